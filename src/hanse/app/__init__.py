@@ -1,0 +1,1 @@
+"""The only place that knows everything: wiring, api, worker, cli, demo."""

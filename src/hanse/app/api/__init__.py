@@ -1,0 +1,1 @@
+"""The HTTP ground that every route stands on."""

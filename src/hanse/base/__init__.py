@@ -1,0 +1,1 @@
+"""Words without I/O: money, clock, ids, faults, results, text, checksums."""

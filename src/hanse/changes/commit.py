@@ -1,0 +1,1 @@
+"""The one line that sends. Comes with the first write."""

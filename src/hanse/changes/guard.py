@@ -1,0 +1,1 @@
+"""The invariants at the gate. Comes with the first write."""

@@ -1,0 +1,1 @@
+"""What a change is: states, moves, kinds. Comes with the first write."""

@@ -1,0 +1,1 @@
+"""Propose, approve, undo. Comes with the first write."""

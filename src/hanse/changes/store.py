@@ -1,0 +1,1 @@
+"""The SQL of changes. Comes with the first write."""

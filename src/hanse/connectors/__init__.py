@@ -1,0 +1,1 @@
+"""One folder a platform; a connector comes when it has content."""

@@ -1,0 +1,1 @@
+"""Machinery that knows no commerce: database, log, jobs, vault, wire."""

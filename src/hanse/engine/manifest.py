@@ -1,0 +1,1 @@
+"""A connector's card. Its fields come with the first connector."""

@@ -1,0 +1,1 @@
+"""Find or start the database, migrate it, back it up, restore it."""

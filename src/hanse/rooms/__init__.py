@@ -1,0 +1,1 @@
+"""Business capabilities, lowest first; a room comes when it has content."""

@@ -1,0 +1,1 @@
+"""The platforms' other side. Of our code it imports base alone."""
