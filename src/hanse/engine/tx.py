@@ -1,0 +1,217 @@
+"""The unit of work: who, which workspace, when. The workspace is set here and nowhere else."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+import asyncpg
+
+from hanse.base.clock import Clock
+from hanse.base.faults import Conflict, Unavailable
+from hanse.base.ids import Ids
+from hanse.engine.seal import KeyRing
+
+# What belongs to the whole installation stands in a workspace of its own.
+INSTALLATION = UUID(int=0)
+
+# The only tables whose rows hanse_system reads over all workspaces, and why.
+SYSTEM_TABLES: dict[str, str] = {
+    "engine_answers": "kept answers older than a day are forgotten in all workspaces at once",
+    "engine_data_keys": "a new master key wraps the keys of all workspaces anew",
+    "events": "followers, live streams and the sealer read the log over all workspaces",
+    "events_marks": "followers try again where they failed, in whatever workspace that is",
+}
+
+POOL_CONNECTIONS_MAX = 20
+SYSTEM_CONNECTIONS_MAX = 6
+CONNECT_TIMEOUT_S = 10.0
+STATEMENT_TIMEOUT_S = 30.0
+
+
+class ActorKind(StrEnum):
+    person = "person"
+    key = "key"
+    system = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. A key acts for its maker and says so in its name."""
+
+    kind: ActorKind
+    id: UUID | None
+    name: str
+
+
+@dataclass(slots=True)
+class Tx:
+    """One open transaction. Rooms get it as an argument; the door that opened it closes it."""
+
+    workspace_id: UUID
+    actor: Actor
+    now: datetime
+    request_id: str
+    ids: Ids
+    clock: Clock
+    ring: KeyRing = field(repr=False)
+    connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]" = field(repr=False)
+
+    async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
+        return await self.connection.fetch(sql, *args)
+
+    async def fetchrow(self, sql: str, *args: object) -> asyncpg.Record | None:
+        return await self.connection.fetchrow(sql, *args)
+
+    async def fetchval(self, sql: str, *args: object) -> Any:
+        return await self.connection.fetchval(sql, *args)
+
+    async def execute(self, sql: str, *args: object) -> int:
+        """Run one statement; the number of rows that it touched."""
+        status = await self.connection.execute(sql, *args)
+        count = status.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
+
+    async def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        await self.connection.executemany(sql, rows)
+
+    async def copy(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> int:
+        """Load many rows at once; the number of rows."""
+        status = await self.connection.copy_records_to_table(
+            table, records=rows, columns=list(columns)
+        )
+        return int(status.rpartition(" ")[2])
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What happens inside is taken back alone if it raises; the rest stays."""
+        # Savepoints of one name nest: the newest hides the older ones until it is released.
+        await self.connection.execute("savepoint part")
+        try:
+            yield
+        except BaseException:
+            if not self.connection.is_closed():
+                await self.connection.execute("rollback to savepoint part; release savepoint part")
+            raise
+        await self.connection.execute("release savepoint part")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The pools of one process: one for work inside a workspace, one for what sees them all."""
+
+    clock: Clock
+    ids: Ids
+    ring: KeyRing = field(repr=False)
+    app: "asyncpg.Pool[asyncpg.Record]" = field(repr=False)
+    system: "asyncpg.Pool[asyncpg.Record]" = field(repr=False)
+
+    @classmethod
+    async def open(
+        cls,
+        app_dsn: str,
+        system_dsn: str,
+        *,
+        clock: Clock,
+        ids: Ids,
+        ring: KeyRing,
+        connections_max: int = POOL_CONNECTIONS_MAX,
+    ) -> Self:
+        app = await pool(app_dsn, connections_max, "hanse")
+        try:
+            system = await pool(system_dsn, SYSTEM_CONNECTIONS_MAX, "hanse system")
+        except BaseException:
+            await app.close()
+            raise
+        return cls(clock, ids, ring, app, system)
+
+    async def close(self) -> None:
+        await self.app.close()
+        await self.system.close()
+
+    @asynccontextmanager
+    async def tx(self, workspace_id: UUID, actor: Actor, request_id: str = "") -> AsyncIterator[Tx]:
+        """Commit what was done inside, or nothing of it. Sees the rows of one workspace only."""
+        async with self.app.acquire() as connection, begun(connection, workspace_id):
+            yield self._tx(connection, workspace_id, actor, request_id)
+
+    @asynccontextmanager
+    async def system_tx(
+        self, purpose: str, workspace_id: UUID = INSTALLATION, request_id: str = ""
+    ) -> AsyncIterator[Tx]:
+        """Like `tx`, for the engine's own work over all workspaces, on SYSTEM_TABLES only."""
+        actor = Actor(ActorKind.system, None, purpose)
+        async with self.system.acquire() as connection, begun(connection, workspace_id):
+            yield self._tx(connection, workspace_id, actor, request_id)
+
+    def _tx(
+        self,
+        connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]",
+        workspace_id: UUID,
+        actor: Actor,
+        request_id: str,
+    ) -> Tx:
+        return Tx(
+            workspace_id=workspace_id,
+            actor=actor,
+            now=self.clock.now(),
+            request_id=request_id,
+            ids=self.ids,
+            clock=self.clock,
+            ring=self.ring,
+            connection=connection,
+        )
+
+
+async def pool(dsn: str, connections_max: int, name: str) -> "asyncpg.Pool[asyncpg.Record]":
+    try:
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=connections_max,
+            timeout=CONNECT_TIMEOUT_S,
+            command_timeout=STATEMENT_TIMEOUT_S,
+            server_settings={"application_name": name},
+            reset=leave_nothing,
+        )
+    except (OSError, asyncpg.PostgresError) as refused:
+        raise Unavailable(
+            f"The database does not let us in: {refused}.",
+            "See that it runs and that HANSE_DATABASE_URL is right: `hanse doctor` tells more.",
+        ) from refused
+
+
+async def leave_nothing(connection: asyncpg.Connection) -> None:
+    """What one transaction left in its session is gone before another workspace gets it."""
+    await connection.execute(connection.get_reset_query() + "\ndiscard temp;")
+
+
+@asynccontextmanager
+async def begun(
+    connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]", workspace_id: UUID
+) -> AsyncIterator[None]:
+    """BEGIN and the workspace in one round trip; COMMIT, or ROLLBACK when anything was raised.
+
+    The workspace is a UUID, which cannot carry SQL. `SET LOCAL` ends with the transaction, so a
+    connection goes back to the pool without it.
+    """
+    await connection.execute(
+        f"begin; set local hanse.workspace_id = '{UUID(int=workspace_id.int)}'"
+    )
+    try:
+        yield
+    except BaseException:
+        if not connection.is_closed():
+            await connection.execute("rollback")
+        raise
+    status = await connection.execute("commit")
+    if status != "COMMIT":
+        raise Conflict(
+            "The work was taken back: a statement in it had failed and went unnoticed.",
+            "Try again; if it happens twice, tell the operator.",
+        )

@@ -1,0 +1,93 @@
+"""A new room, connector or migration passes every check at once."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import scaffold
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("src", "tools", "bench", "tests/architecture")
+SINGLE = ("pyproject.toml", ".importlinter", "tests/__init__.py")
+# What copies the tree again, and what looks at files that are not copied.
+LEFT_OUT = ("test_scaffolds.py", "test_locks.py", "test_web.py")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """The project without its data, to write into."""
+    skip = shutil.ignore_patterns("__pycache__", "web", *LEFT_OUT)
+    for folder in COPIED:
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=skip)
+    for name in SINGLE:
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def passes(tree: Path, tool: str, *words: str) -> None:
+    program = Path(sys.executable).with_name(tool)
+    done = subprocess.run(
+        [program, *words],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": str(tree / "src")},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(
+            f"{tool} refuses what was scaffolded:\n{done.stdout}{done.stderr}", pytrace=False
+        )
+
+
+def test_what_is_scaffolded_passes_every_check(tree: Path) -> None:
+    written = [
+        *scaffold.room(tree, "bargains"),  # on no list yet
+        *scaffold.connector(tree, "pasar_malam"),
+        *scaffold.migration(tree, "bargains_offers"),
+    ]
+    new = [str(path) for path in written if path.suffix == ".py"]
+    passes(tree, "lint-imports")
+    passes(tree, "pytest", "-q", "tests/architecture", *named_tests(written))
+    passes(tree, "ruff", "check", *new)
+    passes(tree, "ruff", "format", "--check", *new)
+    passes(tree, "mypy", "--strict", *new)
+
+
+def named_tests(written: list[Path]) -> list[str]:
+    return [str(path) for path in written if path.name.startswith("test_")]
+
+
+def test_a_room_that_stands_on_the_list_keeps_its_place(tree: Path) -> None:
+    before = (tree / ".importlinter").read_text("utf-8")
+    scaffold.room(tree, "affiliate")
+    assert (tree / ".importlinter").read_text("utf-8") == before
+
+
+def test_what_is_there_is_never_written_over(tree: Path) -> None:
+    scaffold.room(tree, "bargains")
+    (tree / "src/hanse/rooms/bargains/model.py").write_text("mine", "utf-8")
+    with pytest.raises(scaffold.ScaffoldError, match="is there already; nothing was written"):
+        scaffold.room(tree, "bargains")
+    assert (tree / "src/hanse/rooms/bargains/model.py").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["", "Pricing", "price-rules", "../x", "1st", "a b"])
+def test_a_name_that_is_no_name_is_refused_with_an_example(tree: Path, name: str) -> None:
+    with pytest.raises(scaffold.ScaffoldError, match="make room NAME=pricing"):
+        scaffold.room(tree, name)
+
+
+def test_a_layer_is_no_room(tree: Path) -> None:
+    with pytest.raises(scaffold.ScaffoldError, match="engine is the name of a layer"):
+        scaffold.room(tree, "engine")
+
+
+def test_migrations_are_numbered_on(tree: Path) -> None:
+    first = scaffold.migration(tree, "bargains_one")[0]
+    second = scaffold.migration(tree, "bargains_two")[0]
+    assert int(second.name[:4]) == int(first.name[:4]) + 1

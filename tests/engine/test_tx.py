@@ -1,0 +1,111 @@
+"""The unit of work: all or nothing, one workspace, nothing left behind."""
+
+import re
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from hanse.base.faults import Conflict, Unavailable
+from hanse.engine.tx import Database, Tx, pool
+from tests.conftest import NOBODY
+
+SRC = Path(__file__).resolve().parents[2] / "src/hanse"
+SETTING = "hanse.workspace_id"
+
+
+async def current(tx: Tx) -> UUID | None:
+    value: UUID | None = await tx.fetchval("select hanse_workspace()")
+    return value
+
+
+async def test_a_transaction_knows_who_and_where_and_when(
+    database: Database, workspace: UUID
+) -> None:
+    async with database.tx(workspace, NOBODY, "r-1") as tx:
+        assert await current(tx) == workspace
+        assert (tx.actor, tx.request_id) == (NOBODY, "r-1")
+        assert tx.now.tzinfo is not None
+
+
+async def test_what_was_raised_takes_everything_back(database: Database, workspace: UUID) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.tx(workspace, NOBODY) as tx:
+            await keep(tx)
+            raise ZeroDivisionError
+    async with database.tx(workspace, NOBODY) as tx:
+        assert await kept(tx) == 0
+
+
+async def test_a_savepoint_takes_back_its_own_part_only(tx: Tx) -> None:
+    await keep(tx)
+    with pytest.raises(ZeroDivisionError):
+        async with tx.savepoint():
+            await keep(tx)
+            raise ZeroDivisionError
+    assert await kept(tx) == 1
+
+
+async def test_a_swallowed_failure_is_not_reported_as_committed(
+    database: Database, workspace: UUID
+) -> None:
+    with pytest.raises(Conflict, match="taken back"):
+        async with database.tx(workspace, NOBODY) as tx:
+            with pytest.raises(asyncpg.PostgresError):
+                await tx.execute("select 1 / 0")
+
+
+async def test_a_connection_goes_back_without_the_workspace(
+    database: Database, workspace: UUID
+) -> None:
+    async with database.tx(workspace, NOBODY):
+        pass
+    async with database.app.acquire() as connection:
+        assert await connection.fetchval("select hanse_workspace()") is None
+
+
+async def test_a_session_that_was_tampered_with_goes_back_clean(
+    database: Database, workspace: UUID
+) -> None:
+    async with database.tx(workspace, NOBODY) as tx:
+        pid = await tx.fetchval("select pg_backend_pid()")
+        await tx.execute(f"set session {SETTING} = '{workspace}'")
+        await tx.execute("set session search_path = pg_catalog")
+        await tx.execute("create temporary table left_behind (secret text)")
+    async with database.app.acquire() as connection:
+        assert await connection.fetchval("select pg_backend_pid()") == pid
+        assert await connection.fetchval("select hanse_workspace()") is None
+        assert await connection.fetchval("select to_regclass('pg_temp.left_behind')") is None
+
+
+async def test_a_wrong_password_is_said_with_the_way_out() -> None:
+    with pytest.raises(Unavailable, match="does not let us in"):
+        await pool("postgresql://hanse_app:wrong@127.0.0.1:1/hanse", 1, "hanse")
+
+
+def test_the_workspace_is_set_in_one_place() -> None:
+    """Whoever else sets it could look into another workspace."""
+    naming = re.compile(r"hanse\.workspace_id|set_config")
+    found = {
+        path.relative_to(SRC).as_posix()
+        for path in SRC.rglob("*")
+        if path.suffix in (".py", ".sql") and naming.search(path.read_text("utf-8"))
+    }
+    assert found <= {"engine/tx.py", "migrations/0001_engine_ground.sql"}
+
+
+async def keep(tx: Tx) -> None:
+    await tx.execute(
+        """
+        insert into engine_search_tokens (workspace_id, kind, id, token)
+        values ($1, 'test', $2, 'x')
+        """,
+        tx.workspace_id,
+        tx.ids.new(),
+    )
+
+
+async def kept(tx: Tx) -> int:
+    count: int = await tx.fetchval("select count(*) from engine_search_tokens where kind = 'test'")
+    return count
