@@ -1,0 +1,84 @@
+"""`hanse restore`: bring a backup back into a new folder, as it was at any second."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hanse.app.shelving import place_of
+from hanse.base.faults import Fault, Rejected
+from hanse.engine.backup import archive, programs, restoring, taking
+from hanse.engine.backup.restoring import Target
+from hanse.engine.master_keys import key_file
+from hanse.engine.postgres.cluster import Cluster
+from hanse.engine.postgres.connect import connected
+
+if TYPE_CHECKING:
+    from hanse.app.opened import Opened
+
+# The database may be lost: a restore needs the backup folder and nothing else.
+WITHOUT_DATABASE = True
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "restore",
+        help="bring a backup back, to any second of the last days",
+        description="Bring a backup back into a new folder. The old one is not touched.",
+    )
+    command.add_argument("--to", type=instant, help='a time in UTC: "2026-11-20 14:03:05"')
+    command.add_argument("--into", type=Path, required=True, help="a folder that is not there yet")
+    command.add_argument("--backups", type=Path, help="the backup folder, if it is not the usual")
+
+
+def instant(text: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time; write it as 2026-11-20 14:03:05 (UTC) or with +07:00 behind it"
+        ) from None
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+async def run(args: argparse.Namespace, opened: "Opened") -> int:
+    now = opened.clock.now()
+    if args.to and args.to > now:
+        raise Rejected(
+            f"{args.to:%Y-%m-%d %H:%M:%S} UTC is yet to come; it is {now:%Y-%m-%d %H:%M:%S} UTC.",
+            next_step="Give a time that has passed, in UTC or with its offset (+07:00).",
+        )
+    place = place_of(opened.settings, args.backups)
+    await bring_archive_up_to_date(opened, place)
+    into = args.into.expanduser().absolute()
+    restored = await restoring.restore(place, programs.find(), into, Target(at=args.to))
+    keys = key_file(opened.settings)
+    brought = keys is not None and restoring.copy_keys(keys.path, into)
+    until = f"{args.to:%Y-%m-%d %H:%M:%S} UTC" if args.to else "the end of its log"
+    opened.out(f"Backup {restored.backup.name} is back in {into}, as of {until}.")
+    if restored.whole_log and args.to:
+        opened.out("Nothing later than that was in the archive.")
+    if keys and not brought:
+        opened.out(
+            f"Copy your master keys to {into / 'keys/vault'}: without them secrets stay shut."
+        )
+    opened.out(f"Look at it: HANSE_HOME={into} HANSE_PORT=8701 hanse up")
+    return 0
+
+
+async def bring_archive_up_to_date(opened: "Opened", place: taking.Place) -> None:
+    """If the database of this home can be had, its last seconds are brought into the archive."""
+    home = opened.settings.home
+    if not opened.settings.own_database or not (home / "postgres" / "data").is_dir():
+        return
+    try:
+        cluster = Cluster.start(home, backup_folder=place.shelf)
+        try:
+            async with connected(cluster.admin_dsn, "hanse restore") as admin:
+                await taking.flush(admin)
+        finally:
+            cluster.stop()
+        archive.pack(place.shelf, place.key)
+    except Fault as fault:
+        opened.out(f"The database of {home} is not to be had, so its last minutes may be missing:")
+        opened.out(f"  {fault.sentence}")

