@@ -1,0 +1,105 @@
+"""The command line: finds the one command that was asked for and loads nothing else."""
+
+import argparse
+import asyncio
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+# Each command with the module that has it, and its sentence.
+COMMANDS = {
+    "up": ("run", "run everything: database, web door and worker"),
+    "demo": ("run", "the same in a folder of its own, to try things out"),
+    "serve": ("run", "run the web door alone"),
+    "work": ("run", "run a worker alone"),
+    "migrate": ("database", "bring the database to this version"),
+    "psql": ("database", "open a shell on the database"),
+    "token": ("token", "show the operator's token for the HTTP doors"),
+    "settings": ("settings", "show every setting and where it came from"),
+    "doctor": ("doctor", "look for what is wrong and say what to do"),
+    "jobs": ("jobs", "list, retry, cancel and pause jobs"),
+    "audit": ("audit", "read, export and verify the log"),
+    "keys": ("keys", "rotate the keys that seal secrets"),
+    "backup": ("backup", "back up now, list backups, verify the newest"),
+    "restore": ("restore", "bring a backup back, to any second of the last days"),
+}
+
+EPILOG = "Every command explains itself: hanse COMMAND --help. Settings are HANSE_... names."
+
+
+class Command(Protocol):
+    """A module of this folder. WITHOUT_DATABASE is there and true where none is to be opened."""
+
+    def add(self, commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None: ...
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    if words[:1] and words[0] in COMMANDS:
+        return carry_out(words)
+    arguments = parser()
+    if words[:1] == ["--version"]:
+        return say_version()
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(listing(arguments), end="")
+        return 0 if words else 2
+    print(f"hanse: there is no command {words[0]!r}. {near(words[0])}", file=sys.stderr)
+    return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog="hanse",
+        description="One hub for many shops, marketplaces and suppliers.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def listing(arguments: argparse.ArgumentParser) -> str:
+    width = max(map(len, COMMANDS)) + 2
+    rows = "".join(f"  {name:<{width}}{why}\n" for name, (_, why) in COMMANDS.items())
+    return f"usage: hanse COMMAND ...\n\n{arguments.description}\n\n{rows}\n{EPILOG}\n"
+
+
+def near(word: str) -> str:
+    # Loaded here: only a misspelt command needs it, and the help must be there at once.
+    import difflib
+
+    words = difflib.get_close_matches(word, COMMANDS, 1)
+    return f"Did you mean {words[0]}?" if words else "`hanse --help` lists them."
+
+
+def say_version() -> int:
+    from importlib.metadata import version
+
+    print(f"hanse {version('hanse')}")
+    return 0
+
+
+def carry_out(words: Sequence[str]) -> int:
+    """Load the command's module, read its arguments, run it; a fault is a sentence, not a trace."""
+    module = importlib.import_module(f"hanse.app.cli.{COMMANDS[words[0]][0]}")
+    arguments = parser()
+    cast("Command", module).add(arguments.add_subparsers(dest="command", required=True))
+    args = arguments.parse_args(words)
+
+    from hanse.app import opening
+    from hanse.base.faults import Fault
+
+    try:
+        return asyncio.run(opening.run_command(module, args))
+    except Fault as fault:
+        print(f"hanse: {fault.sentence} {fault.next_step}".rstrip(), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (`| head`) went away; nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
