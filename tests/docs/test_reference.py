@@ -19,7 +19,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
     ],
 )
 def test_every_name_has_its_line_and_every_line_its_name(page: str, names: list[str]) -> None:
-    rows = re.findall(r"^\| `([^`]+)` \|", (DOCS / page).read_text("utf-8"), re.M)
+    rows = re.findall(r"^\| `([^`]+)` \|", (DOCS / page).read_text("utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(names)
 
 
@@ -28,5 +28,5 @@ def test_every_decision_has_the_five_parts() -> None:
     records = sorted((DOCS / "decisions").glob("[0-9]*.md"))
     assert len(records) > 4
     for record in records:
-        heads = re.findall(r"^## (.+)$", record.read_text("utf-8"), re.M)
+        heads = re.findall(r"^## (.+)$", record.read_text("utf-8"), re.MULTILINE)
         assert heads == parts, record.name

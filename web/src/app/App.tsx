@@ -1,0 +1,5 @@
+import { RunningScreen } from './running/RunningScreen.tsx';
+
+export function App() {
+  return <RunningScreen />;
+}
