@@ -1,5 +1,6 @@
 """The unit of work: all or nothing, one workspace, nothing left behind."""
 
+import asyncio
 import re
 from pathlib import Path
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from hanse.base.faults import Conflict, Unavailable
+from hanse.base.faults import Conflict, OutcomeUnknown, Unavailable
 from hanse.engine.tx import Database, Tx, pool
 from tests.conftest import NOBODY
 
@@ -77,6 +78,58 @@ async def test_a_session_that_was_tampered_with_goes_back_clean(
         assert await connection.fetchval("select pg_backend_pid()") == pid
         assert await connection.fetchval("select hanse_workspace()") is None
         assert await connection.fetchval("select to_regclass('pg_temp.left_behind')") is None
+
+
+async def test_a_transaction_that_was_left_open_is_not_committed_by_the_next_one(
+    database: Database, workspace: UUID
+) -> None:
+    async with database.app.acquire() as connection:
+        await connection.execute(f"begin; set local {SETTING} = '{workspace}'")
+        await connection.execute(
+            """
+            insert into engine_search_tokens (workspace_id, kind, id, token)
+            values ($1, 'test', $2, 'x')
+            """,
+            workspace,
+            database.ids.new(),
+        )
+    async with database.tx(workspace, NOBODY) as tx:
+        assert await kept(tx) == 0
+
+
+async def test_a_commit_without_an_answer_is_unknown_and_not_failed(
+    database: Database, workspace: UUID, admin_dsn: str
+) -> None:
+    """The server hangs in the commit until its connection is cut."""
+    admin = await asyncpg.connect(admin_dsn)
+    await admin.execute(SLOW_COMMIT)
+    cutting = asyncio.create_task(cut_when_committing(admin))
+    try:
+        with pytest.raises(OutcomeUnknown, match="before it said whether"):
+            async with database.tx(workspace, NOBODY) as tx:
+                await keep(tx)
+    finally:
+        await cutting
+        await admin.execute("drop function test_slow_commit cascade")
+        await admin.close()
+
+
+SLOW_COMMIT = """
+    create function test_slow_commit() returns trigger language plpgsql as
+    'begin perform pg_sleep(20); return null; end';
+    create constraint trigger test_slow_commit after insert on engine_search_tokens
+    deferrable initially deferred for each row execute function test_slow_commit()"""
+
+
+async def cut_when_committing(admin: asyncpg.Connection) -> None:
+    async with asyncio.timeout(20):
+        while not await admin.fetchval(
+            """
+            select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where datname = current_database() and query = 'commit' and state = 'active'
+            """
+        ):
+            await asyncio.sleep(0.01)
 
 
 async def test_a_wrong_password_is_said_with_the_way_out() -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 
 from hanse.base.clock import Clock
-from hanse.base.faults import Conflict, Unavailable
+from hanse.base.faults import Conflict, OutcomeUnknown, Unavailable
 from hanse.base.ids import Ids
 from hanse.engine.seal import KeyRing
 
@@ -23,6 +23,9 @@ SYSTEM_TABLES: dict[str, str] = {
     "engine_answers": "kept answers older than a day are forgotten in all workspaces at once",
     "engine_data_keys": "a new master key wraps the keys of all workspaces anew",
     "events": "followers, live streams and the sealer read the log over all workspaces",
+    "jobs": "workers take jobs of all workspaces, and one account must not starve the others",
+    "jobs_schedules": "workers ask for the jobs whose time has come in any workspace",
+    "jobs_tries": "workers write how a try ended, in whatever workspace that was",
     "events_marks": "followers try again where they failed, in whatever workspace that is",
 }
 
@@ -95,7 +98,7 @@ class Tx:
         try:
             yield
         except BaseException:
-            if not self.connection.is_closed():
+            if is_open(self.connection):
                 await self.connection.execute("rollback to savepoint part; release savepoint part")
             raise
         await self.connection.execute("release savepoint part")
@@ -188,6 +191,9 @@ async def pool(dsn: str, connections_max: int, name: str) -> "asyncpg.Pool[async
 
 async def leave_nothing(connection: asyncpg.Connection) -> None:
     """What one transaction left in its session is gone before another workspace gets it."""
+    if connection.is_in_transaction():
+        # Whoever was interrupted twice could not take back; the next one must not commit it.
+        await connection.execute("rollback")
     await connection.execute(connection.get_reset_query() + "\ndiscard temp;")
 
 
@@ -206,12 +212,31 @@ async def begun(
     try:
         yield
     except BaseException:
-        if not connection.is_closed():
+        if is_open(connection):
             await connection.execute("rollback")
         raise
-    status = await connection.execute("commit")
+    status = await commit(connection)
     if status != "COMMIT":
         raise Conflict(
             "The work was taken back: a statement in it had failed and went unnoticed.",
             "Try again; if it happens twice, tell the operator.",
         )
+
+
+async def commit(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> str:
+    """The server's answer. A lost answer is not a failure: the work may stand."""
+    try:
+        return await connection.execute("commit")
+    except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError, TimeoutError) as lost:
+        raise OutcomeUnknown(
+            "The database went away before it said whether the work was committed.",
+            "Read before you try again: it may have happened.",
+        ) from lost
+
+
+def is_open(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> bool:
+    """A connection that the server ended has left the pool by itself and answers nothing more."""
+    try:
+        return not connection.is_closed()
+    except asyncpg.InterfaceError:
+        return False
