@@ -23,13 +23,15 @@ LIMIT_S = 60.0
 
 @dataclass(frozen=True)
 class Started:
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[bytes]"
     home: Path
     port: int
 
     def get(self, path: str) -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}{path}", timeout=LIMIT_S
+            ) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()
@@ -55,22 +57,23 @@ class Started:
 def up(home: Path, word: str = "up") -> Iterator[Started]:
     port = free_port()
     environ = {**os.environ, "HANSE_HOME": str(home), "HANSE_PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "hanse", word],
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    said = home / "said"  # a file, for nobody reads while we wait
+    with said.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "hanse", word],
+            env=environ,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
     started = Started(process, home, port)
     try:
         until(lambda: process.poll() is not None or started.both_live(), "everything is up")
-        assert process.poll() is None, process.communicate()[0]
+        assert process.poll() is None, said.read_text()
         yield started
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-        process.communicate(timeout=LIMIT_S)
+        process.wait(timeout=LIMIT_S)
 
 
 def free_port() -> int:

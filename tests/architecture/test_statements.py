@@ -1,8 +1,10 @@
 """No SQL statement is put together from input; what must be is on a list with its reason."""
 
 import ast
+import re
+from collections.abc import Iterator
 
-from tests.architecture.test_shapes import PRODUCT, expect_none
+from tests.architecture.test_shapes import PRODUCT, Source, expect_none, texts
 
 RUNS_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor", "prepare"}
 
@@ -14,6 +16,23 @@ BUILT = {
     "engine/backup/drill.py:name_instant": "the names of our tables, quoted by the server",
     "engine/backup/drill.py:count_one": "the name of one of our tables, quoted by the server",
 }
+
+# Statements that come by another name than one of ours in capitals, and where they come from.
+PASSED_ON = {
+    "engine/tx.py:fetch": "what its caller wrote",
+    "engine/tx.py:fetchrow": "what its caller wrote",
+    "engine/tx.py:fetchval": "what its caller wrote",
+    "engine/tx.py:execute": "what its caller wrote",
+    "engine/tx.py:executemany": "what its caller wrote",
+    "engine/history.py:_read": "one of two statements in capitals",
+    "engine/postgres/migrate.py:apply": "a migration's file, whose checksum is kept",
+    "engine/postgres/operators.py:prepare": "put together by the server, which quotes names",
+    "engine/postgres/operators.py:make_extension": "one of three in capitals",
+    "engine/postgres/roles.py:do": "put together by the server, which quotes names",
+}
+# What it would leave in its session stays there for the next workspace.
+# A capital begins a sentence for people.
+OUTLIVES = re.compile(r"\s*(?:prepare\s+\w+|set\s+(?!local\b|transaction\b)|listen\s)")
 
 
 def test_no_statement_is_built_from_input() -> None:
@@ -27,6 +46,45 @@ def test_no_statement_is_built_from_input() -> None:
         if isinstance(call, ast.Call)
         if getattr(call.func, "attr", "") in RUNS_SQL
         if call.args and is_built(call.args[0])
+    )
+
+
+def test_a_statement_is_a_text_or_a_name_in_capitals() -> None:
+    """So a variable in which somebody has put a statement together is found as well."""
+    expect_none(
+        (file.at, call.lineno, "write the statement here, or name it in capitals")
+        for file, function, call in calls()
+        if f"{file.place}:{function}" not in BUILT | PASSED_ON
+        if not isinstance(call.args[0], ast.Constant)
+        if not (isinstance(call.args[0], ast.Name) and call.args[0].id.isupper())
+    )
+
+
+def calls() -> Iterator[tuple[Source, str, ast.Call]]:
+    """Every call that runs SQL, with the function that it stands in."""
+    for file in PRODUCT:
+        for function in file.nodes:
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            for call in ast.walk(function):
+                if (
+                    isinstance(call, ast.Call)
+                    and call.args
+                    and isinstance(call.func, ast.Attribute)
+                    and call.func.attr in RUNS_SQL
+                    and ast.unparse(call.func.value) not in {"roles", "operators"}
+                ):
+                    yield file, function.name, call
+
+
+def test_no_statement_leaves_something_in_its_session() -> None:
+    """A pooled connection serves one workspace after the other."""
+    expect_none(
+        (file.at, line, "say `set local`, or do it on a connection outside of every pool")
+        for file in PRODUCT
+        if not file.place.startswith("engine/postgres/")
+        for line, text in texts(file)
+        if OUTLIVES.match(text)
     )
 
 
@@ -50,4 +108,4 @@ def test_every_built_statement_still_stands() -> None:
         for node in file.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
-    assert set(BUILT) <= standing
+    assert set(BUILT) | set(PASSED_ON) <= standing

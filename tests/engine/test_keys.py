@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from hanse.base.faults import Denied, Gone
+from hanse.base.faults import Denied, Gone, Unavailable
 from hanse.base.ids import RandomIds
 from hanse.engine import keys
 from hanse.engine.keys import DataKey, data_key, sealed_by
@@ -196,7 +196,7 @@ async def test_one_key_of_each_master_key_is_tried(database: Database, ids: Rand
         await keys.try_masters(tx)
         for wrong in masters:
             tx.ring = KeyRing({**masters, wrong: new_key()}, 1)
-            with pytest.raises(Denied):
+            with pytest.raises(Unavailable, match=f"Master key {wrong} is another than the one"):
                 await keys.try_masters(tx)
 
 

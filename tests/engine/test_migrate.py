@@ -94,7 +94,7 @@ async def test_an_old_file_that_was_changed_stops_the_start(place: Place) -> Non
     with pytest.raises(MigrationChanged) as caught:
         await place.migrate()
     assert "Migration 0001_room_things was changed after this database" in str(caught.value)
-    assert "Put the old file back and write a new migration" in str(caught.value)
+    assert "Install this version of Hanse again" in str(caught.value)
 
 
 async def test_an_old_file_that_is_missing_stops_the_start(place: Place) -> None:

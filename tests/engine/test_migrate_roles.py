@@ -164,6 +164,21 @@ async def test_a_changed_role_is_put_right_again(spoilt: tuple[str, Dsns]) -> No
     assert await run(dsns.system, "show lock_timeout") == "5s"
 
 
+async def test_what_a_role_set_for_itself_is_taken_away_again(spoilt: tuple[str, Dsns]) -> None:
+    """The server lets every role do so, for all sessions to come."""
+    admin, dsns = spoilt
+    await run(
+        dsns.app,
+        "alter role hanse_app set row_security = off",
+        "alter role hanse_app in database spoilt set search_path = mine",
+        "select 1",
+    )
+    await migrate(admin, dsns)
+    assert await run(dsns.app, "show row_security") == "on"
+    assert await run(dsns.app, "show search_path") == '"$user", public'
+    assert await run(dsns.app, "show statement_timeout") == "30s"
+
+
 async def test_a_mighty_role_behind_the_running_one_is_refused(spoilt: tuple[str, Dsns]) -> None:
     admin, dsns = spoilt
     await run(admin, "grant pg_execute_server_program to hanse_app", "select 1")

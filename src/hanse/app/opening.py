@@ -15,7 +15,7 @@ from hanse.app.opened import Opened, Server
 from hanse.app.shelving import place_of, programs_of
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine import master_keys
+from hanse.engine import keys, master_keys
 from hanse.engine.backup import taking
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.dsns import derive
@@ -55,6 +55,8 @@ async def opened(bare: Opened) -> AsyncIterator[Opened]:
     async with server_of(bare.settings) as found:
         server = replace(found, migrated=await bring_up_to_date(bare, found))
         async with database_of(bare, server) as database:
+            async with database.system_tx("start") as tx:
+                await keys.try_masters(tx)
             yield replace(bare, server=server, opened_database=database)
 
 

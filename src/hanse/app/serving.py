@@ -10,28 +10,30 @@ from hanse.app.api.ground import Ground
 from hanse.app.api.operator import any_of, by_metrics_token, by_operator_token, operator_token
 from hanse.app.opened import Opened
 from hanse.app.running import Running, running
+from hanse.engine.certificates import with_files
 from hanse.engine.health import ready
 from hanse.engine.live import Hub
 from hanse.engine.processes import ProcessRole
 
 
 async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
-    settings = bare.settings
+    settings = with_files(bare.settings, bare.clock)
     # The port is taken first: a second start says so before it opens a database.
     sockets = [door.listen(settings.host, settings.port)]
     async with running(bare, ProcessRole.web, child=child) as here:
-        app = build(ground_of(here, demo=demo))
+        ground = ground_of(here, demo=demo)
+        app = build(ground)
         bare.out(f"Hanse is on {address(here, sockets[0].getsockname()[1])}")
         async with asyncio.TaskGroup() as group:
             group.create_task(door.serve(app, settings, sockets, here.stop))
             if settings.metrics_port:
-                group.create_task(serve_metrics(here))
+                group.create_task(serve_metrics(here, ground))
     return 0
 
 
-async def serve_metrics(here: Running) -> None:
+async def serve_metrics(here: Running, ground: Ground) -> None:
     settings = here.opened.settings
-    server = door.Server(door.configured(door.metrics_app(here.meter), settings))
+    server = door.Server(door.configured(door.metrics_app(ground), settings))
     async with asyncio.TaskGroup() as group:
         group.create_task(server.serve([door.listen("127.0.0.1", settings.metrics_port)]))
         await here.stop.wait()

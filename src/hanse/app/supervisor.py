@@ -11,6 +11,8 @@ STOP_TIMEOUT_S = 20.0
 RESTART_DELAY_S = 1.0
 QUICK_DEATH_S = 10.0
 QUICK_DEATHS_MAX = 3
+# A child ends so when it has said what a person must put right: trying again helps nobody.
+NEEDS_A_PERSON = 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def stop_on_signals() -> asyncio.Event:
 async def keep_alive(
     child: Child, environ: Mapping[str, str], stop: asyncio.Event, say: Callable[[str], None]
 ) -> bool:
-    """Start it again when it dies; give up when it dies at once, three times in a row."""
+    """Start it again when it dies; give up when a person is needed, or when it dies at once,
+    three times in a row."""
     loop = asyncio.get_running_loop()
     quick_deaths = 0
     while not stop.is_set():
@@ -59,6 +62,8 @@ async def keep_alive(
         code = await run_once(child, environ, stop)
         if stop.is_set():
             return True
+        if code == NEEDS_A_PERSON:
+            return False
         quick_deaths = quick_deaths + 1 if loop.time() - started < QUICK_DEATH_S else 0
         if quick_deaths >= QUICK_DEATHS_MAX:
             say(f"{child.name} ended {quick_deaths} times at once (code {code}); stopping all.")

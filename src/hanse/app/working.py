@@ -2,15 +2,31 @@
 
 import asyncio
 
+from hanse.app import wiring
+from hanse.app.chores import chores
 from hanse.app.opened import Opened
 from hanse.app.running import running
-from hanse.engine import sealer
+from hanse.engine import following, sealer, workers
+from hanse.engine.handlers import collect
 from hanse.engine.processes import ProcessRole
 
 
-async def work(bare: Opened, *, demo: bool, child: bool) -> int:
-    del demo
-    async with running(bare, ProcessRole.worker, child=child) as here, asyncio.TaskGroup() as group:
-        group.create_task(sealer.run(here.database, here.stop))
-        await here.stop.wait()
+async def work(bare: Opened, *, child: bool) -> int:
+    """Until somebody asks it to end; what it could not finish in time is handed back."""
+    async with running(bare, ProcessRole.worker, child=child) as here:
+        registry = collect([chores(here.opened), *wiring.JOBS])
+        async with asyncio.TaskGroup() as group:
+            group.create_task(sealer.run(here.database, here.stop))
+            group.create_task(following.run(here.database, wiring.FOLLOWERS, here.stop))
+            group.create_task(
+                workers.work(
+                    here.database,
+                    registry,
+                    stop=here.stop,
+                    worker=f"{here.process.host} {here.process.pid} {here.process.id.hex[-6:]}",
+                    jobs_max=bare.settings.worker_jobs_max,
+                    meter=here.meter,
+                    tracer=here.tracer,
+                )
+            )
     return 0

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
-from hanse.base.faults import Gone
+from hanse.base.faults import Denied, Gone, Unavailable
 from hanse.engine.seal import VERSION_BYTES, new_key, open_sealed, seal, wrapped_by
 from hanse.engine.tx import Tx
 
@@ -156,7 +156,7 @@ async def usage(tx: Tx) -> Mapping[int, int]:
 
 
 async def try_masters(tx: Tx) -> None:
-    """Unwrap one key of each master key in use; raises what is wrong with the ring, if anything."""
+    """Unwrap one key of each master key in use. `Unavailable` if one is missing or another."""
     rows = await tx.fetch(
         """
         with recursive used (master) as (
@@ -170,7 +170,13 @@ async def try_masters(tx: Tx) -> None:
         """
     )
     for row in rows:
-        tx.ring.unwrap(row["wrapped"], place(row["workspace_id"], row["owner_id"], row["id"]))
+        try:
+            tx.ring.unwrap(row["wrapped"], place(row["workspace_id"], row["owner_id"], row["id"]))
+        except Denied as other:
+            raise Unavailable(
+                f"Master key {wrapped_by(row['wrapped'])} is another than the one that was used.",
+                "Put the key file back from its copy: without it, what is sealed is lost.",
+            ) from other
 
 
 async def rewrap(tx: Tx, master_version: int, rows_max: int) -> int:

@@ -50,14 +50,14 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         f" {backup.size_bytes / 1e6:,.1f} MB{', sealed' if backup.sealed else ''}."
     )
     if backup.kind is Kind.dump:
-        opened.out("It holds this one instant: the server does not let us copy its files.")
+        opened.out("It holds this one instant: only a server that Hanse made gives its files.")
     return 0
 
 
 def show(opened: "Opened") -> int:
     place = place_of(opened.settings)
     found = shelf.backups(place.shelf)
-    opened.out(f"{len(found)} backups in {place.shelf}")
+    opened.out(f"{len(found)} {'backup' if len(found) == 1 else 'backups'} in {place.shelf}")
     for backup in found:
         rests = f" on {backup.parent}" if backup.parent else ""
         opened.out(

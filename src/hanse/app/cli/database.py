@@ -19,8 +19,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         description="Every start does this too; alone, it is for those who want to be asked first."
         " A backup is taken before a step that takes something away.",
     )
-    psql = commands.add_parser("psql", help="open a shell on the database")
-    psql.add_argument("words", nargs=argparse.REMAINDER, help="handed to psql, as -c 'select 1'")
+    # No sign begins an option here, so that all words go to psql as they are.
+    psql = commands.add_parser("psql", add_help=False, prefix_chars="\0")
+    psql.add_argument("words", nargs="*")
 
 
 async def run(args: argparse.Namespace, opened: "Opened") -> int:

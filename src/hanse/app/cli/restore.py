@@ -27,7 +27,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         description="Bring a backup back into a new folder. The old one is not touched.",
     )
     command.add_argument("--to", type=instant, help='a time in UTC: "2026-11-20 14:03:05"')
-    command.add_argument("--into", type=Path, required=True, help="a folder that is not there yet")
+    command.add_argument(
+        "--into", type=Path, help="a folder that is not there yet; else one beside HANSE_HOME"
+    )
     command.add_argument("--backups", type=Path, help="the backup folder, if it is not the usual")
 
 
@@ -49,8 +51,9 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
             next_step="Give a time that has passed, in UTC or with its offset (+07:00).",
         )
     place = place_of(opened.settings, args.backups)
-    await bring_archive_up_to_date(opened, place)
-    into = args.into.expanduser().absolute()
+    if place.shelf == place_of(opened.settings).shelf:
+        await bring_archive_up_to_date(opened, place)
+    into = (args.into or beside(opened.settings.home, args.to or now)).expanduser().absolute()
     restored = await restoring.restore(place, programs.find(), into, Target(at=args.to))
     keys = key_file(opened.settings)
     brought = keys is not None and restoring.copy_keys(keys.path, into)
@@ -64,6 +67,11 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         )
     opened.out(f"Look at it: HANSE_HOME={into} HANSE_PORT=8701 hanse up")
     return 0
+
+
+def beside(home: Path, at: datetime) -> Path:
+    """A folder whose name says what is in it."""
+    return home.with_name(f"{home.name}-{at:%Y%m%dT%H%M%SZ}")
 
 
 async def bring_archive_up_to_date(opened: "Opened", place: taking.Place) -> None:

@@ -1,11 +1,15 @@
 """`hanse up`, `demo`, `serve`, `work`: the program itself."""
 
 import argparse
+import errno
 import os
+import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hanse.app.supervisor import Child, supervise
+from hanse.app.supervisor import NEEDS_A_PERSON, Child, supervise
+from hanse.base.faults import Fault, Unavailable
 
 if TYPE_CHECKING:
     from hanse.app.opened import Opened
@@ -34,12 +38,20 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
     # Loaded here, for `up` needs none of what its children need.
     from hanse.app import serving, working
 
-    door = serving.serve if args.command == "serve" else working.work
-    return await door(opened, demo=args.demo, child=args.child)
+    try:
+        if args.command == "serve":
+            return await serving.serve(opened, demo=args.demo, child=args.child)
+        return await working.work(opened, child=args.child)
+    except Fault as fault:
+        if not args.child or isinstance(fault, Unavailable):
+            raise
+        print(f"hanse: {fault}", file=sys.stderr)
+        return NEEDS_A_PERSON
 
 
 async def run_all(demo: bool, opened: "Opened") -> int:
     """Two children share one database: the first to come starts it, the last to go stops it."""
+    refuse_taken_port(opened.settings.host, opened.settings.port)
     environ = dict(os.environ)
     words = ["--child"]
     if demo:
@@ -50,6 +62,20 @@ async def run_all(demo: bool, opened: "Opened") -> int:
     code = await supervise(children, environ, opened.out)
     opened.out("Stopped.")
     return code
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Said once and before anything starts; whatever else may be wrong is left to the web door."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as refused:
+        if refused.errno == errno.EADDRINUSE:
+            raise Unavailable(
+                f"Port {port} on {host} is taken: Hanse runs there already, or another program.",
+                "Look at that port in a browser; stop what is there, or choose another port with"
+                " HANSE_PORT.",
+            ) from refused
 
 
 def demo_home(home: Path) -> Path:

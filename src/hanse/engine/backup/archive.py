@@ -2,13 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from hanse.base.faults import Conflict, Denied
 from hanse.engine.backup import parcel
+from hanse.engine.postgres import locks
 
 RAW = "wal"
 PACKED = "wal-packed"
+LOCK = "pack.lock"
+LOCK_LIMIT_S = 600.0
 SEGMENT_NAME_LENGTH = 24
 # A segment may be finished this long after the instant that somebody wants back.
 SEGMENT_LATE = timedelta(hours=1)
@@ -19,12 +24,37 @@ def pack(shelf: Path, key: bytes | None) -> int:
     raw, packed = shelf / RAW, shelf / PACKED
     packed.mkdir(mode=0o700, exist_ok=True)
     count = 0
-    for file in finished(raw):
-        parcel.pack_file(file, packed / parcel.packed_name(f"{file.name}.gz", key), key)
-        sync(packed)
-        file.unlink()
-        count += 1
+    # Two who pack the same piece at once would write into one file.
+    with locks.alone(shelf / LOCK, LOCK_LIMIT_S, "packing the log in"):
+        for file in finished(raw):
+            if not is_packed(file, packed, key):
+                parcel.pack_file(file, packed / parcel.packed_name(f"{file.name}.gz", key), key)
+                sync(packed)
+            file.unlink()
+            count += 1
     return count
+
+
+def is_packed(file: Path, packed: Path, key: bytes | None) -> bool:
+    """Whether this piece stands there already, because we were cut off; another database's piece
+    of the same name is never written over, for backups rest on it."""
+    for name in (f"{file.name}.gz", f"{file.name}.gz{parcel.SEALED}"):
+        there, again = packed / name, packed / f".again-{file.name}"
+        if not there.exists():
+            continue
+        # A piece that does not open is not ours to judge, so it stays as well.
+        with suppress(Denied):
+            parcel.unpack_file(there, again, key)
+        same = again.exists() and again.read_bytes() == file.read_bytes()
+        again.unlink(missing_ok=True)
+        if same:
+            return True
+        raise Conflict(
+            f"{there} is the log of another database, and backups rest on it.",
+            "Set HANSE_BACKUP_FOLDER to a folder of its own for this database, and move"
+            f" {file.parent} out of {packed.parent}.",
+        )
+    return False
 
 
 def finished(raw: Path) -> list[Path]:
@@ -86,14 +116,6 @@ def is_older(name: str, first_segment: str) -> bool:
 def packed_files(shelf: Path) -> list[Path]:
     """The oldest first; without one that is just being written."""
     return sorted(file for file in (shelf / PACKED).glob("*") if not file.name.startswith("."))
-
-
-def newest_at(shelf: Path) -> float | None:
-    """When the newest piece was archived, in seconds of the epoch."""
-    files = [*finished(shelf / RAW), *packed_files(shelf)]
-    return max(
-        (file.stat().st_mtime for file in files if is_segment(plain_name(file))), default=None
-    )
 
 
 def sync(folder: Path) -> None:

@@ -12,6 +12,7 @@ from hanse.engine.backup import archive
 from hanse.engine.backup.programs import Programs
 from hanse.engine.backup.restoring import Restored, Target, restore
 from hanse.engine.backup.taking import Place, flush
+from hanse.engine.postgres import roles
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.connect import Connection, connected
 
@@ -119,6 +120,9 @@ async def running(home: Path) -> AsyncIterator[Cluster]:
     """The restored home, started as any other; it archives nothing."""
     cluster = await asyncio.to_thread(Cluster.start, home, archive=False, environ={})
     try:
+        # The copy has an administrator's password of its own, from which those of the roles follow.
+        async with connected(cluster.admin_dsn, "hanse drill") as admin:
+            await roles.prepare(admin, cluster.dsns)
         yield cluster
     finally:
         await asyncio.to_thread(cluster.stop)

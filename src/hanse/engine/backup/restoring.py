@@ -28,6 +28,7 @@ from hanse.engine.postgres.server import Server
 from hanse.engine.postgres.sockets import socket_folder
 from hanse.engine.postgres.tuning import tune
 
+RECOVERY_LIMIT_S = 24 * 3600.0  # a week of a busy log takes its time
 LOG_ENDED = "recovery ended before configured recovery target was reached"
 LEFT_FROM_THE_SOURCE = ("postmaster.pid", "postmaster.opts", "backup_label.old")
 
@@ -62,14 +63,30 @@ async def restore(place: Place, programs: Programs, into: Path, target: Target) 
     refuse_used(into)
     known = await asyncio.to_thread(shelf.backups, place.shelf)
     backup = shelf.best_for(known, target.at)
-    if backup.kind is Kind.dump:
-        if target.at:
-            raise Rejected(
-                f"{backup.name} is a dump: it holds one instant, {backup.finished_at:%H:%M:%S}.",
-                next_step="Leave out --to, or ask the database's provider for its own backups.",
-            )
-        await restore_dump(place, programs, into, backup)
-        return Restored(backup, into, whole_log=True)
+    if backup.kind is Kind.dump and target.at:
+        raise Rejected(
+            f"{backup.name} is a dump: it holds one instant, {backup.finished_at:%H:%M:%S}.",
+            next_step="Leave out --to, or ask the database's provider for its own backups.",
+        )
+    try:
+        if backup.kind is Kind.dump:
+            await restore_dump(place, programs, into, backup)
+            return Restored(backup, into, whole_log=True)
+        return await restore_files(place, programs, into, target, known, backup)
+    except BaseException:
+        # It was empty, so all that is in it is ours; the next try finds it empty again.
+        await asyncio.to_thread(clear, into)
+        raise
+
+
+async def restore_files(
+    place: Place,
+    programs: Programs,
+    into: Path,
+    target: Target,
+    known: Sequence[Backup],
+    backup: Backup,
+) -> Restored:
     account = await asyncio.to_thread(accounts.choose)
     accounts.prepare_home(into, account)
     layout = Layout(into, into / "backup")
@@ -97,6 +114,11 @@ def refuse_used(into: Path) -> None:
             f"{into} is not empty, and nothing is ever restored over something.",
             "Name a folder that is not there yet: `hanse restore --into FOLDER`.",
         )
+
+
+def clear(into: Path) -> None:
+    for left in into.iterdir() if into.is_dir() else ():
+        shutil.rmtree(left, ignore_errors=True)
 
 
 async def unpack(place: Place, programs: Programs, work: Path, links: Sequence[Backup]) -> Path:
@@ -162,7 +184,7 @@ def recover(
         ((), True),
     ):
         try:
-            server.start(replace(wanted, options=(*always, *options)))
+            server.start(replace(wanted, options=(*always, *options)), limit_s=RECOVERY_LIMIT_S)
         except DidNotStart as refused:
             if LOG_ENDED not in str(refused) or not target.at:
                 raise
@@ -185,15 +207,17 @@ async def restore_dump(place: Place, programs: Programs, into: Path, backup: Bac
     try:
         file = place.shelf / backup.name / backup.file_name
         await asyncio.to_thread(parcel.unpack_file, file, plain, place.key)
-        # A dump names the roles that own things and may see them, and does not make them.
+        # A dump names the roles that may see things, and does not make them.
         async with connected(cluster.admin_dsn, "hanse restore") as admin:
             await roles.prepare(admin, cluster.dsns)
-        words: list[str | Path] = [programs.bin / "pg_restore", "--exit-on-error", plain]
+        words: list[str | Path] = [programs.bin / "pg_restore", "--exit-on-error"]
+        # Who owned things elsewhere may not be known here; here they belong to the migrating role.
+        words += ["--no-owner", "--role=hanse_owner", plain]
         done = await run(words, cluster.admin_dsn)
         if done.code:
             raise Unavailable(
                 f"pg_restore gave up: {complaint(done)}.",
-                "Nothing outside the new folder was touched: delete it and report the message.",
+                "Nothing outside the new folder was touched. Please report the message.",
             )
     finally:
         plain.unlink(missing_ok=True)

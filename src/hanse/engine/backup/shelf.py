@@ -1,7 +1,8 @@
 """The backups that are there: read, chosen for an instant, thrown away when nobody needs them."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from hanse.base.faults import Gone, Rejected
+from hanse.base.faults import Conflict, Gone, Rejected, Unavailable
 from hanse.engine.backup import parcel
+from hanse.engine.postgres import locks
 
 RECORD = "backup.json"
+LOCK = "backup.lock"
 MANIFEST = "backup_manifest"
 UNFINISHED = "unfinished-"
 NAME_FORMAT = "%Y%m%dT%H%M%SZ"
@@ -62,6 +65,32 @@ def backups(shelf: Path) -> list[Backup]:
     """The whole ones, the oldest first. What was cut off while it was taken is not among them."""
     records = sorted(shelf.glob(f"[0-9]*/{RECORD}"))
     return [msgspec.json.decode(record.read_bytes(), type=Backup) for record in records]
+
+
+@contextmanager
+def alone(shelf: Path) -> Iterator[None]:
+    """One backup at a time: a second one would clear away what the first has not finished."""
+    lock = locks.open_lock(shelf / LOCK)
+    try:
+        if not lock.try_alone():
+            raise Unavailable(
+                f"A backup into {shelf} is being taken already.",
+                "Wait until it is there: `hanse backup list`.",
+            )
+        yield
+    finally:
+        lock.close()
+
+
+def refuse_another(shelf: Path, known: Sequence[Backup], system: str) -> None:
+    """After a loss the first new backup would otherwise age the old ones out of their own folder,
+    and mix two logs. A dump holds all that it needs, so a folder of dumps takes any."""
+    if any(backup.system != system for backup in known if backup.kind is not Kind.dump):
+        raise Conflict(
+            f"The backups in {shelf} are of another database than the one that runs now.",
+            "Bring that one back with `hanse restore`, or set HANSE_BACKUP_FOLDER to another"
+            " folder for this one.",
+        )
 
 
 def clear_unfinished(shelf: Path) -> None:

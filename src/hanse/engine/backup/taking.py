@@ -22,12 +22,17 @@ from hanse.engine.postgres.server import need_room
 CHECKPOINT_WORDS = ("--checkpoint=fast", "--wal-method=stream", "--manifest-checksums=SHA256")
 INCREMENTAL_MAJOR = 17
 
+# Files come back under our own server, which knows the user and the database by the names that it
+# gives them itself, keeps its settings beside the data and has no ICU. Of any other server a dump
+# comes back, and files might not.
 ABOUT = """
     select current_setting('server_version') as version,
            current_setting('server_version_num')::int / 10000 as major,
            (select system_identifier from pg_control_system())::text as system,
-           (select rolsuper or rolreplication from pg_roles
-            where rolname = current_user) as may_copy,
+           (select (rolsuper or rolreplication)
+                and (rolname, current_database()) = ('hanse', 'hanse')
+                and current_setting('cluster_name') = 'hanse'
+            from pg_roles where rolname = current_user) as may_copy,
            pg_database_size(current_database()) as size_bytes"""
 SUMMARIZES = "select coalesce(current_setting('summarize_wal', true) = 'on', false)"
 SEGMENT = "select pg_walfile_name($1::text::pg_lsn)"
@@ -60,18 +65,20 @@ async def take(
     """One more backup, there whole or not at all; then what nobody needs any more goes."""
     about = await ask(admin_dsn)
     place.shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shelf.clear_unfinished(place.shelf)
-    need_room(place.shelf, about.size_bytes // 2)
-    known = shelf.backups(place.shelf)
-    parent = None if full or not about.summarizes else shelf.parent_for(known, about.system)
-    work = place.shelf / f"{shelf.UNFINISHED}{secrets.token_hex(4)}"
-    work.mkdir(mode=0o700)
-    try:
-        backup = await fill(admin_dsn, programs, place, about, work, parent, clock)
-        await asyncio.to_thread(put_on_shelf, place, work, backup)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    await asyncio.to_thread(tidy, place, clock.now())
+    with shelf.alone(place.shelf):
+        known = shelf.backups(place.shelf)
+        shelf.refuse_another(place.shelf, known, about.system)
+        shelf.clear_unfinished(place.shelf)
+        need_room(place.shelf, about.size_bytes // 2)
+        parent = None if full or not about.summarizes else shelf.parent_for(known, about.system)
+        work = place.shelf / f"{shelf.UNFINISHED}{secrets.token_hex(4)}"
+        work.mkdir(mode=0o700)
+        try:
+            backup = await fill(admin_dsn, programs, place, about, work, parent, clock)
+            await asyncio.to_thread(put_on_shelf, place, work, backup)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        await asyncio.to_thread(tidy, place, clock.now())
     return backup
 
 
@@ -173,7 +180,8 @@ async def dump(admin_dsn: str, programs: Programs, about: About, place: Place, w
     if done.code:
         raise Unavailable(
             f"pg_dump gave up: {complaint(done)}.",
-            "The user of HANSE_DATABASE_URL must see all rows: `alter role NAME bypassrls`.",
+            "The user of HANSE_DATABASE_URL must see all rows: have an administrator run"
+            " `alter role NAME bypassrls`, or rely on the backups that the server's owner takes.",
         )
     into = work / parcel.packed_name("data.dump.gz", place.key)
     await asyncio.to_thread(parcel.pack_file, plain, into, place.key)

@@ -50,16 +50,17 @@ def open_lock(path: Path) -> Lock:
 
 
 @contextmanager
-def alone(path: Path, limit_s: float) -> Iterator[Lock]:
-    """Be the only one that starts or stops the server of this home."""
+def alone(
+    path: Path, limit_s: float, doing: str = "starting or stopping the database of"
+) -> Iterator[Lock]:
+    """Be the only one that does this in the lock's folder, such as to start or stop its server."""
     lock = open_lock(path)
     try:
         deadline = time.monotonic() + limit_s
         while not lock.try_alone():
             if time.monotonic() > deadline:
                 raise HomeBusy(
-                    f"Another process has been starting or stopping the database of {path.parent}"
-                    f" for more than {limit_s:g} s.",
+                    f"Another process has been {doing} {path.parent} for more than {limit_s:g} s.",
                     "Look which one it is with `fuser "
                     + str(path)
                     + "` and wait for it or end it.",

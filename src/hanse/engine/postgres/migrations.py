@@ -113,5 +113,6 @@ def compare(applied: Applied, known: Migration | None) -> None:
         raise MigrationChanged(
             f"Migration {applied.name} was changed after this database had applied it"
             f" (then {applied.checksum[:12]}, now {known.checksum[:12]}).",
-            "Put the old file back and write a new migration for what should be different.",
+            "Install this version of Hanse again. If you changed the file yourself, put it back and"
+            " write a new migration.",
         )

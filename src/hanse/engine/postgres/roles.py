@@ -45,6 +45,20 @@ TIMEOUT: Final = """
         where rolname = $1 and setdatabase = 0 and $2 || '=' || $3 = any (setconfig)
     )
 """
+# A role may change its own defaults, and they outlive every session: `row_security = off` would
+# make each start of the program end in errors. What is not ours is taken away.
+FORGET: Final = """
+    select format('alter role %I %s reset all', $1::text,
+        case when setdatabase = 0 then '' else format('in database %I', datname) end)
+    from pg_db_role_setting
+    join pg_roles on pg_roles.oid = setrole
+    left join pg_database on pg_database.oid = setdatabase
+    where rolname = $1 and exists (
+        select from unnest(setconfig) as one (line)
+        where setdatabase <> 0 or split_part(line, '=', 1) <> all ($2::text[])
+    ) and (select rolsuper or rolcreaterole from pg_roles where rolname = current_user)
+    limit 1
+"""
 USE_DATABASE: Final = """
     select format('grant connect, temporary on database %I to %I', current_database(), $1::text)
     where not has_database_privilege($1, current_database(), 'connect')
@@ -99,6 +113,8 @@ async def prepare(admin: Connection, dsns: Dsns) -> None:
             await do(admin, TAME, role)
         await do(admin, JOIN)
         for role in (APP, SYSTEM):
+            while await do(admin, FORGET, role, list(limits)):
+                pass
             for name, value in limits.items():
                 await do(admin, TIMEOUT, role, name, value)
             await do(admin, USE_DATABASE, role)
@@ -115,14 +131,15 @@ async def prepare(admin: Connection, dsns: Dsns) -> None:
         ) from refused
 
 
-async def do(admin: Connection, question: str, *args: str) -> None:
-    """Run the statement that the question answers with, if it answers with one.
+async def do(admin: Connection, question: str, *args: str | list[str]) -> bool:
+    """Run the statement that the question answers with; False if it answers with none.
 
     The server puts the names into it, so nothing of ours is ever quoted by hand.
     """
     statement = await admin.fetchval(question, *args)
     if statement:
         await admin.execute(statement)
+    return bool(statement)
 
 
 async def take_schema(admin: Connection) -> None:

@@ -1,0 +1,47 @@
+"""The door to live changes of a workspace."""
+
+from typing import Annotated
+
+from fastapi import Header, Query
+
+from hanse.app.api.ground import OfGround
+from hanse.app.api.streams import EventStream
+from hanse.engine import access
+from hanse.engine.access import EVERYBODY
+from hanse.engine.doors import Called, Doors
+
+doors = Doors("live")
+
+FOLLOW = access.declare(
+    "live.stream.read",
+    "Be told of changes as they happen, of those things that one may read.",
+    *EVERYBODY,
+)
+
+POSITION = r"^[0-9]{1,18}-[0-9]{1,18}$"
+After = Annotated[
+    str | None, Query(pattern=POSITION, description="As Last-Event-ID, for new streams.")
+]
+LastEventId = Annotated[str | None, Header(pattern=POSITION, description="Where the stream ended.")]
+
+EXAMPLE = """id: 8123-40550
+event: hello
+data: {}
+
+id: 8123-40551
+data: {"topic": "jobs.job.failed", "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11", "version": null}
+
+"""
+
+
+@doors.get("/api/live", needs=FOLLOW, example=EXAMPLE)
+async def follow_changes(
+    ground: OfGround, caller: Called, after: After = None, last_event_id: LastEventId = None
+) -> EventStream:
+    """Tell of every change in the workspace, as server-sent events, from where one was last.
+
+    Each has an id and says topic, id and version of what changed. `hello` says that from its id on
+    nothing is missed; `reset` that too much was; `dropped` that the reader was too slow. Read what
+    changed through its own address.
+    """
+    return EventStream(ground.hub.stream(caller, last_event_id or after or ""))

@@ -1,0 +1,224 @@
+"""One declared door as a route: who may come in, the transaction, the kept answer, the tag."""
+
+import asyncio
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, get_args, get_type_hints
+
+from fastapi.datastructures import Default
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from hanse.app.api.ground import Ground, ground_of
+from hanse.app.api.problems import refusal
+from hanse.app.api.reading import Limits, ReadRequest, parse, read_body
+from hanse.base.checksum import Json
+from hanse.base.faults import Denied, Finding, Rejected, Severity
+from hanse.engine.access import Caller, Public
+from hanse.engine.doors import Door, open_tx
+from hanse.engine.kept_answers import Answer, Asked, asked, keep, kept
+from hanse.engine.versions import TAG
+
+KEY = "idempotency-key"
+NOT_KEPT = {"content-length", "date"}
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class DoorRoute(APIRoute):
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        super().__init__(
+            door.path,
+            door.endpoint,
+            methods=[door.method],
+            status_code=door.status,
+            response_class=response_class(door),
+            summary=summary(door),
+            operation_id=door.endpoint.__name__,
+            tags=[door.room],
+            responses={status: {"model": model} for status, model in door.also.items()},
+        )
+        self.in_tx = uses(self.dependant, open_tx)
+        self.query_names = {
+            param.alias for param in get_flat_params(self.dependant) if is_query(param.field_info)
+        }
+        check(self)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            caller = admit(self.door, request.state.caller)
+            refuse_unknown(self.query_names, request)
+            if self.door.versioned and self.door.method != "GET":
+                demand_version(request)
+            ground = ground_of(request)
+            async with asyncio.timeout(ground.limits.request_s):
+                read = await self.read(request, ground.limits)
+                if caller is None or not self.in_tx:
+                    response = await answer(read)
+                else:
+                    response = await self.in_transaction(ground, caller, read, answer)
+            return unless_known(request, response)
+
+        return handle
+
+    async def read(self, request: Request, limits: Limits) -> ReadRequest:
+        """The body, whole and checked; what a route does not take is refused like any field."""
+        if self.door.method in ("GET", "DELETE"):
+            return ReadRequest(request, b"", None)
+        body = await read_body(request, limits)
+        document: Json = None
+        if body:
+            document = parse(body, request.headers.get("content-type", ""), limits)
+        if document and self.body_field is None:
+            raise Rejected("This takes no body.", next_step="Send it without one.")
+        return ReadRequest(request, body, document)
+
+    async def in_transaction(
+        self, ground: Ground, caller: Caller, request: ReadRequest, answer: Handler
+    ) -> Response:
+        """Work and kept answer are committed together, and before the answer leaves."""
+        request_id = request.state.request_id
+        under_key = await self.asked(caller, request, ground.limits.key_chars)
+        async with ground.database.tx(caller.workspace_id, caller.actor, request_id) as tx:
+            request.state.tx = tx
+            if under_key and (before := await kept(tx, under_key)):
+                return repeated(before)
+            response = await answer(request)
+            if under_key:
+                await keep(tx, under_key, None if self.door.shows_secret else sent(response))
+            return response
+
+    async def asked(self, caller: Caller, request: ReadRequest, longest: int) -> Asked | None:
+        key = request.headers.get(KEY)
+        if key is None or self.door.method != "POST":
+            return None
+        if not 0 < len(key) <= longest or not key.isprintable():
+            raise Rejected(
+                f"The Idempotency-Key must have 1 to {longest} characters.",
+                next_step="Send a random one, such as a UUID.",
+            )
+        target = request.url.path.encode(), request.scope["query_string"]
+        if_match = request.headers.get("if-match", "").encode()
+        return asked(caller.name_for_limits, key, *target, if_match, await request.body())
+
+
+def admit(door: Door, caller: Caller | None) -> Caller | None:
+    """The caller that may come in; none only where everybody may."""
+    if isinstance(door.needs, Public):
+        return caller
+    if caller is None:
+        raise refusal(
+            401,
+            "not_signed_in",
+            "This needs a caller that we know, and the request names none.",
+            "Send the header Authorization: Bearer with a token that is good.",
+            www_authenticate='Bearer realm="hanse"',
+        )
+    if not caller.may(door.needs):
+        raise Denied(f"This needs the permission {door.needs.name}, which you do not have.")
+    return caller
+
+
+def refuse_unknown(known: set[str], request: Request) -> None:
+    findings = [
+        Finding(
+            Severity.error,
+            "extra_forbidden",
+            f"There is no parameter {name[:80]!r} here.",
+            f"Those there are: {', '.join(sorted(known)) or 'none'}.",
+            name[:80],
+        )
+        for name in dict.fromkeys(request.query_params.keys())
+        if name not in known
+    ]
+    if findings:
+        raise Rejected(findings[0].sentence, findings, findings[0].next_step)
+
+
+def demand_version(request: Request) -> None:
+    if "if-match" not in request.headers:
+        raise refusal(
+            428,
+            "version_missing",
+            "This changes a thing that others may be changing too, so it needs its version.",
+            "Read it first and send its ETag back as If-Match.",
+        )
+
+
+def unless_known(request: Request, response: Response) -> Response:
+    """304 without a body when the caller has this version already."""
+    have = request.headers.get("if-none-match", "")
+    if request.method != "GET" or response.status_code != 200 or not have:
+        return response
+    now = TAG.fullmatch(response.headers.get("etag", ""))
+    versions = {found[1] for tag in have.split(",") if (found := TAG.fullmatch(tag.strip()))}
+    if now and now[1] in versions:
+        return Response(status_code=304, headers={"etag": response.headers["etag"]})
+    return response
+
+
+def sent(response: Response) -> Answer:
+    headers = [pair for pair in response.headers.items() if pair[0] not in NOT_KEPT]
+    return Answer(response.status_code, headers, bytes(response.body))
+
+
+def repeated(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status)
+    for name, value in answer.headers:
+        response.headers[name] = value
+    response.headers["idempotency-replayed"] = "true"
+    return response
+
+
+# What must be so before the program starts.
+
+
+def check(route: DoorRoute) -> None:
+    door = route.door
+    at = f"{door.method} {door.path}"
+    public = isinstance(door.needs, Public)
+    if public and route.in_tx:
+        raise TypeError(f"{at}: a public route has no workspace, so it cannot take InTx.")
+    if door.method == "POST" and not public and not route.in_tx:
+        raise TypeError(f"{at}: a POST takes InTx, so that Idempotency-Key can be honoured.")
+    for model in models_of(route.body_field.field_info.annotation if route.body_field else None):
+        if model.model_config.get("extra") != "forbid":
+            raise TypeError(f"{at}: {model.__name__} drops unknown fields; make it a Body.")
+
+
+def models_of(kind: object, seen: frozenset[object] = frozenset()) -> list[type[BaseModel]]:
+    """The models that a type names, with those inside them."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in seen:
+        inside = [field.annotation for field in kind.model_fields.values()]
+        return [kind, *(model for part in inside for model in models_of(part, seen | {kind}))]
+    return [model for part in get_args(kind) for model in models_of(part, seen)]
+
+
+def response_class(door: Door) -> Any:
+    """What the answer is made with, when it is not made of a model."""
+    answer = get_type_hints(door.endpoint).get("return")
+    made = isinstance(answer, type) and issubclass(answer, Response)
+    return answer if made else Default(JSONResponse)
+
+
+def summary(door: Door) -> str:
+    """The first sentence of its docstring."""
+    text = inspect.getdoc(door.endpoint) or ""
+    return re.split(r"[.:](?:\s|$)", " ".join(text.split()), maxsplit=1)[0]
+
+
+def uses(dependant: Dependant, call: Callable[..., object]) -> bool:
+    return any(part.call is call or uses(part, call) for part in dependant.dependencies)
+
+
+def is_query(info: object) -> bool:
+    return isinstance(info, Query)

@@ -1,0 +1,82 @@
+"""What the installation does for itself by the clock: backups, months of the log, keys, tidying."""
+
+import asyncio
+from dataclasses import dataclass
+
+from hanse.app.opened import Opened
+from hanse.app.shelving import place_of, programs_of
+from hanse.engine import events, months, rotation
+from hanse.engine.backup import archive, taking
+from hanse.engine.handlers import Job, Jobs
+from hanse.engine.kept_answers import forget_old_answers
+from hanse.engine.master_keys import key_file
+from hanse.engine.tx import Database
+
+BACKUP_LIMIT_S = 6 * 3_600.0
+ROTATION_LIMIT_S = 3_600.0
+
+
+@events.declare("engine.backup.taken", "Backup {backup} was taken ({how})")
+@dataclass(frozen=True, slots=True)
+class BackupTaken:
+    backup: str
+    how: str
+    size_bytes: int
+
+
+def chores(opened: Opened) -> Jobs:
+    """The jobs of the installation, as its settings want them."""
+    jobs = Jobs("engine")
+    keep_tables_small(jobs)
+    keep_backups(jobs, opened)
+    if opened.settings.vault_rotate_monthly:
+        rotate_keys(jobs, opened)
+    return jobs
+
+
+def keep_tables_small(jobs: Jobs) -> None:
+    @jobs.job("engine.make_months")
+    async def make_months(job: Job, database: Database) -> None:
+        await months.make_ready(database)
+
+    @jobs.job("engine.forget_answers")
+    async def forget_answers(job: Job, database: Database) -> None:
+        forgotten = 1
+        while forgotten:
+            async with database.system_tx(job.name) as tx:
+                forgotten = await forget_old_answers(tx)
+
+    jobs.every("engine.make_months", "7 1 * * *")
+    jobs.every("engine.forget_answers", "17 * * * *")
+
+
+def keep_backups(jobs: Jobs, opened: Opened) -> None:
+    @jobs.job("engine.back_up", time_s=BACKUP_LIMIT_S, tries_max=3)
+    async def back_up(job: Job, database: Database) -> None:
+        server, place = opened.ready, place_of(opened.settings)
+        backup = await taking.take(server.admin_dsn, programs_of(server), place, opened.clock)
+        async with job.tx(database) as tx:
+            await events.append(tx, BackupTaken(backup.name, backup.kind, backup.size_bytes))
+
+    jobs.every("engine.back_up", f"0 {opened.settings.backup_hour} * * *")
+    if opened.ready.cluster is None:
+        return  # the log of somebody else's server is archived by its owner
+
+    @jobs.job("engine.pack_archive", time_s=BACKUP_LIMIT_S)
+    async def pack_archive(job: Job, database: Database) -> None:
+        place = place_of(opened.settings)
+        await asyncio.to_thread(archive.pack, place.shelf, place.key)
+
+    jobs.every("engine.pack_archive", "*/5 * * * *")
+
+
+def rotate_keys(jobs: Jobs, opened: Opened) -> None:
+    @jobs.job("engine.rotate_keys", time_s=ROTATION_LIMIT_S)
+    async def rotate(job: Job, database: Database) -> None:
+        async def report(done: int, total: int) -> None:
+            await job.progress("keys wrapped anew", done, total)
+
+        keep = rotation.kept_for(opened.settings.backup_days)
+        await rotation.rotate_masters(database, key_file(opened.settings), keep, report)
+
+    jobs.every("engine.rotate_keys", "30 4 1 * *")

@@ -1,0 +1,179 @@
+"""The figures that `/metrics` shows, each declared once: what is counted, in what, by what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+
+LABEL_VALUES_MAX = 200  # per label of one metric; what comes later is counted under OTHER
+OTHER = "other"
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+FAST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+SLOW_S = (0.01, 0.05, 0.25, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0)
+
+
+class Kind(StrEnum):
+    counter = "counter"
+    gauge = "gauge"
+    histogram = "histogram"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    kind: Kind
+    unit: str
+    meaning: str
+    labels: tuple[str, ...] = ()
+    buckets: tuple[float, ...] = ()
+
+
+METRICS: Mapping[str, Metric] = MappingProxyType(
+    {
+        "hanse_http_requests_total": Metric(
+            Kind.counter, "requests", "Requests answered.", ("route", "method", "status")
+        ),
+        "hanse_http_request_seconds": Metric(
+            Kind.histogram, "seconds", "From request to answer.", ("route", "method"), FAST_S
+        ),
+        "hanse_outbound_calls_total": Metric(
+            Kind.counter, "calls", "Calls to platforms, by how they ended.", ("host", "outcome")
+        ),
+        "hanse_outbound_call_seconds": Metric(
+            Kind.histogram, "seconds", "From call to answer.", ("host",), FAST_S
+        ),
+        "hanse_jobs_total": Metric(
+            Kind.counter, "jobs", "Jobs run, by how they ended.", ("job", "outcome")
+        ),
+        "hanse_job_seconds": Metric(
+            Kind.histogram, "seconds", "From start to end of a job.", ("job",), SLOW_S
+        ),
+        "hanse_jobs_kept": Metric(
+            Kind.gauge, "jobs", "Jobs that are kept, by their state.", ("state",)
+        ),
+        "hanse_jobs_oldest_seconds": Metric(
+            Kind.gauge, "seconds", "How long the oldest job has waited for nothing but a worker."
+        ),
+        "hanse_follower_lag_events": Metric(
+            Kind.gauge, "events", "Events that a follower has not read yet.", ("follower",)
+        ),
+        "hanse_follower_failing": Metric(
+            Kind.gauge,
+            "workspaces",
+            "Workspaces in which a follower cannot handle an event.",
+            ("follower",),
+        ),
+        "hanse_unsealed_seconds": Metric(
+            Kind.gauge, "seconds", "Age of the oldest event that no block seals yet."
+        ),
+        "hanse_oldest_writer_seconds": Metric(
+            Kind.gauge, "seconds", "Age of the oldest open transaction that has written."
+        ),
+        "hanse_pool_connections": Metric(
+            Kind.gauge, "connections", "Connections to the database.", ("pool", "state")
+        ),
+        "hanse_database_answer_seconds": Metric(
+            Kind.gauge, "seconds", "How long the database took for the last health check."
+        ),
+        "hanse_check_ok": Metric(
+            Kind.gauge, "1 or 0", "Whether a health check is content.", ("check",)
+        ),
+        "hanse_live_readers": Metric(Kind.gauge, "readers", "Open streams of live changes."),
+        "hanse_live_dropped_total": Metric(
+            Kind.counter, "readers", "Streams closed because their reader was too slow."
+        ),
+        "hanse_disk_free_bytes": Metric(Kind.gauge, "bytes", "Free space under HANSE_HOME."),
+        "hanse_backup_age_seconds": Metric(Kind.gauge, "seconds", "Age of the newest backup."),
+        "hanse_build": Metric(Kind.gauge, "always 1", "The version that runs.", ("version",)),
+    }
+)
+
+
+class Meter:
+    """All metrics of one process. A name or label that is not declared is a `KeyError`."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._made = {name: made(name, metric, self.registry) for name, metric in METRICS.items()}
+        self._seen: dict[tuple[str, str], set[str]] = {}
+
+    def count(self, name: str, by: float = 1.0, **labels: str) -> None:
+        metric = self._labelled(name, labels)
+        assert isinstance(metric, Counter)
+        metric.inc(by)
+
+    def set(self, name: str, value: float, **labels: str) -> None:
+        metric = self._labelled(name, labels)
+        assert isinstance(metric, Gauge)
+        metric.set(value)
+
+    def observe(self, name: str, value: float, **labels: str) -> None:
+        metric = self._labelled(name, labels)
+        assert isinstance(metric, Histogram)
+        metric.observe(value)
+
+    def _labelled(self, name: str, labels: Mapping[str, str]) -> Counter | Gauge | Histogram:
+        metric = self._made[name]
+        if not labels:
+            return metric
+        return metric.labels(
+            *(self._bounded(name, label, labels) for label in METRICS[name].labels)
+        )
+
+    def _bounded(self, name: str, label: str, labels: Mapping[str, str]) -> str:
+        """The value itself, or OTHER: a stranger who makes up paths fills no memory."""
+        value = labels[label]
+        seen = self._seen.setdefault((name, label), set())
+        if value not in seen and len(seen) >= LABEL_VALUES_MAX:
+            return OTHER
+        seen.add(value)
+        return value
+
+
+def made(name: str, metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:
+    match metric.kind:
+        case Kind.counter:
+            return Counter(name, metric.meaning, metric.labels, registry=registry)
+        case Kind.gauge:
+            return Gauge(name, metric.meaning, metric.labels, registry=registry)
+        case Kind.histogram:
+            return Histogram(
+                name, metric.meaning, metric.labels, registry=registry, buckets=metric.buckets
+            )
+
+
+def render(meter: Meter) -> bytes:
+    """The text that `/metrics` answers."""
+    return generate_latest(meter.registry)
+
+
+def reference() -> str:
+    """The page `docs/reference/metrics.md`."""
+    rows = "".join(
+        f"| `{name}` | {metric.kind} | {metric.unit} | {', '.join(metric.labels) or '-'} "
+        f"| {metric.meaning} |\n"
+        for name, metric in METRICS.items()
+    )
+    return REFERENCE_HEAD + rows
+
+
+REFERENCE_HEAD = """# Metrics
+
+`/metrics` speaks the text format of Prometheus, per process. It has a port of its own on loopback
+(`HANSE_METRICS_PORT`) or asks for a token on the web door (`HANSE_METRICS_TOKEN`); with neither it
+is closed. A label takes at most 200 values; what comes later is counted under `other`.
+
+| name | kind | unit | labels | meaning |
+|---|---|---|---|---|
+"""

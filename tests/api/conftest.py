@@ -1,0 +1,125 @@
+"""A real web door on a real socket, with the rooms of the program and a shelf to try things on."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+import aiohttp
+import pytest
+
+from hanse.app.api.app import build
+from hanse.app.api.ground import Ground
+from hanse.app.api.serving import listen, serve
+from hanse.base.clock import SystemClock
+from hanse.engine.access import PERMISSIONS, ROLES, Caller, Role
+from hanse.engine.health import ready
+from hanse.engine.live import Hub
+from hanse.engine.metrics import Meter
+from hanse.engine.settings import load
+from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database
+from tests.api import shelf
+
+LIMIT_S = 10.0
+
+
+OPERATOR = "operator"
+
+
+async def by_role(headers: Mapping[str, str]) -> Caller | None:
+    """`Bearer viewer:<workspace>`: a person of that role there; or the operator."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if token == OPERATOR:
+        actor = Actor(ActorKind.system, None, OPERATOR)
+        return Caller(actor, INSTALLATION, frozenset(PERMISSIONS), OPERATOR)
+    role, _, workspace = token.partition(":")
+    if scheme != "Bearer" or role not in Role.__members__:
+        return None
+    permissions = frozenset(permission.name for permission in ROLES[Role(role)])
+    person = Actor(ActorKind.person, UUID(int=9), f"Test {role}")
+    return Caller(person, UUID(workspace), permissions, token)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A web door that runs: its address, and requests as somebody."""
+
+    address: str
+    session: aiohttp.ClientSession
+    ground: Ground
+    stop: asyncio.Event
+
+    def ask(
+        self, method: str, path: str, who: str = "", **more: object
+    ) -> "aiohttp.client._RequestContextManager":
+        headers = dict(more.pop("headers", {}))  # type: ignore[call-overload]
+        if who:
+            headers["Authorization"] = f"Bearer {who}"
+        return self.session.request(method, self.address + path, headers=headers, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+async def ground(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    home = tmp_path_factory.mktemp("home")
+    clock = SystemClock()
+    meter = Meter()
+    settings = load({"HANSE_HOME": str(home), "HANSE_REQUESTS_PER_MINUTE": "100000"}).settings
+    return Ground(
+        database=database,
+        settings=settings,
+        clock=clock,
+        ids=database.ids,
+        meter=meter,
+        hub=Hub(database, meter),
+        doors=(shelf.doors,),
+        authenticate=by_role,
+        checks=lambda: ready(database, home),
+        version="0.0.1",
+        started_at=clock.now(),
+        web=Path(home / "no-web"),
+    )
+
+
+@contextlib.asynccontextmanager
+async def opened(ground: Ground) -> AsyncIterator[Door]:
+    """A door on a free port of loopback, closed at the end."""
+    stop = asyncio.Event()
+    sock = listen("127.0.0.1", 0)
+    port = sock.getsockname()[1]
+    running = asyncio.create_task(serve(build(ground), ground.settings, [sock], stop))
+    timeout = aiohttp.ClientTimeout(total=LIMIT_S)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            yield Door(f"http://127.0.0.1:{port}", session, ground, stop)
+    finally:
+        stop.set()
+        async with asyncio.timeout(LIMIT_S):
+            await running
+
+
+@pytest.fixture(scope="module")
+async def door(ground: Ground) -> AsyncIterator[Door]:
+    async with opened(ground) as running:
+        yield running
+
+
+@pytest.fixture
+def changed(ground: Ground) -> Callable[..., Ground]:
+    """The same ground with some of it different."""
+
+    def change(**different: object) -> Ground:
+        return replace(ground, **different)  # type: ignore[arg-type]
+
+    return change
+
+
+@pytest.fixture
+def manager(workspace: UUID) -> str:
+    return f"manager:{workspace}"
+
+
+@pytest.fixture
+def viewer(workspace: UUID) -> str:
+    return f"viewer:{workspace}"

@@ -1,0 +1,88 @@
+"""Secrets that a caller sends come back in no answer, no log line and no document."""
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+import pytest
+
+from hanse.app.api.app import build
+from hanse.app.api.document import document
+from hanse.base.checksum import Json
+from hanse.engine.redaction import is_secret
+from hanse.engine.settings import load
+from tests.api.conftest import Door
+from tests.engine.canaries import all_that_is_logged, canaries, caught
+
+CANARIES = canaries("authorization", "cookie", "query", "name", "field", "json", "key")
+QUERY = quote(CANARIES["query"], safe="")
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    with all_that_is_logged(load({"HANSE_LOG_FORMAT": "json"}).settings) as stream:
+        yield stream
+
+
+async def test_a_refused_request_is_not_quoted(
+    door: Door, manager: str, logged: io.StringIO
+) -> None:
+    told = b""
+    for who, method, path, body in (
+        ("", "GET", "/api/shelf/books", b""),
+        (manager, "GET", f"/api/shelf/books?access_token={QUERY}", b""),
+        (manager, "GET", f"/api/shelf/books?limit={QUERY}", b""),
+        (manager, "GET", f"/api/shelf/mistakes?access_token={QUERY}", b""),
+        (manager, "GET", f"/nowhere?access_token={QUERY}", b""),
+        (manager, "POST", "/api/shelf/books", json.dumps({"title": [CANARIES["field"]]}).encode()),
+        (manager, "POST", "/api/shelf/books", f'{{"title": "{CANARIES["json"]}"'.encode()),
+        (manager, "POST", "/api/shelf/failures", json.dumps({"title": "x"}).encode()),
+    ):
+        headers = {"Cookie": f"session={CANARIES['cookie']}", "Content-Type": "application/json"}
+        if not who:
+            headers["Authorization"] = f"Bearer {CANARIES['authorization']}"
+        if body:
+            headers["Idempotency-Key"] = CANARIES["key"]
+        async with door.ask(method, path, who, headers=headers, data=body or None) as answer:
+            assert answer.status >= 400, path
+            told += await answer.read() + str(answer.headers).encode()
+    assert caught(CANARIES, told) == []
+    assert logged.getvalue().count("http.request.answered") == 8
+    assert caught(CANARIES, logged.getvalue()) == []
+
+
+async def test_the_examples_of_the_document_hold_no_secret(door: Door) -> None:
+    found = document("1", build(door.ground).router.routes)
+    secrets = [
+        (name, value)
+        for example in examples(found)
+        for name, value in leaves(example)
+        if is_secret(name) and value not in ("", None)
+    ]
+    assert secrets == []
+
+
+def examples(value: object) -> Iterator[object]:
+    """Whatever stands under `example` or `examples`, however deep."""
+    match value:
+        case Mapping():
+            for name, inner in value.items():
+                if name in ("example", "examples"):
+                    yield inner
+                yield from examples(inner)
+        case list():
+            for inner in value:
+                yield from examples(inner)
+
+
+def leaves(value: object, name: str = "") -> Iterator[tuple[str, Json]]:
+    match value:
+        case Mapping():
+            for inner_name, inner in value.items():
+                yield from leaves(inner, str(inner_name))
+        case list():
+            for inner in value:
+                yield from leaves(inner, name)
+        case str() | int() | float() | None:
+            yield name, value

@@ -1,0 +1,56 @@
+"""Requests that nobody would think of, made from the OpenAPI document: no 500, no surprise."""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.api.conftest import Door
+
+# They never end, or fail on purpose.
+LEFT_OUT = "follow_.*|make_mistake|raise_fault|wait_awhile|fail_late"
+
+CONFIG = """
+[checks]
+missing_required_header.expected-statuses = [428]
+"""
+# A version that is past, or a cursor that nobody gave out, is valid and refused all the same.
+NOT_CHECKED = "positive_data_acceptance"
+
+
+async def fuzz(door: Door, workspace: UUID, folder: Path, *options: str) -> str:
+    """Run schemathesis against the door; what it says when it found something."""
+    (folder / "schemathesis.toml").write_text(CONFIG)
+    process = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("schemathesis"),
+        *("run", f"{door.address}/api/openapi.json"),
+        *("--header", f"Authorization: Bearer owner:{workspace}"),
+        *("--exclude-operation-id-regex", f"^({LEFT_OUT})$"),
+        *("--exclude-checks", NOT_CHECKED, "--suppress-health-check", "all", "--seed", "7"),
+        *options,
+        cwd=folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    text = said.decode()
+    assert process.returncode in (0, 1), text
+    assert re.search(r"[1-9]\d* (generated|passed|tested)", text), text
+    return "" if process.returncode == 0 else text
+
+
+async def test_a_short_run_finds_nothing(door: Door, workspace: UUID, tmp_path: Path) -> None:
+    found = await fuzz(
+        *(door, workspace, tmp_path, "--phases", "examples,coverage,fuzzing"),
+        *("--max-examples", "15"),
+    )
+    assert not found, found
+
+
+@pytest.mark.prove
+async def test_a_deep_run_finds_nothing(door: Door, workspace: UUID, tmp_path: Path) -> None:
+    found = await fuzz(door, workspace, tmp_path, "--max-examples", "1000")
+    assert not found, found
