@@ -17,6 +17,8 @@ WITHOUT_WORKSPACE = {
     "engine_migrations": "which migrations ran",
     "engine_facts": "what this database server can do",
     "engine_processes": "the web doors and workers that run",
+    "jobs_names": "which jobs this program can do",
+    "jobs_pauses": "which queues an operator has stopped",
     "events_blocks": "the hash chain over the whole log: positions and hashes",
     "events_dropped_months": "months of the log that were dropped",
     "events_followers": "how far each follower of the log is",

@@ -28,7 +28,7 @@ from hanse.engine.following import first_of
 from hanse.engine.jobs import CHANNEL
 from hanse.engine.outages import as_fault
 from hanse.engine.runs import Held, Workplace, carry_out
-from hanse.engine.tx import Database
+from hanse.engine.tx import CommitUnknown, Database
 from hanse.engine.verdicts import Cancelled, HandedBack, WorkerLost
 
 OUTAGE_S = 0.5
@@ -48,10 +48,9 @@ async def unless_away(work: Awaitable[T], instead: T) -> T:
     try:
         return await work
     except Exception as error:
-        fault = as_fault(error)
-        if fault is None and not isinstance(error, OSError):  # no socket, no answer in time
+        if not isinstance(error, CommitUnknown | OSError) and as_fault(error) is None:
             raise
-        log.warning("jobs.database.missed", extra={"why": str(fault or error)})
+        log.warning("jobs.database.missed", extra={"why": str(as_fault(error) or error)})
         return instead
 
 
@@ -71,11 +70,13 @@ class Hand(AbstractEntrypointExecutor):
     async def execute(self, job: Dispatched, context: Context) -> None:
         held = self._store.held[job.id]
         try:
-            if ending := await carry_out(held, self._place):
+            ending = await carry_out(held, self._place)
+            self._store.busy -= 1
+            self._store.room.set()
+            if ending:
                 await self._store.endings.add(ending)
         finally:
             del self._store.held[job.id]
-            self._store.room.set()
 
     async def _nothing(self, job: Dispatched) -> None: ...
 
@@ -158,7 +159,8 @@ class Store(Queries):
     def __init__(self, place: Workplace, worker: str, jobs_max: int) -> None:
         settings = DBSettings(channel=Channel(CHANNEL))
         super().__init__(Listener(place.database.system), qbq=QueryQueueBuilder(settings))
-        self.held: dict[int, Held] = {}
+        self.held: dict[int, Held] = {}  # until their end is written
+        self.busy = 0  # of these, whose handler has not ended
         self.endings = Endings(place.database)
         self.room = asyncio.Event()  # for another job, or to stop
         self._place = place
@@ -176,7 +178,7 @@ class Store(Queries):
         self.room.set()
         loop = asyncio.get_running_loop()
         until = loop.time() + grace_s
-        while self.held and (left_s := until - loop.time()) > 0:
+        while self.busy and (left_s := until - loop.time()) > 0:
             self.room.clear()
             await first_of(left_s, self.room)
         for held in self.held.values():
@@ -191,16 +193,19 @@ class Store(Queries):
         heartbeat_timeout: timedelta,
     ) -> list[Dispatched]:
         """As many as there is room for; while there is none, this waits."""
-        while len(self.held) >= self._jobs_max and not self._stopping:
+        while self.busy >= self._jobs_max and not self._stopping:
             self.room.clear()
             await self.room.wait()
-            await asyncio.sleep(GATHER_S)  # runs end in groups, and one claim fills all their places
+            await asyncio.sleep(
+                GATHER_S
+            )  # runs end in groups, and one claim fills all their places
         if self._stopping:
             return []
         claimed = await unless_away(
-            self._claim(min(batch_size, self._jobs_max - len(self.held))), NOT_NOW
+            self._claim(min(batch_size, self._jobs_max - self.busy)), NOT_NOW
         )
         self._after, self._next_due_s = claimed.stopped, claimed.next_due_s
+        self.busy += len(claimed.runs)
         return [self._hold(Held(run)) for run in claimed.runs]
 
     async def _claim(self, jobs_max: int) -> Claimed:

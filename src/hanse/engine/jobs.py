@@ -107,7 +107,9 @@ async def enqueue_many(
         )
     if abs(priority) > PRIORITY_MAX:
         raise Rejected(f"Priority {priority} is beyond {PRIORITY_MAX}.")
-    by_key = dict(reversed(wanted))
+    by_key: dict[str, Ids] = {}
+    for key, ids in wanted:
+        by_key.setdefault(key, ids)
     rows = await tx.fetch(
         ENQUEUE,
         tx.workspace_id,

@@ -14,7 +14,7 @@ from hanse.engine.outages import as_fault
 from hanse.engine.telemetry import in_request
 from hanse.engine.tracing import NoTracer, Tracer
 from hanse.engine.tx import Database
-from hanse.engine.verdicts import Attempt, Mistake, TooSlow, Verdict, verdict
+from hanse.engine.verdicts import Attempt, TooSlow, Verdict, verdict
 
 SAY_EVERY_S = 1.0
 
@@ -38,7 +38,7 @@ class Held:
     run: Run
     why: Fault | None = None
     taken: bool = False  # by another worker, who thought that we were gone
-    task: "asyncio.Task[None] | None" = None
+    task: "asyncio.Task[object] | None" = None  # while its handler runs
     said_at: float = float("-inf")
 
     def halt(self, why: Fault) -> None:
@@ -55,12 +55,8 @@ async def carry_out(held: Held, place: Workplace) -> Ending | None:
     declaration = place.declarations[run.name]
     started = loop.time()
     with place.tracer.span("job", job=run.name), in_request(run.request_id):
-        if held.why is None:
-            job = job_of(held, place.database)
-            held.task = asyncio.create_task(declaration.handle(job, place.database))
-            await watch(held, held.task, declaration.time_s)
+        error = await attempt(held, declaration, place.database)
         lasted_s = loop.time() - started
-        error = what_ended_it(held)
         ending = None if held.taken else Ending(run)
         if ending and error:
             ending = Ending(run, verdict(error, attempt_of(run, declaration, lasted_s)))
@@ -68,23 +64,26 @@ async def carry_out(held: Held, place: Workplace) -> Ending | None:
     return ending
 
 
-async def watch(held: Held, task: "asyncio.Task[None]", time_s: float) -> None:
-    """Wait for its end; past its time it is stopped."""
+async def attempt(held: Held, declaration: Declaration, database: Database) -> BaseException | None:
+    """Do it, within its time; what it ended by, none if well, even where it was to stop."""
+    if held.why:
+        return held.why
+    held.task = asyncio.current_task()
     try:
-        done, _ = await asyncio.wait({task}, timeout=time_s)
-        if not done:
-            held.halt(TooSlow(f"It took longer than {time_s:g} s and was stopped."))
-            await asyncio.wait({task})
+        async with asyncio.timeout(declaration.time_s) as limit:
+            await declaration.handle(job_of(held, database), database)
+    except asyncio.CancelledError:
+        if held.why is None or held.task is None:
+            raise
+        held.task.uncancel()
+        return held.why
+    except Exception as error:  # noqa: BLE001 - the verdict says what becomes of it
+        if limit.expired():
+            return TooSlow(f"It took longer than {declaration.time_s:g} s and was stopped.")
+        return held.why or error
     finally:
-        task.cancel()
-
-
-def what_ended_it(held: Held) -> BaseException | None:
-    """None if it came to its end, even where it was to stop: then it was faster."""
-    if held.task is None or held.task.cancelled():
-        return held.why or Mistake("It cancelled itself.")
-    error = held.task.exception()
-    return (held.why or error) if error else None
+        held.task = None
+    return None
 
 
 def attempt_of(run: Run, declaration: Declaration | None, lasted_s: float = 0.0) -> Attempt:

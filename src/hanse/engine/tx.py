@@ -35,6 +35,10 @@ CONNECT_TIMEOUT_S = 10.0
 STATEMENT_TIMEOUT_S = 30.0
 
 
+class CommitUnknown(OutcomeUnknown):
+    """Nothing outside was touched, so whoever reads what is there may begin again."""
+
+
 class ActorKind(StrEnum):
     person = "person"
     key = "key"
@@ -228,7 +232,7 @@ async def commit(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]")
     try:
         return await connection.execute("commit")
     except (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError, TimeoutError) as lost:
-        raise OutcomeUnknown(
+        raise CommitUnknown(
             "The database went away before it said whether the work was committed.",
             "Read before you try again: it may have happened.",
         ) from lost

@@ -20,6 +20,7 @@ from hanse.base.faults import (
 )
 from hanse.engine.outages import as_fault
 from hanse.engine.redaction import redacted
+from hanse.engine.tx import CommitUnknown
 
 BACKOFF_FIRST_S = 2.0
 BACKOFF_MAX_S = 1_800.0
@@ -120,6 +121,7 @@ FOLLOWS = MappingProxyType(
         Cancelled: Outcome.cancelled,
         Throttled: Outcome.again,
         Unavailable: Outcome.again,
+        CommitUnknown: Outcome.again,  # a job reads what is there before it does anything
         Mistake: Outcome.again,
         AuthLapsed: Outcome.parked,
         OutcomeUnknown: Outcome.unknown,
