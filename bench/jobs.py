@@ -31,7 +31,7 @@ from hanse.engine.workers import prepare, work
 
 NOOPS = 30_000
 PEER_NOOPS = 3_000
-JOBS_MAX = 200
+JOBS_MAX = 50  # as the setting is by itself
 STARTS = 300
 STARTS_PER_S = 30
 IDLE_S = 10.0

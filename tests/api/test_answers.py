@@ -108,6 +108,9 @@ CASES = {
         headers={"If-Match": "*"},
     ),
     "empty key": posted(422, "rejected", "1 to 255", b'{"title":"a"}', **{"Idempotency-Key": ""}),
+    "a key with a space": posted(
+        422, "rejected", "1 to 255", b'{"title":"a"}', **{"Idempotency-Key": "a b"}
+    ),
     "long key": posted(
         422, "rejected", "1 to 255", b'{"title":"a"}', **{"Idempotency-Key": "x" * 256}
     ),

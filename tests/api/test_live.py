@@ -69,7 +69,7 @@ async def test_a_client_that_leaves_is_forgotten(door: Door, viewer: str, ground
         assert len(ground.hub.readers) == 1
         response.close()
     async with asyncio.timeout(LIMIT_S):
-        while len(ground.hub.readers):  # noqa: ASYNC110 - only looking tells
+        while len(ground.hub.readers):
             await asyncio.sleep(0.01)
 
 

@@ -99,6 +99,17 @@ def test_a_post_that_cannot_keep_its_answer_stops_the_start(ground: Ground) -> N
         built(ground, doors)
 
 
+def test_a_versioned_write_that_ignores_the_version_stops_the_start(ground: Ground) -> None:
+    doors = Doors("thing")
+
+    @doors.put("/api/thing/{id}", needs=shelf.WRITE)
+    async def change_part(tx: InTx, id: str) -> None:  # noqa: A002
+        """Change a part."""
+
+    with pytest.raises(TypeError, match="a versioned write takes Expected"):
+        built(ground, doors)
+
+
 def test_two_routes_with_one_address_stop_the_start(ground: Ground) -> None:
     doors = Doors("thing")
 

@@ -48,7 +48,7 @@ async def test_work_that_runs_ends_before_the_door_does(ground: Ground, manager:
         working = asyncio.create_task(work())
         pool = ground.database.app
         async with asyncio.timeout(LIMIT_S):
-            while pool.get_idle_size() == pool.get_size():  # noqa: ASYNC110 - only looking tells
+            while pool.get_idle_size() == pool.get_size():
                 await asyncio.sleep(0.01)
         door.stop.set()
         assert await working == 200
@@ -128,7 +128,7 @@ class Hasty(Protocol):
 @pytest.mark.parametrize("begun", ["", "GET /health/live HTTP/1.1\r\nHost: "])
 async def test_a_head_that_does_not_come_is_given_up(ground: Ground, begun: str) -> None:
     sock = listen("127.0.0.1", 0)
-    server = Server(configured(metrics_app(ground), ground.settings, Hasty))
+    server = Server(configured(metrics_app(ground), protocol=Hasty))
     running = asyncio.create_task(server.serve([sock]))
     async with asyncio.timeout(LIMIT_S):
         reader, writer = await asyncio.open_connection(*sock.getsockname())
@@ -165,7 +165,7 @@ async def raw(door: Door, text: str) -> tuple[str, bytes]:
 async def test_figures_have_a_port_of_their_own(ground: Ground) -> None:
     sock = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{sock.getsockname()[1]}"
-    server = Server(configured(metrics_app(ground), ground.settings))
+    server = Server(configured(metrics_app(ground)))
     running = asyncio.create_task(server.serve([sock]))
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{address}/metrics") as response:

@@ -1,6 +1,7 @@
 """What a person must put right is said once; nothing is tried again and again behind it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from hanse.engine.postgres import postmaster
+from tests.app.test_up import up
 from tests.engine.homes import LIMIT_S, new_home, started
 
 FORGED = "update engine_migrations set checksum = 'another' where version = 1"
@@ -64,6 +67,13 @@ def test_a_door_that_nobody_opened_on_purpose_stays_shut(home: Path) -> None:
     assert done.returncode == 1
     assert "HANSE_HOST is '' (environment)" in done.stderr
     assert "0.0.0.0 means all of them" in done.stderr
+
+
+def test_a_service_manager_s_request_to_end_is_heeded(home: Path) -> None:
+    with up(home) as running:
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(LIMIT_S) == 0
+        assert postmaster.running(running.data()) is None
 
 
 def test_the_shell_speaks_to_the_server_that_runs_and_starts_it_if_none_does(home: Path) -> None:

@@ -38,6 +38,17 @@ def test_the_locks_are_of_what_is_asked_for_now() -> None:
         assert NPM["packages"][""][kind] == package[kind]
 
 
+def test_every_package_has_a_floor_and_no_ceiling() -> None:
+    """The lock holds what is installed here; a floor says with what it was ever tried."""
+    project = PROJECT["project"]
+    asked_for = [*project["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+    asked_for += [each for extra in project["optional-dependencies"].values() for each in extra]
+    loose = [
+        each for each in asked_for if not re.fullmatch(r"[^<>=!~]+>=[\d.]+", each.split(";")[0])
+    ]
+    assert loose == []
+
+
 def names(locked: list[dict[str, str]]) -> set[tuple[str, str]]:
     return {(each["name"], each.get("specifier", "")) for each in locked}
 

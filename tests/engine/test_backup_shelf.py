@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hanse.base.faults import Conflict, Unavailable
-from hanse.engine.backup import archive, parcel, shelf
+from hanse.engine.backup import archive, parcel, shelf, taking
 from hanse.engine.backup.shelf import Backup, Kind
 
 SEGMENT = "000000010000000000000001"
@@ -89,6 +89,13 @@ def test_backups_of_another_database_are_left_alone(tmp_path: Path) -> None:
     with pytest.raises(Conflict, match="are of another database") as refused:
         shelf.refuse_another(tmp_path, [KNOWN], "2")
     assert "`hanse restore`" in refused.value.next_step
+
+
+def test_a_disk_without_room_for_a_backup_is_told(tmp_path: Path) -> None:
+    taking.need_room(tmp_path, 0)
+    with pytest.raises(Unavailable, match=r"A backup may need [\d,]+ MB in .* MB are free") as told:
+        taking.need_room(tmp_path, 2**60)
+    assert "HANSE_BACKUP_FOLDER" in told.value.next_step
 
 
 def test_a_name_is_free_even_in_the_same_second(tmp_path: Path) -> None:

@@ -52,8 +52,9 @@ async def test_every_effect_is_there_whoever_was_killed(
     await prepare(database, registry())
     for first in range(0, jobs, 500):
         async with database.tx(workspace, NOBODY) as tx:
-            items = [(str(key), {}) for key in range(first, first + 500)]
-            await enqueue_many(tx, "test.leave", items)
+            await enqueue_many(
+                tx, "test.leave", [(str(key), {}) for key in range(first, first + 500)]
+            )
     workers = [await start(module_dsns) for _ in range(WORKERS)]
     try:
         for number in range(kills):

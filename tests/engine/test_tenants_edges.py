@@ -170,6 +170,37 @@ async def test_a_duplicate_elsewhere_is_none_here(
         assert await tx.fetchval("select count(*) from engine_search_tokens") == 1
 
 
+async def test_no_value_of_the_setting_means_all_workspaces(
+    database: Database, theirs: UUID, workspace: UUID
+) -> None:
+    assert theirs
+    for value in ("", UUID(int=0), UUID(int=2**128 - 1)):
+        async with database.tx(workspace, NOBODY) as tx:
+            await tx.execute(f"set local hanse.workspace_id = '{value}'")
+            assert await tx.fetchval("select count(*) from engine_search_tokens") == 0
+    for value in ("*", "%", "null", f"{theirs},{workspace}"):
+        with pytest.raises(asyncpg.InvalidTextRepresentationError):
+            async with database.tx(workspace, NOBODY) as tx:
+                await tx.execute(f"set local hanse.workspace_id = '{value}'")
+                await tx.fetchval("select count(*) from engine_search_tokens")
+
+
+async def test_a_transaction_begins_in_one_round_trip(
+    database: Database, admin_dsn: str, workspace: UUID
+) -> None:
+    """The last thing that the server heard is both: the beginning and the workspace."""
+    admin = await asyncpg.connect(admin_dsn)
+    try:
+        async with database.tx(workspace, NOBODY) as tx:
+            heard = await admin.fetchval(
+                "select query from pg_stat_activity where pid = $1",
+                tx.connection.get_server_pid(),
+            )
+    finally:
+        await admin.close()
+    assert heard == f"begin; set local hanse.workspace_id = '{workspace}'"
+
+
 @pytest.mark.parametrize("sql", LETTER_BOXES)
 async def test_nothing_can_be_put_down_for_another_workspace(
     database: Database, workspace: UUID, sql: str

@@ -33,7 +33,7 @@ async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
 
 async def serve_metrics(here: Running, ground: Ground) -> None:
     settings = here.opened.settings
-    server = door.Server(door.configured(door.metrics_app(ground), settings))
+    server = door.Server(door.configured(door.metrics_app(ground)))
     async with asyncio.TaskGroup() as group:
         group.create_task(server.serve([door.listen("127.0.0.1", settings.metrics_port)]))
         await here.stop.wait()

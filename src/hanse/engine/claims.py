@@ -19,7 +19,12 @@ QUEUES_MAX = 500  # that one claim looks at; the next one goes on behind them
 DUE_MAX = 1_000
 
 # The table is empty at one moment and full at the next, so the planner's figures are never right.
-BY_INDEX = "set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan"
+# And only plain index scans clear away the entries of rows that are gone.
+BY_INDEX = """
+    set local enable_seqscan = off;
+    set local enable_bitmapscan = off;
+    set local plan_cache_mode = force_generic_plan;
+"""
 TAKE_TURNS = "lock table jobs_pauses in exclusive mode"
 BEGIN_CLAIM = f"{BY_INDEX}; {TAKE_TURNS}"
 MAKE_DUE = """
@@ -93,7 +98,7 @@ CLAIM = """
         for update of jobs skip locked
     ), taken as (
         update jobs
-        set state = 'running', worker = $1, tries = tries + 1, cancel_by = null, done = null,
+        set state = 'running', worker = $1, tries = tries + 1, cancel = false, done = null,
             total = null, message = '', started_at = clock_timestamp(),
             heartbeat_at = clock_timestamp()
         from held where jobs.workspace_id = held.workspace_id and jobs.id = held.id

@@ -228,10 +228,10 @@ class Store(Queries):
             if held.run.id not in ours:
                 held.taken = True
                 held.halt(WorkerLost("Another worker took it over: this one was silent too long."))
-            elif by := ours[held.run.id]:
-                held.halt(Cancelled(f"{by} cancelled it."))
+            elif ours[held.run.id]:
+                held.halt(Cancelled("It was cancelled while it ran."))
 
-    async def _beat(self, runs: list[Run]) -> Mapping[UUID, str | None] | None:
+    async def _beat(self, runs: list[Run]) -> Mapping[UUID, bool] | None:
         async with self._place.database.system_tx(PURPOSE) as tx:
             return await beat(tx, self._worker, runs)
 

@@ -161,22 +161,21 @@ def check(door: Door) -> None:
         raise ValueError(f"{at}: give {name} a docstring; the HTTP reference is made of it.")
 
 
-def _tx(request: Request) -> Tx:
+def open_tx(request: Request) -> Tx:
     tx: Tx = request.state.tx
     return tx
 
 
-def _caller(request: Request) -> Caller:
+def caller_of(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
 
-def _expected(request: Request) -> int:
+def version_expected(request: Request) -> int:
     return expected_version(request.headers.get("if-match", ""))
 
 
 # What a route may ask for besides its parameters and body.
-open_tx = _tx
-InTx = Annotated[Tx, Depends(_tx)]
-Called = Annotated[Caller, Depends(_caller)]
-Expected = Annotated[int, Depends(_expected)]
+InTx = Annotated[Tx, Depends(open_tx)]
+Called = Annotated[Caller, Depends(caller_of)]
+Expected = Annotated[int, Depends(version_expected)]

@@ -41,7 +41,7 @@ STORY = """
 # A running job is asked to stop: its worker hears of it with the next sign of life.
 CANCEL = """
     update jobs
-    set cancel_by = $3, state = case when state = 'running' then state else 'cancelled' end,
+    set cancel = true, state = case when state = 'running' then state else 'cancelled' end,
         ended_at = case when state = 'running' then ended_at else clock_timestamp() end
     where workspace_id = $1 and id = $2 and state in ('later', 'waiting', 'running', 'parked')
     returning name, state
@@ -49,7 +49,7 @@ CANCEL = """
 RETRY = """
     update jobs
     set state = 'waiting', due_at = clock_timestamp(), asked_at = clock_timestamp(), strikes = 0,
-        ended_at = null, cancel_by = null
+        ended_at = null, cancel = false
     where workspace_id = $1 and id = $2 and state in ('failed', 'unknown', 'parked', 'cancelled')
     returning name, pg_notify('hanse_jobs', $3)
 """
@@ -106,7 +106,7 @@ class Found:
     ended_at: datetime | None
     tries: int
     worker: str | None
-    cancel_by: str | None
+    cancel: bool
     message: str
     done: int | None
     total: int | None
@@ -140,7 +140,7 @@ async def show(tx: Tx, job_id: UUID) -> tuple[Found, Sequence[Try]]:
 
 async def cancel(tx: Tx, job_id: UUID) -> State:
     """A job that waits is not run; one that runs is stopped within seconds. How it stands now."""
-    row = await tx.fetchrow(CANCEL, tx.workspace_id, job_id, tx.actor.name)
+    row = await tx.fetchrow(CANCEL, tx.workspace_id, job_id)
     if row is None:
         job, _ = await show(tx, job_id)
         raise Conflict(
@@ -201,7 +201,7 @@ def found(row: asyncpg.Record) -> Found:
         ended_at=row["ended_at"],
         tries=row["tries"],
         worker=row["worker"],
-        cancel_by=row["cancel_by"],
+        cancel=row["cancel"],
         message=row["message"],
         done=row["done"],
         total=row["total"],

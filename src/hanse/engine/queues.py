@@ -104,9 +104,7 @@ async def pause(tx: Tx, scope: str) -> None:
             next_step="`hanse jobs names` lists them.",
         )
     made = await tx.execute(
-        "insert into jobs_pauses (scope, paused_by) values ($1, $2) on conflict do nothing",
-        scope,
-        tx.actor.name,
+        "insert into jobs_pauses (scope) values ($1) on conflict do nothing", scope
     )
     if made:
         await append(tx, QueuePaused(scope))

@@ -60,8 +60,8 @@ async def work(
                 log_aggregation_interval=timedelta(0),
             )
         )
-        for every_s, duty in duties(database, registry, store, worker):
-            group.create_task(keep_doing(duty, every_s, stop))
+        for first_s, every_s, duty in duties(database, registry, store, worker):
+            group.create_task(keep_doing(duty, first_s, every_s, stop))
         await stop.wait()
         manager.shutdown.set()
         await store.hand_back(grace_s)
@@ -83,8 +83,8 @@ Duty = Callable[[], Awaitable[float | None]]  # how long until it is to be done 
 
 def duties(
     database: Database, registry: Registry, store: "Store", worker: str
-) -> list[tuple[float, Duty]]:
-    """What each worker does every so often; whoever comes first does it for all."""
+) -> list[tuple[float, float, Duty]]:
+    """What each worker does for all, with the seconds until the first time and until the next."""
 
     async def fire() -> float | None:
         async with database.system_tx(PURPOSE) as tx:
@@ -112,10 +112,10 @@ def duties(
         await sort_out_strangers(database, worker)
 
     return [
-        (TICK_MAX_S, fire),
-        (RECOVER_EVERY_S, recover),
-        (LOOK_AFTER_S, look_after),
-        (UNHANDLED_S, sort_out),
+        (0, TICK_MAX_S, fire),
+        (0, RECOVER_EVERY_S, recover),
+        (0, LOOK_AFTER_S, look_after),
+        (UNHANDLED_S, UNHANDLED_S, sort_out),  # a worker that knows them may be starting too
     ]
 
 
@@ -133,7 +133,8 @@ async def sort_out_strangers(
     await end(database, list(unknown))
 
 
-async def keep_doing(duty: Duty, every_s: float, stop: asyncio.Event) -> None:
+async def keep_doing(duty: Duty, first_s: float, every_s: float, stop: asyncio.Event) -> None:
+    await first_of(first_s, stop)
     while not stop.is_set():
         next_s = await unless_away(duty(), None)
         await first_of(every_s if next_s is None else min(max(next_s, 0.0), every_s), stop)

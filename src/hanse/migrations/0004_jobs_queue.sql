@@ -13,8 +13,7 @@ grant select, insert, update on jobs_names to hanse_system;
 -- What an operator has stopped: a name, or a room for all names that begin with it.
 create table jobs_pauses (
     scope text primary key,
-    paused_at timestamptz not null default clock_timestamp(),
-    paused_by text not null
+    paused_at timestamptz not null default clock_timestamp()
 );
 grant select, insert, update, delete on jobs_pauses to hanse_system;
 
@@ -36,7 +35,7 @@ create table jobs (
     worker text,                        -- who runs it now; with `tries` the fence against a late end
     started_at timestamptz,
     heartbeat_at timestamptz,
-    cancel_by text,                     -- who wants that it stops
+    cancel boolean not null default false, -- somebody wants that it stops
     done bigint,
     total bigint,
     message text not null default '',

@@ -6,7 +6,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from hanse.app.api.problems import MEDIA_TYPE, ProblemOut, title
-from hanse.app.api.route import DoorRoute
+from hanse.app.api.route import KEY_PATTERN, DoorRoute, writes_version
 from hanse.engine.access import Public
 
 DESCRIPTION = """Every error is a problem document (RFC 9457) with a code, a sentence and a
@@ -57,6 +57,7 @@ MEANINGS = {
     503: "Something that is needed is not there at the moment.",
 }
 
+TAG_PATTERN = '^"[0-9]{1,18}"$'
 ALWAYS = (400, 405, 414, 422, 431, 500, 503)
 WITH_BODY = (408, 413, 415)
 
@@ -126,7 +127,7 @@ def problems(route: DoorRoute) -> list[int]:
         statuses |= {404}
     if door.method in ("POST", "PUT", "PATCH"):
         statuses |= {409, *WITH_BODY}
-    if door.versioned and door.method != "GET":
+    if writes_version(door):
         statuses |= {404, 409, 412, 428}
     return sorted(statuses)
 
@@ -135,25 +136,21 @@ def headers_taken(route: DoorRoute) -> list[dict[str, object]]:
     door = route.door
     taken: list[dict[str, object]] = []
     if door.method == "POST" and route.in_tx:
-        schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
         words = "The same key and request again get the same answer and do nothing twice."
-        taken.append(parameter("Idempotency-Key", words, schema, required=False))
-    if door.versioned and door.method != "GET":
-        schema = {"type": "string", "pattern": r'^"[0-9]{1,18}"$'}
+        taken.append(parameter("Idempotency-Key", words, KEY_PATTERN, required=False))
+    if writes_version(door):
         words = "The ETag that was read; another version is refused."
-        taken.append(parameter("If-Match", words, schema, required=True))
+        taken.append(parameter("If-Match", words, TAG_PATTERN, required=True))
     return taken
 
 
-def parameter(
-    name: str, description: str, schema: dict[str, object], *, required: bool
-) -> dict[str, object]:
+def parameter(name: str, description: str, pattern: str, *, required: bool) -> dict[str, object]:
     return {
         "name": name,
         "in": "header",
         "required": required,
         "description": description,
-        "schema": schema,
+        "schema": {"type": "string", "pattern": pattern},
     }
 
 

@@ -121,8 +121,10 @@ class Envelope:
         self, error: Exception, scope: Scope, receive: Receive, send: Send, sent: Sent
     ) -> None:
         problem = problem_of(error)
-        if problem.status >= 500:
+        if problem.status == 500:
             log.error("http.request.failed", exc_info=error)
+        elif problem.status > 500:
+            log.warning("http.request.unavailable", extra={"why": problem.sentence})
         if sent.status:
             return  # too late for another answer: the connection ends and the caller sees it cut
         await render(problem, scope["state"]["request_id"])(scope, receive, send)

@@ -28,6 +28,8 @@ from hanse.base.faults import (
 from hanse.engine.outages import as_fault
 from hanse.engine.versions import Changed
 
+FIELDS_MAX = 50  # that one answer names; a caller mends these first
+FIELD_CHARS_MAX = 200
 MEDIA_TYPE = "application/problem+json"
 
 STATUSES: Mapping[type[Fault], int] = MappingProxyType(
@@ -133,9 +135,9 @@ def of_wrong_fields(error: RequestValidationError) -> Problem:
             Severity.error,
             str(wrong["type"]),
             f"{wrong['msg']}.".replace("..", "."),
-            field=".".join(str(part) for part in wrong["loc"][1:]) or str(wrong["loc"][0]),
+            field=(".".join(map(str, wrong["loc"][1:])) or str(wrong["loc"][0]))[:FIELD_CHARS_MAX],
         )
-        for wrong in error.errors()
+        for wrong in error.errors()[:FIELDS_MAX]
     ]
     names = ", ".join(dict.fromkeys(finding.field for finding in findings))
     return Problem(

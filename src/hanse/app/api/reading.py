@@ -25,7 +25,6 @@ class Limits:
     text_chars: int = 200_000
     query_bytes: int = 8_000
     header_bytes: int = 32_000
-    key_chars: int = 255
 
 
 class ReadRequest(Request):

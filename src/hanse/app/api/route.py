@@ -21,11 +21,12 @@ from hanse.app.api.reading import Limits, ReadRequest, parse, read_body
 from hanse.base.checksum import Json
 from hanse.base.faults import Denied, Finding, Rejected, Severity
 from hanse.engine.access import Caller, Public
-from hanse.engine.doors import Door, open_tx
+from hanse.engine.doors import Door, open_tx, version_expected
 from hanse.engine.kept_answers import Answer, Asked, asked, keep, kept
 from hanse.engine.versions import TAG
 
 KEY = "idempotency-key"
+KEY_PATTERN = "^[!-~]{1,255}$"
 NOT_KEPT = {"content-length", "date"}
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -46,9 +47,8 @@ class DoorRoute(APIRoute):
             responses={status: {"model": model} for status, model in door.also.items()},
         )
         self.in_tx = uses(self.dependant, open_tx)
-        self.query_names = {
-            param.alias for param in get_flat_params(self.dependant) if is_query(param.field_info)
-        }
+        parameters = get_flat_params(self.dependant)
+        self.query_names = {one.alias for one in parameters if isinstance(one.field_info, Query)}
         check(self)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -57,7 +57,7 @@ class DoorRoute(APIRoute):
         async def handle(request: Request) -> Response:
             caller = admit(self.door, request.state.caller)
             refuse_unknown(self.query_names, request)
-            if self.door.versioned and self.door.method != "GET":
+            if writes_version(self.door):
                 demand_version(request)
             ground = ground_of(request)
             async with asyncio.timeout(ground.limits.request_s):
@@ -87,7 +87,7 @@ class DoorRoute(APIRoute):
     ) -> Response:
         """Work and kept answer are committed together, and before the answer leaves."""
         request_id = request.state.request_id
-        under_key = await self.asked(caller, request, ground.limits.key_chars)
+        under_key = await self.asked(caller, request)
         async with ground.database.tx(caller.workspace_id, caller.actor, request_id) as tx:
             request.state.tx = tx
             if under_key and (before := await kept(tx, under_key)):
@@ -97,13 +97,13 @@ class DoorRoute(APIRoute):
                 await keep(tx, under_key, None if self.door.shows_secret else sent(response))
             return response
 
-    async def asked(self, caller: Caller, request: ReadRequest, longest: int) -> Asked | None:
+    async def asked(self, caller: Caller, request: ReadRequest) -> Asked | None:
         key = request.headers.get(KEY)
         if key is None or self.door.method != "POST":
             return None
-        if not 0 < len(key) <= longest or not key.isprintable():
+        if not re.fullmatch(KEY_PATTERN, key):
             raise Rejected(
-                f"The Idempotency-Key must have 1 to {longest} characters.",
+                "The Idempotency-Key must have 1 to 255 letters, digits and signs of ASCII.",
                 next_step="Send a random one, such as a UUID.",
             )
         target = request.url.path.encode(), request.scope["query_string"]
@@ -190,6 +190,8 @@ def check(route: DoorRoute) -> None:
         raise TypeError(f"{at}: a public route has no workspace, so it cannot take InTx.")
     if door.method == "POST" and not public and not route.in_tx:
         raise TypeError(f"{at}: a POST takes InTx, so that Idempotency-Key can be honoured.")
+    if writes_version(door) and not uses(route.dependant, version_expected):
+        raise TypeError(f"{at}: a versioned write takes Expected, the version that it changes.")
     for model in models_of(route.body_field.field_info.annotation if route.body_field else None):
         if model.model_config.get("extra") != "forbid":
             raise TypeError(f"{at}: {model.__name__} drops unknown fields; make it a Body.")
@@ -216,9 +218,10 @@ def summary(door: Door) -> str:
     return re.split(r"[.:](?:\s|$)", " ".join(text.split()), maxsplit=1)[0]
 
 
+def writes_version(door: Door) -> bool:
+    """Whether it changes a thing that its caller must have read."""
+    return door.versioned and door.method != "GET"
+
+
 def uses(dependant: Dependant, call: Callable[..., object]) -> bool:
     return any(part.call is call or uses(part, call) for part in dependant.dependencies)
-
-
-def is_query(info: object) -> bool:
-    return isinstance(info, Query)

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from hanse.app.api.ground import Ground
 from hanse.app.api.health import MetricsText, figures
 from hanse.base.faults import Rejected, Unavailable
-from hanse.engine.certificates import with_files
+from hanse.engine.certificates import TlsFiles, tls_files
 from hanse.engine.settings import Settings
 
 BACKLOG = 2_048
@@ -104,7 +104,7 @@ async def serve(
     """Answer until `stop` is set; then end all streams, and give the rest GRACE_S to end."""
     ground: Ground = app.state.ground
     streams = (ground.hub, app.state.pulse)
-    server = Server(configured(app, with_files(settings, ground.clock)))
+    server = Server(configured(app, tls_files(settings, ground.clock)))
     async with asyncio.TaskGroup() as group:
         for source in streams:
             group.create_task(source.run())
@@ -117,7 +117,7 @@ async def serve(
 
 
 def configured(
-    app: ASGIApp, settings: Settings, protocol: type[Protocol] = Protocol
+    app: ASGIApp, tls: TlsFiles | None = None, protocol: type[Protocol] = Protocol
 ) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
@@ -133,14 +133,14 @@ def configured(
         backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,
-        ssl_certfile=settings.tls_certificate or None,
-        ssl_keyfile=settings.tls_key or None,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
     )
     try:
         config.load()
     except OSError as wrong:
         raise Rejected(
-            f"The certificate {settings.tls_certificate} cannot be used: {wrong}.",
+            f"The certificate {tls and tls.certificate} cannot be used: {wrong}.",
             next_step="Give HANSE_TLS_CERTIFICATE and HANSE_TLS_KEY readable PEM files.",
         ) from wrong
     return config

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hanse.app.supervisor import NEEDS_A_PERSON, Child, supervise
 from hanse.base.faults import Fault, Unavailable
+from hanse.engine.postgres.faults import DiskFull
 
 if TYPE_CHECKING:
     from hanse.app.opened import Opened
@@ -43,7 +44,8 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
             return await serving.serve(opened, demo=args.demo, child=args.child)
         return await working.work(opened, child=args.child)
     except Fault as fault:
-        if not args.child or isinstance(fault, Unavailable):
+        # An outage may be over in a second; a disk is full until somebody makes room.
+        if not args.child or (isinstance(fault, Unavailable) and fault.code != DiskFull.code):
             raise
         print(f"hanse: {fault}", file=sys.stderr)
         return NEEDS_A_PERSON

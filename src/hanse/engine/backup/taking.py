@@ -17,10 +17,10 @@ from hanse.engine.backup import archive, parcel, shelf
 from hanse.engine.backup.programs import Programs, complaint, run
 from hanse.engine.backup.shelf import Backup, Kind
 from hanse.engine.postgres.connect import connected
-from hanse.engine.postgres.server import need_room
 
 CHECKPOINT_WORDS = ("--checkpoint=fast", "--wal-method=stream", "--manifest-checksums=SHA256")
 INCREMENTAL_MAJOR = 17
+SPARE_BYTES = 64 * 1024**2
 
 # Files come back under our own server, which knows the user and the database by the names that it
 # gives them itself, keeps its settings beside the data and has no ICU. Of any other server a dump
@@ -69,8 +69,9 @@ async def take(
         known = shelf.backups(place.shelf)
         shelf.refuse_another(place.shelf, known, about.system)
         shelf.clear_unfinished(place.shelf)
-        need_room(place.shelf, about.size_bytes // 2)
         parent = None if full or not about.summarizes else shelf.parent_for(known, about.system)
+        # A full copy stands there plain for a while, and packed beside it.
+        need_room(place.shelf, about.size_bytes // 2 if parent else about.size_bytes * 3 // 2)
         work = place.shelf / f"{shelf.UNFINISHED}{secrets.token_hex(4)}"
         work.mkdir(mode=0o700)
         try:
@@ -80,6 +81,17 @@ async def take(
             shutil.rmtree(work, ignore_errors=True)
         await asyncio.to_thread(tidy, place, clock.now())
     return backup
+
+
+def need_room(folder: Path, wanted_bytes: int) -> None:
+    """A backup that fills the disk of the database would take the whole hub down."""
+    free = shutil.disk_usage(folder).free
+    if free < wanted_bytes + SPARE_BYTES:
+        raise Unavailable(
+            f"A backup may need {(wanted_bytes + SPARE_BYTES) / 1e6:,.0f} MB in {folder}, and"
+            f" {free / 1e6:,.0f} MB are free there.",
+            "Make room, or set HANSE_BACKUP_FOLDER to a folder on a larger disk.",
+        )
 
 
 async def ask(admin_dsn: str) -> About:
