@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -135,7 +136,8 @@ async def peer_per_s(here: Ground) -> float:
 
     async with app.open_async():
         await app.schema_manager.apply_schema_async()
-        await noop.batch_defer_async(*({"number": number} for number in range(PEER_NOOPS)))
+        numbers: list[dict[str, Any]] = [{"number": number} for number in range(PEER_NOOPS)]
+        await noop.batch_defer_async(*numbers)
         running = asyncio.create_task(
             app.run_worker_async(concurrency=JOBS_MAX, install_signal_handlers=False)
         )

@@ -79,10 +79,10 @@ async def test_tail_goes_on_with_what_comes(
     following = asyncio.create_task(hanse("tail", "--follow", "--workspace", workspace))
     async with asyncio.timeout(20):
         for number in range(2, 5):
-            while len(said) < number - 1:  # noqa: ASYNC110 - it is the output that we wait for
+            while len(said) < number - 1:
                 await asyncio.sleep(0.01)
             await place_orders(log.database, workspace, 1, first=number)
-        while len(said) < 4:  # noqa: ASYNC110 - as above
+        while len(said) < 4:
             await asyncio.sleep(0.01)
     following.cancel()
     await asyncio.gather(following, return_exceptions=True)

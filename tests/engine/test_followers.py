@@ -286,7 +286,7 @@ async def test_a_follower_that_left_is_forgotten(log: Spoilable, ids: RandomIds)
 
 async def reached(log: Spoilable, workspace: UUID, count: int) -> None:
     async with asyncio.timeout(20):
-        while len(await kept(log, workspace)) < count:  # noqa: ASYNC110 - the database is awaited
+        while len(await kept(log, workspace)) < count:
             await asyncio.sleep(0.01)
 
 
@@ -371,7 +371,7 @@ async def test_a_lost_connection_is_sat_out(
         " where datname = current_database() and pid <> pg_backend_pid()"
     )
     async with asyncio.timeout(10):
-        while "engine.log.not_followed" not in caplog.messages:  # noqa: ASYNC110 - it is written elsewhere
+        while "engine.log.not_followed" not in caplog.messages:
             await asyncio.sleep(0.01)
     await place_orders(log.database, workspace, 1, first=2)
     await reached(log, workspace, 2)

@@ -9,13 +9,14 @@ import asyncpg
 import pytest
 
 from hanse.base.clock import FixedClock
-from hanse.base.faults import Rejected, Throttled, Unavailable
+from hanse.base.faults import Conflict, Fault, Rejected, Throttled, Unavailable
 from hanse.base.ids import RandomIds
 from hanse.engine import live
 from hanse.engine.access import Caller
 from hanse.engine.events import append, declare
 from hanse.engine.live import Hub
 from hanse.engine.metrics import Meter, render
+from hanse.engine.outages import as_fault
 from hanse.engine.readers import DROPPED, HEARTBEAT, Readers
 from hanse.engine.tx import Database
 from tests.conftest import NOBODY
@@ -208,6 +209,57 @@ async def test_a_lost_connection_loses_nothing(
         await hang(database, workspace, 2)
         assert numbers(await listener.read(1)) == [2]
     await admin.close()
+
+
+async def test_an_outage_of_the_database_is_sat_out(
+    hub: Hub,
+    database: Database,
+    workspace: UUID,
+    admin_dsn: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    admin = await asyncpg.connect(admin_dsn)
+    name = await admin.fetchval("select quote_ident(current_database())")
+    async with Listener(hub, caller(workspace)) as listener:
+        await admin.execute(f"alter database {name} connection limit 0")
+        try:
+            await admin.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = current_database() and pid <> pg_backend_pid()"
+            )
+            async with asyncio.timeout(LIMIT_S):
+                while "live.log.unreachable" not in caplog.text:
+                    await asyncio.sleep(0.01)
+        finally:
+            await admin.execute(f"alter database {name} connection limit -1")
+        await hang(database, workspace, 1)
+        assert numbers(await listener.read(1)) == [1]
+    await admin.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (asyncpg.ConnectionDoesNotExistError("closed"), Unavailable),
+        (asyncpg.CannotConnectNowError("starting up"), Unavailable),
+        (asyncpg.TooManyConnectionsError("full"), Unavailable),
+        (asyncpg.InterfaceError("the connection is closed"), Unavailable),
+        (asyncpg.QueryCanceledError("statement timeout"), Unavailable),
+        (ConnectionRefusedError(), Unavailable),
+        (asyncpg.DeadlockDetectedError("deadlock"), Conflict),
+        (asyncpg.LockNotAvailableError("lock timeout"), Conflict),
+    ],
+)
+def test_what_the_driver_raises_says_what_to_do(error: Exception, fault: type[Fault]) -> None:
+    assert type(as_fault(error)) is fault
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [asyncpg.DataError("a text, not a number"), asyncpg.UndefinedTableError("x"), ValueError("x")],
+)
+def test_a_mistake_of_ours_is_no_outage(mistake: Exception) -> None:
+    assert as_fault(mistake) is None
 
 
 async def test_a_slow_reader_is_dropped_with_a_reason_and_comes_back(

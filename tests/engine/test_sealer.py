@@ -96,7 +96,7 @@ async def test_a_database_that_is_away_is_waited_for(
     await away.close()
     running = asyncio.create_task(sealer.run(away, stop, every_s=0.01))
     async with asyncio.timeout(10):
-        while caplog.messages.count("engine.log.not_sealed") < 2:  # noqa: ASYNC110 - written there
+        while caplog.messages.count("engine.log.not_sealed") < 2:
             await asyncio.sleep(0.01)
         stop.set()
         await running
@@ -204,5 +204,5 @@ async def unsealed(log: Spoilable) -> tuple[int, float]:
 
 
 async def all_sealed(log: Spoilable) -> None:
-    while (await unsealed(log))[0]:  # noqa: ASYNC110 - it is the database that we wait for
+    while (await unsealed(log))[0]:
         await asyncio.sleep(0.01)

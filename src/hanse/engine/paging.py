@@ -75,6 +75,7 @@ def read_id(cursor: str | None) -> UUID | None:
 def read_part(part: object, kind: type[Part]) -> Part:
     if kind is UUID and isinstance(part, str):
         return UUID(part)
-    if type(part) is not kind:
+    if type(part) is not kind:  # True is no number here
         raise TypeError
-    return kind(part)
+    assert isinstance(part, kind)
+    return part
