@@ -244,6 +244,7 @@ async def test_an_outage_of_the_database_is_sat_out(
         (asyncpg.CannotConnectNowError("starting up"), Unavailable),
         (asyncpg.TooManyConnectionsError("full"), Unavailable),
         (asyncpg.InterfaceError("the connection is closed"), Unavailable),
+        (asyncpg.InternalClientError("another operation is in progress"), Unavailable),
         (asyncpg.QueryCanceledError("statement timeout"), Unavailable),
         (ConnectionRefusedError(), Unavailable),
         (asyncpg.DeadlockDetectedError("deadlock"), Conflict),

@@ -28,7 +28,7 @@ from hanse.engine.following import first_of
 from hanse.engine.jobs import CHANNEL
 from hanse.engine.outages import as_fault
 from hanse.engine.runs import Held, Workplace, carry_out
-from hanse.engine.tx import CommitUnknown, Database
+from hanse.engine.tx import CommitUnknown, Database, is_open
 from hanse.engine.verdicts import Cancelled, HandedBack, WorkerLost
 
 OUTAGE_S = 0.5
@@ -87,11 +87,11 @@ class Listener(AsyncpgPoolDriver):
     _again: "asyncio.Task[None] | None" = None
 
     async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        self._forget_the_dead()
         await super().add_listener(channel, callback)
 
-        def ended(connection: object) -> None:
-            if self._listener_connection is not None:  # so it is not we who closed it
-                self._listener_connection = None
+        def ended(_: object) -> None:
+            if self._entered:
                 self._again = asyncio.create_task(self._listen_again(channel, callback))
 
         if self._listener_connection is not None:
@@ -107,9 +107,15 @@ class Listener(AsyncpgPoolDriver):
         await self.add_listener(channel, callback)
         return True
 
+    def _forget_the_dead(self) -> None:
+        """A connection that was ended has left the pool by itself."""
+        if self._listener_connection is not None and not is_open(self._listener_connection):
+            self._listener_connection = None
+
     async def __aexit__(self, *raised: object) -> None:
         if self._again:
             self._again.cancel()
+        self._forget_the_dead()
         await super().__aexit__(*raised)
 
 

@@ -173,7 +173,13 @@ class Hub:
             self.readers.beat(self._database.clock.monotonic(), LIFE_S)
 
 
-OUTAGES = (Fault, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+OUTAGES = (
+    Fault,
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 
 
 def complain(error: Exception) -> None:
