@@ -87,7 +87,7 @@ class Listener(AsyncpgPoolDriver):
     _again: "asyncio.Task[None] | None" = None
 
     async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
-        self._forget_the_dead()
+        await self._give_back_the_dead()
         await super().add_listener(channel, callback)
 
         def ended(_: object) -> None:
@@ -107,15 +107,17 @@ class Listener(AsyncpgPoolDriver):
         await self.add_listener(channel, callback)
         return True
 
-    def _forget_the_dead(self) -> None:
-        """A connection that was ended has left the pool by itself."""
-        if self._listener_connection is not None and not is_open(self._listener_connection):
+    async def _give_back_the_dead(self) -> None:
+        """Else the pool would wait for a connection that was ended while we held it."""
+        held = self._listener_connection
+        if held is not None and not is_open(held):
             self._listener_connection = None
+            await self._pool.release(held)
 
     async def __aexit__(self, *raised: object) -> None:
         if self._again:
             self._again.cancel()
-        self._forget_the_dead()
+        await self._give_back_the_dead()
         await super().__aexit__(*raised)
 
 

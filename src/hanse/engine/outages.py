@@ -10,7 +10,6 @@ GONE_AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
-    asyncpg.InternalClientError,  # its connection was lost in the middle of a message
     asyncpg.InternalClientError,  # how the driver tells that an idle connection was ended
     ConnectionError,
 )
