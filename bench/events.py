@@ -12,8 +12,8 @@ from uuid import UUID
 import asyncpg
 
 from bench.ground import Ground, ground, print_figures, say
-from hanse.engine import audit, sealer
-from hanse.engine.events import append, declare
+from hanse.engine.log import audit, sealer
+from hanse.engine.log.events import append, declare
 from hanse.engine.tx import Actor, ActorKind
 
 BENCH = Actor(ActorKind.system, None, "bench")

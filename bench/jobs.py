@@ -23,12 +23,12 @@ import uvloop
 from bench.ground import Ground, ground, print_figures, say
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine.handlers import Job, Jobs, Registry, collect
-from hanse.engine.jobs import enqueue, enqueue_many
+from hanse.engine.jobs.handlers import Job, Jobs, Registry, collect
+from hanse.engine.jobs.jobs import enqueue, enqueue_many
+from hanse.engine.jobs.workers import prepare, work
 from hanse.engine.postgres.dsns import on_database
 from hanse.engine.seal import KeyRing, new_key
 from hanse.engine.tx import Actor, ActorKind, Database
-from hanse.engine.workers import prepare, work
 
 NOOPS = 30_000
 PEER_NOOPS = 3_000

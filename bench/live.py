@@ -30,10 +30,10 @@ from hanse.app.api.ground import Ground as WebGround
 from hanse.app.api.serving import listen, serve
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine.access import Caller
-from hanse.engine.checks import Check
-from hanse.engine.events import append, declare
-from hanse.engine.live import Hub
+from hanse.engine.doors.access import Caller
+from hanse.engine.health.checks import Check
+from hanse.engine.live.live import Hub
+from hanse.engine.log.events import append, declare
 from hanse.engine.metrics import Meter
 from hanse.engine.seal import KeyRing, new_key
 from hanse.engine.settings import load

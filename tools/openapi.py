@@ -13,7 +13,7 @@ from hanse.app.api.app import routes_of
 from hanse.app.api.document import document
 from hanse.app.api.reference import rows_of
 from hanse.app.wiring import DOORS
-from hanse.engine.access import Permission, reference
+from hanse.engine.doors.access import Permission, reference
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -14,9 +14,9 @@ from hanse.app.api.app import build
 from hanse.app.api.ground import Ground
 from hanse.app.api.serving import listen, serve
 from hanse.base.clock import SystemClock
-from hanse.engine.access import PERMISSIONS, ROLES, Caller, Role
-from hanse.engine.health import ready
-from hanse.engine.live import Hub
+from hanse.engine.doors.access import PERMISSIONS, ROLES, Caller, Role
+from hanse.engine.health.health import ready
+from hanse.engine.live.live import Hub
 from hanse.engine.metrics import Meter
 from hanse.engine.settings import load
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database

@@ -21,12 +21,12 @@ from hanse.base.faults import (
     Throttled,
     Unavailable,
 )
-from hanse.engine import access
-from hanse.engine.access import EVERYBODY, MANAGERS, PUBLIC
-from hanse.engine.doors import Body, Doors, Expected, InTx
-from hanse.engine.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_id
+from hanse.engine.doors import access
+from hanse.engine.doors.access import EVERYBODY, MANAGERS, PUBLIC
+from hanse.engine.doors.doors import Body, Doors, Expected, InTx
+from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_id
+from hanse.engine.doors.versions import Changed, etag, same_version
 from hanse.engine.tx import Tx
-from hanse.engine.versions import Changed, etag, same_version
 
 READ = access.declare("shelf.book.read", "See the books.", *EVERYBODY)
 WRITE = access.declare("shelf.book.write", "Change the books.", *MANAGERS)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from hanse.base.ids import RandomIds
-from hanse.engine.events import append, declare
+from hanse.engine.log.events import append, declare
 from hanse.engine.tx import Database
 from tests.api.conftest import Door
 from tests.conftest import NOBODY

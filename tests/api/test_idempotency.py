@@ -9,7 +9,7 @@ import pytest
 
 from hanse.base.faults import Conflict
 from hanse.base.ids import RandomIds
-from hanse.engine.kept_answers import Answer, KeyReused, asked, forget_old_answers, keep, kept
+from hanse.engine.doors.kept_answers import Answer, KeyReused, asked, forget_old_answers, keep, kept
 from hanse.engine.tx import Database, Tx
 from tests.api.conftest import Door
 from tests.conftest import NOBODY

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from hanse.app.api.ground import Ground
-from hanse.engine.events import append, declare
-from hanse.engine.live import Hub
+from hanse.engine.live.live import Hub
+from hanse.engine.log.events import append, declare
 from hanse.engine.tx import Database
 from tests.api.conftest import LIMIT_S, Door, opened
 from tests.conftest import NOBODY

@@ -9,7 +9,7 @@ import pytest
 
 from hanse.app.api.app import routes_of
 from hanse.app.api.document import MEANINGS, document
-from hanse.engine.access import PUBLIC
+from hanse.engine.doors.access import PUBLIC
 from tests.api import shelf
 from tests.api.conftest import Door
 from tools.openapi import pages

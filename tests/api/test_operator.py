@@ -17,7 +17,7 @@ from hanse.app.api.operator import (
     operator_token,
 )
 from hanse.base.faults import Denied, Unavailable
-from hanse.engine.access import PERMISSIONS
+from hanse.engine.doors.access import PERMISSIONS
 from hanse.engine.tx import INSTALLATION
 from tests.api.conftest import Door, opened
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from hanse.base.faults import Rejected
-from hanse.engine.paging import cut, read_cursor, read_id, write_cursor
+from hanse.engine.doors.paging import cut, read_cursor, read_id, write_cursor
 from tests.api.conftest import Door
 
 BOOKS = "/api/shelf/books"

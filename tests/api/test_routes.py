@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from hanse.app.api.app import OWN_DOORS, build
 from hanse.app.api.ground import Ground
-from hanse.engine.access import PUBLIC, ROLES, Permission, Role
-from hanse.engine.doors import Body, Door, Doors, InTx
+from hanse.engine.doors.access import PUBLIC, ROLES, Permission, Role
+from hanse.engine.doors.doors import Body, Door, Doors, InTx
 from tests.api import shelf
 from tests.api.conftest import Door as Running
 

@@ -15,7 +15,7 @@ from hanse.app.api.ground import Ground
 from hanse.app.api.reading import Limits
 from hanse.app.api.serving import Protocol, Server, configured, listen, metrics_app, serve
 from hanse.base.faults import Rejected, Unavailable
-from hanse.engine.certificates import with_files
+from hanse.engine.health.certificates import with_files
 from hanse.engine.settings import LOCAL
 from tests.api.conftest import LIMIT_S, Door, opened
 

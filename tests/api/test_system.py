@@ -10,6 +10,7 @@ from hanse.app.api.pulse import Pulse
 from hanse.app.api.recent import Recent
 from hanse.base.clock import FixedClock
 from hanse.base.ids import RandomIds
+from hanse.engine.live.readers import Readers
 from hanse.engine.metrics import Meter
 from hanse.engine.processes import (
     SILENT_AFTER_S,
@@ -19,7 +20,6 @@ from hanse.engine.processes import (
     farewell,
     running,
 )
-from hanse.engine.readers import Readers
 from hanse.engine.tx import Database
 from tests.api.conftest import Door
 from tests.engine.sse import read

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from hanse.base.faults import Rejected
-from hanse.engine.versions import Changed, etag, expected_version, same_version
+from hanse.engine.doors.versions import Changed, etag, expected_version, same_version
 from tests.api.conftest import Door
 
 

@@ -7,7 +7,7 @@ from hanse.app.chores import rotate_keys
 from hanse.app.opened import Opened
 from hanse.base.ids import RandomIds
 from hanse.engine import keys, master_keys
-from hanse.engine.handlers import Job, Jobs, collect
+from hanse.engine.jobs.handlers import Job, Jobs, collect
 from hanse.engine.settings import load
 from hanse.engine.tx import INSTALLATION, Database
 from tests.conftest import NOBODY

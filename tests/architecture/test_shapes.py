@@ -164,7 +164,7 @@ HOMES = [
     ),
     (
         {"urllib.request", "http.client"},
-        ("engine/wire.py", "sandbox/"),
+        ("engine/wire/wire.py", "sandbox/"),
         "send it through engine.wire",
     ),
     (

@@ -24,7 +24,7 @@ PASSED_ON = {
     "engine/tx.py:fetchval": "what its caller wrote",
     "engine/tx.py:execute": "what its caller wrote",
     "engine/tx.py:executemany": "what its caller wrote",
-    "engine/history.py:_read": "one of two statements in capitals",
+    "engine/log/history.py:_read": "one of two statements in capitals",
     "engine/postgres/migrate.py:apply": "a migration's file, whose checksum is kept",
     "engine/postgres/operators.py:prepare": "put together by the server, which quotes names",
     "engine/postgres/operators.py:make_extension": "one of three in capitals",

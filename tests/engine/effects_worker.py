@@ -5,10 +5,10 @@ import os
 
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine.handlers import Job, Jobs, Registry, collect
+from hanse.engine.jobs.handlers import Job, Jobs, Registry, collect
+from hanse.engine.jobs.workers import work
 from hanse.engine.seal import KeyRing, new_key
 from hanse.engine.tx import Database
-from hanse.engine.workers import work
 
 EFFECTS = """
     create table test_effects (

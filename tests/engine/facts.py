@@ -9,9 +9,9 @@ import asyncpg
 
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine.events import append, declare
-from hanse.engine.followers import BATCH, Follower
-from hanse.engine.history import Event
+from hanse.engine.log.events import append, declare
+from hanse.engine.log.followers import BATCH, Follower
+from hanse.engine.log.history import Event
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.dsns import Dsns, on_database
 from hanse.engine.seal import KeyRing

@@ -5,7 +5,7 @@ import os
 
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine import following
+from hanse.engine.log import following
 from hanse.engine.seal import KeyRing, new_key
 from hanse.engine.tx import Database
 from tests.engine.facts import counting

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from hanse.engine.handlers import Jobs, Registry, collect
+from hanse.engine.jobs.handlers import Jobs, Registry, collect
+from hanse.engine.jobs.workers import prepare, work
 from hanse.engine.tx import Database
-from hanse.engine.workers import prepare, work
 
 LIMIT_S = 20.0
 

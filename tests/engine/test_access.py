@@ -8,9 +8,9 @@ from fastapi import APIRouter
 
 from hanse.app.api.app import OWN_DOORS, check
 from hanse.app.wiring import DOORS
-from hanse.engine import access
-from hanse.engine.access import PERMISSIONS, PUBLIC, ROLES, Caller, Permission, Role
-from hanse.engine.doors import Doors
+from hanse.engine.doors import access
+from hanse.engine.doors.access import PERMISSIONS, PUBLIC, ROLES, Caller, Permission, Role
+from hanse.engine.doors.doors import Doors
 from tests.conftest import NOBODY
 
 READ = access.declare("thing.part.read", "See the parts.", *access.READERS)

@@ -9,11 +9,11 @@ import pytest
 
 from hanse.base.faults import Rejected
 from hanse.base.ids import RandomIds
-from hanse.engine import audit, chain, heads, sealer
-from hanse.engine.audit import Verdict, story, verify
-from hanse.engine.events import append
-from hanse.engine.heads import ExportedHead
-from hanse.engine.personal import redact
+from hanse.engine.log import audit, chain, heads, sealer
+from hanse.engine.log.audit import Verdict, story, verify
+from hanse.engine.log.events import append
+from hanse.engine.log.heads import ExportedHead
+from hanse.engine.log.personal import redact
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.seal import KeyRing
 from tests.conftest import NOBODY

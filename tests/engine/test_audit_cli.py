@@ -14,9 +14,9 @@ from hanse.app.opened import Opened
 from hanse.base.clock import SystemClock
 from hanse.base.faults import Rejected
 from hanse.base.ids import RandomIds
-from hanse.engine import sealer
-from hanse.engine.events import append
-from hanse.engine.followers import Follower, advance, enrol
+from hanse.engine.log import sealer
+from hanse.engine.log.events import append
+from hanse.engine.log.followers import Follower, advance, enrol
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.seal import KeyRing
 from hanse.engine.settings import load

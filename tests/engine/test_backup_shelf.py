@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hanse.base.faults import Conflict, Unavailable
-from hanse.engine.backup import archive, parcel, shelf, taking
+from hanse.engine.backup import archive, parcel, restoring, shelf, taking
 from hanse.engine.backup.shelf import Backup, Kind
 
 SEGMENT = "000000010000000000000001"
@@ -116,3 +116,12 @@ def test_a_packed_piece_keeps_the_time_of_its_archiving(tmp_path: Path) -> None:
     assert packed.name == f"{SEGMENT}.gz"
     assert not packed.name.endswith(parcel.SEALED)
     assert packed.stat().st_mtime_ns == at
+
+
+def test_only_rights_of_people_unknown_here_may_be_left_out() -> None:
+    owner = 'pg_restore: error: could not execute query: ERROR:  role "shop" does not exist'
+    rest = "Command was: ALTER TABLE public.mine OWNER TO shop;\n"
+    lost = 'pg_restore: error: COPY failed for table "events": ERROR:  out of memory'
+    assert restoring.failures(f"{owner}\n{rest}") == []
+    assert restoring.failures(f"{owner}\n{rest}{lost}\n") == [lost]
+    assert restoring.failures("killed") == ["killed"]

@@ -20,10 +20,12 @@ import pytest
 from hanse.base.clock import SystemClock
 from hanse.base.faults import Rejected
 from hanse.base.ids import RandomIds
-from hanse.engine import events, keys, vault
-from hanse.engine.handlers import Job, Jobs, collect
-from hanse.engine.jobs import enqueue
+from hanse.engine import keys, vault
+from hanse.engine.jobs.handlers import Job, Jobs, collect
+from hanse.engine.jobs.jobs import enqueue
+from hanse.engine.jobs.workers import prepare, work
 from hanse.engine.keys import DataKey
+from hanse.engine.log import events
 from hanse.engine.master_keys import KmsCommand, MasterKey
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.dsns import Dsns, parse
@@ -31,8 +33,7 @@ from hanse.engine.seal import KeyRing
 from hanse.engine.settings import SETTINGS, load, shown_value
 from hanse.engine.tx import Database
 from hanse.engine.vault import SealedColumn
-from hanse.engine.wire import Call, Wire
-from hanse.engine.workers import prepare, work
+from hanse.engine.wire.wire import Call, Wire
 from tests.conftest import NOBODY
 from tests.engine import sealed_tokens
 from tests.engine.canaries import all_that_is_logged, canaries, caught

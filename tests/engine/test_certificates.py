@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from hanse.base.clock import FixedClock, SystemClock
-from hanse.engine import certificates
-from hanse.engine.certificates import TlsFiles, tls_files
+from hanse.engine.health import certificates
+from hanse.engine.health.certificates import TlsFiles, tls_files
 from hanse.engine.settings import Settings, load
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -9,11 +9,12 @@ import asyncpg
 import pytest
 
 from hanse.base.clock import FixedClock, SystemClock
-from hanse.engine import doctor, keys, processes
-from hanse.engine.checks import Check
-from hanse.engine.events import START
-from hanse.engine.followers import Failing, State
-from hanse.engine.jobs import enqueue
+from hanse.engine import keys, processes
+from hanse.engine.health import doctor
+from hanse.engine.health.checks import Check
+from hanse.engine.jobs.jobs import enqueue
+from hanse.engine.log.events import START
+from hanse.engine.log.followers import Failing, State
 from hanse.engine.processes import Process, ProcessRole
 from hanse.engine.seal import KeyRing, new_key
 from hanse.engine.settings import Loaded, Settings, load

@@ -13,9 +13,9 @@ import pytest
 from hanse.base.faults import Rejected
 from hanse.base.ids import RandomIds
 from hanse.base.money import Money
-from hanse.engine import events, history
-from hanse.engine.events import DECLARED, START, Position, append, declare, read_after
-from hanse.engine.history import Filters, read, read_back
+from hanse.engine.log import events, history
+from hanse.engine.log.events import DECLARED, START, Position, append, declare, read_after
+from hanse.engine.log.history import Filters, read, read_back
 from hanse.engine.tx import Actor, ActorKind, Database, Tx
 from tests.conftest import NOBODY
 from tests.engine.facts import OrderPlaced, RuleChanged, place_orders

@@ -9,11 +9,11 @@ import pytest
 
 from hanse.base.faults import Conflict, Rejected
 from hanse.base.ids import RandomIds
-from hanse.engine import history, months, sealer
-from hanse.engine.audit import story, verify
-from hanse.engine.events import START, Position, append, read_after
-from hanse.engine.followers import Follower, advance, enrol
-from hanse.engine.history import Filters
+from hanse.engine.log import history, months, sealer
+from hanse.engine.log.audit import story, verify
+from hanse.engine.log.events import START, Position, append, read_after
+from hanse.engine.log.followers import Follower, advance, enrol
+from hanse.engine.log.history import Filters
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.seal import KeyRing
 from hanse.engine.tx import Actor, ActorKind

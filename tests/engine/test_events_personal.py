@@ -9,10 +9,10 @@ import pytest
 
 from hanse.base.faults import Denied, Gone, Rejected
 from hanse.base.ids import RandomIds
-from hanse.engine import history
-from hanse.engine.events import START, append
-from hanse.engine.history import Event, Filters, Personal, read
-from hanse.engine.personal import open_personal, redact
+from hanse.engine.log import history
+from hanse.engine.log.events import START, append
+from hanse.engine.log.history import Event, Filters, Personal, read
+from hanse.engine.log.personal import open_personal, redact
 from hanse.engine.tx import Database, Tx
 from tests.conftest import NOBODY
 from tests.engine.facts import BuyerRegistered, OrderPlaced
@@ -62,7 +62,7 @@ async def test_they_open_with_a_reason_which_is_an_event_itself(
     sealed = await registered(
         database, workspace, BuyerRegistered(ada, "ada@example.org"), BuyerRegistered(ben, "ben@x")
     )
-    with caplog.at_level(logging.INFO, "hanse.engine.personal"):
+    with caplog.at_level(logging.INFO, "hanse.engine.log.personal"):
         async with database.tx(workspace, NOBODY) as tx:
             ben_opened, ada_opened = await open_personal(tx, sealed, "the buyer asked")
             noted = await history.read_back(tx, Filters(name="engine"), None, 10)

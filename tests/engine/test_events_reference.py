@@ -4,7 +4,7 @@ import importlib
 import re
 from pathlib import Path
 
-from hanse.engine.events import DECLARED
+from hanse.engine.log.events import DECLARED
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs/reference/events.md"

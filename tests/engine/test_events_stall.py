@@ -7,8 +7,9 @@ import pytest
 
 from hanse.base.faults import Unavailable
 from hanse.base.ids import RandomIds
-from hanse.engine import events, health
-from hanse.engine.events import append, read_after
+from hanse.engine.health import health
+from hanse.engine.log import events
+from hanse.engine.log.events import append, read_after
 from hanse.engine.outages import as_fault
 from hanse.engine.tx import INSTALLATION, Database
 from tests.conftest import NOBODY

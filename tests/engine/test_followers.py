@@ -10,10 +10,10 @@ import pytest
 
 from hanse.base.faults import Rejected
 from hanse.base.ids import RandomIds
-from hanse.engine import followers, following
-from hanse.engine.events import append
-from hanse.engine.followers import Follower, State, advance, enrol
-from hanse.engine.history import Event
+from hanse.engine.log import followers, following
+from hanse.engine.log.events import append
+from hanse.engine.log.followers import Follower, State, advance, enrol
+from hanse.engine.log.history import Event
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.seal import KeyRing
 from hanse.engine.tx import Database, Tx

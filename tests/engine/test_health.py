@@ -12,13 +12,15 @@ import pytest
 
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine import followers, health, metrics
+from hanse.engine import metrics
 from hanse.engine.backup.shelf import Backup, Kind, write_record
-from hanse.engine.checks import Check, readiness
-from hanse.engine.events import DECLARED
-from hanse.engine.followers import Follower
-from hanse.engine.history import Event
-from hanse.engine.jobs import enqueue
+from hanse.engine.health import health
+from hanse.engine.health.checks import Check, readiness
+from hanse.engine.jobs.jobs import enqueue
+from hanse.engine.log import followers
+from hanse.engine.log.events import DECLARED
+from hanse.engine.log.followers import Follower
+from hanse.engine.log.history import Event
 from hanse.engine.metrics import Meter
 from hanse.engine.postgres.dsns import Dsns
 from hanse.engine.seal import KeyRing

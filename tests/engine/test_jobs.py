@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 
 from hanse.base.faults import Rejected
-from hanse.engine import kept_jobs
-from hanse.engine.handlers import Job, Jobs, collect
-from hanse.engine.jobs import enqueue, enqueue_many
-from hanse.engine.kept_jobs import Found
+from hanse.engine.jobs import kept as kept_jobs
+from hanse.engine.jobs.handlers import Job, Jobs, collect
+from hanse.engine.jobs.jobs import enqueue, enqueue_many
+from hanse.engine.jobs.kept import Found
+from hanse.engine.jobs.verdicts import State
+from hanse.engine.jobs.workers import prepare
 from hanse.engine.tx import Database, Tx
-from hanse.engine.verdicts import State
-from hanse.engine.workers import prepare
 from tests.conftest import NOBODY, TakenBackError
 
 jobs = Jobs("stock")

@@ -15,15 +15,15 @@ from hanse.base.faults import (
     Throttled,
     Unavailable,
 )
-from hanse.engine import kept_jobs
-from hanse.engine.events import START
-from hanse.engine.handlers import Job, Jobs, collect
-from hanse.engine.history import Filters, read
-from hanse.engine.jobs import enqueue
-from hanse.engine.kept_jobs import Found, Try
+from hanse.engine.jobs import kept as kept_jobs
+from hanse.engine.jobs.handlers import Job, Jobs, collect
+from hanse.engine.jobs.jobs import enqueue
+from hanse.engine.jobs.kept import Found, Try
+from hanse.engine.jobs.verdicts import State
+from hanse.engine.jobs.workers import prepare
+from hanse.engine.log.events import START
+from hanse.engine.log.history import Filters, read
 from hanse.engine.tx import Database
-from hanse.engine.verdicts import State
-from hanse.engine.workers import prepare
 from tests.conftest import NOBODY
 from tests.engine.job_workers import until, working
 

@@ -13,10 +13,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from hanse.engine.jobs import enqueue_many
+from hanse.engine.jobs.jobs import enqueue_many
+from hanse.engine.jobs.workers import prepare
 from hanse.engine.postgres.dsns import Dsns
 from hanse.engine.tx import Database
-from hanse.engine.workers import prepare
 from tests.conftest import NOBODY
 from tests.engine.effects_worker import EFFECTS, registry
 

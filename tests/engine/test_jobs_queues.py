@@ -9,14 +9,15 @@ from hanse.app.cli import jobs as command
 from hanse.app.cli.main import parser
 from hanse.app.opened import Opened
 from hanse.base.faults import Fault, Gone, OutcomeUnknown, Rejected
-from hanse.engine import kept_jobs, queues
-from hanse.engine.handlers import Job, Jobs, collect
-from hanse.engine.jobs import enqueue
-from hanse.engine.queues import JobFigures
+from hanse.engine.jobs import kept as kept_jobs
+from hanse.engine.jobs import queues
+from hanse.engine.jobs.handlers import Job, Jobs, collect
+from hanse.engine.jobs.jobs import enqueue
+from hanse.engine.jobs.queues import JobFigures
+from hanse.engine.jobs.verdicts import State
+from hanse.engine.jobs.workers import prepare, sort_out_strangers
 from hanse.engine.settings import load
 from hanse.engine.tx import Database
-from hanse.engine.verdicts import State
-from hanse.engine.workers import prepare, sort_out_strangers
 from tests.conftest import NOBODY
 from tests.engine.job_workers import until, working
 

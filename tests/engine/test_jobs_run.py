@@ -10,11 +10,12 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from hanse.engine import kept_jobs, telemetry
-from hanse.engine.handlers import Job, Jobs, collect
-from hanse.engine.jobs import enqueue, enqueue_many
+from hanse.engine import telemetry
+from hanse.engine.jobs import kept as kept_jobs
+from hanse.engine.jobs.handlers import Job, Jobs, collect
+from hanse.engine.jobs.jobs import enqueue, enqueue_many
+from hanse.engine.jobs.workers import prepare
 from hanse.engine.tx import Database
-from hanse.engine.workers import prepare
 from tests.conftest import NOBODY
 from tests.engine.job_workers import until, working
 

@@ -9,11 +9,12 @@ import pytest
 
 from hanse.base.clock import FixedClock
 from hanse.base.faults import Rejected
-from hanse.engine import kept_jobs, schedules
-from hanse.engine.handlers import Job, Jobs, Schedule, collect
-from hanse.engine.schedules import following
+from hanse.engine.jobs import kept as kept_jobs
+from hanse.engine.jobs import schedules
+from hanse.engine.jobs.handlers import Job, Jobs, Schedule, collect
+from hanse.engine.jobs.schedules import following
+from hanse.engine.jobs.workers import prepare
 from hanse.engine.tx import INSTALLATION, Database
-from hanse.engine.workers import prepare
 from tests.conftest import NOBODY
 from tests.engine.job_workers import until, working
 

@@ -18,8 +18,7 @@ from hanse.base.faults import (
     Throttled,
     Unavailable,
 )
-from hanse.engine.tx import CommitUnknown
-from hanse.engine.verdicts import (
+from hanse.engine.jobs.verdicts import (
     BACKOFF_MAX_S,
     FOLLOWS,
     Attempt,
@@ -30,6 +29,7 @@ from hanse.engine.verdicts import (
     WorkerLost,
     verdict,
 )
+from hanse.engine.tx import CommitUnknown
 
 FIRST = Attempt(UUID(int=5), tries=1, strikes=0, age_s=1, tries_max=12, give_up_s=86_400)
 

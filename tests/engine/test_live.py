@@ -11,13 +11,13 @@ import pytest
 from hanse.base.clock import FixedClock
 from hanse.base.faults import Conflict, Fault, Rejected, Throttled, Unavailable
 from hanse.base.ids import RandomIds
-from hanse.engine import live
-from hanse.engine.access import Caller
-from hanse.engine.events import append, declare
-from hanse.engine.live import Hub
+from hanse.engine.doors.access import Caller
+from hanse.engine.live import live
+from hanse.engine.live.live import Hub
+from hanse.engine.live.readers import DROPPED, HEARTBEAT, Readers
+from hanse.engine.log.events import append, declare
 from hanse.engine.metrics import Meter, render
 from hanse.engine.outages import as_fault
-from hanse.engine.readers import DROPPED, HEARTBEAT, Readers
 from hanse.engine.tx import Database
 from tests.conftest import NOBODY
 from tests.engine.sse import LIMIT_S, Frame, frames

@@ -3,9 +3,9 @@
 import pytest
 
 from hanse.base.faults import Unavailable
-from hanse.engine.checks import Check
-from hanse.engine.public_address import Caller, check
-from hanse.engine.wire_guard import Guard
+from hanse.engine.health.checks import Check
+from hanse.engine.health.public_address import Caller, check
+from hanse.engine.wire.guard import Guard
 from tests.engine.wire_servers import LOOPBACK
 
 CALLERS = (Caller("Shopee", "push messages"), Caller("BigCommerce", "webhooks", ports=(443,)))

@@ -12,9 +12,9 @@ import pytest
 
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine import sealer
-from hanse.engine.chain import NO_HEAD
-from hanse.engine.events import START, append
+from hanse.engine.log import sealer
+from hanse.engine.log.chain import NO_HEAD
+from hanse.engine.log.events import START, append
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.seal import KeyRing
 from hanse.engine.tx import Database

@@ -146,7 +146,7 @@ def test_only_these_hold_data_keys() -> None:
         "engine/keys.py",
         "engine/vault.py",
         "engine/rotation.py",  # renews them and opens nothing
-        "engine/events.py",  # seals the personal fields of the log
-        "engine/personal.py",  # opens those, and logs it like the vault
-        "engine/kept_answers.py",  # an answer that its own caller gets a second time
+        "engine/log/events.py",  # seals the personal fields of the log
+        "engine/log/personal.py",  # opens those, and logs it like the vault
+        "engine/doors/kept_answers.py",  # an answer that its own caller gets a second time
     }

@@ -8,7 +8,7 @@ import pytest
 
 from hanse.base.faults import Fault, OutcomeUnknown, Rejected, Unavailable
 from hanse.engine.telemetry import in_request, request_id
-from hanse.engine.wire import Answer, Call, Timeouts, Trace
+from hanse.engine.wire.wire import Answer, Call, Timeouts, Trace
 from tests.engine.wire_servers import (
     Answers,
     drips,

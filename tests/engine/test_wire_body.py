@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanse.base.faults import OutcomeUnknown, Unavailable
-from hanse.engine.wire import Call
-from hanse.engine.wire_body import NotJson, TooLarge, Unpacking, Unreadable, decode
+from hanse.engine.wire.body import NotJson, TooLarge, Unpacking, Unreadable, decode
+from hanse.engine.wire.wire import Call
 from tests.engine.wire_servers import http, saying, stranger, wire
 
 PLAIN = st.recursive(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from hanse.base.faults import Denied, Fault, Rejected, Unavailable
-from hanse.engine.wire import Call, Door
-from hanse.engine.wire_guard import CLOSED, Address, Guard, checked_url, refusal, system_lookup
+from hanse.engine.wire.guard import CLOSED, Address, Guard, checked_url, refusal, system_lookup
+from hanse.engine.wire.wire import Call, Door
 from tests.engine.wire_servers import everybody_at, http, saying, stranger, unused_port, wire
 
 STRICT = Guard()

@@ -6,7 +6,7 @@ import gzip
 import pytest
 
 from hanse.base.faults import OutcomeUnknown, Rejected, Unavailable
-from hanse.engine.wire import Call, Limits, Trace
+from hanse.engine.wire.wire import Call, Limits, Trace
 from tests.engine.wire_servers import (
     Answers,
     CallOf,

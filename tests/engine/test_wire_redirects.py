@@ -3,7 +3,7 @@
 import pytest
 
 from hanse.base.faults import Denied, Fault, OutcomeUnknown, Rejected, Unavailable
-from hanse.engine.wire import Call, Limits, Trace
+from hanse.engine.wire.wire import Call, Limits, Trace
 from tests.engine.wire_servers import (
     everybody_at,
     http,

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from hanse.base.faults import Fault, Rejected
-from hanse.engine.wire import Answer, Call, Limits, Timeouts, Trace, Wire
+from hanse.engine.wire.wire import Answer, Call, Limits, Timeouts, Trace, Wire
 from tests.engine.wire_servers import (
     Answers,
     everybody_at,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hanse.base.faults import Fault, OutcomeUnknown, Throttled, Unavailable
-from hanse.engine.wire import Call
-from hanse.engine.wire_status import ANSWERS, HUNDREDS, STATUSES, Meaning, retry_after
+from hanse.engine.wire.status import ANSWERS, HUNDREDS, STATUSES, Meaning, retry_after
+from hanse.engine.wire.wire import Call
 from tests.engine.wire_servers import http, in_turn, saying, stranger, wire
 
 NOW = datetime(2026, 11, 20, 14, 3, 5, tzinfo=UTC)

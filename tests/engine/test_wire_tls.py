@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from hanse.base.faults import Rejected, Unavailable
-from hanse.engine.wire import Call, Limits, trusted
+from hanse.engine.wire.wire import Call, Limits, trusted
 from tests.engine.wire_servers import everybody_at, http, saying, stranger, wire
 
 FINE = saying(http(200, b"{}"))

@@ -9,8 +9,8 @@ from hanse.engine import metrics
 from hanse.engine.metrics import Meter
 from hanse.engine.settings import load
 from hanse.engine.telemetry import in_request
-from hanse.engine.wire import Call
-from hanse.engine.wire_watch import watching
+from hanse.engine.wire.watch import watching
+from hanse.engine.wire.wire import Call
 from tests.engine.canaries import all_that_is_logged, canaries, caught
 from tests.engine.wire_servers import http, in_turn, saying, stranger, wire
 

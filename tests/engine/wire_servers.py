@@ -12,7 +12,7 @@ import pytest
 
 from hanse.base.clock import SystemClock
 from hanse.base.faults import Fault
-from hanse.engine.wire import Call, Trace, Wire
+from hanse.engine.wire.wire import Call, Trace, Wire
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1"))
 EVERY_PORT = range(1, 65_536)

@@ -1,6 +1,6 @@
 """Who calls back to the public address, and for what: each from the platform's own documents."""
 
-from hanse.engine.public_address import Caller
+from hanse.engine.health.public_address import Caller
 
 CALLERS = (
     Caller("Shopify", "webhooks and installation; the certificate is checked"),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from hanse.app.opened import Opened
 from hanse.app.shelving import place_of, programs_of
-from hanse.engine import events, months, rotation
+from hanse.engine import rotation
 from hanse.engine.backup import archive, taking
-from hanse.engine.handlers import Job, Jobs
-from hanse.engine.kept_answers import forget_old_answers
+from hanse.engine.doors.kept_answers import forget_old_answers
+from hanse.engine.jobs.handlers import Job, Jobs
+from hanse.engine.log import events, months
 from hanse.engine.master_keys import key_file
 from hanse.engine.tx import Database
 

@@ -12,7 +12,8 @@ from importlib.metadata import version
 from hanse.app.opened import Opened
 from hanse.app.opening import opened as open_all
 from hanse.app.supervisor import stop_on_signals, stop_when_orphaned
-from hanse.engine import months, processes
+from hanse.engine import processes
+from hanse.engine.log import months
 from hanse.engine.metrics import Meter
 from hanse.engine.outages import as_fault
 from hanse.engine.processes import BEAT_EVERY_S, Process, ProcessRole

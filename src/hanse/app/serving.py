@@ -10,9 +10,9 @@ from hanse.app.api.ground import Ground
 from hanse.app.api.operator import any_of, by_metrics_token, by_operator_token, operator_token
 from hanse.app.opened import Opened
 from hanse.app.running import Running, running
-from hanse.engine.certificates import with_files
-from hanse.engine.health import ready
-from hanse.engine.live import Hub
+from hanse.engine.health.certificates import with_files
+from hanse.engine.health.health import ready
+from hanse.engine.live.live import Hub
 from hanse.engine.processes import ProcessRole
 
 

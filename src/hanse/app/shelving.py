@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from hanse.app.opened import Opened, Server
-from hanse.engine import audit
 from hanse.engine.backup import parcel, programs
 from hanse.engine.backup.drill import CheckChain
 from hanse.engine.backup.programs import Programs
 from hanse.engine.backup.taking import Place
+from hanse.engine.log import audit
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.settings import Settings
 from hanse.engine.tx import Database

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from hanse.engine.doors import Doors
-from hanse.engine.followers import Follower
-from hanse.engine.handlers import Jobs
+from hanse.engine.doors.doors import Doors
+from hanse.engine.jobs.handlers import Jobs
+from hanse.engine.log.followers import Follower
 from hanse.engine.vault import SealedColumn
 
 # Each room's doors, in the order of the rooms.

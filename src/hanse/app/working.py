@@ -6,8 +6,9 @@ from hanse.app import wiring
 from hanse.app.chores import chores
 from hanse.app.opened import Opened
 from hanse.app.running import running
-from hanse.engine import following, sealer, workers
-from hanse.engine.handlers import collect
+from hanse.engine.jobs import workers
+from hanse.engine.jobs.handlers import collect
+from hanse.engine.log import following, sealer
 from hanse.engine.processes import ProcessRole
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from hanse.engine.jobs.queues import figures
+from hanse.engine.log.sealer import newest
 from hanse.engine.processes import Seen, running
-from hanse.engine.queues import figures
-from hanse.engine.sealer import newest
 from hanse.engine.tx import Database
 
 PURPOSE = "overview"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from hanse.engine import events, keys, master_keys
+from hanse.engine import keys, master_keys
+from hanse.engine.log import events
 from hanse.engine.master_keys import KeyFile
 from hanse.engine.tx import Actor, ActorKind, Database
 from hanse.engine.vault import ROWS_MAX, SealedColumn, reseal

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hanse.base.faults import Rejected
-from hanse.engine import events
 from hanse.engine.keys import data_key, version_bytes
+from hanse.engine.log import events
 from hanse.engine.tx import Tx
 
 log = logging.getLogger(__name__)

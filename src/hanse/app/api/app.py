@@ -20,7 +20,7 @@ from hanse.app.api.problems import problem_of, render
 from hanse.app.api.recent import Recent
 from hanse.app.api.route import DoorRoute
 from hanse.app.api.site import Site
-from hanse.engine.doors import Doors
+from hanse.engine.doors.doors import Doors
 
 READINESS_S = 1.0
 PARAMETER = re.compile(r"\{\w+\}")

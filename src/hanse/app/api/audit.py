@@ -7,12 +7,13 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
-from hanse.engine import access, history
-from hanse.engine.access import ADMINS
-from hanse.engine.doors import Doors, InTx
-from hanse.engine.events import Position
-from hanse.engine.history import Event, Filters
-from hanse.engine.paging import PAGE_USUAL, Cursor, Limit, Page
+from hanse.engine.doors import access
+from hanse.engine.doors.access import ADMINS
+from hanse.engine.doors.doors import Doors, InTx
+from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page
+from hanse.engine.log import history
+from hanse.engine.log.events import Position
+from hanse.engine.log.history import Event, Filters
 
 doors = Doors("audit")
 

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute
 
 from hanse.app.api.problems import MEDIA_TYPE, ProblemOut, title
 from hanse.app.api.route import KEY_PATTERN, DoorRoute, writes_version
-from hanse.engine.access import Public
+from hanse.engine.doors.access import Public
 
 DESCRIPTION = """Every error is a problem document (RFC 9457) with a code, a sentence and a
 next step.

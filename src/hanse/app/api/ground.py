@@ -11,10 +11,10 @@ from fastapi import Depends, Request
 from hanse.app.api.reading import Limits
 from hanse.base.clock import Clock
 from hanse.base.ids import Ids
-from hanse.engine.access import Authenticate
-from hanse.engine.checks import Check
-from hanse.engine.doors import Doors
-from hanse.engine.live import Hub
+from hanse.engine.doors.access import Authenticate
+from hanse.engine.doors.doors import Doors
+from hanse.engine.health.checks import Check
+from hanse.engine.live.live import Hub
 from hanse.engine.metrics import Meter
 from hanse.engine.settings import Settings
 from hanse.engine.tracing import NoTracer, Tracer

@@ -11,11 +11,12 @@ from starlette.responses import PlainTextResponse, Response
 from hanse.app.api.ground import Ground, OfGround
 from hanse.app.api.operator import METRICS
 from hanse.app.api.recent import Recent
-from hanse.engine import access, metrics
-from hanse.engine.access import PUBLIC
-from hanse.engine.checks import Check
-from hanse.engine.doors import Doors
-from hanse.engine.health import measure
+from hanse.engine import metrics
+from hanse.engine.doors import access
+from hanse.engine.doors.access import PUBLIC
+from hanse.engine.doors.doors import Doors
+from hanse.engine.health.checks import Check
+from hanse.engine.health.health import measure
 
 doors = Doors("health")
 

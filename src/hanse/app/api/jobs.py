@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from hanse.app.api.ground import OfGround
-from hanse.engine import access, kept_jobs, queues
-from hanse.engine.access import MANAGERS, READERS
-from hanse.engine.doors import Body, Called, Doors, InTx
-from hanse.engine.kept_jobs import Found, Try
-from hanse.engine.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_id
-from hanse.engine.verdicts import State
+from hanse.engine.doors import access
+from hanse.engine.doors.access import MANAGERS, READERS
+from hanse.engine.doors.doors import Body, Called, Doors, InTx
+from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_id
+from hanse.engine.jobs import kept as kept_jobs
+from hanse.engine.jobs import queues
+from hanse.engine.jobs.kept import Found, Try
+from hanse.engine.jobs.verdicts import State
 
 doors = Doors("jobs")
 

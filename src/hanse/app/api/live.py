@@ -6,9 +6,9 @@ from fastapi import Header, Query
 
 from hanse.app.api.ground import OfGround
 from hanse.app.api.streams import EventStream
-from hanse.engine import access
-from hanse.engine.access import EVERYBODY
-from hanse.engine.doors import Called, Doors
+from hanse.engine.doors import access
+from hanse.engine.doors.access import EVERYBODY
+from hanse.engine.doors.doors import Called, Doors
 
 doors = Doors("live")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from hanse.base.faults import Denied, Rejected, Unavailable
-from hanse.engine.access import PERMISSIONS, Authenticate, Caller
+from hanse.engine.doors.access import PERMISSIONS, Authenticate, Caller
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind
 
 TOKEN_FILE = "operator.token"  # noqa: S105 - the name of the file, not the token

@@ -25,8 +25,8 @@ from hanse.base.faults import (
     Throttled,
     Unavailable,
 )
+from hanse.engine.doors.versions import Changed
 from hanse.engine.outages import as_fault
-from hanse.engine.versions import Changed
 
 FIELDS_MAX = 50  # that one answer names; a caller mends these first
 FIELD_CHARS_MAX = 200

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from hanse.base.clock import Clock
-from hanse.engine.live import complain, wait_for
-from hanse.engine.readers import Reader, Readers
+from hanse.engine.live.live import complain, wait_for
+from hanse.engine.live.readers import Reader, Readers
 
 EVERY_S = 2.0
 LIFE_S = 3_600.0

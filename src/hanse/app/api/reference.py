@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from hanse.app.api.document import document
 from hanse.app.api.route import DoorRoute
-from hanse.engine.access import PUBLIC, Permission
-from hanse.engine.doors import Doors
+from hanse.engine.doors.access import PUBLIC, Permission
+from hanse.engine.doors.doors import Doors
 
 doors = Doors("reference")
 

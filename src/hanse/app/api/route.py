@@ -20,10 +20,10 @@ from hanse.app.api.problems import refusal
 from hanse.app.api.reading import Limits, ReadRequest, parse, read_body
 from hanse.base.checksum import Json
 from hanse.base.faults import Denied, Finding, Rejected, Severity
-from hanse.engine.access import Caller, Public
-from hanse.engine.doors import Door, open_tx, version_expected
-from hanse.engine.kept_answers import Answer, Asked, asked, keep, kept
-from hanse.engine.versions import TAG
+from hanse.engine.doors.access import Caller, Public
+from hanse.engine.doors.doors import Door, open_tx, version_expected
+from hanse.engine.doors.kept_answers import Answer, Asked, asked, keep, kept
+from hanse.engine.doors.versions import TAG
 
 KEY = "idempotency-key"
 KEY_PATTERN = "^[!-~]{1,255}$"

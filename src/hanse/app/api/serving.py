@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from hanse.app.api.ground import Ground
 from hanse.app.api.health import MetricsText, figures
 from hanse.base.faults import Rejected, Unavailable
-from hanse.engine.certificates import TlsFiles, tls_files
+from hanse.engine.health.certificates import TlsFiles, tls_files
 from hanse.engine.settings import Settings
 
 BACKLOG = 2_048

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from hanse.engine.readers import Reader
+from hanse.engine.live.readers import Reader
 
 # A client that lost the line comes back after this time by itself.
 OPENING = b"retry: 2000\n\n"

@@ -11,11 +11,11 @@ from hanse.app.api.ground import Ground
 from hanse.app.api.pulse import Pulse
 from hanse.app.api.recent import Recent
 from hanse.app.api.streams import EventStream
-from hanse.engine.access import PUBLIC
-from hanse.engine.doors import Doors
+from hanse.engine.doors.access import PUBLIC
+from hanse.engine.doors.doors import Doors
+from hanse.engine.live.readers import Readers
 from hanse.engine.overview import overview
 from hanse.engine.processes import Seen
-from hanse.engine.readers import Readers
 
 doors = Doors("system")
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from hanse.base.faults import Rejected
-from hanse.engine import audit, export, followers, heads, history, months
+from hanse.engine.log import audit, export, followers, heads, history, months
 from hanse.engine.tx import Actor, ActorKind
 
 if TYPE_CHECKING:

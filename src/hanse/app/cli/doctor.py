@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from hanse.app.callbacks import CALLERS
 from hanse.app.shelving import place_of
 from hanse.base.faults import Fault, Unavailable
-from hanse.engine import certificates, doctor, health, public_address
-from hanse.engine.checks import Check, document, failed
-from hanse.engine.health import within_limit
+from hanse.engine.health import certificates, doctor, health, public_address
+from hanse.engine.health.checks import Check, document, failed
+from hanse.engine.health.health import within_limit
 from hanse.engine.postgres.home import Layout
-from hanse.engine.wire import Call, Timeouts, Wire
-from hanse.engine.wire_guard import Guard
+from hanse.engine.wire.guard import Guard
+from hanse.engine.wire.wire import Call, Timeouts, Wire
 
 if TYPE_CHECKING:
     from hanse.app.opened import Opened

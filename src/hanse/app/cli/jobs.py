@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hanse.base.faults import Rejected
-from hanse.engine import kept_jobs, queues
-from hanse.engine.kept_jobs import Found, Try
+from hanse.engine.jobs import kept as kept_jobs
+from hanse.engine.jobs import queues
+from hanse.engine.jobs.kept import Found, Try
+from hanse.engine.jobs.verdicts import State
 from hanse.engine.tx import Tx
-from hanse.engine.verdicts import State
 
 if TYPE_CHECKING:
     from hanse.app.opened import Opened

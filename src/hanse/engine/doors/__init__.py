@@ -1,0 +1,1 @@
+"""How a room declares its routes: who may come in, and how a list is paged."""

@@ -1,0 +1,181 @@
+"""How a room declares its routes. Each says what it needs; one that does not stops the start.
+
+    doors = Doors("pricing")
+
+    @doors.post("/api/pricing/rules", needs=WRITE_RULES, status=201)
+    async def create_rule(tx: InTx, rule: RuleIn) -> RuleOut:
+        \"\"\"Add a rule to those that prices follow.\"\"\"
+
+The transaction is open before the function runs and committed before the answer leaves.
+"""
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from hanse.engine.doors.access import PERMISSIONS, Caller, Permission, Public
+from hanse.engine.doors.versions import expected_version
+from hanse.engine.tx import Tx
+
+PATH = re.compile(r"(/[a-z][a-z0-9_.]*|/\{[a-z_]+\})+")
+VERB_NOUN = re.compile(r"[a-z]+(_[a-z]+)+")
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[object]])
+Needs = Permission | Public
+NO_OTHERS: Mapping[int, type[BaseModel]] = MappingProxyType({})
+
+
+def tighten(schema: object) -> None:
+    """Make every number, text and truth value strict; ids, instants and choices stay texts."""
+    if isinstance(schema, dict):
+        if schema.get("type") in ("bool", "float", "int", "str"):
+            schema["strict"] = True
+        for part in schema.values():
+            tighten(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            tighten(part)
+
+
+class Body(BaseModel):
+    """What a caller sends. A field that is not declared is refused, and `"7"` or `true` is no 7."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=10_000)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema = handler(source)
+        tighten(schema)
+        return schema
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One route: who may come in, and what kind of answer leaves."""
+
+    room: str
+    method: str
+    path: str
+    needs: Needs
+    endpoint: Callable[..., Awaitable[object]]
+    status: int = 200
+    versioned: bool = False  # a reader gets an ETag, a writer must bring it as If-Match
+    shows_secret: bool = False  # the answer is never kept, so a repeat of the request is a 409
+    example: str = ""  # of an answer that is no JSON
+    # Other statuses that are no problem.
+    also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
+
+
+class Doors:
+    """The routes of one room, in the order in which they were declared."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self._doors: list[Door] = []
+
+    def __iter__(self) -> Iterator[Door]:
+        return iter(self._doors)
+
+    def get(
+        self,
+        path: str,
+        *,
+        needs: Needs,
+        versioned: bool = False,
+        example: str = "",
+        also: Mapping[int, type[BaseModel]] = NO_OTHERS,
+    ) -> Callable[[Endpoint], Endpoint]:
+        return self._declare("GET", path, needs, 200, versioned, example=example, also=also)
+
+    def post(
+        self,
+        path: str,
+        *,
+        needs: Needs,
+        status: int = 200,
+        versioned: bool = False,
+        shows_secret: bool = False,
+    ) -> Callable[[Endpoint], Endpoint]:
+        return self._declare("POST", path, needs, status, versioned, shows_secret)
+
+    def put(
+        self, path: str, *, needs: Needs, versioned: bool = True
+    ) -> Callable[[Endpoint], Endpoint]:
+        return self._declare("PUT", path, needs, 200, versioned)
+
+    def patch(
+        self, path: str, *, needs: Needs, versioned: bool = True
+    ) -> Callable[[Endpoint], Endpoint]:
+        return self._declare("PATCH", path, needs, 200, versioned)
+
+    def delete(
+        self, path: str, *, needs: Needs, versioned: bool = True
+    ) -> Callable[[Endpoint], Endpoint]:
+        return self._declare("DELETE", path, needs, 204, versioned)
+
+    def _declare(
+        self,
+        method: str,
+        path: str,
+        needs: Needs,
+        status: int,
+        versioned: bool,
+        shows_secret: bool = False,
+        example: str = "",
+        also: Mapping[int, type[BaseModel]] = NO_OTHERS,
+    ) -> Callable[[Endpoint], Endpoint]:
+        def declare(endpoint: Endpoint) -> Endpoint:
+            door = Door(
+                *(self.room, method, path, needs, endpoint),
+                *(status, versioned, shows_secret, example, also),
+            )
+            check(door)
+            self._doors.append(door)
+            return endpoint
+
+        return declare
+
+
+def check(door: Door) -> None:
+    """Raise unless the door says what it needs and is named as everybody expects."""
+    at = f"{door.method} {door.path}"
+    if not isinstance(door.needs, Public) and (
+        not isinstance(door.needs, Permission) or PERMISSIONS.get(door.needs.name) != door.needs
+    ):
+        raise TypeError(f"{at}: needs= must be a declared Permission or PUBLIC, not {door.needs}.")
+    if not PATH.fullmatch(door.path):
+        raise ValueError(f"{at}: write the path as /api/room/nouns/{{id}}.")
+    name = getattr(door.endpoint, "__name__", "")
+    if not VERB_NOUN.fullmatch(name):
+        raise ValueError(f"{at}: name the function verb_noun, not {name!r}.")
+    if not inspect.getdoc(door.endpoint):
+        raise ValueError(f"{at}: give {name} a docstring; the HTTP reference is made of it.")
+
+
+def open_tx(request: Request) -> Tx:
+    tx: Tx = request.state.tx
+    return tx
+
+
+def caller_of(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+def version_expected(request: Request) -> int:
+    return expected_version(request.headers.get("if-match", ""))
+
+
+# What a route may ask for besides its parameters and body.
+InTx = Annotated[Tx, Depends(open_tx)]
+Called = Annotated[Caller, Depends(caller_of)]
+Expected = Annotated[int, Depends(version_expected)]

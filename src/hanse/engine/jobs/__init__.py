@@ -1,0 +1,1 @@
+"""Durable work: asked for in the transaction, done soon after its commit."""

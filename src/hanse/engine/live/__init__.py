@@ -1,0 +1,1 @@
+"""Live changes: one LISTEN, fanned out to open streams."""

@@ -1,0 +1,1 @@
+"""The one log: appended in the transaction, followed without gaps, sealed, verified."""

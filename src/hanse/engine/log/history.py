@@ -1,0 +1,242 @@
+"""Reading the log: what happened, by whom, to what; as values, as sentences, as JSON lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from string import Formatter
+from types import MappingProxyType
+from typing import TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from hanse.base.checksum import Json
+from hanse.base.faults import Rejected
+from hanse.engine.log.events import DECLARED, Position, kind_of
+from hanse.engine.tx import Actor, ActorKind, Tx
+
+ROWS_MAX = 1_000
+NO_NAMES: Mapping[UUID, str] = MappingProxyType({})
+
+Fact = TypeVar("Fact")
+
+
+class Personal(StrEnum):
+    """How the personal fields of an event stand; also the word that is shown in their place."""
+
+    none = "none"
+    sealed = "sealed"
+    opened = "opened"
+    erased = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The thing that an event is about, and the version that it had then."""
+
+    kind: str
+    id: UUID
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the log."""
+
+    position: Position
+    workspace_id: UUID
+    id: UUID
+    recorded_at: datetime
+    happened_at: datetime
+    name: str
+    form: int
+    actor: Actor
+    request_id: str
+    subject: Subject | None
+    person_id: UUID | None
+    payload: Mapping[str, Json]  # a personal field that is not opened holds its state as a word
+    personal: Personal
+    personal_fields: tuple[str, ...]
+    ciphertext: bytes | None = field(repr=False)
+
+    @property
+    def before(self) -> Json:
+        return self.payload.get("before")
+
+    @property
+    def after(self) -> Json:
+        return self.payload.get("after")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the log is wanted; what is left out does not matter. Bounds: since <= t < until."""
+
+    workspace_id: UUID | None = None
+    name: str = ""  # a whole name, or the front of it: orders, orders.order
+    actor_id: UUID | None = None
+    subject_kind: str = ""
+    subject_id: UUID | None = None
+    person_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+async def read(tx: Tx, filters: Filters, after: Position, rows_max: int) -> list[Event]:
+    """The next events after this position, oldest first; never skips one that is committed late.
+
+    Reads one workspace, or all of them in a system transaction.
+    """
+    return await _read(tx, READ, filters, after, rows_max)
+
+
+async def read_back(
+    tx: Tx, filters: Filters, before: Position | None, rows_max: int
+) -> list[Event]:
+    """The newest events, or the next older ones before this position; newest first."""
+    return await _read(tx, READ_BACK, filters, before or END, rows_max)
+
+
+END = Position(2**63 - 1, 0)
+
+COLUMNS = """
+    select xact, seq, workspace_id, id, recorded_at, happened_at, name, form, actor_kind, actor_id,
+        actor_name, request_id, subject_kind, subject_id, version, person_id, personal_fields,
+        personal, payload,
+        personal is not null and not exists (
+            select from engine_data_keys as key
+            where key.workspace_id = events.workspace_id and key.owner_id = events.person_id
+              and key.wrapped is not null) as erased
+    from events
+"""
+WANTED = """
+      and ($3::uuid is null or workspace_id = $3)
+      and (name = $4 or name >= $4 || '.' and name < $4 || '/' or $4 = '')
+      and ($5::uuid is null or actor_id = $5)
+      and ($6 = '' or subject_kind = $6)
+      and ($7::uuid is null or subject_id = $7)
+      and ($8::uuid is null or person_id = $8)
+      and ($9::timestamptz is null or recorded_at >= $9)
+      and ($10::timestamptz is null or recorded_at < $10)
+"""
+READ = (
+    COLUMNS
+    + "where (xact, seq) > ($1, $2) and xact < (select events_horizon())"
+    + WANTED
+    + "order by xact, seq limit $11"
+)
+READ_BACK = (
+    COLUMNS + "where (xact, seq) < ($1, $2)" + WANTED + "order by xact desc, seq desc limit $11"
+)
+
+
+async def _read(
+    tx: Tx, statement: str, filters: Filters, place: Position, rows_max: int
+) -> list[Event]:
+    # One statement serves every filter. A plan made for no filter in particular would read the
+    # whole workspace for a rare name, so the server plans it anew each time.
+    await tx.execute("set local plan_cache_mode = force_custom_plan")
+    rows = await tx.fetch(
+        statement,
+        place.xact,
+        place.seq,
+        filters.workspace_id,
+        filters.name,
+        filters.actor_id,
+        filters.subject_kind,
+        filters.subject_id,
+        filters.person_id,
+        filters.since,
+        filters.until,
+        min(rows_max, ROWS_MAX),
+    )
+    return [from_row(row) for row in rows]
+
+
+def from_row(row: asyncpg.Record) -> Event:
+    state = Personal.none
+    names: Sequence[str] = ()
+    if row["personal"] is not None:
+        state = Personal.erased if row["erased"] else Personal.sealed
+        names = row["personal_fields"].split(",")
+    return Event(
+        position=Position(row["xact"], row["seq"]),
+        workspace_id=row["workspace_id"],
+        id=row["id"],
+        recorded_at=row["recorded_at"],
+        happened_at=row["happened_at"],
+        name=row["name"],
+        form=row["form"],
+        actor=Actor(ActorKind(row["actor_kind"]), row["actor_id"], row["actor_name"]),
+        request_id=row["request_id"],
+        subject=row["subject_kind"]
+        and Subject(row["subject_kind"], row["subject_id"], row["version"]),
+        person_id=row["person_id"],
+        payload=msgspec.json.decode(row["payload"]) | dict.fromkeys(names, state.value),
+        personal=state,
+        personal_fields=tuple(names),
+        ciphertext=row["personal"],
+    )
+
+
+def fact(event: Event, kind: type[Fact]) -> Fact:
+    """The event as the value that was appended; personal fields as they stand in its payload."""
+    declared = kind_of(kind)
+    if declared.name != event.name:
+        raise TypeError(f"{event.name} is no {declared.name}.")
+    try:
+        return msgspec.convert(event.payload, kind)
+    except msgspec.ValidationError as other:
+        raise Rejected(
+            f"Event {event.id} was written as version {event.form} of {event.name} and does not "
+            f"read as version {declared.version}: {other}.",
+            next_step="Give the new fields a value to assume, or read its payload.",
+        ) from other
+
+
+def sentence(event: Event, actor_names: Mapping[UUID, str] = NO_NAMES) -> str:
+    """What happened, for people. Names of people stand elsewhere and are handed in by their ids."""
+    who = event.actor
+    actor = (who.id and actor_names.get(who.id)) or who.name or f"{who.kind} {who.id}"
+    declared = DECLARED.get(event.name)
+    values = {**event.payload, "actor": actor}
+    if declared is None or missing(declared.sentence, values):
+        # Its declaration has changed or left since; the facts still tell.
+        return f"{actor}: {event.name} {msgspec.json.encode(event.payload).decode()}"
+    return declared.sentence.format_map(values)
+
+
+def missing(template: str, values: Mapping[str, object]) -> bool:
+    return any(name not in values for _, name, _, _ in Formatter().parse(template) if name)
+
+
+def document(event: Event, actor_names: Mapping[UUID, str] = NO_NAMES) -> dict[str, Json]:
+    """One line of an export, as JSON."""
+    subject = event.subject
+    return {
+        "position": str(event.position),
+        "workspace_id": str(event.workspace_id),
+        "id": str(event.id),
+        "recorded_at": event.recorded_at.isoformat(),
+        "happened_at": event.happened_at.isoformat(),
+        "name": event.name,
+        "form": event.form,
+        "actor_kind": event.actor.kind.value,
+        "actor_id": text(event.actor.id),
+        "actor_name": event.actor.name,
+        "request_id": event.request_id,
+        "subject_kind": subject.kind if subject else None,
+        "subject_id": text(subject.id) if subject else None,
+        "version": subject.version if subject else None,
+        "person_id": text(event.person_id),
+        "personal": event.personal.value,
+        "personal_fields": event.personal_fields,
+        "payload": event.payload,
+        "sentence": sentence(event, actor_names),
+    }
+
+
+def text(value: UUID | None) -> str | None:
+    return str(value) if value else None
