@@ -126,6 +126,7 @@ async def test_a_job_in_lanes_needs_the_id_of_its_lane(tx: Tx) -> None:
     ("given", "message"),
     [
         ({"price": 9.5}, "'price' of stock.push is a float; a job gets ids only"),
+        ({"api_key": "k"}, "'api_key' of stock.push is named like a secret"),
         ({"live": True}, "'live' of stock.push is a bool"),
         ({"a": [None]}, "'a' of stock.push is a NoneType"),
         ({"text": "x" * 201}, "'text' of stock.push has 201 characters, too many for an id"),

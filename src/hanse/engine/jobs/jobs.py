@@ -14,6 +14,7 @@ import msgspec
 
 from hanse.base.faults import Rejected
 from hanse.engine.jobs.handlers import Ids
+from hanse.engine.redaction import is_secret
 from hanse.engine.tx import Tx
 
 CHANNEL = "hanse_jobs"
@@ -157,6 +158,11 @@ def checked_key(name: str, key: str) -> str:
 def encoded(name: str, ids: Ids) -> str:
     """The ids as JSON; anything that is no id is refused, for facts go stale and secrets leak."""
     for label, value in ids.items():
+        if is_secret(label):
+            raise Rejected(
+                f"{label!r} of {name} is named like a secret; a job gets ids only.",
+                next_step="Keep it sealed in the vault and hand over its id.",
+            )
         for one in value if isinstance(value, list | tuple) else [value]:
             if isinstance(one, bool) or not isinstance(one, UUID | str | int):
                 raise Rejected(
