@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hanse.app.cli.run import demo_home
 from hanse.engine.postgres import postmaster
 from tests.app.test_up import up
 from tests.engine.homes import LIMIT_S, new_home, started
@@ -76,6 +77,15 @@ def test_a_service_manager_s_request_to_end_is_heeded(home: Path) -> None:
         assert postmaster.running(running.data()) is None
 
 
+def test_a_file_that_cannot_be_used_is_named(home: Path) -> None:
+    for words in (("heads", "--export", "/nowhere/heads"), ("verify", "--heads", "/nowhere/heads")):
+        done = ended(home, "audit", *words)
+        assert done.returncode == 1
+        assert (
+            done.stderr == "hanse: /nowhere/heads: No such file or directory. Name another file.\n"
+        )
+
+
 def test_the_shell_speaks_to_the_server_that_runs_and_starts_it_if_none_does(home: Path) -> None:
     first = ended(home, "psql", "-Atc", "select current_user, current_database()")
     assert first.stdout == "hanse|hanse\n"
@@ -85,3 +95,24 @@ def test_the_shell_speaks_to_the_server_that_runs_and_starts_it_if_none_does(hom
             ended(home, "psql", "-Atc", asked).stdout == ended(home, "psql", "-Atc", asked).stdout
         )
         assert cluster.attached is False
+
+
+def test_a_demo_never_touches_the_real_database_or_its_backups(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings of the real installation are often still there when somebody tries a demo."""
+    monkeypatch.setenv("HANSE_DATABASE_URL", "postgresql://shop:word@127.0.0.1:1/real")
+    monkeypatch.setenv("HANSE_BACKUP_FOLDER", str(home / "real" / "backups"))
+    monkeypatch.setenv("HANSE_VAULT_KEY_FILE", str(home / "real" / "keys"))
+    with up(home, "demo") as running:
+        assert running.ready()
+        assert running.data().is_dir()
+    assert not (home / "real").exists()
+    assert (home / "keys/vault").is_file()
+
+
+def test_the_demo_keeps_to_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HANSE_HOME", raising=False)
+    assert demo_home(Path("/var/lib/hanse")) == Path("/var/lib/hanse-demo")
+    monkeypatch.setenv("HANSE_HOME", "/srv/trial")
+    assert demo_home(Path("/srv/trial")) == Path("/srv/trial")

@@ -140,6 +140,7 @@ async def test_a_drill_counts_the_same_rows_at_the_same_instant(site: Site) -> N
 
 
 async def test_a_drill_tells_of_a_broken_chain(site: Site) -> None:
+    await site.take()
     outcome = await verified(site, "row 7 was altered")
     assert not outcome.good
     assert "did not come back whole: row 7 was altered" in drill.story(outcome)
@@ -303,14 +304,20 @@ def test_keys_come_along_when_they_are_here(tmp_path: Path) -> None:
 # A server whose files we may not copy
 
 
-async def test_a_dump_says_that_it_holds_one_instant_and_comes_back(site: Site) -> None:
+@pytest.fixture(scope="module")
+async def dumper_dsn(site: Site) -> str:
+    """Somebody who may read everything and copy no file."""
     await site.admin.execute(
         "create role dumper login bypassrls password 'pw'; grant pg_read_all_data to dumper"
     )
-    given = parse(site.cluster.admin_dsn)
-    dsn = replace(given, user="dumper", password="pw").text()
+    return replace(parse(site.cluster.admin_dsn), user="dumper", password="pw").text()
+
+
+async def test_a_dump_says_that_it_holds_one_instant_and_comes_back(
+    site: Site, dumper_dsn: str
+) -> None:
     place = Place(site.root / "dumps", b"k" * 32, 7)
-    backup = await taking.take(dsn, site.programs, place, CLOCK)
+    backup = await taking.take(dumper_dsn, site.programs, place, CLOCK)
     assert backup.kind is Kind.dump
     with pytest.raises(Rejected, match="is a dump: it holds one instant"):
         await restore(place, site.programs, site.root / "no", Target(at=CLOCK.now()))
@@ -319,10 +326,10 @@ async def test_a_dump_says_that_it_holds_one_instant_and_comes_back(site: Site) 
     assert await rows_of(into) == await site.admin.fetchval("select count(*) from things")
 
 
-async def test_a_dump_by_programs_that_are_too_old_says_what_to_install(site: Site) -> None:
-    given = parse(site.cluster.admin_dsn)
-    dsn = replace(given, user="dumper", password="pw").text()
+async def test_a_dump_by_programs_that_are_too_old_says_what_to_install(
+    site: Site, dumper_dsn: str
+) -> None:
     old = replace(site.programs, version="16.2")
     with pytest.raises(Unavailable, match=r"pg_dump here is only 16\.2") as refused:
-        await taking.take(dsn, old, Place(site.root / "old", None, 7), CLOCK)
+        await taking.take(dumper_dsn, old, Place(site.root / "old", None, 7), CLOCK)
     assert "Install the programs of PostgreSQL 18" in refused.value.next_step

@@ -268,11 +268,10 @@ async def test_a_worker_that_is_asked_to_stop_lets_its_jobs_end(
             await enqueue(tx, "short.wait", "b", {})
         await until(lambda: len(ran) == 2)
         stop.set()
-        async with database.tx(workspace, NOBODY) as tx:
-            await enqueue(tx, "short.wait", "c", {})
+        await asyncio.sleep(0)
         go.set()
-    [left] = await look(database, workspace)
-    assert (left.key, left.state) == ("c", State.waiting)
+    assert await look(database, workspace) == []
+    assert sorted(ran) == ["a", "b"]
 
 
 async def test_a_mistake_is_kept_after_three_tries(database: Database, workspace: UUID) -> None:
@@ -287,6 +286,18 @@ async def test_a_mistake_is_kept_after_three_tries(database: Database, workspace
     _, story = await show(database, workspace, job_id)
     assert [one.fault for one in story] == ["mistake"] * 3
     assert "ValueError: x" in story[0].trace
+
+
+async def test_a_job_that_cancels_itself_made_a_mistake(
+    database: Database, workspace: UUID
+) -> None:
+    async with working(database, jobs, jobs_max=1):
+        job_id = await ask(database, workspace, "a", asyncio.CancelledError())
+        await reaches(database, workspace, State.later)
+        await ask(database, workspace, "b")
+        await until(lambda: ran == ["a", "b"])  # its place is free again
+    _, [first] = await show(database, workspace, job_id)
+    assert (first.fault, first.sentence) == ("mistake", "It cancelled itself.")
 
 
 async def test_what_is_not_there_is_said(database: Database, workspace: UUID) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from hanse.engine import telemetry
 from hanse.engine.jobs import kept as kept_jobs
+from hanse.engine.jobs.claims import claim
 from hanse.engine.jobs.handlers import Job, Jobs, collect
 from hanse.engine.jobs.jobs import enqueue, enqueue_many
 from hanse.engine.jobs.workers import prepare
@@ -42,7 +43,7 @@ class Seen:
             self.beside[lane] -= 1
         self.ended.append(job.key)
 
-    def keys(self) -> list[str]:
+    def order(self) -> list[str]:
         return [job.key for job in self.started]
 
 
@@ -117,14 +118,14 @@ async def test_a_key_that_comes_while_its_job_runs_makes_one_more_run_after_it(
 ) -> None:
     async with working(database, jobs), working(database, jobs, worker="there"):
         await ask(database, workspace, "a")
-        await until(lambda: held.keys() == ["a"])
+        await until(lambda: held.order() == ["a"])
         for _ in range(3):
             await ask(database, workspace, "a")
         await ask(database, workspace, "b")
-        await until(lambda: held.keys() == ["a", "b"])
+        await until(lambda: held.order() == ["a", "b"])
         held.go.set()
         await until(lambda: nothing_left(database, workspace))
-    assert Counter(held.keys()) == {"a": 2, "b": 1}
+    assert Counter(held.order()) == {"a": 2, "b": 1}
     assert held.most["a"] == 1
 
 
@@ -154,7 +155,7 @@ async def test_two_who_asked_at_the_same_time_get_one_run(
     held.go.set()
     async with working(database, jobs):
         await until(lambda: nothing_left(database, workspace))
-    assert held.keys() == ["a"]
+    assert held.order() == ["a"]
 
 
 async def test_the_database_itself_refuses_a_second_run_beside_the_first(
@@ -162,7 +163,7 @@ async def test_the_database_itself_refuses_a_second_run_beside_the_first(
 ) -> None:
     async with working(database, jobs):
         await ask(database, workspace, "a")
-        await until(lambda: held.keys() == ["a"])
+        await until(lambda: held.order() == ["a"])
         await ask(database, workspace, "a")
         with pytest.raises(asyncpg.UniqueViolationError):
             async with database.system_tx("test") as tx:
@@ -204,12 +205,12 @@ async def test_one_account_never_starves_the_others(
         await enqueue_many(tx, "shop.lane", items)
         await enqueue(tx, "shop.lane", "small", {"account": "small"})
     async with working(database, jobs), working(database, jobs, worker="there"):
-        await until(lambda: "small" in held.keys())  # noqa: SIM118 - a method of ours
+        await until(lambda: "small" in held.order())
         assert len(held.started) == 3
         held.go.set()
         await until(lambda: nothing_left(database, workspace))
     assert held.most["big"] == 2
-    assert len(held.started) == len(set(held.keys())) == 301
+    assert len(held.started) == len(set(held.order())) == 301
 
 
 async def test_one_workspace_never_starves_the_others(database: Database, held: Seen) -> None:
@@ -220,9 +221,30 @@ async def test_one_workspace_never_starves_the_others(database: Database, held: 
     await ask(database, small, "small")
     async with working(database, jobs, jobs_max=4):
         await until(lambda: len(held.started) == 4)
-        assert "small" in held.keys()  # noqa: SIM118 - a method of ours
+        assert "small" in held.order()
         held.go.set()
         await until(lambda: len(held.ended) == 201)
+
+
+async def test_a_job_is_found_behind_any_number_of_queues_that_may_not_start(
+    database: Database, held: Seen
+) -> None:
+    before, behind = sorted((database.ids.new(), database.ids.new()))
+    async with database.tx(before, NOBODY) as tx:
+        items = [(str(n), {"account": f"{n:02}"}) for n in range(10)]
+        await enqueue_many(tx, "shop.lane", items)
+    await ask(database, behind, "found")
+    async with database.system_tx("test") as tx:
+        claimed = await claim(tx, "w", ["shop.hold"], 5, queues_max=3)
+        assert [run.key for run in claimed.runs] == ["found"]
+        again = await claim(tx, "w", ["shop.hold"], 5, claimed.stopped, queues_max=3)
+        assert not again.runs
+        others = [
+            (await claim(tx, "w", ["shop.lane"], 5, claimed.stopped, queues_max=3)).runs
+            for _ in range(4)
+        ]
+        await tx.execute("delete from jobs")
+    assert sorted(run.key for runs in others for run in runs) == [str(n) for n in range(10)]
 
 
 async def test_no_more_run_than_the_worker_may(
@@ -245,6 +267,24 @@ async def still(count: Callable[[], int], expected: int) -> bool:
         if count() != expected:
             return False
     return True
+
+
+async def test_a_worker_that_was_silent_too_long_lets_go_and_its_late_end_finds_no_row(
+    database: Database, workspace: UUID, held: Seen
+) -> None:
+    """As after a blocked loop: the other one took it, and both run for a moment."""
+    async with working(database, jobs), working(database, collect([Jobs("none")]), worker="there"):
+        await ask(database, workspace, "a")
+        await until(lambda: held.order() == ["a"])
+        async with database.system_tx("test") as tx:
+            await tx.execute("update jobs set heartbeat_at = heartbeat_at - interval '1 minute'")
+        # Whoever recovers it need not be able to run it: here it comes back to the first.
+        await until(lambda: held.order() == ["a", "a"])
+        await until(lambda: held.beside["a"] == 1)
+        assert [job.tries for job in held.started] == [1, 2]
+        held.go.set()
+        await until(lambda: nothing_left(database, workspace))
+    assert held.ended == ["a"]
 
 
 async def test_progress_is_seen_while_it_runs(database: Database, workspace: UUID) -> None:

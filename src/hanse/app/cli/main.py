@@ -1,7 +1,6 @@
 """The command line: finds the one command that was asked for and loads nothing else."""
 
 import argparse
-import asyncio
 import importlib
 import os
 import sys
@@ -89,11 +88,13 @@ def carry_out(words: Sequence[str]) -> int:
     cast("Command", module).add(arguments.add_subparsers(dest="command", required=True))
     args = arguments.parse_args(words)
 
+    import uvloop
+
     from hanse.app import opening
     from hanse.base.faults import Fault
 
     try:
-        return asyncio.run(opening.run_command(module, args))
+        return uvloop.run(opening.run_command(module, args))
     except Fault as fault:
         print(f"hanse: {fault.sentence} {fault.next_step}".rstrip(), file=sys.stderr)
         return 1
@@ -103,3 +104,9 @@ def carry_out(words: Sequence[str]) -> int:
         # The reader of our output (`| head`) went away; nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as wrong:
+        # Only a file that the words named is the person's to mend; any other is a mistake of ours.
+        if wrong.filename is None or str(wrong.filename) not in map(str, vars(args).values()):
+            raise
+        print(f"hanse: {wrong.filename}: {wrong.strerror}. Name another file.", file=sys.stderr)
+        return 1

@@ -15,6 +15,12 @@ from hanse.engine.postgres.faults import DiskFull
 if TYPE_CHECKING:
     from hanse.app.opened import Opened
 
+# What would lead a demo out of its folder: to the real database, backups and keys.
+LEADS_OUT = (
+    *("HANSE_DATABASE_URL", "HANSE_DATABASE_APP_URL", "HANSE_DATABASE_SYSTEM_URL"),
+    *("HANSE_BACKUP_FOLDER", "HANSE_VAULT_KEY", "HANSE_VAULT_KEY_FILE"),
+)
+
 # What a person decides is asked first; each of the four opens the database itself.
 WITHOUT_DATABASE = True
 
@@ -25,7 +31,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "demo",
         help="the same in a folder of its own, to try things out",
         description="Everything in HANSE_HOME if it is set, else in hanse-demo beside the usual"
-        " folder. Nothing of it touches your real data.",
+        " folder. It never uses the database, backup folder or keys of your settings.",
     )
     for name, why in (("serve", "the web door"), ("work", "a worker")):
         parser = commands.add_parser(name, help=f"run {why} alone")
@@ -58,6 +64,7 @@ async def run_all(demo: bool, opened: "Opened") -> int:
     words = ["--child"]
     if demo:
         environ["HANSE_HOME"] = str(demo_home(opened.settings.home))
+        environ |= dict.fromkeys(LEADS_OUT, "")
         words.append("--demo")
     children = [Child("The web door", ["serve", *words]), Child("The worker", ["work", *words])]
     opened.out(f"Starting in {environ.get('HANSE_HOME', opened.settings.home)}; ctrl-C stops all.")

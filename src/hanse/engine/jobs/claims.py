@@ -15,7 +15,8 @@ import msgspec
 from hanse.engine.jobs.handlers import Ids
 from hanse.engine.tx import INSTALLATION, Tx
 
-QUEUES_MAX = 500  # that one claim looks at; the next one goes on behind them
+QUEUES_MAX = 500  # that one walk looks at; the next one goes on behind them
+WALKS_MAX = 20  # that find nothing, before others get their turn
 DUE_MAX = 1_000
 
 # The table is empty at one moment and full at the next, so the planner's figures are never right.
@@ -26,7 +27,7 @@ BY_INDEX = """
     set local plan_cache_mode = force_generic_plan;
 """
 TAKE_TURNS = "lock table jobs_pauses in exclusive mode"
-BEGIN_CLAIM = f"{BY_INDEX}; {TAKE_TURNS}"
+BEGIN_CLAIM = BY_INDEX + TAKE_TURNS
 MAKE_DUE = """
     update jobs set state = 'waiting'
     where (workspace_id, id) in (
@@ -163,20 +164,31 @@ class Claimed:
 
 
 async def claim(
-    tx: Tx, worker: str, names: Collection[str], jobs_max: int, after: Place = START
+    tx: Tx,
+    worker: str,
+    names: Collection[str],
+    jobs_max: int,
+    after: Place = START,
+    queues_max: int = QUEUES_MAX,
 ) -> Claimed:
     """Take up to that many jobs, each of which is ours until it ends or we fall silent."""
     await tx.execute(BEGIN_CLAIM)
     await tx.execute(MAKE_DUE, DUE_MAX)
-    claimed = await walk(tx, worker, names, jobs_max, after)
-    if not claimed.runs and after != START:
-        claimed = await walk(tx, worker, names, jobs_max, START)
-    if claimed.runs:
-        return claimed
-    return replace(claimed, next_due_s=await tx.fetchval(NEXT_DUE_S))
+    claimed = Claimed((), after)
+    for _ in range(WALKS_MAX):
+        claimed = await walk(tx, worker, names, jobs_max, claimed.stopped, queues_max)
+        if claimed.runs:
+            return claimed
+        if claimed.stopped == START:
+            if after == START:
+                return replace(claimed, next_due_s=await tx.fetchval(NEXT_DUE_S))
+            after = START  # once more, over those before the place where we began
+    return replace(claimed, next_due_s=0.0)
 
 
-async def walk(tx: Tx, worker: str, names: Collection[str], jobs_max: int, after: Place) -> Claimed:
+async def walk(
+    tx: Tx, worker: str, names: Collection[str], jobs_max: int, after: Place, queues_max: int
+) -> Claimed:
     rows = await tx.fetch(
         CLAIM,
         worker,
@@ -184,12 +196,12 @@ async def walk(tx: Tx, worker: str, names: Collection[str], jobs_max: int, after
         after.workspace_id,
         after.lane,
         after.name,
-        QUEUES_MAX,
+        queues_max,
         jobs_max,
     )
     first = rows[0]
     stopped = START
-    if first["seen_number"] == QUEUES_MAX:
+    if first["seen_number"] == queues_max:
         stopped = Place(first["seen_workspace"], first["seen_lane"], first["seen_name"])
     return Claimed([run_of(row) for row in rows if row["id"] is not None], stopped)
 

@@ -32,7 +32,7 @@ from hanse.engine.outages import as_fault
 from hanse.engine.tx import CommitUnknown, Database, is_open
 
 OUTAGE_S = 0.5
-GATHER_S = 0.002
+GATHER_S = 0.002  # runs end in groups; one claim then fills all their places
 END_TRIES_MAX = 60
 
 ENTRYPOINT = QueueEntrypoint("hanse")
@@ -68,15 +68,18 @@ class Hand(AbstractEntrypointExecutor):
         self._place = place
 
     async def execute(self, job: Dispatched, context: Context) -> None:
-        held = self._store.held[job.id]
         try:
-            ending = await carry_out(held, self._place)
-            self._store.busy -= 1
-            self._store.room.set()
-            if ending:
+            if ending := await self._run(self._store.held[job.id]):
                 await self._store.endings.add(ending)
         finally:
             del self._store.held[job.id]
+
+    async def _run(self, held: Held) -> Ending | None:
+        try:
+            return await carry_out(held, self._place)
+        finally:
+            self._store.busy -= 1
+            self._store.room.set()
 
     async def _nothing(self, job: Dispatched) -> None: ...
 
@@ -204,9 +207,7 @@ class Store(Queries):
         while self.busy >= self._jobs_max and not self._stopping:
             self.room.clear()
             await self.room.wait()
-            await asyncio.sleep(
-                GATHER_S
-            )  # runs end in groups, and one claim fills all their places
+            await asyncio.sleep(GATHER_S)
         if self._stopping:
             return []
         claimed = await unless_away(
@@ -233,13 +234,14 @@ class Store(Queries):
         if ours is None:
             return
         for held in alive:
-            if held.run.id not in ours:
+            run = held.run.id, held.run.tries
+            if run not in ours:
                 held.taken = True
                 held.halt(WorkerLost("Another worker took it over: this one was silent too long."))
-            elif ours[held.run.id]:
+            elif ours[run]:
                 held.halt(Cancelled("It was cancelled while it ran."))
 
-    async def _beat(self, runs: list[Run]) -> Mapping[UUID, bool] | None:
+    async def _beat(self, runs: list[Run]) -> Mapping[tuple[UUID, int], bool] | None:
         async with self._place.database.system_tx(PURPOSE) as tx:
             return await beat(tx, self._worker, runs)
 

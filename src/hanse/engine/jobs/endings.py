@@ -21,7 +21,7 @@ BEAT = """
     from unnest($2::uuid[], $3::uuid[], $4::integer[]) as ours(workspace_id, id, tries)
     where jobs.workspace_id = ours.workspace_id and jobs.id = ours.id
       and jobs.tries = ours.tries and jobs.worker = $1
-    returning jobs.id, jobs.cancel
+    returning jobs.id, jobs.tries, jobs.cancel
 """
 
 LOST = """
@@ -116,7 +116,7 @@ class Ending:
     verdict: Verdict | None = None
 
 
-async def beat(tx: Tx, worker: str, runs: Sequence[Run]) -> Mapping[UUID, bool]:
+async def beat(tx: Tx, worker: str, runs: Sequence[Run]) -> Mapping[tuple[UUID, int], bool]:
     """Show that these still run; of each that is still ours, whether it is to stop."""
     rows = await tx.fetch(
         BEAT,
@@ -125,7 +125,7 @@ async def beat(tx: Tx, worker: str, runs: Sequence[Run]) -> Mapping[UUID, bool]:
         [run.id for run in runs],
         [run.tries for run in runs],
     )
-    return {row["id"]: row["cancel"] for row in rows}
+    return {(row["id"], row["tries"]): row["cancel"] for row in rows}
 
 
 async def lost(tx: Tx, worker: str, ours: Collection[UUID], silent_s: float) -> Sequence[Run]:

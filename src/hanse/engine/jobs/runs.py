@@ -9,7 +9,7 @@ from hanse.base.faults import Fault
 from hanse.engine.jobs.claims import Run
 from hanse.engine.jobs.endings import PURPOSE, Ending, say
 from hanse.engine.jobs.handlers import GIVE_UP_S, TRIES_MAX, Declaration, Job
-from hanse.engine.jobs.verdicts import Attempt, TooSlow, Verdict, verdict
+from hanse.engine.jobs.verdicts import Attempt, Mistake, TooSlow, Verdict, verdict
 from hanse.engine.metrics import Meter
 from hanse.engine.outages import as_fault
 from hanse.engine.telemetry import in_request
@@ -17,6 +17,7 @@ from hanse.engine.tracing import NoTracer, Tracer
 from hanse.engine.tx import Database
 
 SAY_EVERY_S = 1.0
+MESSAGE_CHARS_MAX = 500
 
 log = logging.getLogger(__name__)
 
@@ -73,10 +74,10 @@ async def attempt(held: Held, declaration: Declaration, database: Database) -> B
         async with asyncio.timeout(declaration.time_s) as limit:
             await declaration.handle(job_of(held, database), database)
     except asyncio.CancelledError:
-        if held.why is None or held.task is None:
-            raise
+        if held.task is None or (held.why is None and held.task.cancelling()):
+            raise  # this process is ending
         held.task.uncancel()
-        return held.why
+        return held.why or Mistake("It cancelled itself.")
     except Exception as error:  # noqa: BLE001 - the verdict says what becomes of it
         if limit.expired():
             return TooSlow(f"It took longer than {declaration.time_s:g} s and was stopped.")
@@ -141,7 +142,7 @@ def job_of(held: Held, database: Database) -> Job:
         held.said_at = now
         try:
             async with database.system_tx(PURPOSE) as tx:
-                await say(tx, run, message, done, total)
+                await say(tx, run, message[:MESSAGE_CHARS_MAX], done, total)
         except Exception as error:
             # Progress is a courtesy: that it could not be said is no reason to stop.
             if as_fault(error) is None:

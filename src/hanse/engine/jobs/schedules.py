@@ -6,12 +6,13 @@ more often, runs in both. What was missed while nothing ran is made up for once.
 """
 
 import logging
+import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 
 from hanse.base.faults import Rejected
 from hanse.engine.jobs.handlers import Registry, Schedule
@@ -19,7 +20,9 @@ from hanse.engine.jobs.jobs import checked_key, encoded, enqueue
 from hanse.engine.tx import Tx
 
 FIELDS = 5
+RANDOM = re.compile(r"(?<![a-z])r", re.IGNORECASE)  # not that of mar, apr or fri
 FIRE_MAX = 100
+REFUSED_AGAIN = timedelta(hours=1)  # a zone may be missing on this machine only
 
 # The next instant stays as it was unless the rule changed: a restart makes up for nothing twice.
 KEEP = """
@@ -96,11 +99,12 @@ async def fire(tx: Tx) -> float | None:
     """
     for row in await tx.fetch(DUE, tx.now, FIRE_MAX):
         there = replace(tx, workspace_id=row["workspace_id"], request_id=str(tx.ids.new()))
+        next_at = tx.now + REFUSED_AGAIN
         try:
+            next_at = following(row["cron"], row["zone"], tx.now)
             await enqueue(there, row["name"], row["key"], msgspec.json.decode(row["ids"]))
         except Rejected as refused:
-            log.error("jobs.schedule.refused", extra={"job": row["name"], "why": str(refused)})  # noqa: TRY400
-        next_at = following(row["cron"], row["zone"], tx.now)
+            log.warning("jobs.schedule.refused", extra={"job": row["name"], "why": str(refused)})
         await tx.execute(ADVANCE, row["workspace_id"], row["name"], row["key"], next_at)
     next_s: float | None = await tx.fetchval(NEXT_S, tx.now)
     return next_s
@@ -108,24 +112,36 @@ async def fire(tx: Tx) -> float | None:
 
 def following(cron: str, zone: str, after: datetime) -> datetime:
     """The first instant after this one at which the schedule comes."""
-    try:
-        local = croniter(checked(cron), after.astimezone(ZoneInfo(zone)))
-    except (ZoneInfoNotFoundError, ValueError) as wrong:
-        raise Rejected(
-            f"There is no time zone {zone!r}.", next_step="Write it as Europe/Berlin, or UTC."
-        ) from wrong
+    local = croniter(checked(cron), after.astimezone(clock_of(zone)))
     every_hour = cron.split()[1] == "*"
     while True:
-        at: datetime = local.get_next(datetime)
+        try:
+            at: datetime = local.get_next(datetime)
+        except CroniterBadDateError as never:
+            raise no_schedule(cron, "there is no such day") from never
         again = at.utcoffset() != at.replace(fold=0).utcoffset()  # the second pass of that hour
         if every_hour or not again:
             return at.astimezone(UTC)
 
 
 def checked(cron: str) -> str:
-    if len(cron.split()) != FIELDS or not croniter.is_valid(cron):
-        raise Rejected(
-            f"{cron!r} is no schedule.",
-            next_step="Write minute, hour, day, month and weekday, as 30 2 * * *.",
-        )
+    # An R would be another time on each reading.
+    if len(cron.split()) != FIELDS or RANDOM.search(cron) or not croniter.is_valid(cron):
+        raise no_schedule(cron, "five fields make one")
     return cron
+
+
+def no_schedule(cron: str, why: str) -> Rejected:
+    return Rejected(
+        f"{cron!r} is no schedule: {why}.",
+        next_step="Write minute, hour, day, month and weekday, as 30 2 * * *.",
+    )
+
+
+def clock_of(zone: str) -> tzinfo:
+    try:
+        return UTC if zone == "UTC" else ZoneInfo(zone)  # UTC needs no list of time zones
+    except (ZoneInfoNotFoundError, ValueError) as wrong:
+        raise Rejected(
+            f"There is no time zone {zone!r}.", next_step="Write it as Europe/Berlin, or UTC."
+        ) from wrong

@@ -73,7 +73,7 @@ export const text = {
 export const commands = [
   { command: 'hanse doctor', why: 'looks for what is wrong and says what to do' },
   { command: 'hanse settings', why: 'every setting and where it came from' },
-  { command: 'hanse audit tail', why: 'the log of everything that happens, live' },
+  { command: 'hanse audit tail -f', why: 'the log of everything that happens, live' },
   { command: 'hanse backup', why: 'back up now; daily by itself' },
   { command: 'hanse --help', why: 'everything else' },
   { command: 'make docs', why: 'the handbook, in a clone of the source' },
