@@ -13,7 +13,7 @@ import pytest
 from hanse.app.cli.run import demo_home
 from hanse.engine.postgres import postmaster
 from tests.app.test_up import up
-from tests.engine.homes import LIMIT_S, new_home, started
+from tests.engine.homes import LIMIT_S, new_home, started, until
 
 FORGED = "update engine_migrations set checksum = 'another' where version = 1"
 
@@ -75,6 +75,17 @@ def test_a_service_manager_s_request_to_end_is_heeded(home: Path) -> None:
         running.process.send_signal(signal.SIGTERM)
         assert running.process.wait(LIMIT_S) == 0
         assert postmaster.running(running.data()) is None
+
+
+def test_any_command_that_is_asked_to_end_lets_the_database_go(home: Path) -> None:
+    data = home / "postgres" / "data"
+    words = [sys.executable, "-m", "hanse", "audit", "tail", "--follow"]
+    with subprocess.Popen(words, env=os.environ | {"HANSE_HOME": str(home)}) as following:
+        until(lambda: (home / "keys/vault").exists(), "it is at work")
+        assert postmaster.running(data)
+        following.send_signal(signal.SIGTERM)
+        assert following.wait(LIMIT_S) == 130
+    assert postmaster.running(data) is None
 
 
 def test_a_file_that_cannot_be_used_is_named(home: Path) -> None:

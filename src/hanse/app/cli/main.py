@@ -88,17 +88,26 @@ def carry_out(words: Sequence[str]) -> int:
     cast("Command", module).add(arguments.add_subparsers(dest="command", required=True))
     args = arguments.parse_args(words)
 
+    import asyncio
+    import signal
+
     import uvloop
 
     from hanse.app import opening
     from hanse.base.faults import Fault
 
+    async def run_command() -> int:
+        # Asked to end by a service manager, a command lets the database go as it does on ctrl-C.
+        task = cast("asyncio.Task[int]", asyncio.current_task())
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await opening.run_command(module, args)
+
     try:
-        return uvloop.run(opening.run_command(module, args))
+        return uvloop.run(run_command())
     except Fault as fault:
         print(f"hanse: {fault.sentence} {fault.next_step}".rstrip(), file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         return 130
     except BrokenPipeError:
         # The reader of our output (`| head`) went away; nothing is wrong.

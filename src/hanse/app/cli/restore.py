@@ -1,6 +1,7 @@
 """`hanse restore`: bring a backup back into a new folder, as it was at any second."""
 
 import argparse
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from hanse.engine.backup.restoring import Target
 from hanse.engine.master_keys import key_file
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.connect import connected
+from hanse.engine.settings import Settings
 
 if TYPE_CHECKING:
     from hanse.app.opened import Opened
@@ -65,8 +67,18 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         opened.out(
             f"Copy your master keys to {into / 'keys/vault'}: without them secrets stay shut."
         )
-    opened.out(f"Look at it: HANSE_HOME={into} HANSE_PORT=8701 hanse up")
+    opened.out(f"Look at it: {apart(opened.settings, into)} hanse up")
     return 0
+
+
+def apart(settings: Settings, into: Path) -> str:
+    """Settings under which the copy leaves the living database and its backups alone."""
+    words = [f"HANSE_HOME={shlex.quote(str(into))}", "HANSE_PORT=8701"]
+    if settings.database_url:
+        words.append("HANSE_DATABASE_URL=")
+    if settings.backup_folder:
+        words.append("HANSE_BACKUP_FOLDER=")
+    return " ".join(words)
 
 
 def beside(home: Path, at: datetime) -> Path:
