@@ -159,6 +159,7 @@ def test_a_port_that_is_taken_is_said_and_not_tried_for_ever(home: Path) -> None
         (["--help"], 0, "usage: hanse COMMAND"),
         (["--version"], 0, "hanse 0."),
         (["serv"], 2, "Did you mean serve?"),
+        (["audit", "tail", "-n", "-5"], 2, "a number from 1 to 10,000, not '-5'"),
         (["restore", "--to", "yesterday", "--into", "x"], 2, "is no time; write it as"),
         (["restore", "--to", "2199-01-01", "--into", "x"], 1, "is yet to come"),
     ],

@@ -16,14 +16,21 @@ from hanse.engine.tx import Actor, ActorKind
 if TYPE_CHECKING:
     from hanse.app.opened import Opened
 
+TAIL_ROWS_MAX = 10_000
 TAIL_ROWS = 20
+
+
+def rows(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= TAIL_ROWS_MAX:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {TAIL_ROWS_MAX:,}, not {text!r}")
+    return int(text)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("audit", help="read, export and verify the log")
     verbs = command.add_subparsers(dest="verb", required=True)
     tail = verbs.add_parser("tail", help="the newest events, as sentences")
-    tail.add_argument("-n", "--rows", type=int, default=TAIL_ROWS)
+    tail.add_argument("-n", "--rows", type=rows, default=TAIL_ROWS)
     tail.add_argument("-f", "--follow", action="store_true", help="go on with what comes")
     filters(tail)
     lines = verbs.add_parser("export", help="all events, oldest first, one JSON document a line")
@@ -135,7 +142,7 @@ async def export_lines(args: argparse.Namespace, opened: "Opened") -> None:
 
 
 async def verify(args: argparse.Namespace, opened: "Opened") -> int:
-    exported = heads.read(args.heads.read_text("utf-8")) if args.heads else ()
+    exported = heads.read(args.heads.read_text("utf-8", errors="replace")) if args.heads else ()
     verdict = await audit.verify(opened.database, args.first, exported)
     for sentence in audit.story(verdict):
         opened.out(sentence)
