@@ -125,6 +125,19 @@ async def test_a_follower_that_is_stuck_is_named(database: Database, clock: Fixe
     assert (fine.ok, fine.figure) == (True, 12)
 
 
+async def test_a_log_that_cannot_be_archived_is_noticed(
+    database: Database, clock: FixedClock
+) -> None:
+    assert (await doctor.archiver(database)).ok
+    failed_at = clock.now()
+    for archived_at in (None, failed_at - timedelta(hours=1)):
+        found = doctor.archiving("00000001", failed_at, archived_at)
+        assert not found.ok
+        assert "could not archive its log 00000001 at 2026-11-20 14:03 UTC" in found.sentence
+        assert found.next_step.startswith("Make room in the backup folder")
+    assert doctor.archiving("00000001", failed_at, failed_at + timedelta(seconds=1)).ok
+
+
 async def test_the_server_says_its_version(database: Database) -> None:
     found = await doctor.server_version(database)
     assert found.ok

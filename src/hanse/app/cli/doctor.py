@@ -41,6 +41,7 @@ AGAINST_THE_DATABASE: dict[str, Callable[["Database"], Awaitable[Check]]] = {
     "server": doctor.server_version,
     "roles": doctor.role_rights,
     "clock": doctor.clock_skew,
+    "archive": doctor.archiver,
     "vault": doctor.master_keys,
 }
 

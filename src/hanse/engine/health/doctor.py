@@ -3,6 +3,7 @@
 import shlex
 import stat
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from hanse.base.faults import Fault
@@ -166,6 +167,31 @@ async def clock_skew(database: Database) -> Check:
         step = "Set both by a time service (NTP): platforms refuse a call whose time is wrong."
         return Check("clock", False, sentence, step, skew_s)
     return Check("clock", True, "The clocks of this machine and the database agree.", "", skew_s)
+
+
+async def archiver(database: Database) -> Check:
+    """A log that cannot be archived stays on the database's disk until that is full."""
+    async with database.system_tx(DOCTOR.name) as tx:
+        row = await tx.fetchrow(
+            """
+            select last_failed_wal, last_failed_time as failed_at,
+                last_archived_time as archived_at from pg_stat_archiver
+            """
+        )
+    assert row is not None
+    return archiving(row["last_failed_wal"] or "", row["failed_at"], row["archived_at"])
+
+
+def archiving(segment: str, failed_at: datetime | None, archived_at: datetime | None) -> Check:
+    if failed_at is None or (archived_at is not None and archived_at > failed_at):
+        return Check("archive", True, "The database's log is archived as it should be.")
+    return Check(
+        "archive",
+        False,
+        f"The database could not archive its log {segment} at {failed_at:%Y-%m-%d %H:%M} UTC.",
+        "Make room in the backup folder and let the database write there: the log piles up on its"
+        " disk meanwhile.",
+    )
 
 
 async def master_keys(database: Database) -> Check:
