@@ -1,6 +1,6 @@
 """`hanse audit verify` names the first row that is not as it was sealed."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,19 +14,11 @@ from hanse.engine.log.audit import Verdict, story, verify
 from hanse.engine.log.events import append
 from hanse.engine.log.heads import ExportedHead
 from hanse.engine.log.personal import redact
-from hanse.engine.postgres.cluster import Cluster
-from hanse.engine.seal import KeyRing
 from tests.conftest import NOBODY
-from tests.engine.facts import BuyerRegistered, Spoilable, place_orders, spoilable
+from tests.engine.facts import BuyerRegistered, Spoilable, place_orders
 
 ROWS = 30
 IN_BLOCK = 10  # so there are three blocks
-
-
-@pytest.fixture(scope="module")
-async def spoiled(server: Cluster, template: str, ring: KeyRing) -> AsyncIterator[Spoilable]:
-    async with spoilable(server, template, ring) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from uuid import UUID
 
@@ -17,19 +17,11 @@ from hanse.base.ids import RandomIds
 from hanse.engine.log import sealer
 from hanse.engine.log.events import append
 from hanse.engine.log.followers import Follower, advance, enrol
-from hanse.engine.postgres.cluster import Cluster
-from hanse.engine.seal import KeyRing
 from hanse.engine.settings import load
 from tests.conftest import NOBODY
-from tests.engine.facts import BuyerRegistered, Spoilable, place_orders, spoilable
+from tests.engine.facts import BuyerRegistered, Spoilable, place_orders
 
 Hanse = Callable[..., Coroutine[None, None, int]]
-
-
-@pytest.fixture(scope="module")
-async def spoiled(server: Cluster, template: str, ring: KeyRing) -> AsyncIterator[Spoilable]:
-    async with spoilable(server, template, ring) as opened:
-        yield opened
 
 
 @pytest.fixture

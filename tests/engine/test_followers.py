@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
@@ -26,14 +26,7 @@ from tests.engine.facts import (
     counting,
     keep,
     place_orders,
-    spoilable,
 )
-
-
-@pytest.fixture(scope="module")
-async def spoiled(server: Cluster, template: str, ring: KeyRing) -> AsyncIterator[Spoilable]:
-    async with spoilable(server, template, ring) as opened:
-        yield opened
 
 
 @pytest.fixture

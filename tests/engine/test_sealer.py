@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import struct
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,17 +15,10 @@ from hanse.base.ids import RandomIds
 from hanse.engine.log import sealer
 from hanse.engine.log.chain import NO_HEAD
 from hanse.engine.log.events import START, append
-from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.seal import KeyRing
 from hanse.engine.tx import Database
 from tests.conftest import NOBODY
-from tests.engine.facts import BuyerRegistered, OrderPlaced, Spoilable, place_orders, spoilable
-
-
-@pytest.fixture(scope="module")
-async def spoiled(server: Cluster, template: str, ring: KeyRing) -> AsyncIterator[Spoilable]:
-    async with spoilable(server, template, ring) as opened:
-        yield opened
+from tests.engine.facts import BuyerRegistered, OrderPlaced, Spoilable, place_orders
 
 
 @pytest.fixture
