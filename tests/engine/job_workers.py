@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from hanse.engine.jobs.handlers import Jobs, Registry, collect
-from hanse.engine.jobs.workers import prepare, work
+from hanse.engine.jobs.workers import POLL_S, prepare, work
 from hanse.engine.tx import Database
 
 LIMIT_S = 20.0
@@ -19,13 +19,22 @@ async def working(
     worker: str = "here",
     jobs_max: int = 50,
     grace_s: float = 5.0,
+    poll_s: float = POLL_S,
 ) -> AsyncIterator[asyncio.Event]:
     """A worker for as long as the block; what it raises is raised at the end of the block."""
     registry = collect([jobs]) if isinstance(jobs, Jobs) else jobs
     await prepare(database, registry)
     stop = asyncio.Event()
     running = asyncio.create_task(
-        work(database, registry, stop=stop, worker=worker, jobs_max=jobs_max, grace_s=grace_s)
+        work(
+            database,
+            registry,
+            stop=stop,
+            worker=worker,
+            jobs_max=jobs_max,
+            grace_s=grace_s,
+            poll_s=poll_s,
+        )
     )
     try:
         yield stop

@@ -41,6 +41,7 @@ async def work(
     meter: Meter | None = None,
     tracer: Tracer | None = None,
     grace_s: float = GRACE_S,
+    poll_s: float = POLL_S,
 ) -> None:
     """Run jobs until told to stop; then let them end for `grace_s` and hand back the others.
 
@@ -55,7 +56,7 @@ async def work(
     async with asyncio.TaskGroup() as group:
         running = group.create_task(
             manager.run(
-                dequeue_timeout=timedelta(seconds=POLL_S),
+                dequeue_timeout=timedelta(seconds=poll_s),
                 batch_size=BATCH_MAX,
                 heartbeat_timeout=timedelta(seconds=SILENT_S),
                 log_aggregation_interval=timedelta(0),
