@@ -137,7 +137,7 @@ def test_a_restore_that_failed_can_be_tried_again(shop: Path, root: Path) -> Non
         shop, "restore", "--into", into, **place
     )
     said = done(shop, "restore", "--into", into, HANSE_BACKUP_KEY_FILE=str(key), **place)
-    assert f"HANSE_HOME={into} HANSE_PORT=8701 HANSE_BACKUP_FOLDER= hanse up" in said
+    assert f"HANSE_HOME={into} HANSE_PORT=8701 HANSE_BACKUP_FOLDER= hanse serve" in said
     assert bookings(Path(into))
 
 

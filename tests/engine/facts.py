@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -56,6 +57,21 @@ async def place_orders(database: Database, workspace: UUID, count: int, first: i
 
 
 NAME = "shop.count"
+
+
+async def record_old(log: "Spoilable", month: date) -> None:
+    """Two orders of a month of the past, as they were recorded then."""
+    await log.admin.execute(
+        """
+        insert into events (workspace_id, id, recorded_at, happened_at, name, form, actor_kind,
+            payload)
+        select $1, gen_random_uuid(), $2::timestamptz + day * interval '1 day', $2,
+            'shop.order.placed', 1, 'system', '{"number": 1}'
+        from generate_series(2, 3) as day
+        """,
+        UUID(int=5),
+        datetime(month.year, month.month, 1, tzinfo=UTC),
+    )
 
 
 async def keep(tx: Tx, events: Sequence[Event]) -> None:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -12,14 +13,14 @@ import pytest
 from hanse.app.cli import audit
 from hanse.app.opened import Opened
 from hanse.base.clock import SystemClock
-from hanse.base.faults import Rejected
+from hanse.base.faults import Gone, Rejected
 from hanse.base.ids import RandomIds
 from hanse.engine.log import sealer
 from hanse.engine.log.events import append
 from hanse.engine.log.followers import Follower, advance, enrol
 from hanse.engine.settings import load
 from tests.conftest import NOBODY
-from tests.engine.facts import BuyerRegistered, Spoilable, place_orders
+from tests.engine.facts import BuyerRegistered, Spoilable, place_orders, record_old
 
 Hanse = Callable[..., Coroutine[None, None, int]]
 
@@ -155,7 +156,13 @@ async def test_followers_are_listed_with_what_stops_them(
         await hanse("followers", "--forget", "shop.nobody")
 
 
-async def test_a_month_is_dropped_by_its_name(hanse: Hanse, said: list[str]) -> None:
+async def test_a_month_is_dropped_by_its_name(
+    hanse: Hanse, said: list[str], log: Spoilable
+) -> None:
+    with pytest.raises(Gone, match="holds nothing of 2025-03"):
+        await hanse("drop", "2025-03")
+    await record_old(log, date(2025, 3, 1))
+    await sealer.seal_all(log.database)
     assert await hanse("drop", "2025-03") == 0
     assert said == ["The events of 2025-03 are gone; the heads of its blocks stay."]
 

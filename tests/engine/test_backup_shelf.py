@@ -83,12 +83,20 @@ def test_a_second_backup_at_the_same_time_is_told_to_wait(tmp_path: Path) -> Non
 
 
 def test_backups_of_another_database_are_left_alone(tmp_path: Path) -> None:
-    shelf.refuse_another(tmp_path, [], "1")
-    shelf.refuse_another(tmp_path, [KNOWN], "1")
-    shelf.refuse_another(tmp_path, [replace(KNOWN, kind=Kind.dump)], "2")
+    shelf.refuse_another(tmp_path, [], "1", "00000001")
+    shelf.refuse_another(tmp_path, [KNOWN], "1", "00000001")
+    shelf.refuse_another(tmp_path, [replace(KNOWN, kind=Kind.dump)], "2", "00000001")
     with pytest.raises(Conflict, match="are of another database") as refused:
-        shelf.refuse_another(tmp_path, [KNOWN], "2")
+        shelf.refuse_another(tmp_path, [KNOWN], "2", "00000001")
     assert "`hanse restore`" in refused.value.next_step
+
+
+def test_a_database_whose_restored_copy_goes_on_here_is_refused(tmp_path: Path) -> None:
+    later = replace(KNOWN, first_segment="0000000200000000000000FF")
+    shelf.refuse_another(tmp_path, [KNOWN, later], "1", "00000002")
+    with pytest.raises(Conflict, match="restored later keeps its backups") as refused:
+        shelf.refuse_another(tmp_path, [KNOWN, later], "1", "00000001")
+    assert "HANSE_BACKUP_FOLDER" in refused.value.next_step
 
 
 def test_a_disk_without_room_for_a_backup_is_told(tmp_path: Path) -> None:

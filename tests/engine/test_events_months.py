@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 
 import asyncpg
 import pytest
@@ -18,7 +17,7 @@ from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.seal import KeyRing
 from hanse.engine.tx import Actor, ActorKind
 from tests.conftest import NOBODY
-from tests.engine.facts import OrderPlaced, Spoilable, place_orders, spoilable
+from tests.engine.facts import OrderPlaced, Spoilable, place_orders, record_old, spoilable
 
 OPERATOR = Actor(ActorKind.system, None, "operator")
 OLD = date(2025, 3, 1)
@@ -47,20 +46,6 @@ async def make_old(log: Spoilable, month: date) -> None:
         f" for values from ('{month} 00:00+00') to ('{following} 00:00+00')"
     )
     await record_old(log, month)
-
-
-async def record_old(log: Spoilable, month: date) -> None:
-    await log.admin.execute(
-        """
-        insert into events (workspace_id, id, recorded_at, happened_at, name, form, actor_kind,
-            payload)
-        select $1, gen_random_uuid(), $2::timestamptz + day * interval '1 day', $2,
-            'shop.order.placed', 1, 'system', '{"number": 1}'
-        from generate_series(2, 3) as day
-        """,
-        UUID(int=5),
-        datetime(month.year, month.month, 1, tzinfo=UTC),
-    )
 
 
 async def test_this_month_and_those_ahead_have_a_table(log: Spoilable) -> None:

@@ -67,7 +67,10 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         opened.out(
             f"Copy your master keys to {into / 'keys/vault'}: without them secrets stay shut."
         )
-    opened.out(f"Look at it: {apart(opened.settings, into)} hanse up")
+    # The web door alone: a worker of the copy would go on with the jobs of the original.
+    opened.out(f"Look at it: {apart(opened.settings, into)} hanse serve")
+    new_home = shlex.quote(str(into))
+    opened.out(f"To take over, stop the old one and start this one: HANSE_HOME={new_home} hanse up")
     return 0
 
 

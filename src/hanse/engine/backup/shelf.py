@@ -21,6 +21,8 @@ UNFINISHED = "unfinished-"
 NAME_FORMAT = "%Y%m%dT%H%M%SZ"
 # One full backup a week; in between only what changed, where the server can tell.
 CHAIN_MAX = 7
+# A piece of the log begins with its timeline: each restore begins the next one.
+TIMELINE_DIGITS = 8
 
 
 class Kind(StrEnum):
@@ -82,7 +84,7 @@ def alone(shelf: Path) -> Iterator[None]:
         lock.close()
 
 
-def refuse_another(shelf: Path, known: Sequence[Backup], system: str) -> None:
+def refuse_another(shelf: Path, known: Sequence[Backup], system: str, timeline: str) -> None:
     """After a loss the first new backup would otherwise age the old ones out of their own folder,
     and mix two logs. A dump holds all that it needs, so a folder of dumps takes any."""
     if any(backup.system != system for backup in known if backup.kind is not Kind.dump):
@@ -90,6 +92,12 @@ def refuse_another(shelf: Path, known: Sequence[Backup], system: str) -> None:
             f"The backups in {shelf} are of another database than the one that runs now.",
             "Bring that one back with `hanse restore`, or set HANSE_BACKUP_FOLDER to another"
             " folder for this one.",
+        )
+    if any(backup.first_segment[:TIMELINE_DIGITS] > timeline for backup in known):
+        raise Conflict(
+            f"A copy of this database that was restored later keeps its backups in {shelf} too.",
+            "Stop the one that you no longer use, or set HANSE_BACKUP_FOLDER to another folder for"
+            " this one: two logs in one folder spoil each other.",
         )
 
 

@@ -29,6 +29,8 @@ ABOUT = """
     select current_setting('server_version') as version,
            current_setting('server_version_num')::int / 10000 as major,
            (select system_identifier from pg_control_system())::text as system,
+           lpad(upper(to_hex((select timeline_id from pg_control_checkpoint()))), 8, '0')
+               as timeline,
            (select (rolsuper or rolreplication)
                 and (rolname, current_database()) = ('hanse', 'hanse')
                 and current_setting('cluster_name') = 'hanse'
@@ -45,6 +47,7 @@ class About:
     version: str
     major: int
     system: str
+    timeline: str
     may_copy: bool
     summarizes: bool
     size_bytes: int
@@ -67,7 +70,7 @@ async def take(
     place.shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
     with shelf.alone(place.shelf):
         known = shelf.backups(place.shelf)
-        shelf.refuse_another(place.shelf, known, about.system)
+        shelf.refuse_another(place.shelf, known, about.system, about.timeline)
         shelf.clear_unfinished(place.shelf)
         parent = None if full or not about.summarizes else shelf.parent_for(known, about.system)
         # A full copy stands there plain for a while, and packed beside it.
@@ -103,6 +106,7 @@ async def ask(admin_dsn: str) -> About:
             row["version"],
             row["major"],
             row["system"],
+            row["timeline"],
             row["may_copy"],
             summarizes,
             row["size_bytes"],

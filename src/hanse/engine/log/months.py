@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from hanse.base.faults import Conflict, Rejected
+from hanse.base.faults import Conflict, Gone, Rejected
 from hanse.engine.log.events import START, append, declare
 from hanse.engine.log.sealer import newest
 from hanse.engine.tx import Actor, Database, Tx
@@ -47,6 +47,11 @@ async def drop_month(database: Database, month: date, actor: Actor) -> None:
         )
     async with database.system_tx("log") as tx:
         tx.actor = actor
+        if not await tx.fetchval(ANY_IN, begin, end):
+            raise Gone(
+                f"The log holds nothing of {month:%Y-%m}.",
+                next_step="`hanse audit verify` tells which months were dropped.",
+            )
         await see_that_nobody_needs(tx, begin, end)
         await tx.execute("select events_drop_month($1)", begin.date())
         await append(tx, MonthDropped(begin.date()))
@@ -74,6 +79,7 @@ async def see_that_nobody_needs(tx: Tx, begin: datetime, end: datetime) -> None:
             )
 
 
+ANY_IN = "select exists (select from events where recorded_at >= $1 and recorded_at < $2)"
 LATER_THAN = """
     select exists (select from events
         where recorded_at >= $1 and recorded_at < $2 and (xact, seq) > ($3, $4))
