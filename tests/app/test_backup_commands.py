@@ -139,6 +139,10 @@ def test_a_restore_that_failed_can_be_tried_again(shop: Path, root: Path) -> Non
     said = done(shop, "restore", "--into", into, HANSE_BACKUP_KEY_FILE=str(key), **place)
     assert f"HANSE_HOME={into} HANSE_PORT=8701 HANSE_BACKUP_FOLDER= hanse serve" in said
     assert bookings(Path(into))
+    # The log went to that folder in the meantime, so the first one has a gap.
+    assert "has a gap behind the newest backup" in refused(shop, "backup", "verify")
+    done(shop, "backup")
+    assert "came back whole" in done(shop, "backup", "verify")
 
 
 def test_settings_name_the_folder_of_the_backups(shop: Path) -> None:

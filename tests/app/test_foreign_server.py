@@ -109,7 +109,7 @@ def test_a_dump_of_it_comes_back_under_a_server_of_ours(root: Path, port: int) -
     assert "It holds this one instant" in said
     into = root / "back"
     said = done(home, "restore", "--into", str(into), url=url)
-    assert f"HANSE_HOME={into} HANSE_PORT=8701 HANSE_DATABASE_URL= hanse up" in said
+    assert f"HANSE_HOME={into} HANSE_PORT=8701 HANSE_DATABASE_URL= hanse serve" in said
     assert done(into, "migrate").endswith("0 steps were made now.\n")
     assert done(into, "psql", "-Atc", "select n from mine") == "42\n"
     owners = "select distinct tableowner from pg_tables where tablename like 'engine_%'"

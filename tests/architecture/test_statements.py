@@ -10,7 +10,7 @@ RUNS_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor",
 
 # Statements with a name or number in them that no parameter can carry, and where it comes from.
 BUILT = {
-    "engine/tx.py:begun": "the workspace, a UUID",
+    "engine/tx.py:begin": "the workspace, a UUID",
     "engine/tx.py:leave_nothing": "the driver's own reset, and ours behind it",
     "engine/backup/drill.py:mark_and_count": "a snapshot's name, made by the server",
     "engine/backup/drill.py:name_instant": "the names of our tables, quoted by the server",

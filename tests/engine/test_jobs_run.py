@@ -336,13 +336,15 @@ async def test_a_worker_hears_again_after_its_connections_were_ended(
         await ask(database, workspace, "before")
         await until(lambda: held.ended == ["before"])
         admin = await asyncpg.connect(admin_dsn)
-        await admin.execute("""
-            select pg_terminate_backend(pid) from pg_stat_activity
+        ended = await admin.fetch("""
+            select pid, pg_terminate_backend(pid) from pg_stat_activity
             where datname = current_database() and usename in ('hanse_system', 'hanse_app')""")
-        listening = "select count(*) from pg_stat_activity where query ilike 'listen%'"
+        listening = """
+            select count(*) from pg_stat_activity where query ilike 'listen%'
+            and datname = current_database() and pid <> all($1::int[])"""
 
         async def listens() -> bool:
-            return bool(await admin.fetchval(f"{listening} and datname = current_database()"))
+            return bool(await admin.fetchval(listening, [row["pid"] for row in ended]))
 
         await until(listens)
         await admin.close()

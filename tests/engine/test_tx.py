@@ -3,6 +3,7 @@
 import asyncio
 import re
 from pathlib import Path
+from threading import Thread
 from uuid import UUID
 
 import asyncpg
@@ -95,6 +96,26 @@ async def test_a_transaction_that_was_left_open_is_not_committed_by_the_next_one
         )
     async with database.tx(workspace, NOBODY) as tx:
         assert await kept(tx) == 0
+
+
+async def test_a_connection_that_died_while_idle_costs_nobody_anything(
+    database: Database, workspace: UUID, admin_dsn: str
+) -> None:
+    async with database.tx(workspace, NOBODY) as one, database.tx(workspace, NOBODY) as other:
+        pids = [await each.fetchval("select pg_backend_pid()") for each in (one, other)]
+    # This loop stands still meanwhile, so that nobody has noticed when the next one begins.
+    ending = Thread(target=lambda: asyncio.run(end(admin_dsn, pids)))
+    ending.start()
+    ending.join()
+    async with database.tx(workspace, NOBODY) as tx:
+        assert await tx.fetchval("select pg_backend_pid()") not in pids
+
+
+async def end(admin_dsn: str, pids: list[int]) -> None:
+    admin = await asyncpg.connect(admin_dsn)
+    for pid in pids:
+        assert await admin.fetchval("select pg_terminate_backend($1, 5000)", pid)
+    await admin.close()
 
 
 async def test_a_commit_without_an_answer_is_unknown_and_not_failed(

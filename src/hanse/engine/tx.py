@@ -13,6 +13,7 @@ import asyncpg
 from hanse.base.clock import Clock
 from hanse.base.faults import Conflict, OutcomeUnknown, Unavailable
 from hanse.base.ids import Ids
+from hanse.engine import outages
 from hanse.engine.seal import KeyRing
 
 # What belongs to the whole installation stands in a workspace of its own.
@@ -144,7 +145,7 @@ class Database:
     @asynccontextmanager
     async def tx(self, workspace_id: UUID, actor: Actor, request_id: str = "") -> AsyncIterator[Tx]:
         """Commit what was done inside, or nothing of it. Sees the rows of one workspace only."""
-        async with self.app.acquire() as connection, begun(connection, workspace_id):
+        async with begun(self.app, workspace_id) as connection:
             yield self._tx(connection, workspace_id, actor, request_id)
 
     @asynccontextmanager
@@ -153,7 +154,7 @@ class Database:
     ) -> AsyncIterator[Tx]:
         """Like `tx`, for the engine's own work over all workspaces, on SYSTEM_TABLES only."""
         actor = Actor(ActorKind.system, None, purpose)
-        async with self.system.acquire() as connection, begun(connection, workspace_id):
+        async with begun(self.system, workspace_id) as connection:
             yield self._tx(connection, workspace_id, actor, request_id)
 
     def _tx(
@@ -203,28 +204,49 @@ async def leave_nothing(connection: asyncpg.Connection) -> None:
 
 @asynccontextmanager
 async def begun(
-    connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]", workspace_id: UUID
-) -> AsyncIterator[None]:
-    """BEGIN and the workspace in one round trip; COMMIT, or ROLLBACK when anything was raised.
-
-    The workspace is a UUID, which cannot carry SQL. `SET LOCAL` ends with the transaction, so a
-    connection goes back to the pool without it.
-    """
-    await connection.execute(
-        f"begin; set local hanse.workspace_id = '{UUID(int=workspace_id.int)}'"
-    )
+    pool: "asyncpg.Pool[asyncpg.Record]", workspace_id: UUID
+) -> AsyncIterator["asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"]:
+    """A connection inside a transaction; COMMIT, or ROLLBACK when anything was raised."""
+    connection = await begin(pool, workspace_id)
     try:
-        yield
-    except BaseException:
-        if is_open(connection):
-            await connection.execute("rollback")
-        raise
-    status = await commit(connection)
+        try:
+            yield connection
+        except BaseException:
+            if is_open(connection):
+                await connection.execute("rollback")
+            raise
+        status = await commit(connection)
+    finally:
+        await pool.release(connection)
     if status != "COMMIT":
         raise Conflict(
             "The work was taken back: a statement in it had failed and went unnoticed.",
             "Try again; if it happens twice, tell the operator.",
         )
+
+
+async def begin(
+    pool: "asyncpg.Pool[asyncpg.Record]", workspace_id: UUID
+) -> "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]":
+    """BEGIN and the workspace in one round trip.
+
+    The workspace is a UUID, which cannot carry SQL. `SET LOCAL` ends with the transaction, so a
+    connection goes back to the pool without it. A connection that the server ended while it lay
+    idle says so at its first statement, when nothing was done yet: then the next one is taken.
+    """
+    statement = f"begin; set local hanse.workspace_id = '{UUID(int=workspace_id.int)}'"
+    idle = pool.get_size()
+    while True:
+        connection = await pool.acquire()
+        try:
+            await connection.execute(statement)
+        except BaseException as failed:
+            await pool.release(connection)
+            if idle and outages.is_gone(failed):
+                idle -= 1
+                continue
+            raise
+        return connection
 
 
 async def commit(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> str:

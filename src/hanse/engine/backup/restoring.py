@@ -186,8 +186,14 @@ def recover(
         try:
             server.start(replace(wanted, options=(*always, *options)), limit_s=RECOVERY_LIMIT_S)
         except DidNotStart as refused:
-            if LOG_ENDED not in str(refused) or not target.at:
+            if LOG_ENDED not in str(refused):
                 raise
+            if target.point:
+                raise Conflict(
+                    "The archive of the log has a gap behind the newest backup: what came after"
+                    " the gap cannot be brought back from it.",
+                    "Run `hanse backup` now; every second from then on can be brought back again.",
+                ) from refused
             # Nothing was archived after that instant, so the end of the log is that instant.
             continue
         server.stop(wanted)
