@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +14,7 @@ from hanse.app.api.app import build
 from hanse.app.api.ground import Ground
 from hanse.app.api.serving import listen, serve
 from hanse.base.clock import SystemClock
-from hanse.engine.doors.access import PERMISSIONS, ROLES, Caller, Role
+from hanse.engine.doors.access import PERMISSIONS, ROLES, Caller, Knock, Role
 from hanse.engine.health.health import ready
 from hanse.engine.live.live import Hub
 from hanse.engine.metrics import Meter
@@ -28,9 +28,9 @@ LIMIT_S = 10.0
 OPERATOR = "operator"
 
 
-async def by_role(headers: Mapping[str, str]) -> Caller | None:
+async def by_role(knock: Knock) -> Caller | None:
     """`Bearer viewer:<workspace>`: a person of that role there; or the operator."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
+    scheme, _, token = knock.headers.get("authorization", "").partition(" ")
     if token == OPERATOR:
         actor = Actor(ActorKind.system, None, OPERATOR)
         return Caller(actor, INSTALLATION, frozenset(PERMISSIONS), OPERATOR)
@@ -39,7 +39,7 @@ async def by_role(headers: Mapping[str, str]) -> Caller | None:
         return None
     permissions = frozenset(permission.name for permission in ROLES[Role(role)])
     person = Actor(ActorKind.person, UUID(int=9), f"Test {role}")
-    return Caller(person, UUID(workspace), permissions, token)
+    return Caller(person, UUID(workspace), permissions, token, proven_at=SystemClock().now())
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from hanse.app.api.operator import (
     operator_token,
 )
 from hanse.base.faults import Denied, Unavailable
-from hanse.engine.doors.access import PERMISSIONS
+from hanse.engine.doors.access import PERMISSIONS, Knock
 from hanse.engine.tx import INSTALLATION
 from tests.api.conftest import Door, opened
 
@@ -75,11 +75,13 @@ async def test_the_operator_may_do_everything_in_the_installation_or_where_he_sa
     token: str, workspace: UUID
 ) -> None:
     known = by_operator_token(token)
-    caller = await known({"authorization": f"Bearer {token}"})
+    caller = await known(Knock({"authorization": f"Bearer {token}"}))
     assert caller is not None
     assert caller.permissions == set(PERMISSIONS)
     assert caller.workspace_id == INSTALLATION
-    there = await known({"authorization": f"bearer {token}", "hanse-workspace": str(workspace)})
+    there = await known(
+        Knock({"authorization": f"bearer {token}", "hanse-workspace": str(workspace)})
+    )
     assert there is not None
     assert there.workspace_id == workspace
 
@@ -87,7 +89,7 @@ async def test_the_operator_may_do_everything_in_the_installation_or_where_he_sa
 async def test_anything_else_is_nobody(token: str) -> None:
     known = any_of(by_operator_token(token), by_metrics_token(""))
     for header in ("", token, f"Basic {token}", "Bearer", "Bearer ", f"Bearer {token}x"):
-        assert await known({"authorization": header}) is None
+        assert await known(Knock({"authorization": header})) is None
 
 
 async def test_a_wrong_workspace_is_told(guarded: Door, token: str) -> None:

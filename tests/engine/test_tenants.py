@@ -42,7 +42,11 @@ TENANT_TABLES = """
 
 
 # What a made-up row needs beyond a value in each column that must have one.
-ALSO_NEEDED = {"engine_data_keys": {"destroyed_at": "clock_timestamp()"}}
+ALSO_NEEDED = {
+    "engine_data_keys": {"destroyed_at": "clock_timestamp()"},
+    "identity_factors": {"sealed": "'x'"},
+    "identity_workspaces": {"id": "$1"},
+}
 
 
 @dataclass(frozen=True)

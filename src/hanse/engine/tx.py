@@ -28,6 +28,14 @@ SYSTEM_TABLES: dict[str, str] = {
     "jobs_schedules": "workers ask for the jobs whose time has come in any workspace",
     "jobs_tries": "workers write how a try ended, in whatever workspace that was",
     "events_marks": "followers try again where they failed, in whatever workspace that is",
+    "identity_businesses": "those whose grace is over are deleted in all workspaces at once",
+    "identity_invitations": "whoever brings an invitation does not know in which workspace it is",
+    "identity_keys": "whoever brings a key does not know in which workspace it is",
+    "identity_limits": "what a person may approve is read with what the person may do",
+    "identity_members": "a person who signs in is asked for in all workspaces",
+    "identity_people": "who speaks is read together with where and as what",
+    "identity_sessions": "who speaks is read together with where and as what",
+    "identity_workspaces": "a person's workspaces are listed with their names",
 }
 
 POOL_CONNECTIONS_MAX = 20
@@ -55,6 +63,18 @@ class Actor:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Up to where whoever acts may approve. What is not set has no limit."""
+
+    amount_minor: int | None = None
+    currency: str | None = None
+    items_max: int | None = None
+
+
+NO_LIMITS = Limits()
+
+
 @dataclass(slots=True)
 class Tx:
     """One open transaction. Rooms get it as an argument; the door that opened it closes it."""
@@ -67,6 +87,7 @@ class Tx:
     clock: Clock
     ring: KeyRing = field(repr=False)
     connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]" = field(repr=False)
+    limits: Limits = NO_LIMITS
 
     async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
         return await self.connection.fetch(sql, *args)
@@ -143,10 +164,16 @@ class Database:
         await self.system.close()
 
     @asynccontextmanager
-    async def tx(self, workspace_id: UUID, actor: Actor, request_id: str = "") -> AsyncIterator[Tx]:
+    async def tx(
+        self,
+        workspace_id: UUID,
+        actor: Actor,
+        request_id: str = "",
+        limits: Limits = NO_LIMITS,
+    ) -> AsyncIterator[Tx]:
         """Commit what was done inside, or nothing of it. Sees the rows of one workspace only."""
         async with begun(self.app, workspace_id) as connection:
-            yield self._tx(connection, workspace_id, actor, request_id)
+            yield self._tx(connection, workspace_id, actor, request_id, limits)
 
     @asynccontextmanager
     async def system_tx(
@@ -163,6 +190,7 @@ class Database:
         workspace_id: UUID,
         actor: Actor,
         request_id: str,
+        limits: Limits = NO_LIMITS,
     ) -> Tx:
         return Tx(
             workspace_id=workspace_id,
@@ -173,6 +201,7 @@ class Database:
             clock=self.clock,
             ring=self.ring,
             connection=connection,
+            limits=limits,
         )
 
 

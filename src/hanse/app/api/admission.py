@@ -9,6 +9,7 @@ from hanse.app.api.buckets import Buckets, Verdict
 from hanse.app.api.client import name_for_limits
 from hanse.app.api.ground import Ground
 from hanse.app.api.problems import Refused, refusal
+from hanse.engine.doors.access import Knock
 
 # Pages and health checks are cheap and must load; what costs something stands below these.
 GUARDED = ("/api/", "/metrics")
@@ -33,7 +34,8 @@ class Admission:
         tried = "authorization" in headers
         if tried and not (failures := self._failures.look(address)).allowed:
             raise too_many(failures, "wrong credentials from your address")
-        caller = await self._authenticate(headers)
+        knock = Knock(headers, scope["method"], state["address"], state["request_id"])
+        caller = await self._authenticate(knock)
         if tried and caller is None:
             self._failures.take(address)
         verdict = self._requests.take(caller.name_for_limits if caller else address)

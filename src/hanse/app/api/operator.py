@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from hanse.base.faults import Denied, Rejected, Unavailable
-from hanse.engine.doors.access import PERMISSIONS, Authenticate, Caller
+from hanse.engine.doors.access import PERMISSIONS, Authenticate, Caller, Knock
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind
 
 TOKEN_FILE = "operator.token"  # noqa: S105 - the name of the file, not the token
@@ -64,10 +64,10 @@ def by_operator_token(token: str) -> Authenticate:
     """Knows the operator by the token that the header Authorization bears."""
     known = fingerprint(token)
 
-    async def authenticate(headers: Mapping[str, str]) -> Caller | None:
-        if not hmac.compare_digest(fingerprint(bearer(headers)), known):
+    async def authenticate(knock: Knock) -> Caller | None:
+        if not hmac.compare_digest(fingerprint(bearer(knock.headers)), known):
             return None
-        workspace_id = named_workspace(headers.get("hanse-workspace", ""))
+        workspace_id = named_workspace(knock.headers.get("hanse-workspace", ""))
         return Caller(OPERATOR, workspace_id, frozenset(PERMISSIONS), "operator")
 
     return authenticate
@@ -77,8 +77,8 @@ def by_metrics_token(token: str) -> Authenticate:
     """Knows the collector of figures, which may read them and do nothing else."""
     known = fingerprint(token)
 
-    async def authenticate(headers: Mapping[str, str]) -> Caller | None:
-        if not token or not hmac.compare_digest(fingerprint(bearer(headers)), known):
+    async def authenticate(knock: Knock) -> Caller | None:
+        if not token or not hmac.compare_digest(fingerprint(bearer(knock.headers)), known):
             return None
         return Caller(MONITOR, INSTALLATION, frozenset({METRICS}), "monitor")
 
@@ -88,9 +88,9 @@ def by_metrics_token(token: str) -> Authenticate:
 def any_of(*ways: Authenticate) -> Authenticate:
     """The first that knows the caller."""
 
-    async def authenticate(headers: Mapping[str, str]) -> Caller | None:
+    async def authenticate(knock: Knock) -> Caller | None:
         for way in ways:
-            if caller := await way(headers):
+            if caller := await way(knock):
                 return caller
         return None
 

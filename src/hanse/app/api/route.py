@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from typing import Any, get_args, get_type_hints
 
 from fastapi.datastructures import Default
@@ -24,7 +25,10 @@ from hanse.engine.doors.access import Caller, Public
 from hanse.engine.doors.doors import Door, open_tx, version_expected
 from hanse.engine.doors.kept_answers import Answer, Asked, asked, keep, kept
 from hanse.engine.doors.versions import TAG
+from hanse.engine.tx import INSTALLATION, Actor, ActorKind
 
+VISITOR = Caller(Actor(ActorKind.system, None, "visitor"), INSTALLATION, frozenset(), "")
+PROOF_S = 600.0  # for so long a person is taken to be who it showed to be
 KEY = "idempotency-key"
 KEY_PATTERN = "^[!-~]{1,255}$"
 NOT_KEPT = {"content-length", "date"}
@@ -55,14 +59,14 @@ class DoorRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            caller = admit(self.door, request.state.caller)
+            ground = ground_of(request)
+            caller = admit(self.door, request.state.caller, ground.clock.now())
             refuse_unknown(self.query_names, request)
             if writes_version(self.door):
                 demand_version(request)
-            ground = ground_of(request)
             async with asyncio.timeout(ground.limits.request_s):
                 read = await self.read(request, ground.limits)
-                if caller is None or not self.in_tx:
+                if not self.in_tx:
                     response = await answer(read)
                 else:
                     response = await self.in_transaction(ground, caller, read, answer)
@@ -83,12 +87,15 @@ class DoorRoute(APIRoute):
         return ReadRequest(request, body, document)
 
     async def in_transaction(
-        self, ground: Ground, caller: Caller, request: ReadRequest, answer: Handler
+        self, ground: Ground, known: Caller | None, request: ReadRequest, answer: Handler
     ) -> Response:
         """Work and kept answer are committed together, and before the answer leaves."""
-        request_id = request.state.request_id
-        under_key = await self.asked(caller, request)
-        async with ground.database.tx(caller.workspace_id, caller.actor, request_id) as tx:
+        under_key = await self.asked(known, request) if known else None
+        caller = known or VISITOR
+        workspace_id = INSTALLATION if self.door.personal else caller.workspace_id
+        async with ground.database.tx(
+            workspace_id, caller.actor, request.state.request_id, caller.limits
+        ) as tx:
             request.state.tx = tx
             if under_key and (before := await kept(tx, under_key)):
                 return repeated(before)
@@ -111,7 +118,7 @@ class DoorRoute(APIRoute):
         return asked(caller.name_for_limits, key, *target, if_match, await request.body())
 
 
-def admit(door: Door, caller: Caller | None) -> Caller | None:
+def admit(door: Door, caller: Caller | None, now: datetime) -> Caller | None:
     """The caller that may come in; none only where everybody may."""
     if isinstance(door.needs, Public):
         return caller
@@ -124,8 +131,27 @@ def admit(door: Door, caller: Caller | None) -> Caller | None:
             www_authenticate='Bearer realm="hanse"',
         )
     if not caller.may(door.needs):
+        if caller.withheld:
+            raise Denied(f"{caller.withheld} This needs {door.needs.name}.")
         raise Denied(f"This needs the permission {door.needs.name}, which you do not have.")
+    if door.step_up:
+        demand_proof(caller, now)
     return caller
+
+
+def demand_proof(caller: Caller, now: datetime) -> None:
+    """What is dangerous asks once more who is there, if that was long ago."""
+    if caller.actor.kind is ActorKind.system:
+        return
+    if caller.actor.kind is ActorKind.key:
+        raise Denied("A key may not do this, whatever its scopes.", "Sign in and do it yourself.")
+    if caller.proven_at is None or (now - caller.proven_at).total_seconds() > PROOF_S:
+        raise refusal(
+            403,
+            "proof_needed",
+            "This is dangerous, so it asks again who you are.",
+            "Send your password or second factor to /api/identity/proof, then ask again.",
+        )
 
 
 def refuse_unknown(known: set[str], request: Request) -> None:
@@ -186,9 +212,9 @@ def check(route: DoorRoute) -> None:
     door = route.door
     at = f"{door.method} {door.path}"
     public = isinstance(door.needs, Public)
-    if public and route.in_tx:
+    if public and route.in_tx and not door.personal:
         raise TypeError(f"{at}: a public route has no workspace, so it cannot take InTx.")
-    if door.method == "POST" and not public and not route.in_tx:
+    if door.method == "POST" and not (public or door.personal) and not route.in_tx:
         raise TypeError(f"{at}: a POST takes InTx, so that Idempotency-Key can be honoured.")
     if writes_version(door) and not uses(route.dependant, version_expected):
         raise TypeError(f"{at}: a versioned write takes Expected, the version that it changes.")

@@ -8,11 +8,12 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from hanse.engine.tx import Actor
+from hanse.engine.tx import NO_LIMITS, Actor, Limits
 
 NAME = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*\.(read|write|approve)")
 
@@ -91,13 +92,27 @@ class Caller:
     workspace_id: UUID
     permissions: frozenset[str]
     name_for_limits: str
+    limits: Limits = NO_LIMITS
+    session_id: UUID | None = None  # of a person who is signed in
+    proven_at: datetime | None = None  # when that person last showed who it is
+    withheld: str = ""  # why permissions of the role are held back, and what to do
 
     def may(self, permission: Permission) -> bool:
         return permission.name in self.permissions
 
 
-# The headers of a request to who it speaks for; nobody if they carry no credentials that are good.
-Authenticate = Callable[[Mapping[str, str]], Awaitable[Caller | None]]
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """What is known of a request before anybody has said who speaks."""
+
+    headers: Mapping[str, str]
+    method: str = "GET"
+    address: str = ""  # of the caller, behind proxies that we trust
+    request_id: str = ""
+
+
+# Who knocks; nobody if there are no credentials that are good.
+Authenticate = Callable[[Knock], Awaitable[Caller | None]]
 
 REFERENCE_HEAD = """# Permissions
 

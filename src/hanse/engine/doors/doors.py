@@ -13,8 +13,7 @@ import inspect
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Annotated, TypeVar
+from typing import Annotated, TypedDict, TypeVar, Unpack
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
@@ -22,14 +21,13 @@ from pydantic_core import CoreSchema
 
 from hanse.engine.doors.access import PERMISSIONS, Caller, Permission, Public
 from hanse.engine.doors.versions import expected_version
-from hanse.engine.tx import Tx
+from hanse.engine.tx import Database, Tx
 
 PATH = re.compile(r"(/[a-z][a-z0-9_.]*|/\{[a-z_]+\})+")
 VERB_NOUN = re.compile(r"[a-z]+(_[a-z]+)+")
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[object]])
 Needs = Permission | Public
-NO_OTHERS: Mapping[int, type[BaseModel]] = MappingProxyType({})
 
 
 def tighten(schema: object) -> None:
@@ -71,8 +69,25 @@ class Door:
     versioned: bool = False  # a reader gets an ETag, a writer must bring it as If-Match
     shows_secret: bool = False  # the answer is never kept, so a repeat of the request is a 409
     example: str = ""  # of an answer that is no JSON
+    personal: bool = False  # about the person, who stands in the installation, in no workspace
+    step_up: bool = False  # dangerous: the person shows again who it is, if that was long ago
     # Other statuses that are no problem.
     also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
+
+
+class Options(TypedDict, total=False):
+    """What a room may say of a door beyond what it needs; `Door` tells what each means."""
+
+    status: int
+    versioned: bool
+    shows_secret: bool
+    example: str
+    personal: bool
+    step_up: bool
+    also: Mapping[int, type[BaseModel]]
+
+
+CHANGING: Options = {"versioned": True}
 
 
 class Doors:
@@ -86,58 +101,35 @@ class Doors:
         return iter(self._doors)
 
     def get(
-        self,
-        path: str,
-        *,
-        needs: Needs,
-        versioned: bool = False,
-        example: str = "",
-        also: Mapping[int, type[BaseModel]] = NO_OTHERS,
+        self, path: str, *, needs: Needs, **more: Unpack[Options]
     ) -> Callable[[Endpoint], Endpoint]:
-        return self._declare("GET", path, needs, 200, versioned, example=example, also=also)
+        return self._declare("GET", path, needs, more)
 
     def post(
-        self,
-        path: str,
-        *,
-        needs: Needs,
-        status: int = 200,
-        versioned: bool = False,
-        shows_secret: bool = False,
+        self, path: str, *, needs: Needs, **more: Unpack[Options]
     ) -> Callable[[Endpoint], Endpoint]:
-        return self._declare("POST", path, needs, status, versioned, shows_secret)
+        return self._declare("POST", path, needs, more)
 
     def put(
-        self, path: str, *, needs: Needs, versioned: bool = True
+        self, path: str, *, needs: Needs, **more: Unpack[Options]
     ) -> Callable[[Endpoint], Endpoint]:
-        return self._declare("PUT", path, needs, 200, versioned)
+        return self._declare("PUT", path, needs, CHANGING | more)
 
     def patch(
-        self, path: str, *, needs: Needs, versioned: bool = True
+        self, path: str, *, needs: Needs, **more: Unpack[Options]
     ) -> Callable[[Endpoint], Endpoint]:
-        return self._declare("PATCH", path, needs, 200, versioned)
+        return self._declare("PATCH", path, needs, CHANGING | more)
 
     def delete(
-        self, path: str, *, needs: Needs, versioned: bool = True
+        self, path: str, *, needs: Needs, **more: Unpack[Options]
     ) -> Callable[[Endpoint], Endpoint]:
-        return self._declare("DELETE", path, needs, 204, versioned)
+        return self._declare("DELETE", path, needs, CHANGING | {"status": 204} | more)
 
     def _declare(
-        self,
-        method: str,
-        path: str,
-        needs: Needs,
-        status: int,
-        versioned: bool,
-        shows_secret: bool = False,
-        example: str = "",
-        also: Mapping[int, type[BaseModel]] = NO_OTHERS,
+        self, method: str, path: str, needs: Needs, more: Options
     ) -> Callable[[Endpoint], Endpoint]:
         def declare(endpoint: Endpoint) -> Endpoint:
-            door = Door(
-                *(self.room, method, path, needs, endpoint),
-                *(status, versioned, shows_secret, example, also),
-            )
+            door = Door(self.room, method, path, needs, endpoint, **more)
             check(door)
             self._doors.append(door)
             return endpoint
@@ -166,6 +158,11 @@ def open_tx(request: Request) -> Tx:
     return tx
 
 
+def database_of(request: Request) -> Database:
+    database: Database = request.app.state.ground.database
+    return database
+
+
 def caller_of(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
@@ -177,5 +174,7 @@ def version_expected(request: Request) -> int:
 
 # What a route may ask for besides its parameters and body.
 InTx = Annotated[Tx, Depends(open_tx)]
+# For the few that wait for something slow between two short transactions, and open these.
+InDatabase = Annotated[Database, Depends(database_of)]
 Called = Annotated[Caller, Depends(caller_of)]
 Expected = Annotated[int, Depends(version_expected)]
