@@ -30,7 +30,7 @@ from hanse.app.api.ground import Ground as WebGround
 from hanse.app.api.serving import listen, serve
 from hanse.base.clock import SystemClock
 from hanse.base.ids import RandomIds
-from hanse.engine.doors.access import Caller
+from hanse.engine.doors.access import Caller, Knock
 from hanse.engine.health.checks import Check
 from hanse.engine.live.live import Hub
 from hanse.engine.log.events import append, declare
@@ -185,8 +185,8 @@ async def child(*words: str) -> AsyncIterator[int]:
 
 
 async def be_the_door(app_dsn: str, system_dsn: str, home: str) -> None:
-    async def known(headers: Mapping[str, str]) -> Caller:
-        name = headers.get("authorization", "")
+    async def known(knock: Knock) -> Caller:
+        name = knock.headers.get("authorization", "")
         return Caller(BENCH, WORKSPACE, frozenset({"live.stream.read", "bench.picture.read"}), name)
 
     clock, meter = SystemClock(), Meter()

@@ -1,10 +1,12 @@
-"""Writes the reference of the HTTP interface from its doors; `--check` compares and writes nothing.
+"""Writes the references from what the program declares; `--check` compares and writes nothing.
 
-docs/openapi.json, docs/reference/api.md, docs/reference/permissions.md
+docs/openapi.json, docs/reference/api.md, docs/reference/permissions.md, docs/reference/events.md
 """
 
 import argparse
+import importlib
 import json
+import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -14,8 +16,12 @@ from hanse.app.api.document import document
 from hanse.app.api.reference import rows_of
 from hanse.app.wiring import DOORS
 from hanse.engine.doors.access import Permission, reference
+from hanse.engine.log.events import DECLARED
 
 ROOT = Path(__file__).resolve().parents[1]
+
+EVENTS = "docs/reference/events.md"
+EVENT_ROWS = re.compile(r"(^\| name \| form \|.*\n\|[-|]+\|\n)(\|.*\n)+", re.MULTILINE)
 
 ROUTES_HEAD = """# HTTP routes
 
@@ -39,7 +45,25 @@ def pages() -> dict[str, str]:
         "docs/reference/permissions.md": reference(
             needs for needs in needed if isinstance(needs, Permission)
         ),
+        EVENTS: EVENT_ROWS.sub(
+            lambda head: head[1] + event_rows(), (ROOT / EVENTS).read_text("utf-8")
+        ),
     }
+
+
+def event_rows() -> str:
+    """A line for each event that any module of the program declares."""
+    for path in (ROOT / "src/hanse").rglob("*.py"):
+        # A module that declares nothing is left alone: it may need a package that is not there.
+        if re.search(r"^@(events\.)?declare\(", path.read_text("utf-8"), re.MULTILINE):
+            parts = path.relative_to(ROOT / "src").with_suffix("").parts
+            importlib.import_module(".".join(parts))
+    return "".join(
+        f"| `{kind.name}` | {kind.version} | {kind.sentence} "
+        f"| {', '.join(kind.personal) or '-'} |\n"
+        for kind in sorted(DECLARED.values(), key=lambda kind: kind.name)
+        if kind.declared_by.__module__.startswith("hanse.")
+    )
 
 
 def main() -> int:

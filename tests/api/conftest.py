@@ -10,6 +10,7 @@ from uuid import UUID
 import aiohttp
 import pytest
 
+from hanse.app import wiring
 from hanse.app.api.app import build
 from hanse.app.api.ground import Ground
 from hanse.app.api.serving import listen, serve
@@ -18,6 +19,7 @@ from hanse.engine.doors.access import PERMISSIONS, ROLES, Caller, Knock, Role
 from hanse.engine.health.health import ready
 from hanse.engine.live.live import Hub
 from hanse.engine.metrics import Meter
+from hanse.engine.passwords import Passwords
 from hanse.engine.settings import load
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database
 from tests.api import shelf
@@ -40,6 +42,18 @@ async def by_role(knock: Knock) -> Caller | None:
     permissions = frozenset(permission.name for permission in ROLES[Role(role)])
     person = Actor(ActorKind.person, UUID(int=9), f"Test {role}")
     return Caller(person, UUID(workspace), permissions, token, proven_at=SystemClock().now())
+
+
+def identity(registration: str = "open", setup_code: str = "") -> wiring.Held:
+    """What the doors of people need."""
+    return wiring.Held(
+        passwords=Passwords(),
+        setup_code=setup_code,
+        public_url="http://localhost:8700",
+        registration=registration,
+        mail_ready=False,
+        access_minutes=15,
+    )
 
 
 @dataclass(frozen=True)
@@ -73,12 +87,13 @@ async def ground(database: Database, tmp_path_factory: pytest.TempPathFactory) -
         ids=database.ids,
         meter=meter,
         hub=Hub(database, meter),
-        doors=(shelf.doors,),
+        doors=(shelf.doors, *wiring.DOORS),
         authenticate=by_role,
         checks=lambda: ready(database, home),
         version="0.0.1",
         started_at=clock.now(),
         web=Path(home / "no-web"),
+        held={"identity": identity()},
     )
 
 

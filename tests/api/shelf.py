@@ -119,7 +119,7 @@ async def delete_book(tx: InTx, id: UUID, expected: Expected) -> None:  # noqa: 
 
 
 @doors.post("/api/shelf/keys", needs=WRITE, status=201, shows_secret=True)
-async def create_key(tx: InTx) -> KeyOut:
+async def cut_key(tx: InTx) -> KeyOut:
     """Make a key that is shown once."""
     await keep(tx, BookOut(id=tx.ids.new(), title="a key", version=1))
     return KeyOut(secret="shown-once-and-never-again")

@@ -48,7 +48,7 @@ CASES = {
     "no such file": Case(404, "not_found", "nothing at this address", path="/nothing.js", who=""),
     "no such method": Case(405, "method_not_allowed", "does not take that method", "PATCH"),
     "no such thing": Case(404, "gone", "There is no book", path=f"{BOOKS}/{uuid4()}"),
-    "no id": Case(422, "rejected", "wrong in: id", path=f"{BOOKS}/seven"),
+    "no id": Case(404, "not_found", "There is nothing at this", path=f"{BOOKS}/seven"),
     "unknown parameter": Case(422, "rejected", "no parameter 'colour'", path=f"{BOOKS}?colour=red"),
     "limit too large": Case(422, "rejected", "wrong in: limit", path=f"{BOOKS}?limit=201"),
     "broken cursor": Case(422, "rejected", "cursor is not one", path=f"{BOOKS}?cursor=abc"),

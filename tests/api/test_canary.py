@@ -58,9 +58,24 @@ async def test_the_examples_of_the_document_hold_no_secret(door: Door) -> None:
         (name, value)
         for example in examples(found)
         for name, value in leaves(example)
-        if is_secret(name) and value not in ("", None)
+        if is_secret(name) and value not in MADE_UP
     ]
     assert secrets == []
+
+
+# What people and machines show when they come in looks like this, and opens nothing.
+MADE_UP = {
+    *("", None, "lemon orbit stable quiet", "copper window slow river"),
+    "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c23",
+    "0c7f5a3e",
+    "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+    "MEUCIQDTGOPm",
+    "eyJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl",
+    "hak_00000000000000000000000000000000000000000001jgBk2",
+    "hin_0000000000000000000000000000000000000000000",
+    "hln_q2S0c7f5Yx1dW4mJb9kR3nT6vZ8aE0gHuLpXyKoIwQs",
+    "hrt_q2S0c7f5Yx1dW4mJb9kR3nT6vZ8aE0gHuLpXyKoIwQs",
+}
 
 
 def examples(value: object) -> Iterator[object]:

@@ -9,13 +9,14 @@ import pytest
 
 from hanse.app.api.app import routes_of
 from hanse.app.api.document import MEANINGS, document
+from hanse.app.wiring import DOORS
 from hanse.engine.doors.access import PUBLIC
 from tests.api import shelf
 from tests.api.conftest import Door
 from tools.openapi import pages
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUTES = {route.operation_id: route for route in routes_of([shelf.doors])}
+ROUTES = {route.operation_id: route for route in routes_of([shelf.doors, *DOORS])}
 DOCUMENT = json.loads(json.dumps(document("0.0.1", list(ROUTES.values()))))
 OPERATIONS = {
     operation["operationId"]: operation

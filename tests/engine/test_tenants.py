@@ -22,6 +22,9 @@ WITHOUT_WORKSPACE = {
     "events_blocks": "the hash chain over the whole log: positions and hashes",
     "events_dropped_months": "months of the log that were dropped",
     "events_followers": "how far each follower of the log is",
+    "billing_features": "what a plan can limit",
+    "billing_limits": "how much each plan holds",
+    "billing_plans": "which plans there are",
 }
 
 # Functions that run with their owner's rights, and why the app role may call them.

@@ -4,16 +4,32 @@ import asyncio
 from importlib.metadata import version
 
 from hanse.app import wiring
+from hanse.app.api import mails
 from hanse.app.api import serving as door
 from hanse.app.api.app import build
+from hanse.app.api.callers import by_access_token, by_cookie, by_key
 from hanse.app.api.ground import Ground
-from hanse.app.api.operator import any_of, by_metrics_token, by_operator_token, operator_token
+from hanse.app.api.operator import (
+    any_of,
+    by_metrics_token,
+    by_operator_token,
+    operator_token,
+    setup_code,
+)
+from hanse.app.demo import ready as ready_demo
+from hanse.app.demo import told
 from hanse.app.opened import Opened
 from hanse.app.running import Running, running
+from hanse.app.working import registry_of
 from hanse.engine.health.certificates import with_files
 from hanse.engine.health.health import ready
+from hanse.engine.jobs.workers import prepare
 from hanse.engine.live.live import Hub
+from hanse.engine.passwords import Passwords
 from hanse.engine.processes import ProcessRole
+from hanse.rooms.identity.service import registration
+from hanse.rooms.identity.service.names import names
+from hanse.rooms.identity.service.tokens import Verifier
 
 
 async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
@@ -21,14 +37,40 @@ async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
     # The port is taken first: a second start says so before it opens a database.
     sockets = [door.listen(settings.host, settings.port)]
     async with running(bare, ProcessRole.web, child=child) as here:
-        ground = ground_of(here, demo=demo)
-        app = build(ground)
-        bare.out(f"Hanse is on {address(here, sockets[0].getsockname()[1])}")
+        # Routes ask for jobs, and a job must be known before it is asked for.
+        await prepare(here.database, registry_of(here.opened))
+        url = address(here, sockets[0].getsockname()[1])
+        held = identity_of(here, url, demo=demo)
+        app = build(ground_of(here, held, demo=demo))
+        bare.out(f"Hanse is on {url}")
+        bare.out(await first_words(here, held, url, demo=demo))
         async with asyncio.TaskGroup() as group:
             group.create_task(door.serve(app, settings, sockets, here.stop))
             if settings.metrics_port:
-                group.create_task(serve_metrics(here, ground))
+                group.create_task(serve_metrics(here, app.state.ground))
+        held.passwords.close()
     return 0
+
+
+async def first_words(here: Running, held: wiring.Held, url: str, *, demo: bool) -> str:
+    """How somebody comes in."""
+    if demo:
+        return told(await ready_demo(here.database, held.passwords, here.opened.settings.home))
+    if await registration.is_setup_needed(here.database):
+        return f"Set it up, as its first person: {url}/setup#{held.setup_code}"
+    return f"Sign in: {url}/sign-in"
+
+
+def identity_of(here: Running, url: str, *, demo: bool) -> wiring.Held:
+    settings = here.opened.settings
+    return wiring.Held(
+        passwords=Passwords(),
+        setup_code=setup_code(operator_token(settings.home)),
+        public_url=url,
+        registration="open" if demo else settings.registration,
+        mail_ready=bool(settings.smtp_url),
+        access_minutes=settings.access_minutes,
+    )
 
 
 async def serve_metrics(here: Running, ground: Ground) -> None:
@@ -40,25 +82,31 @@ async def serve_metrics(here: Running, ground: Ground) -> None:
         server.should_exit = True
 
 
-def ground_of(here: Running, *, demo: bool) -> Ground:
-    settings = here.opened.settings
+def ground_of(here: Running, identity: wiring.Held, *, demo: bool) -> Ground:
+    settings, database = here.opened.settings, here.database
     return Ground(
-        database=here.database,
+        database=database,
         settings=settings,
         clock=here.opened.clock,
         ids=here.opened.ids,
         meter=here.meter,
-        hub=Hub(here.database, here.meter),
+        hub=Hub(database, here.meter),
         doors=wiring.DOORS,
         authenticate=any_of(
+            # In a demo everybody may look into the mail box, for no mail leaves it.
+            by_cookie(database, {mails.READ.name} if demo else ()),
+            by_key(database),
+            by_access_token(database, Verifier(database, identity.signing)),
             by_operator_token(operator_token(settings.home)),
             by_metrics_token(settings.metrics_token),
         ),
-        checks=lambda: ready(here.database, settings.home),
+        checks=lambda: ready(database, settings.home),
         version=version("hanse"),
         started_at=here.process.started_at,
         demo=demo,
+        names=names,
         tracer=here.tracer,
+        held={"identity": identity},
     )
 
 

@@ -7,27 +7,37 @@ from hanse.app.chores import chores
 from hanse.app.opened import Opened
 from hanse.app.running import running
 from hanse.engine.jobs import workers
-from hanse.engine.jobs.handlers import collect
+from hanse.engine.jobs.handlers import Registry, collect
 from hanse.engine.log import following, sealer
+from hanse.engine.mail import smtp
+from hanse.engine.mail.jobs import sending
 from hanse.engine.processes import ProcessRole
 
 
 async def work(bare: Opened, *, child: bool) -> int:
     """Until somebody asks it to end; what it could not finish in time is handed back."""
-    async with running(bare, ProcessRole.worker, child=child) as here:
-        registry = collect([chores(here.opened), *wiring.JOBS])
-        async with asyncio.TaskGroup() as group:
-            group.create_task(sealer.run(here.database, here.stop))
-            group.create_task(following.run(here.database, wiring.FOLLOWERS, here.stop))
-            group.create_task(
-                workers.work(
-                    here.database,
-                    registry,
-                    stop=here.stop,
-                    worker=f"{here.process.host} {here.process.pid} {here.process.id.hex[-6:]}",
-                    jobs_max=bare.settings.worker_jobs_max,
-                    meter=here.meter,
-                    tracer=here.tracer,
-                )
+    async with (
+        running(bare, ProcessRole.worker, child=child) as here,
+        asyncio.TaskGroup() as group,
+    ):
+        group.create_task(sealer.run(here.database, here.stop))
+        group.create_task(following.run(here.database, wiring.FOLLOWERS, here.stop))
+        group.create_task(
+            workers.work(
+                here.database,
+                registry_of(here.opened),
+                stop=here.stop,
+                worker=f"{here.process.host} {here.process.pid} {here.process.id.hex[-6:]}",
+                jobs_max=bare.settings.worker_jobs_max,
+                meter=here.meter,
+                tracer=here.tracer,
             )
+        )
     return 0
+
+
+def registry_of(opened: Opened) -> Registry:
+    """Every job of the program, as its settings want them."""
+    settings = opened.settings
+    server = smtp.server_of(settings.smtp_url, settings.mail_from, settings.public_url)
+    return collect([chores(opened), sending(server), *wiring.JOBS])

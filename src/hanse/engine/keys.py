@@ -105,6 +105,18 @@ async def destroy(tx: Tx, owner: UUID) -> None:
     )
 
 
+async def destroy_all(tx: Tx) -> None:
+    """Nothing sealed in this workspace opens again, whoever's it was; no new key is made for it."""
+    await tx.execute(
+        """
+        update engine_data_keys set wrapped = null, master_version = null, destroyed_at = $2
+        where workspace_id = $1 and wrapped is not null
+        """,
+        *(tx.workspace_id, tx.now),
+    )
+    await destroy(tx, tx.workspace_id)
+
+
 async def renew(tx: Tx) -> DataKey:
     """A new version of the workspace's key seals from now on; the older ones still open.
 

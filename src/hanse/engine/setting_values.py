@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -64,6 +64,38 @@ def is_web_address(text: str) -> bool:
         return False
     simple = not (parts.username or parts.query or parts.fragment)
     return parts.scheme in ("http", "https") and bool(parts.hostname) and simple
+
+
+def mail_server(text: str) -> str:
+    if text and not is_mail_server(text):
+        raise ValueError(
+            "an address such as smtps://user:password@mail.example.com or "
+            "smtp://user:password@mail.example.com:587; smtp+plain:// never encrypts and takes no "
+            "password. In a password / is written %2F, ? %3F, # %23 and @ %40"
+        )
+    return text
+
+
+def is_mail_server(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises when it is no number
+        ascii_only = unquote(f"{parts.username}{parts.password}").isascii()
+    except ValueError:
+        return False
+    signs_in = bool(parts.username and parts.password)
+    whole = signs_in == bool(parts.username or parts.password) and ascii_only
+    known = parts.scheme in ("smtp", "smtps") or (parts.scheme == "smtp+plain" and not signs_in)
+    bare = parts.path in ("", "/") and not (parts.query or parts.fragment)
+    return known and whole and bare and bool(parts.hostname)
+
+
+def mail_sender(text: str) -> str:
+    if text and not re.fullmatch(
+        r"[^<>\x00-\x1f]* ?<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+", text
+    ):
+        raise ValueError("an address such as hub@example.com or Our hub <hub@example.com>")
+    return text
 
 
 def database_address(text: str) -> str:

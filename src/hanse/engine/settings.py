@@ -13,6 +13,8 @@ from hanse.engine.setting_values import (
     choice,
     database_address,
     home_folder,
+    mail_sender,
+    mail_server,
     master_keys,
     networks,
     own_address,
@@ -58,6 +60,10 @@ class Settings:
     backup_days: int
     outbound_allow: tuple[Network, ...]
     outbound_ca_file: str
+    smtp_url: str
+    mail_from: str
+    registration: str
+    access_minutes: int
     worker_jobs_max: int
     requests_per_minute: int
 
@@ -174,6 +180,27 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "", "Private networks that shops may live in. Empty: none.", networks
         ),
         "outbound_ca_file": Setting("", "PEM file of certificate authorities of your own."),
+        "smtp_url": Setting(
+            "",
+            "The mail server: `smtps://user:password@mail.example.com`, or `smtp://` where it "
+            "begins to encrypt later. Empty: mails are kept for `hanse mail`.",
+            mail_server,
+            secret=True,
+        ),
+        "mail_from": Setting(
+            "",
+            "Who mails say they are from, such as `Our hub <hub@example.com>`. "
+            "Empty: hanse@ and the host of the public address.",
+            mail_sender,
+        ),
+        "registration": Setting(
+            "invited",
+            "Who may register: those who are invited, or everybody (open).",
+            choice("invited", "open"),
+        ),
+        "access_minutes": Setting(
+            "15", "Minutes for which an access token of a machine is good.", whole(1, 1_440)
+        ),
         "worker_jobs_max": Setting(
             "50", "Jobs that one worker runs side by side.", whole(1, 1_000)
         ),

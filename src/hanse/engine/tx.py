@@ -23,6 +23,7 @@ INSTALLATION = UUID(int=0)
 SYSTEM_TABLES: dict[str, str] = {
     "engine_answers": "kept answers older than a day are forgotten in all workspaces at once",
     "engine_data_keys": "a new master key wraps the keys of all workspaces anew",
+    "engine_mails": "the operator reads what was sent, and old mails are forgotten, everywhere",
     "events": "followers, live streams and the sealer read the log over all workspaces",
     "jobs": "workers take jobs of all workspaces, and one account must not starve the others",
     "jobs_schedules": "workers ask for the jobs whose time has come in any workspace",
@@ -35,6 +36,8 @@ SYSTEM_TABLES: dict[str, str] = {
     "identity_members": "a person who signs in is asked for in all workspaces",
     "identity_people": "who speaks is read together with where and as what",
     "identity_sessions": "who speaks is read together with where and as what",
+    "notices_deliveries": "old deliveries are forgotten in all workspaces at once",
+    "notices_notices": "old notices are forgotten in all workspaces at once",
     "identity_workspaces": "a person's workspaces are listed with their names",
 }
 

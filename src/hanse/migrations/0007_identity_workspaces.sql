@@ -22,6 +22,9 @@ create policy identity_workspaces_workspace on identity_workspaces
     using (workspace_id = (select hanse_workspace()))
     with check (workspace_id = (select hanse_workspace()));
 grant select, insert, update, delete on identity_workspaces to hanse_app;
+-- Those whose grace is over are looked for every day.
+create index identity_workspaces_closes on identity_workspaces (closes_at)
+    where closes_at is not null;
 create policy identity_workspaces_system on identity_workspaces for select to hanse_system
     using (true);
 grant select on identity_workspaces to hanse_system;
@@ -122,7 +125,8 @@ create table identity_businesses (
     primary key (workspace_id, id),
     check ((state = 'closing') = (closes_at is not null))
 );
-create index identity_businesses_name on identity_businesses (workspace_id, name, id);
+create index identity_businesses_name on identity_businesses
+    (workspace_id, left(lower(name), 60), id);
 create index identity_businesses_closes on identity_businesses (closes_at)
     where closes_at is not null;
 alter table identity_businesses enable row level security;

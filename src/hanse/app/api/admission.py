@@ -35,11 +35,20 @@ class Admission:
         if tried and not (failures := self._failures.look(address)).allowed:
             raise too_many(failures, "wrong credentials from your address")
         knock = Knock(headers, scope["method"], state["address"], state["request_id"])
-        caller = await self._authenticate(knock)
+        caller, refused = None, None
+        try:
+            caller = await self._authenticate(knock)
+        except Refused as refusing:
+            refused = refusing  # told by doors that need a caller; sign-in is open all the same
         if tried and caller is None:
             self._failures.take(address)
         verdict = self._requests.take(caller.name_for_limits if caller else address)
-        state |= {"caller": caller, "limits": limit_headers(verdict)}
+        state |= {
+            "caller": caller,
+            "refused": refused,
+            "knock": knock,
+            "limits": limit_headers(verdict),
+        }
         if not verdict.allowed:
             raise too_many(verdict, "requests from you")
         await self._app(scope, receive, send)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from hanse.app.api import audit, health, jobs, live, reference, system
+from hanse.app.api import audit, health, jobs, live, mails, reference, system
 from hanse.app.api.admission import Admission
 from hanse.app.api.compress import Compress
 from hanse.app.api.envelope import Envelope
@@ -30,6 +30,7 @@ OWN_DOORS = (
     live.doors,
     jobs.doors,
     audit.doors,
+    mails.doors,
     reference.doors,
 )
 
@@ -49,6 +50,8 @@ def build(ground: Ground) -> FastAPI:
         ],
     )
     app.state.ground = ground
+    for room, held in ground.held.items():
+        setattr(app.state, room, held)
     app.state.system = system.recent_system(ground)
     app.state.pulse = system.open_pulse(ground, app.state.system)
     app.state.readiness = Recent(ground.clock, READINESS_S, ground.checks)
@@ -82,7 +85,9 @@ async def answer(request: Request, error: Exception) -> Response:
     """The framework's own refusals, in our shape; a 405 names all methods of the address."""
     problem = problem_of(error)
     if problem.status == 405 and (route := request.scope.get("route")):
-        allowed = methods(request.app.router.routes).get(route.path, "")
+        known = methods(request.app.router.routes)
+        # An address without a parameter is nearer than one whose parameter it would fit.
+        allowed = known.get(request.url.path) or known.get(route.door.path, "")
         problem = problem.with_header("allow", allowed)
     return render(problem, request.state.request_id)
 
@@ -92,5 +97,5 @@ def methods(routes: list[BaseRoute]) -> Mapping[str, str]:
     found: dict[str, list[str]] = {}
     for route in routes:
         if isinstance(route, DoorRoute):
-            found.setdefault(route.path, []).append(route.door.method)
+            found.setdefault(route.door.path, []).append(route.door.method)
     return {path: ", ".join(sorted(names)) for path, names in found.items()}

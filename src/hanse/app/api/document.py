@@ -73,7 +73,7 @@ def document(version: str, routes: Iterable[BaseRoute]) -> dict[str, object]:
         openapi_version="3.1.0",
     )
     for route in ours:
-        complete(schema["paths"][route.path][route.door.method.lower()], route)
+        complete(schema["paths"][route.door.path][route.door.method.lower()], route)
     parts = schema.setdefault("components", {})
     schemas = parts.setdefault("schemas", {})
     schemas.pop("HTTPValidationError", None)
@@ -97,6 +97,8 @@ def complete(operation: dict[str, object], route: DoorRoute) -> None:
     assert isinstance(answers, dict)
     assert isinstance(parameters, list)
     answers.pop("422", None)
+    for media_type in getattr(route.response_class, "media_types", ()):
+        answers["200"]["content"].setdefault(media_type, {"schema": {"type": "string"}})
     if door.example:
         for content in answers["200"]["content"].values():
             content["example"] = door.example
@@ -123,12 +125,17 @@ def problems(route: DoorRoute) -> list[int]:
         statuses |= {429}
     if not isinstance(door.needs, Public):
         statuses |= {401, 403}
-    if "{" in door.path:
+    elif door.method == "POST":
+        statuses |= {403, 404}  # it may bring a link or a token that is not good
+    if "{" in door.path or door.versioned:
         statuses |= {404}
+    if door.method != "GET":
+        # Whoever may write may still be refused by the room, or come too late.
+        statuses |= {403, 404, 409}
     if door.method in ("POST", "PUT", "PATCH"):
-        statuses |= {409, *WITH_BODY}
+        statuses |= {*WITH_BODY}
     if writes_version(door):
-        statuses |= {404, 409, 412, 428}
+        statuses |= {412, 428}
     return sorted(statuses)
 
 

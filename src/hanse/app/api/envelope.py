@@ -70,6 +70,7 @@ class Envelope:
             "request_id": request_id,
             "address": address,
             "caller": None,
+            "refused": None,
             "limits": {},
         }
         sent, started = Sent(), self._ground.clock.monotonic()
@@ -131,7 +132,7 @@ class Envelope:
 
     def _note(self, scope: Scope, sent: Sent, seconds: float) -> None:
         """The path without its query, which may hold what is nobody's business."""
-        route = getattr(scope.get("route"), "path", "none")
+        route = getattr(scope.get("route"), "path_format", "none")
         meter = self._ground.meter
         labels = {"route": route, "method": scope["method"]}
         meter.count("hanse_http_requests_total", **labels, status=str(sent.status))

@@ -1,6 +1,6 @@
 """What the HTTP doors stand on, handed in by whoever starts the program."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from hanse.engine.doors.access import Authenticate
 from hanse.engine.doors.doors import Doors
 from hanse.engine.health.checks import Check
 from hanse.engine.live.live import Hub
+from hanse.engine.log.history import Names, nameless
 from hanse.engine.metrics import Meter
 from hanse.engine.settings import Settings
 from hanse.engine.tracing import NoTracer, Tracer
@@ -37,8 +38,10 @@ class Ground:
     version: str
     started_at: datetime
     demo: bool = False
+    names: Names = nameless  # of the people and keys that the log knows by their ids alone
     tracer: Tracer = field(default_factory=NoTracer)
     web: Path = WEB
+    held: Mapping[str, object] = field(default_factory=dict)  # what doors of rooms need, by room
     limits: Limits = field(default_factory=Limits)
 
 

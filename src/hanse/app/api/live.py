@@ -2,13 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import Header, Query
+from fastapi import Header, Query, Request
 
 from hanse.app.api.ground import OfGround
-from hanse.app.api.streams import EventStream
+from hanse.app.api.problems import Refused
+from hanse.app.api.streams import EventStream, Still
+from hanse.base.faults import Fault
 from hanse.engine.doors import access
-from hanse.engine.doors.access import EVERYBODY
+from hanse.engine.doors.access import EVERYBODY, Authenticate, Caller, Knock
 from hanse.engine.doors.doors import Called, Doors
+from hanse.engine.outages import as_fault
 
 doors = Doors("live")
 
@@ -36,7 +39,11 @@ data: {"topic": "jobs.job.failed", "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
 
 @doors.get("/api/live", needs=FOLLOW, example=EXAMPLE)
 async def follow_changes(
-    ground: OfGround, caller: Called, after: After = None, last_event_id: LastEventId = None
+    ground: OfGround,
+    caller: Called,
+    request: Request,
+    after: After = None,
+    last_event_id: LastEventId = None,
 ) -> EventStream:
     """Tell of every change in the workspace, as server-sent events, from where one was last.
 
@@ -44,4 +51,25 @@ async def follow_changes(
     nothing is missed; `reset` that too much was; `dropped` that the reader was too slow. Read what
     changed through its own address.
     """
-    return EventStream(ground.hub.stream(caller, last_event_id or after or ""))
+    stream = ground.hub.stream(caller, last_event_id or after or "")
+    return EventStream(stream, still(ground.authenticate, request.state.knock, caller))
+
+
+def still(authenticate: Authenticate, knock: Knock, then: Caller) -> Still:
+    """Whether this caller is known as it was then, in the same workspace and role."""
+
+    async def look() -> bool:
+        try:
+            now = await authenticate(knock)
+        except (Fault, Refused):
+            return False
+        except Exception as error:
+            if as_fault(error) is None:
+                raise
+            return True  # an outage of the database is no reason to send everybody away
+        return now is not None and (now.workspace_id, now.permissions) == (
+            then.workspace_id,
+            then.permissions,
+        )
+
+    return look

@@ -19,6 +19,7 @@ from hanse.engine.tx import INSTALLATION, Actor, ActorKind
 TOKEN_FILE = "operator.token"  # noqa: S105 - the name of the file, not the token
 PREFIX = "hop_"
 TOKEN_BYTES = 32
+SETUP_CODE_CHARS = 16
 
 OPERATOR = Actor(ActorKind.system, None, "operator")
 MONITOR = Actor(ActorKind.system, None, "monitor")
@@ -39,6 +40,11 @@ def operator_token(home: Path) -> str:
     if len(token) < TOKEN_BYTES:
         raise Denied(f"{file} holds no token.", "Delete it and start again.")
     return token
+
+
+def setup_code(token: str) -> str:
+    """What the first person shows, so that it is nobody who merely found the address."""
+    return hmac.new(token.encode(), b"setup", hashlib.sha256).hexdigest()[:SETUP_CODE_CHARS]
 
 
 def make(file: Path) -> None:

@@ -58,7 +58,7 @@ def rows_of(routes: Iterable[DoorRoute]) -> list[tuple[str, str, str]]:
     """Each route with what it needs and the first sentence about it."""
     return [
         (
-            f"{route.door.method} {route.path}",
+            f"{route.door.method} {route.door.path}",
             route.door.needs.name if isinstance(route.door.needs, Permission) else NOTHING,
             " ".join(route.description.partition("\n\n")[0].split()),
         )

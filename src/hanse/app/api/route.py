@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any, get_args, get_type_hints
+from uuid import UUID
 
 from fastapi.datastructures import Default
 from fastapi.dependencies.models import Dependant
@@ -13,6 +14,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -40,7 +42,7 @@ class DoorRoute(APIRoute):
     def __init__(self, door: Door) -> None:
         self.door = door
         super().__init__(
-            door.path,
+            typed_path(door),
             door.endpoint,
             methods=[door.method],
             status_code=door.status,
@@ -60,7 +62,7 @@ class DoorRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             ground = ground_of(request)
-            caller = admit(self.door, request.state.caller, ground.clock.now())
+            caller = admit(self.door, request.state, ground.clock.now())
             refuse_unknown(self.query_names, request)
             if writes_version(self.door):
                 demand_version(request)
@@ -118,10 +120,13 @@ class DoorRoute(APIRoute):
         return asked(caller.name_for_limits, key, *target, if_match, await request.body())
 
 
-def admit(door: Door, caller: Caller | None, now: datetime) -> Caller | None:
+def admit(door: Door, state: State, now: datetime) -> Caller | None:
     """The caller that may come in; none only where everybody may."""
+    caller: Caller | None = state.caller
     if isinstance(door.needs, Public):
         return caller
+    if state.refused:
+        raise state.refused
     if caller is None:
         raise refusal(
             401,
@@ -229,6 +234,16 @@ def models_of(kind: object, seen: frozenset[object] = frozenset()) -> list[type[
         inside = [field.annotation for field in kind.model_fields.values()]
         return [kind, *(model for part in inside for model in models_of(part, seen | {kind}))]
     return [model for part in get_args(kind) for model in models_of(part, seen)]
+
+
+def typed_path(door: Door) -> str:
+    """With its ids marked as such: `/keys/{id}` is no address for what is at `/keys/question`."""
+    kinds = get_type_hints(door.endpoint)
+
+    def typed(found: re.Match[str]) -> str:
+        return f"{{{found[1]}:uuid}}" if kinds.get(found[1]) is UUID else found[0]
+
+    return re.sub(r"\{(\w+)\}", typed, door.path)
 
 
 def response_class(door: Door) -> Any:

@@ -1,6 +1,7 @@
 """A stream of server-sent events as an answer; it ends when either side has had enough."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
 from starlette.responses import Response
@@ -10,8 +11,11 @@ from hanse.engine.live.readers import Reader
 
 # A client that lost the line comes back after this time by itself.
 OPENING = b"retry: 2000\n\n"
+ASK_AGAIN_S = 10.0
 
 Opening = AbstractAsyncContextManager[tuple[Reader, bytes]]
+# Whether the reader may still read what it may at the beginning.
+Still = Callable[[], Awaitable[bool]]
 
 
 class EventStream(Response):
@@ -19,14 +23,16 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, still: Still | None = None) -> None:
         super().__init__(headers={"x-accel-buffering": "no"})
         del self.headers["content-length"]
-        self._opening = opening
+        self._opening, self._still = opening, still
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._opening as (reader, first):
-            leaving = asyncio.create_task(close_when_gone(receive, reader))
+            watching = [asyncio.create_task(close_when_gone(receive, reader))]
+            if self._still:
+                watching.append(asyncio.create_task(close_when_not_allowed(self._still, reader)))
             try:
                 head = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
                 await send(head)
@@ -35,7 +41,8 @@ class EventStream(Response):
                     await send_piece(send, piece)
                 await send({"type": "http.response.body", "body": b""})
             finally:
-                leaving.cancel()
+                for task in watching:
+                    task.cancel()
 
 
 async def send_piece(send: Send, piece: bytes) -> None:
@@ -45,4 +52,11 @@ async def send_piece(send: Send, piece: bytes) -> None:
 async def close_when_gone(receive: Receive, reader: Reader) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+    reader.close()
+
+
+async def close_when_not_allowed(still: Still, reader: Reader) -> None:
+    """A stream may be open for days; whoever is signed out meanwhile hears no more."""
+    while await still():  # noqa: ASYNC110 - nobody announces it; the database is asked
+        await asyncio.sleep(ASK_AGAIN_S)
     reader.close()

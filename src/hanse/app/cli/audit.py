@@ -144,6 +144,7 @@ async def export_lines(args: argparse.Namespace, opened: "Opened") -> None:
 async def verify(args: argparse.Namespace, opened: "Opened") -> int:
     exported = heads.read(args.heads.read_text("utf-8", errors="replace")) if args.heads else ()
     verdict = await audit.verify(opened.database, args.first, exported)
+    await audit.note(opened.database, verdict, operator())
     for sentence in audit.story(verdict):
         opened.out(sentence)
     return 1 if verdict.problem else 0

@@ -48,7 +48,9 @@ def cut(
 
 def write_cursor(place: Sequence[Part]) -> str:
     parts = [str(part) if isinstance(part, UUID) else part for part in place]
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).rstrip(b"=").decode()
+    # As it is written, for a name of emoji would be three times as long with escapes.
+    text = json.dumps(parts, ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
 def read_cursor(cursor: str, *kinds: type[Part]) -> Sequence[Part]:

@@ -3,21 +3,43 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 import asyncpg
 
+from hanse.engine.log import history
 from hanse.engine.log.chain import ROW_HASH, Block, Entry, follows, month_of, months, read_list
+from hanse.engine.log.events import append, declare
 from hanse.engine.log.heads import ExportedHead, compare
-from hanse.engine.log.sealer import BLOCK, LATE_S, ROW, from_row, unsealed
-from hanse.engine.tx import INSTALLATION, Database, Tx
+from hanse.engine.log.history import Filters
+from hanse.engine.log.sealer import BLOCK, LATE_S, ROW, from_row, newest, unsealed
+from hanse.engine.tx import INSTALLATION, Actor, Database, Tx
 
 PURPOSE = "audit"
 ROWS_AT_ONCE = 20_000
 BLOCKS_AT_ONCE = 500
 
 Report: TypeAlias = Callable[["Verdict"], None]
+
+
+@declare("engine.log.verified", "{actor} checked blocks {first} to {last} of the log: {outcome}")
+@dataclass(frozen=True, slots=True)
+class LogVerified:
+    first: int
+    last: int
+    rows: int
+    outcome: str  # "right", or the first thing that is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the log is sealed, and how far it was found right when somebody last looked."""
+
+    sealed: Block | None  # the newest
+    verified: Block | None  # the last one that was right then
+    verified_at: datetime | None
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +158,30 @@ async def dropped_in_secret(tx: Tx) -> str:
         INSTALLATION,
     )
     return f"{month:%Y-%m} counts as dropped, but no event tells by whom." if month else ""
+
+
+async def note(database: Database, verdict: Verdict, actor: Actor) -> None:
+    """Remember that the log was checked and what came out, in the log of the installation."""
+    outcome = verdict.problem or "right"
+    async with database.tx(INSTALLATION, actor) as tx:
+        await append(tx, LogVerified(verdict.first, verdict.last, verdict.rows, outcome))
+
+
+async def standing(tx: Tx) -> Standing:
+    """Needs a system transaction: the chain runs over all workspaces."""
+    checks = Filters(workspace_id=INSTALLATION, name="engine.log.verified")
+    sealed = await newest(tx)
+    found = await history.read_back(tx, checks, None, 1)
+    if not found:
+        return Standing(sealed, None, None, right=True)
+    check = history.fact(found[0], LogVerified)
+    row = await tx.fetchrow(ONE_BLOCK, check.last)
+    return Standing(
+        sealed=sealed,
+        verified=from_row(row) if row else None,
+        verified_at=found[0].recorded_at,
+        right=check.outcome == "right",
+    )
 
 
 async def checked(

@@ -17,10 +17,16 @@ Opening: TypeAlias = AbstractAsyncContextManager[Tx]
 OpenTx: TypeAlias = Callable[[], Opening]  # a transaction for each page
 
 
-async def pages(open_tx: OpenTx, filters: Filters, why: str = "") -> AsyncIterator[Sequence[Event]]:
-    """All that stood in the log when it began, oldest first. A reason opens the personal fields."""
-    async with open_tx() as tx:
-        end = await horizon(tx)
+async def pages(
+    open_tx: OpenTx, filters: Filters, why: str = "", end: Position | None = None
+) -> AsyncIterator[Sequence[Event]]:
+    """All that stood in the log when it began, or before this end; oldest first.
+
+    A reason opens the personal fields.
+    """
+    if end is None:
+        async with open_tx() as tx:
+            end = await horizon(tx)
     after = START
     while True:
         async with open_tx() as tx:

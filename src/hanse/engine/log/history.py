@@ -1,19 +1,19 @@
 """Reading the log: what happened, by whom, to what; as values, as sentences, as JSON lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from string import Formatter
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from hanse.base.checksum import Json
-from hanse.base.faults import Rejected
+from hanse.base.faults import Gone, Rejected
 from hanse.engine.log.events import DECLARED, Position, kind_of
 from hanse.engine.tx import Actor, ActorKind, Tx
 
@@ -21,6 +21,14 @@ ROWS_MAX = 1_000
 NO_NAMES: Mapping[UUID, str] = MappingProxyType({})
 
 Fact = TypeVar("Fact")
+
+# Whoever knows people and keys by their ids tells how they are called; the log keeps no names.
+Names: TypeAlias = Callable[[Tx, Collection[UUID]], Awaitable[Mapping[UUID, str]]]
+
+
+async def nameless(tx: Tx, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """Where nobody knows names."""
+    return NO_NAMES
 
 
 class Personal(StrEnum):
@@ -76,10 +84,12 @@ class Filters:
 
     workspace_id: UUID | None = None
     name: str = ""  # a whole name, or the front of it: orders, orders.order
+    names: Sequence[str] | None = None  # one of these
     actor_id: UUID | None = None
     subject_kind: str = ""
     subject_id: UUID | None = None
     person_id: UUID | None = None
+    request_id: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -99,18 +109,49 @@ async def read_back(
     return await _read(tx, READ_BACK, filters, before or END, rows_max)
 
 
+async def read_one(tx: Tx, position: Position) -> Event:
+    """The event at this position in the workspace."""
+    row = await tx.fetchrow(READ_ONE, position.xact, position.seq)
+    if row is None:
+        raise Gone(
+            f"There is no event {position} in this workspace.",
+            "Look at the log again: its month may have been dropped.",
+        )
+    return from_row(row)
+
+
+async def read_about(
+    tx: Tx, person_id: UUID, before: Position | None, rows_max: int
+) -> list[Event]:
+    """What this person did or what happened to it in the workspace; newest first, as `read_back`.
+
+    Three questions with an index each: asked as one, they would read the whole workspace.
+    """
+    place = before or END
+    rows = await tx.fetch(
+        READ_ABOUT, place.xact, place.seq, person_id, min(rows_max, ROWS_MAX), tx.workspace_id
+    )
+    return [from_row(row) for row in rows]
+
+
+async def count(tx: Tx, filters: Filters, end: Position, rows_max: int) -> int:
+    """How many events before this position pass the filters; it counts no further than asked."""
+    found: int = await tx.fetchval(COUNT, *asked(filters, end), rows_max)
+    return found
+
+
 END = Position(2**63 - 1, 0)
 
-COLUMNS = """
-    select xact, seq, workspace_id, id, recorded_at, happened_at, name, form, actor_kind, actor_id,
+SHOWN = """
+    xact, seq, workspace_id, id, recorded_at, happened_at, name, form, actor_kind, actor_id,
         actor_name, request_id, subject_kind, subject_id, version, person_id, personal_fields,
         personal, payload,
         personal is not null and not exists (
             select from engine_data_keys as key
             where key.workspace_id = events.workspace_id and key.owner_id = events.person_id
               and key.wrapped is not null) as erased
-    from events
 """
+COLUMNS = "select" + SHOWN + "from events "
 WANTED = """
       and ($3::uuid is null or workspace_id = $3)
       and (name = $4 or name >= $4 || '.' and name < $4 || '/' or $4 = '')
@@ -120,16 +161,31 @@ WANTED = """
       and ($8::uuid is null or person_id = $8)
       and ($9::timestamptz is null or recorded_at >= $9)
       and ($10::timestamptz is null or recorded_at < $10)
+      and ($11 = '' or request_id = $11)
+      and ($12::text[] is null or name = any($12))
 """
 READ = (
     COLUMNS
     + "where (xact, seq) > ($1, $2) and xact < (select events_horizon())"
     + WANTED
-    + "order by xact, seq limit $11"
+    + "order by xact, seq limit $13"
 )
 READ_BACK = (
-    COLUMNS + "where (xact, seq) < ($1, $2)" + WANTED + "order by xact desc, seq desc limit $11"
+    COLUMNS + "where (xact, seq) < ($1, $2)" + WANTED + "order by xact desc, seq desc limit $13"
 )
+READ_ONE = COLUMNS + "where xact = $1 and seq = $2"
+COUNT = f"""
+    select count(*) from (
+        select from events where (xact, seq) < ($1, $2) {WANTED} limit $13) as found
+"""  # noqa: S608 - our own columns
+OLDER = "workspace_id = $5 and (xact, seq) < ($1, $2) order by xact desc, seq desc limit $4"
+READ_ABOUT = f"""
+    select distinct on (xact, seq) {SHOWN} from (
+        (select * from events where actor_id = $3 and {OLDER})
+        union all (select * from events where person_id = $3 and {OLDER})
+        union all (select * from events where subject_id = $3 and {OLDER})) as events
+    order by xact desc, seq desc limit $4
+"""  # noqa: S608 - our own columns
 
 
 async def _read(
@@ -138,8 +194,13 @@ async def _read(
     # One statement serves every filter. A plan made for no filter in particular would read the
     # whole workspace for a rare name, so the server plans it anew each time.
     await tx.execute("set local plan_cache_mode = force_custom_plan")
-    rows = await tx.fetch(
-        statement,
+    rows = await tx.fetch(statement, *asked(filters, place), min(rows_max, ROWS_MAX))
+    return [from_row(row) for row in rows]
+
+
+def asked(filters: Filters, place: Position) -> Sequence[object]:
+    """The arguments $1 to $12."""
+    return (
         place.xact,
         place.seq,
         filters.workspace_id,
@@ -150,9 +211,9 @@ async def _read(
         filters.person_id,
         filters.since,
         filters.until,
-        min(rows_max, ROWS_MAX),
+        filters.request_id,
+        filters.names,
     )
-    return [from_row(row) for row in rows]
 
 
 def from_row(row: asyncpg.Record) -> Event:
@@ -206,6 +267,22 @@ def sentence(event: Event, actor_names: Mapping[UUID, str] = NO_NAMES) -> str:
         # Its declaration has changed or left since; the facts still tell.
         return f"{actor}: {event.name} {msgspec.json.encode(event.payload).decode()}"
     return declared.sentence.format_map(values)
+
+
+def names_with(words: str) -> Sequence[str]:
+    """The declared events with all of these words in their name or sentence."""
+    wanted = words.lower().split()
+    return [
+        kind.name
+        for kind in DECLARED.values()
+        if all(word in f"{kind.name} {kind.sentence}".lower() for word in wanted)
+    ]
+
+
+async def actor_names(tx: Tx, names: Names, events: Collection[Event]) -> Mapping[UUID, str]:
+    """How the people and keys that acted are called, as far as somebody knows."""
+    acted = {event.actor.id for event in events if event.actor.id}
+    return await names(tx, acted) if acted else NO_NAMES
 
 
 def missing(template: str, values: Mapping[str, object]) -> bool:

@@ -45,6 +45,17 @@ async def open_personal(tx: Tx, events: Sequence[Event], why: str) -> list[Event
     if not persons:
         return list(events)
     await _note(tx, events, persons, why)
+    return await _opened(tx, events, persons)
+
+
+async def open_own(tx: Tx, events: Sequence[Event], person_id: UUID) -> list[Event]:
+    """The same events for this person: with the own fields, which it may always see; no others."""
+    if not any(event.ciphertext and event.person_id == person_id for event in events):
+        return list(events)
+    return await _opened(tx, events, {person_id})
+
+
+async def _opened(tx: Tx, events: Sequence[Event], persons: Collection[UUID]) -> list[Event]:
     keys = await living_keys(tx, persons)
     opened = []
     for event in events:

@@ -1,0 +1,250 @@
+"""Lists of 100,000 rows by HTTP at a pace that does not wait for answers, and sign-ins beside them.
+
+The program is `hanse serve` as a merchant runs it, with row security, permissions and the cookie of
+a person. 300 requests a second are due over 50 connections, each at its own moment, whether or not
+the last answers are there; latency counts from the moment at which a request was due. The client
+shares the two cores with the program and its database. Beside it stands the rate that the same
+connections reach when each asks as soon as it has its answer, and the same pace for a route that
+touches no table.
+
+Twice the rows: the same, for each page is a range of an index.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from bench.ground import Ground, ground, print_figures, say
+from hanse.app import demo
+from hanse.engine.passwords import Passwords
+
+ROWS = 100_000
+CONNECTIONS = 50
+PER_SECOND = 300
+OPEN_S = 10.0
+CLOSED_S = 5.0
+SIGN_IN_S = 6.0
+SIGN_INS_AT_ONCE = 4
+PASSWORD = "bench harbour lantern"
+START_LIMIT_S = 30.0
+
+LISTS = (
+    "/api/identity/members?limit=50",
+    "/api/identity/members?limit=50&search=person%2077",
+    "/api/events?limit=50",
+    "/api/events?limit=50&name=identity.member",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One kept connection."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def ask(self, method: str, path: str, headers: str, body: bytes = b"") -> tuple[int, str]:
+        """Status and head of the answer; the body is read and thrown away."""
+        length = f"Content-Length: {len(body)}\r\n" if body else ""
+        head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}{length}\r\n"
+        self.writer.write(head.encode() + body)
+        answer = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        fields = dict(
+            line.lower().split(": ", 1) for line in answer.split("\r\n")[1:] if ": " in line
+        )
+        await self.reader.readexactly(int(fields.get("content-length", 0)))
+        return int(answer.split(" ", 2)[1]), answer
+
+
+async def line(port: int) -> Line:
+    return Line(*await asyncio.open_connection("127.0.0.1", port))
+
+
+async def main() -> None:
+    async with ground() as here:
+        passwords = Passwords()
+        [owner, *_] = await demo.ready(here.database, passwords, here.home)
+        await fill(here, await passwords.hash(PASSWORD))
+        passwords.close()
+        port = 8_791
+        server = await serve(here, port)
+        try:
+            await measure(port, owner)
+        finally:
+            server.terminate()
+            await server.wait()
+
+
+async def fill(here: Ground, password_hash: str) -> None:
+    """People who all work in the one workspace, and as many events."""
+    admin = await asyncpg.connect(here.cluster.admin_dsn)
+    try:
+        say(f"making {ROWS:,} members and {ROWS:,} events")
+        for statement in FILL:
+            await admin.execute(statement.replace("ROWS", str(ROWS)))
+        await admin.execute(PASSWORDS, password_hash)
+        await admin.execute("vacuum (analyze)")
+    finally:
+        await admin.close()
+
+
+FILL = (
+    """
+    insert into identity_people (workspace_id, id, email, email_key, name, language, zone, state,
+        made_at)
+    select '00000000-0000-0000-0000-000000000000', gen_random_uuid(), email, email,
+        'Person ' || n, 'en', 'UTC', 'active', clock_timestamp()
+    from (select n, 'person' || n || '@bench.example' as email from generate_series(1, ROWS) n) one
+    """,
+    """
+    insert into identity_members (workspace_id, id, person_id, role, joined_at)
+    select workspace.id, gen_random_uuid(), people.id, 'viewer', clock_timestamp()
+    from identity_people people, identity_workspaces workspace
+    where people.email_key like '%@bench.example'
+    """,
+    """
+    insert into events (workspace_id, id, happened_at, name, form, actor_kind, actor_id, actor_name,
+        request_id, payload)
+    select workspace.id, gen_random_uuid(), clock_timestamp(),
+        case when n % 10 = 0 then 'identity.member.joined' else 'bench.row.made' end, 1, 'system',
+        null, 'bench', '', jsonb_build_object('n', n)
+    from generate_series(1, ROWS) n, identity_workspaces workspace
+    """,
+)
+PASSWORDS = """
+    insert into identity_passwords (workspace_id, id, hash, set_at)
+    select workspace_id, id, $1, clock_timestamp() from identity_people
+    where email_key like 'person%@bench.example' limit 500"""
+
+
+async def serve(here: Ground, port: int) -> asyncio.subprocess.Process:
+    settings = {
+        "HANSE_HOME": str(here.home),
+        "HANSE_PORT": str(port),
+        "HANSE_REQUESTS_PER_MINUTE": "1000000",
+        "HANSE_LOG_LEVEL": "warning",
+    }
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "hanse", "serve", env=os.environ | settings
+    )
+    until = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < until:
+        try:
+            one = await line(port)
+            status, _ = await one.ask("GET", "/health/ready", "")
+            one.writer.close()
+            if status == 200:
+                return server
+        except OSError:
+            pass
+        await asyncio.sleep(0.1)
+    raise SystemExit("the program did not start")
+
+
+async def measure(port: int, owner: demo.SignIn) -> None:
+    cookie = await signed_in(port, owner.email, owner.password)
+    lines = [await line(port) for _ in range(CONNECTIONS)]
+    for path in LISTS:
+        status, head = await lines[0].ask("GET", path, cookie)
+        assert status == 200, f"{path}: {head}"
+    bare_p95, _ = await open_loop(lines, ("/health/live",), "", OPEN_S / 2)
+    p95, p99 = await open_loop(lines, LISTS, cookie, OPEN_S)
+    rate = await closed_loop(lines, LISTS, cookie)
+    alone = await sign_ins(port)
+    both = await asyncio.gather(sign_ins(port), open_loop(lines, LISTS, cookie, SIGN_IN_S))
+    beside, (beside_p95, _) = both
+    print_figures(
+        list_p95_ms=p95,
+        list_p99_ms=p99,
+        bare_p95_ms=bare_p95,
+        closed_per_s=rate,
+        sign_in_per_s=alone,
+        sign_in_beside_lists_per_s=beside,
+        list_p95_beside_sign_ins_ms=beside_p95,
+    )
+
+
+async def signed_in(port: int, email: str, password: str) -> str:
+    """The header Cookie of somebody who is signed in."""
+    one = await line(port)
+    body = json.dumps({"email": email, "password": password}).encode()
+    status, head = await one.ask(
+        "POST", "/api/identity/sign_in", "Content-Type: application/json\r\n", body
+    )
+    one.writer.close()
+    assert status == 200, head
+    [cookie] = [
+        text.split(":", 1)[1].split(";")[0].strip()
+        for text in head.split("\r\n")
+        if text.lower().startswith("set-cookie:")
+    ]
+    return f"Cookie: {cookie}\r\n"
+
+
+async def open_loop(
+    lines: Sequence[Line], paths: Sequence[str], headers: str, seconds: float
+) -> tuple[float, float]:
+    """95 and 99 of 100 answers were there within so many ms of when they were due."""
+    late: list[float] = []
+    start = time.perf_counter() + 0.1
+    every = len(lines) / PER_SECOND
+
+    async def keep(number: int, one: Line) -> None:
+        for turn in range(int(seconds / every)):
+            due = start + number / PER_SECOND + turn * every
+            await asyncio.sleep(max(due - time.perf_counter(), 0))
+            await one.ask("GET", paths[(number + turn) % len(paths)], headers)
+            late.append((time.perf_counter() - due) * 1_000)
+
+    await asyncio.gather(*(keep(number, one) for number, one in enumerate(lines)))
+    late.sort()
+    return late[int(len(late) * 0.95)], late[int(len(late) * 0.99)]
+
+
+async def closed_loop(lines: Sequence[Line], paths: Sequence[str], headers: str) -> float:
+    """Answers a second when every line asks again at once."""
+
+    async def ask_one(number: int, one: Line, turn: int) -> None:
+        await one.ask("GET", paths[(number + turn) % len(paths)], headers)
+
+    jobs = [
+        lambda turn, number=number, one=one: ask_one(number, one, turn)
+        for number, one in enumerate(lines)
+    ]
+    return await counted(jobs, CLOSED_S)
+
+
+async def sign_ins(port: int) -> float:
+    """Sign-ins a second, each of another person."""
+    numbers = iter(range(1, 100_000))
+
+    async def one(turn: int) -> None:
+        await signed_in(port, f"person{next(numbers) % 400 + 1}@bench.example", PASSWORD)
+
+    return await counted([one] * SIGN_INS_AT_ONCE, SIGN_IN_S)
+
+
+async def counted(jobs: Sequence[Callable[[int], Awaitable[None]]], seconds: float) -> float:
+    start = time.perf_counter()
+    done = 0
+
+    async def keep(job: Callable[[int], Awaitable[None]]) -> None:
+        nonlocal done
+        turn = 0
+        while time.perf_counter() - start < seconds:
+            await job(turn)
+            turn += 1
+            done += 1
+
+    await asyncio.gather(*(keep(job) for job in jobs))
+    return done / (time.perf_counter() - start)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,105 @@
+"""The world of the demo: a workspace with three people of different roles, ready to sign in."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from hanse.base.faults import Conflict
+from hanse.engine.passwords import Passwords
+from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database
+from hanse.rooms.identity.service import businesses, members, people, workspaces
+
+FILE = "demo-sign-ins.json"
+WORKSPACE = "Kopi & Kain"
+BUSINESSES = (
+    ("Kopi Nusantara", "shop"),
+    ("Rumah Kain", "dropshipping"),
+    ("Kopi Links", "affiliate"),
+)
+DEMO = Actor(ActorKind.system, None, "demo")
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How somebody of the demo signs in."""
+
+    name: str
+    email: str
+    role: str
+    password: str = field(repr=False)
+
+
+PEOPLE = (
+    ("Ayu Lestari", "ayu@demo.example", "owner"),
+    ("Bayu Hartono", "bayu@demo.example", "manager"),
+    ("Mei Tan", "mei@demo.example", "viewer"),
+)
+
+
+async def ready(database: Database, passwords: Passwords, home: Path) -> Sequence[SignIn]:
+    """The people of this demo, made at its first start; the same at every later one."""
+    file = home / FILE
+    if not file.exists():
+        write(file)
+    sign_ins = [SignIn(**each) for each in json.loads(file.read_text("utf-8"))]
+    # At every start: one that was cut off is carried on, and what is there already stays.
+    ids = [await known_or_made(database, passwords, each) for each in sign_ins]
+    await make_workspace(database, ids)
+    return sign_ins
+
+
+def write(file: Path) -> None:
+    """New passwords, known before anybody has them."""
+    made = [
+        SignIn(name, email, role, f"try-hanse-{secrets.token_hex(4)}")
+        for name, email, role in PEOPLE
+    ]
+    part = file.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text(json.dumps([asdict(each) for each in made], indent=1), "utf-8")
+    part.replace(file)
+
+
+async def known_or_made(database: Database, passwords: Passwords, wanted: SignIn) -> UUID:
+    async with database.tx(INSTALLATION, DEMO) as tx:
+        known = await people.by_email(tx, wanted.email)
+    if known:
+        return known.id
+    hashed = await passwords.hash(wanted.password)
+    async with database.tx(INSTALLATION, DEMO) as tx:
+        made = await people.make_person(
+            tx,
+            name=wanted.name,
+            email=wanted.email,
+            password_hash=hashed,
+            language="en",
+            zone="Asia/Jakarta",
+            confirmed=True,
+        )
+    return made.id
+
+
+async def make_workspace(database: Database, people_ids: Sequence[UUID]) -> None:
+    owner, *others = people_ids
+    workspace_id = UUID(int=owner.int ^ 1)  # the same at every start
+    try:
+        async with database.tx(workspace_id, DEMO) as tx:
+            await workspaces.make_workspace(tx, name=WORKSPACE, owner_id=owner)
+            for person_id, (_, _, role) in zip(others, PEOPLE[1:], strict=True):
+                await members.add_member(tx, person_id, role)
+            for name, kind in BUSINESSES:
+                await businesses.make_business(tx, name, kind)
+    except Conflict:
+        pass  # it is there
+
+
+def told(sign_ins: Sequence[SignIn]) -> str:
+    """For the terminal: who can sign in, and with what."""
+    width = max(len(each.email) for each in sign_ins)
+    rows = "".join(
+        f"  {each.email:<{width}}  {each.password}  ({each.role})\n" for each in sign_ins
+    )
+    return f"Sign in as one of these:\n{rows}".rstrip()

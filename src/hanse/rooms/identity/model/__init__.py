@@ -1,0 +1,1 @@
+"""What is decided about people and workspaces, without asking anybody."""

@@ -1,0 +1,1 @@
+"""What can be done with people and workspaces, one noun a file."""

@@ -1,0 +1,38 @@
+"""Where a person works, as what, and by which rules: what stands behind every request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from hanse.engine.tx import INSTALLATION, Actor, Database, Tx
+from hanse.rooms.identity.model.people import Person
+from hanse.rooms.identity.model.sessions import Session
+from hanse.rooms.identity.service import people, sessions
+from hanse.rooms.identity.store import standing as store
+from hanse.rooms.identity.store.standing import Membership as Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person as it sees itself."""
+
+    person: Person
+    session: Session | None
+    memberships: Sequence[Membership]
+
+
+async def memberships(tx: Tx, person_id: UUID) -> Sequence[Membership]:
+    """The workspaces of a person, by name; one statement. `tx` sees all workspaces."""
+    return await store.memberships(tx, person_id)
+
+
+async def profile(database: Database, actor: Actor, session_id: UUID | None) -> Profile:
+    """Who the person of this actor is, and where it works."""
+    if actor.id is None:
+        raise people.no_person()
+    async with database.system_tx("profile") as system:
+        workspaces = await memberships(system, actor.id)
+    async with database.tx(INSTALLATION, actor) as tx:
+        person = await people.person(tx, actor.id)
+        session = await sessions.session(tx, session_id) if session_id else None
+    return Profile(person, session, workspaces)

@@ -1,0 +1,1 @@
+"""The statements of the room, one noun a file."""
