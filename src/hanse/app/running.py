@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from hanse.app.opened import Opened
 from hanse.app.opening import opened as open_all
@@ -17,9 +18,12 @@ from hanse.engine.log import months
 from hanse.engine.metrics import Meter
 from hanse.engine.outages import as_fault
 from hanse.engine.processes import BEAT_EVERY_S, Process, ProcessRole
+from hanse.engine.settings import Settings
 from hanse.engine.telemetry import start_logging
 from hanse.engine.tracing import Tracer, open_tracer
 from hanse.engine.tx import Database
+from hanse.engine.wire.watch import watching
+from hanse.engine.wire.wire import Wire
 
 log = logging.getLogger("hanse.app")
 
@@ -34,6 +38,7 @@ class Running:
     process: Process
     meter: Meter
     tracer: Tracer
+    wire: Wire
     stop: asyncio.Event
 
     @property
@@ -54,16 +59,29 @@ async def running(bare: Opened, role: ProcessRole, *, child: bool) -> AsyncItera
         beating = asyncio.create_task(keep_beating(ready.database, process))
         meter = Meter()
         meter.set("hanse_build", 1, version=process.version)
+        wire = await Wire.open(
+            ready.clock,
+            allow_private=bare.settings.outbound_allow,
+            ca_file=authorities(bare.settings),
+            observe=watching(meter),
+            carry=tracer.headers,
+        )
         log.info("process.started", extra={"role": role.value, "pid": process.pid})
         try:
-            yield Running(ready, process, meter, tracer, stop)
+            yield Running(ready, process, meter, tracer, wire, stop)
         finally:
+            await wire.close()
             await end(beating)
             await say_farewell(ready.database, process)
             log.info("process.ended", extra={"role": role.value, "pid": process.pid})
     tracer.close()
     if orphaned:
         await end(orphaned)
+
+
+def authorities(settings: Settings) -> Path | None:
+    """The file of certificate authorities of the operator's own, if there is one."""
+    return Path(settings.outbound_ca_file) if settings.outbound_ca_file else None
 
 
 def introduce(ready: Opened, role: ProcessRole) -> Process:

@@ -20,7 +20,7 @@ from hanse.app.demo import ready as ready_demo
 from hanse.app.demo import told
 from hanse.app.opened import Opened
 from hanse.app.running import Running, running
-from hanse.app.working import registry_of
+from hanse.app.working import address, registry_of
 from hanse.engine.health.certificates import with_files
 from hanse.engine.health.health import ready
 from hanse.engine.jobs.workers import prepare
@@ -38,8 +38,8 @@ async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
     sockets = [door.listen(settings.host, settings.port)]
     async with running(bare, ProcessRole.web, child=child) as here:
         # Routes ask for jobs, and a job must be known before it is asked for.
-        await prepare(here.database, registry_of(here.opened))
-        url = address(here, sockets[0].getsockname()[1])
+        await prepare(here.database, registry_of(here))
+        url = address(here.opened.settings, sockets[0].getsockname()[1])
         held = identity_of(here, url, demo=demo)
         app = build(ground_of(here, held, demo=demo))
         bare.out(f"Hanse is on {url}")
@@ -108,13 +108,3 @@ def ground_of(here: Running, identity: wiring.Held, *, demo: bool) -> Ground:
         tracer=here.tracer,
         held={"identity": identity},
     )
-
-
-def address(here: Running, port: int) -> str:
-    """Where a person finds us: the public address, or this machine by its own name."""
-    settings = here.opened.settings
-    if settings.public_url:
-        return settings.public_url
-    scheme = "https" if settings.tls_certificate else "http"
-    host = "localhost" if settings.host in ("127.0.0.1", "::1", "0.0.0.0", "::") else settings.host  # noqa: S104
-    return f"{scheme}://{host}:{port}"

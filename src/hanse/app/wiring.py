@@ -7,6 +7,7 @@ from hanse.engine.jobs.handlers import Jobs
 from hanse.engine.log.followers import Follower
 from hanse.engine.mail import mails
 from hanse.engine.vault import SealedColumn
+from hanse.engine.wire.wire import Wire
 from hanse.rooms.billing import routes as billing
 from hanse.rooms.identity.jobs import closing, tidying
 from hanse.rooms.identity.routes import (
@@ -29,6 +30,10 @@ from hanse.rooms.identity.routes import (
 )
 from hanse.rooms.identity.routes.held import Held as Held
 from hanse.rooms.identity.service import tokens as access_tokens
+from hanse.rooms.notices.jobs import following
+from hanse.rooms.notices.jobs import sending as notices_jobs
+from hanse.rooms.notices.routes import endpoints, notices, preferences
+from hanse.rooms.notices.service import endpoints as webhooks
 
 # Each room's doors, in the order of the rooms.
 DOORS: Sequence[Doors] = (
@@ -49,15 +54,27 @@ DOORS: Sequence[Doors] = (
     keys.doors,
     activity.doors,
     billing.doors,
+    notices.doors,
+    preferences.doors,
+    endpoints.doors,
 )
 
-# Each room's jobs and schedules, and who follows the log.
-JOBS: Sequence[Jobs] = (tidying.jobs, closing.jobs)
-FOLLOWERS: Sequence[Follower] = ()
+
+def jobs_of(wire: Wire, base: str) -> Sequence[Jobs]:
+    """Each room's jobs and schedules; `base` is the address under which people find us."""
+    return (tidying.jobs, closing.jobs, notices_jobs.sending(wire, base))
+
+
+def followers() -> Sequence[Follower]:
+    """Who follows the log."""
+    return (following.follower(),)
+
 
 # Each room's columns that hold sealed values, so that a new data key can seal them anew.
 SEALED_COLUMNS: Sequence[SealedColumn] = (
     mails.HEAD,
     mails.BODY,
     *access_tokens.SEALED_COLUMNS,
+    webhooks.SECRET,
+    webhooks.OLD_SECRET,
 )

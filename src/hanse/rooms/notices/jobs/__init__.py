@@ -1,0 +1,1 @@
+"""The follower of the log and the jobs of notices."""

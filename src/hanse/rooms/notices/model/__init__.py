@@ -1,0 +1,4 @@
+"""What notices decide: who is told what, by which way, and when. No I/O."""
+
+# Whoever looks at the kinds finds those of the beginning.
+from hanse.rooms.notices.model import told as told

@@ -1,0 +1,1 @@
+"""What notices do: tell, list, mail, deliver."""
