@@ -57,7 +57,7 @@ async def first_words(here: Running, held: wiring.Held, url: str, *, demo: bool)
     if demo:
         return told(await ready_demo(here.database, held.passwords, here.opened.settings.home))
     if await registration.is_setup_needed(here.database):
-        return f"Set it up, as its first person: {url}/setup#{held.setup_code}"
+        return f"Set it up, as its first person: {url}/set-up#{held.setup_code}"
     return f"Sign in: {url}/sign-in"
 
 

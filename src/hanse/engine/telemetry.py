@@ -107,7 +107,16 @@ def spell_json(
 ) -> str:
     line = {"at": at.isoformat(timespec="milliseconds"), "level": record.levelname.lower()}
     line |= {"logger": record.name, "text": text}
-    return json.dumps(line | dict(fields) | ({"trace": trace} if trace else {}), ensure_ascii=False)
+    return escaped(
+        json.dumps(line | dict(fields) | ({"trace": trace} if trace else {}), ensure_ascii=False)
+    )
+
+
+def escaped(line: str) -> str:
+    """Without what begins a second line, moves a terminal or turns the direction of the text."""
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)
 
 
 def spell_people(
@@ -124,4 +133,4 @@ def spell_field(value: object, inside: str = "") -> str:
     plain = text and all(
         (char.isprintable() and char not in ' "=') or char in inside for char in text
     )
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if plain else escaped(json.dumps(text, ensure_ascii=False))

@@ -9,6 +9,7 @@ from hanse.app.api.buckets import Buckets, Verdict
 from hanse.app.api.client import name_for_limits
 from hanse.app.api.ground import Ground
 from hanse.app.api.problems import Refused, refusal
+from hanse.base.faults import Denied, Rejected
 from hanse.engine.doors.access import Knock
 
 # Pages and health checks are cheap and must load; what costs something stands below these.
@@ -38,9 +39,9 @@ class Admission:
         caller, refused = None, None
         try:
             caller = await self._authenticate(knock)
-        except Refused as refusing:
+        except (Refused, Denied, Rejected) as refusing:
             refused = refusing  # told by doors that need a caller; sign-in is open all the same
-        if tried and caller is None:
+        if tried and caller is None and refused is None:
             self._failures.take(address)
         verdict = self._requests.take(caller.name_for_limits if caller else address)
         state |= {

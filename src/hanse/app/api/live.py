@@ -1,5 +1,6 @@
 """The door to live changes of a workspace."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Header, Query, Request
@@ -52,7 +53,10 @@ async def follow_changes(
     changed through its own address.
     """
     stream = ground.hub.stream(caller, last_event_id or after or "")
-    return EventStream(stream, still(ground.authenticate, request.state.knock, caller))
+    # Asking again is no use of the session: else an open page would keep it from ever being idle.
+    again = replace(request.state.knock, counts=False)
+    look = still(ground.authenticate, again, caller)
+    return EventStream(stream, look, ground.limits.ask_again_s)
 
 
 def still(authenticate: Authenticate, knock: Knock, then: Caller) -> Still:

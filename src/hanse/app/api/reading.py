@@ -21,6 +21,7 @@ class Limits:
     read_bytes: int = 10_000_000  # read and thrown away, so that the sender can read our refusal
     body_s: float = 20.0
     request_s: float = 30.0
+    ask_again_s: float = 10.0  # whether the reader of a stream may still read it
     json_depth: int = 32
     text_chars: int = 200_000
     query_bytes: int = 8_000

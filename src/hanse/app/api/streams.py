@@ -11,7 +11,6 @@ from hanse.engine.live.readers import Reader
 
 # A client that lost the line comes back after this time by itself.
 OPENING = b"retry: 2000\n\n"
-ASK_AGAIN_S = 10.0
 
 Opening = AbstractAsyncContextManager[tuple[Reader, bytes]]
 # Whether the reader may still read what it may at the beginning.
@@ -23,16 +22,19 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, opening: Opening, still: Still | None = None) -> None:
+    def __init__(
+        self, opening: Opening, still: Still | None = None, ask_again_s: float = 10.0
+    ) -> None:
         super().__init__(headers={"x-accel-buffering": "no"})
         del self.headers["content-length"]
-        self._opening, self._still = opening, still
+        self._opening, self._still, self._ask_again_s = opening, still, ask_again_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._opening as (reader, first):
             watching = [asyncio.create_task(close_when_gone(receive, reader))]
             if self._still:
-                watching.append(asyncio.create_task(close_when_not_allowed(self._still, reader)))
+                asking = close_when_not_allowed(self._still, self._ask_again_s, reader)
+                watching.append(asyncio.create_task(asking))
             try:
                 head = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
                 await send(head)
@@ -55,8 +57,8 @@ async def close_when_gone(receive: Receive, reader: Reader) -> None:
     reader.close()
 
 
-async def close_when_not_allowed(still: Still, reader: Reader) -> None:
+async def close_when_not_allowed(still: Still, every_s: float, reader: Reader) -> None:
     """A stream may be open for days; whoever is signed out meanwhile hears no more."""
     while await still():  # noqa: ASYNC110 - nobody announces it; the database is asked
-        await asyncio.sleep(ASK_AGAIN_S)
+        await asyncio.sleep(every_s)
     reader.close()

@@ -109,6 +109,7 @@ class Knock:
     method: str = "GET"
     address: str = ""  # of the caller, behind proxies that we trust
     request_id: str = ""
+    counts: bool = True  # as a use of the session or the key; not when a stream asks again
 
 
 # Who knocks; nobody if there are no credentials that are good.

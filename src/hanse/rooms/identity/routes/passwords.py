@@ -1,11 +1,14 @@
 """The doors to what one signs in with: the password and the address."""
 
 from pydantic import ConfigDict
+from starlette.responses import Response
 
+from hanse.engine.doors import cookies
 from hanse.engine.doors.doors import Body, Called, Doors, InDatabase
 from hanse.rooms.identity.routes.held import From, OfHeld
 from hanse.rooms.identity.routes.people import WRITE
 from hanse.rooms.identity.routes.sign_in import (
+    COOKIE_LIFETIME_S,
     PASSWORD,
     AnyPassword,
     DoneOut,
@@ -41,10 +44,15 @@ class EmailIn(Body):
 
 @doors.post("/api/identity/password", needs=WRITE, personal=True)
 async def change_password(
-    database: InDatabase, held: OfHeld, called: Called, asked: PasswordIn, origin: From
+    database: InDatabase,
+    held: OfHeld,
+    called: Called,
+    asked: PasswordIn,
+    origin: From,
+    response: Response,
 ) -> DoneOut:
     """Set a new password; it takes the current one. All other sessions end."""
-    await passwords.change(
+    token = await passwords.change(
         *(database, held.passwords),
         person_id=own_id(called.actor),
         session_id=called.session_id,
@@ -52,6 +60,8 @@ async def change_password(
         password=asked.password,
         origin=origin,
     )
+    if token:
+        cookies.keep(response, token, COOKIE_LIFETIME_S)
     return DoneOut()
 
 

@@ -73,15 +73,18 @@ async def change(
     current: str,
     password: str,
     origin: Origin,
-) -> None:
-    """Set a new password; it takes the current one, and ends all other sessions."""
+) -> str:
+    """Set a new password; it takes the current one, and ends all other sessions.
+
+    The token of this session is another one from now on: whoever copied the cookie is out too. It
+    is the answer, and empty for a machine. This proves nobody: a second factor may be asked for.
+    """
     person = await check_own_password(database, passwords, person_id, current, origin)
     check_password(password, person.email, person.name)
     hashed = await passwords.hash(password)
     async with database.tx(INSTALLATION, actor_of(person), origin.request_id) as tx:
         await set_password(tx, person, hashed, "changed", keeps=session_id)
-        if session_id is not None:
-            await sessions.prove(tx, session_id)
+        return await sessions.change_token(tx, session_id) if session_id else ""
 
 
 async def set_password(

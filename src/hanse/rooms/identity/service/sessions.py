@@ -147,6 +147,12 @@ async def prove(tx: Tx, session_id: UUID) -> None:
     await events.append(tx, SessionConfirmed(session_id, owner))
 
 
+async def change_token(tx: Tx, session_id: UUID) -> str:
+    """The next token of a browser's session; the one before opens nothing. Empty for a machine."""
+    token = new_token(TokenKind.session)
+    return token if await store.change_token(tx, session_id, token_hash(token)) else ""
+
+
 async def living_sessions(
     tx: Tx, person_id: UUID, *, limit: int, before: UUID | None = None
 ) -> Sequence[Session]:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from hanse.engine.tx import Tx
-from hanse.rooms.identity.model.factors import Authenticator, Factor, FactorKind
+from hanse.rooms.identity.model.factors import STEP_S, Authenticator, Factor, FactorKind
+
+STEPS_OF_A_DAY = 86_400 // STEP_S
 
 
 async def factors(tx: Tx, person_id: UUID) -> list[Factor]:
@@ -90,13 +92,17 @@ async def confirm(tx: Tx, factor_id: UUID) -> None:
 
 
 async def spend_step(tx: Tx, factor_id: UUID, step: int) -> bool:
-    """Take the code of this step; False if it or a later one was taken, by whomever, before."""
+    """Take the code of this step; False if it or a later one was taken, by whomever, before.
+
+    One of a day to come was taken by a clock that was wrong: it must not lock out until then.
+    """
     spent = await tx.execute(
         """
         update identity_factors set last_step = $3, used_at = $4
-        where workspace_id = $1 and id = $2 and (last_step is null or last_step < $3)
+        where workspace_id = $1 and id = $2
+            and (last_step is null or last_step < $3 or last_step > $3 + $5)
         """,
-        *(tx.workspace_id, factor_id, step, tx.now),
+        *(tx.workspace_id, factor_id, step, tx.now, STEPS_OF_A_DAY),
     )
     return spent == 1
 

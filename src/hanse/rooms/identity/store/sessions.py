@@ -99,6 +99,19 @@ async def prove(tx: Tx, session_id: UUID) -> UUID | None:
     return owner
 
 
+async def change_token(tx: Tx, session_id: UUID, token_hash: bytes) -> bool:
+    """Let another cookie open the session of a browser; whether it is one that lives."""
+    return bool(
+        await tx.execute(
+            """
+            update identity_sessions set token_hash = $3
+            where workspace_id = $1 and id = $2 and kind = 'browser' and ended_at is null
+            """,
+            *(INSTALLATION, session_id, token_hash),
+        )
+    )
+
+
 async def living(tx: Tx, person_id: UUID, *, limit: int, before: UUID | None) -> Sequence[Session]:
     """A person's sessions that are not over, newest first."""
     rows = await tx.fetch(
