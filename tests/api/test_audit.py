@@ -223,8 +223,8 @@ async def test_an_export_reads_beyond_one_page(
 async def test_what_is_more_than_a_file_holds_is_refused_and_not_cut(
     database: Database, workspace: UUID, ground: Ground, admin: str, book: UUID
 ) -> None:
-    async with database.tx(workspace, NOBODY) as tx:
-        for _ in range(exporting.ROWS_MAX // 10_000):
+    for _ in range(exporting.ROWS_MAX // 10_000):
+        async with database.tx(workspace, NOBODY) as tx:
             await append(tx, *(Cleaned(times) for times in range(10_000)))
     async with opened(ground) as door, door.ask("GET", f"{EVENTS}/export", admin) as response:
         problem = await response.json(content_type=None)

@@ -116,7 +116,8 @@ def escaped(line: str) -> str:
     """Without what begins a second line, moves a terminal or turns the direction of the text."""
     if line.isprintable():
         return line
-    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)
+    plain = "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)
+    return plain.replace("\x7f", "\\u007f")
 
 
 def spell_people(

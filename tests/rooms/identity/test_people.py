@@ -326,7 +326,8 @@ async def test_a_profile_over_http(browser: Browser, entrance: Entrance) -> None
     me = await visitor.ask("GET", "/api/identity/me")
     assert me["person"]["email"] == person.email
     assert (me["memberships"], me["workspace_id"], me["role"]) == ([], None, None)
-    assert me["permissions"] == ["identity.person.read", "identity.person.write"]
+    own = ["identity.membership.write", "identity.person.read", "identity.person.write"]
+    assert me["permissions"] == own
     path, tag = "/api/identity/me", f'"{person.version}"'
     await visitor.ask("PATCH", path, 428, {"name": "Bo"})
     changed = await visitor.ask("PATCH", path, 200, {"name": "Bo"}, If_Match=tag)

@@ -1,0 +1,197 @@
+"""What stands behind the ids in addresses: for each kind, how a real one of somebody is made.
+
+A door whose address names something must be found here, or the tests of strangers fail.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from pydantic import BaseModel
+
+from hanse.app.api.app import OWN_DOORS
+from hanse.app.api.route import DoorRoute, models_of
+from hanse.app.wiring import DOORS as DOORS_OF_ROOMS
+from hanse.engine.doors.doors import Door
+from hanse.engine.jobs.jobs import enqueue
+from hanse.engine.mail.mails import Mail, send
+from hanse.engine.tx import Tx
+from hanse.rooms.identity.service import businesses, invitations
+from hanse.rooms.notices.service import deliveries, endpoints
+from tests.api.hub import Hub, Person, held
+
+DOORS = {
+    f"{door.method} {door.path}": door for doors in (*OWN_DOORS, *DOORS_OF_ROOMS) for door in doors
+}
+NAMING = {name: door for name, door in DOORS.items() if "{" in door.path}
+# These name no row: a role has limits in each workspace, and queues belong to nobody.
+WORDS = {"/api/identity/limits/{role}": "manager", "/api/jobs/queues/{name}": "engine.send_mail"}
+MARK = "Zephyr"  # in every name and text that is theirs, and nowhere else
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """A workspace with its people, of whom strangers are to know nothing."""
+
+    hub: Hub
+    workspace: UUID
+    owner: Person
+    clerk: Person
+    clerk_member: UUID
+
+    @property
+    def people(self) -> tuple[UUID, UUID]:
+        return self.owner.id, self.clerk.id
+
+
+async def settled(hub: Hub) -> Theirs:
+    owner = await hub.person(f"{MARK} Owner")
+    clerk = await hub.person(f"{MARK} Clerk")
+    workspace = await hub.workspace(owner, f"{MARK} Trading")
+    return Theirs(hub, workspace, owner, clerk, await hub.join(workspace, clerk, "support"))
+
+
+Making = Callable[[Theirs, Tx], Awaitable[object]]
+
+
+async def a_job(theirs: Theirs, tx: Tx) -> object:
+    return await enqueue(tx, "engine.send_mail", f"{MARK} {uuid4()}", {"mail": uuid4()})
+
+
+async def an_event(theirs: Theirs, tx: Tx) -> object:
+    return await tx.fetchval(
+        "select xact || '-' || seq from events where name = 'identity.member.joined' limit 1"
+    )
+
+
+async def a_mail(theirs: Theirs, tx: Tx) -> object:
+    return await send(tx, Mail(theirs.clerk.email, MARK, MARK, ""))
+
+
+async def a_session(theirs: Theirs, tx: Tx) -> object:
+    await theirs.hub.browser(theirs.owner)
+    return await theirs.hub.admin.fetchval(
+        "select id from identity_sessions where person_id = $1 and ended_at is null",
+        theirs.owner.id,
+    )
+
+
+async def a_factor(theirs: Theirs, tx: Tx) -> object:
+    admin, owner = theirs.hub.admin, theirs.owner
+    await admin.execute("delete from identity_factors where person_id = $1", owner.id)
+    await theirs.hub.phone(owner)
+    return await admin.fetchval("select id from identity_factors where person_id = $1", owner.id)
+
+
+async def a_member(theirs: Theirs, tx: Tx) -> object:
+    return theirs.clerk_member
+
+
+async def a_person(theirs: Theirs, tx: Tx) -> object:
+    return theirs.clerk.id
+
+
+async def an_invitation(theirs: Theirs, tx: Tx) -> object:
+    address = f"{MARK}-{uuid4().hex}@example.com"
+    made = await invitations.invite(tx, address, "viewer", "http://localhost:8700")
+    return made.invitation.id
+
+
+async def a_business(theirs: Theirs, tx: Tx) -> object:
+    return (await businesses.make_business(tx, f"{MARK} Shop", "shop")).id
+
+
+async def a_key(theirs: Theirs, tx: Tx) -> object:
+    await theirs.hub.key(theirs.workspace, theirs.owner, sorted(held("owner"))[:3])
+    return await theirs.hub.admin.fetchval(
+        "select id from identity_keys where workspace_id = $1 limit 1", theirs.workspace
+    )
+
+
+async def a_notice(theirs: Theirs, tx: Tx) -> object:
+    notice = uuid4()
+    await tx.execute(
+        """
+        insert into notices_notices
+            (workspace_id, id, event_id, person_id, kind, facts, made_at, in_app)
+        values ($1, $2, $3, $4, 'identity.member.joined', '{}', $5, true)
+        """,
+        *(tx.workspace_id, notice, uuid4(), theirs.owner.id, tx.now),
+    )
+    return notice
+
+
+async def an_endpoint(theirs: Theirs, tx: Tx) -> object:
+    await tx.execute("delete from notices_endpoints")
+    made, _ = await endpoints.make_endpoint(tx, f"{MARK} hook", "https://hook.example.com/", [])
+    return made.id
+
+
+async def a_delivery(theirs: Theirs, tx: Tx) -> object:
+    endpoint = await an_endpoint(theirs, tx)
+    assert isinstance(endpoint, UUID)
+    return (await deliveries.ping(tx, endpoint)).id
+
+
+MAKERS: Mapping[str, Making] = {
+    "/api/jobs/{id}": a_job,
+    "/api/events/{position}": an_event,
+    "/api/mails/{id}": a_mail,
+    "/api/identity/sessions/{id}": a_session,
+    "/api/identity/factors/{id}": a_factor,
+    "/api/identity/members/{id}": a_member,
+    "/api/identity/members/{person_id}": a_person,
+    "/api/identity/invitations/{id}": an_invitation,
+    "/api/identity/businesses/{id}": a_business,
+    "/api/identity/keys/{id}": a_key,
+    "/api/notices/{id}": a_notice,
+    "/api/notices/endpoints/{id}": an_endpoint,
+    "/api/notices/deliveries/{id}": a_delivery,
+}
+
+
+def named_by(door: Door) -> str:
+    """The beginning of the address, up to what it names."""
+    found = re.match(r"[^{]+\{\w+\}", door.path)
+    assert found
+    return found[0]
+
+
+async def thing(door: Door, theirs: Theirs) -> str:
+    """The id of something of theirs that this door could name, made just now."""
+    kind = named_by(door)
+    if kind in WORDS:
+        return WORDS[kind]
+    assert kind in MAKERS, f"{kind} names something that no test can make: add it to MAKERS"
+    async with theirs.hub.database.tx(theirs.workspace, theirs.owner.actor, "r-made") as tx:
+        return str(await MAKERS[kind](theirs, tx))
+
+
+def path_to(door: Door, named: str) -> str:
+    query = "?reason=curiosity" if door.path.endswith("/personal") else ""
+    return re.sub(r"\{\w+\}", named, door.path) + query
+
+
+def guess(door: Door) -> str:
+    """An id of the right form, of nothing."""
+    return "1-1" if "{position}" in door.path else str(uuid4())
+
+
+def model_of(door: Door) -> type[BaseModel] | None:
+    """The model of its body; none where it takes none."""
+    taken = DoorRoute(door).body_field
+    kind = taken.field_info.annotation if taken else None
+    return next(iter(models_of(kind)), None)
+
+
+def bodies(door: Door) -> Sequence[dict[str, object] | None]:
+    """As its model shows them in the reference; none where it takes none."""
+    model = model_of(door)
+    if model is None:
+        return [None]
+    extra = model.model_config.get("json_schema_extra")
+    assert isinstance(extra, dict), f"{model.__name__} has no example"
+    examples = extra["examples"]
+    assert isinstance(examples, list)
+    return [dict(one) for one in examples if isinstance(one, dict)]
