@@ -183,6 +183,39 @@ async def test_people_are_called_by_their_names(
         assert row["actor_name"] == "Ada Example"
 
 
+@declare(
+    "shelf.reader.joined",
+    "{member} joined with {books} books",
+    personal=("member", "note"),
+    person="reader_id",
+)
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """For the tests of this file."""
+
+    reader_id: UUID
+    member: str
+    note: str
+    books: int
+
+
+async def test_a_sealed_name_is_told_as_colleagues_know_it_and_nothing_else(
+    database: Database, workspace: UUID, changed: Callable[..., Ground], admin: str
+) -> None:
+    assert NOBODY.id
+    async with database.tx(workspace, NOBODY) as tx:
+        joined = [Joined(reader, "As it was", "secret", 3) for reader in (NOBODY.id, tx.ids.new())]
+        await append(tx, *joined)
+    async with (
+        opened(changed(names=names)) as door,
+        door.ask("GET", f"{EVENTS}?name=shelf.reader", admin) as response,
+    ):
+        stranger, colleague = (await response.json())["items"]
+    assert colleague["sentence"] == "Ada Example joined with 3 books"
+    assert colleague["payload"]["note"] == "sealed"
+    assert stranger["sentence"] == "sealed joined with 3 books"
+
+
 async def test_an_export_is_a_sheet_of_what_passes_the_filters_and_an_event(
     door: Door, admin: str, book: UUID, workspace: UUID
 ) -> None:

@@ -46,6 +46,27 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_http_request_seconds": Metric(
             Kind.histogram, "seconds", "From request to answer.", ("route", "method"), FAST_S
         ),
+        "hanse_http_refusals_total": Metric(
+            Kind.counter, "requests", "Requests refused, by the code of the problem.", ("code",)
+        ),
+        "hanse_sign_ins_total": Metric(
+            Kind.counter,
+            "sign-ins",
+            "Passwords and second factors that were right, by what they opened.",
+            ("outcome",),
+        ),
+        "hanse_mails_total": Metric(
+            Kind.counter,
+            "tries",
+            "Tries to send a mail, by the state that it has then.",
+            ("state",),
+        ),
+        "hanse_deliveries_total": Metric(
+            Kind.counter,
+            "calls",
+            "Calls of webhooks, by the state that they have then.",
+            ("state",),
+        ),
         "hanse_outbound_calls_total": Metric(
             Kind.counter, "calls", "Calls to platforms, by how they ended.", ("host", "outcome")
         ),

@@ -8,7 +8,7 @@ come twice, after a stream was resumed; it is never lost without a `reset`.
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -17,10 +17,19 @@ import asyncpg
 from hanse.base.faults import Fault, Unavailable
 from hanse.engine.doors.access import Caller, topic_permission
 from hanse.engine.live.readers import Reader, Readers
-from hanse.engine.log.events import CHANNEL, START, Head, Position, held_back_s, horizon, read_after
+from hanse.engine.log.events import (
+    CHANNEL,
+    START,
+    Head,
+    Position,
+    held_back_s,
+    horizon,
+    read_about,
+    read_after,
+)
 from hanse.engine.metrics import Meter
 from hanse.engine.outages import as_fault
-from hanse.engine.tx import Database
+from hanse.engine.tx import INSTALLATION, ActorKind, Database
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +101,10 @@ class Hub:
         async with self._database.tx(caller.workspace_id, caller.actor) as tx:
             heads = await read_after(tx, after, RESUME_MAX + 1)
             known = after <= await horizon(tx)
+        if caller.actor.kind is ActorKind.person and caller.workspace_id != INSTALLATION:
+            async with self._database.tx(INSTALLATION, caller.actor) as tx:
+                of_account = await read_about(tx, caller.actor.id, after, RESUME_MAX + 1)
+            heads = sorted([*heads, *of_account], key=lambda head: head.position)
         if not known or len(heads) > RESUME_MAX:
             return RESET
         due = (head for head in heads if head.position <= until)
@@ -128,13 +141,28 @@ class Hub:
     def _tell(self, heads: Iterable[Head]) -> None:
         for head in heads:
             self._position = head.position
-            mates = self._callers.get(head.workspace_id)
-            if not mates:
+            audience = self._audience(head)
+            if not audience:
                 continue
             piece, needed = frame(head), topic_permission(head.name)
-            for reader, caller in mates.items():
+            for reader, caller in audience:
                 if needed in caller.permissions:
                     self.readers.give(reader, piece)
+
+    def _audience(self, head: Head) -> Sequence[tuple[Reader, Caller]]:
+        """The streams of its workspace. What happens to an account is told to its person, wherever
+        that one works at the moment.
+        """
+        mates = list(self._callers.get(head.workspace_id, {}).items())
+        if head.workspace_id == INSTALLATION and head.subject_id is not None:
+            mates += [
+                (reader, caller)
+                for workspace_id, readers in self._callers.items()
+                if workspace_id != INSTALLATION
+                for reader, caller in readers.items()
+                if caller.actor.id == head.subject_id
+            ]
+        return mates
 
     async def _listen(self) -> None:
         while not self._stop.is_set():

@@ -30,6 +30,7 @@ from types import MappingProxyType
 from typing import TypeVar, get_args
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from hanse.base.checksum import canonical
@@ -318,17 +319,32 @@ async def read_after(tx: Tx, after: Position, rows_max: int) -> list[Head]:
         """,
         *(after.xact, after.seq, rows_max),
     )
-    return [
-        Head(
-            Position(row["xact"], row["seq"]),
-            row["workspace_id"],
-            row["name"],
-            row["subject_kind"],
-            row["subject_id"],
-            row["version"],
-        )
-        for row in rows
-    ]
+    return [head_of(row) for row in rows]
+
+
+async def read_about(tx: Tx, subject_id: UUID | None, after: Position, rows_max: int) -> list[Head]:
+    """What stands next about one thing in the workspace of `tx`, oldest first; as `read_after`."""
+    rows = await tx.fetch(
+        """
+        select xact, seq, workspace_id, name, subject_kind, subject_id, version from events
+        where workspace_id = $5 and subject_id = $4
+            and (xact, seq) > ($1, $2) and xact < (select events_horizon())
+        order by xact, seq limit $3
+        """,
+        *(after.xact, after.seq, rows_max, subject_id, tx.workspace_id),
+    )
+    return [head_of(row) for row in rows]
+
+
+def head_of(row: asyncpg.Record) -> Head:
+    return Head(
+        Position(row["xact"], row["seq"]),
+        row["workspace_id"],
+        row["name"],
+        row["subject_kind"],
+        row["subject_id"],
+        row["version"],
+    )
 
 
 async def held_back_s(tx: Tx) -> float:

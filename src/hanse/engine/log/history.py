@@ -257,12 +257,20 @@ def fact(event: Event, kind: type[Fact]) -> Fact:
         ) from other
 
 
+# Personal fields that hold nothing but how the person is called.
+NAMED_AFTER_PERSON = frozenset({"name", "member"})
+
+
 def sentence(event: Event, actor_names: Mapping[UUID, str] = NO_NAMES) -> str:
     """What happened, for people. Names of people stand elsewhere and are handed in by their ids."""
     who = event.actor
     actor = (who.id and actor_names.get(who.id)) or who.name or f"{who.kind} {who.id}"
     declared = DECLARED.get(event.name)
     values = {**event.payload, "actor": actor}
+    name = event.person_id and actor_names.get(event.person_id)
+    if name and event.personal is Personal.sealed:
+        # Sealed here, and known to whoever may see the person today.
+        values |= dict.fromkeys(NAMED_AFTER_PERSON.intersection(event.personal_fields), name)
     if declared is None or missing(declared.sentence, values):
         # Its declaration has changed or left since; the facts still tell.
         return f"{actor}: {event.name} {msgspec.json.encode(event.payload).decode()}"
@@ -280,9 +288,9 @@ def names_with(words: str) -> Sequence[str]:
 
 
 async def actor_names(tx: Tx, names: Names, events: Collection[Event]) -> Mapping[UUID, str]:
-    """How the people and keys that acted are called, as far as somebody knows."""
-    acted = {event.actor.id for event in events if event.actor.id}
-    return await names(tx, acted) if acted else NO_NAMES
+    """How the people and keys are called that acted, or whom it was about, as far as known."""
+    met = {one for event in events for one in (event.actor.id, event.person_id) if one}
+    return await names(tx, met) if met else NO_NAMES
 
 
 def missing(template: str, values: Mapping[str, object]) -> bool:

@@ -46,10 +46,10 @@ def counter(what: str, *parts: str) -> Counter:
 
 
 def waits(tally: Tally | None, now: datetime) -> timedelta:
-    """For how long the next try is refused."""
+    """For how long the next try is refused. A clock that was put back alone makes nobody wait."""
     if tally is None or is_over(tally, now):
         return timedelta(0)
-    return max(tally.wait_until - now, timedelta(0))
+    return max(tally.wait_until - max(now, tally.last_at), timedelta(0))
 
 
 def failed(counter: Counter, tally: Tally | None, now: datetime) -> Tally:

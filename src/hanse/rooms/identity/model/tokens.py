@@ -8,7 +8,6 @@ from uuid import UUID
 
 SIGNING_KEY_LIFETIME = timedelta(days=90)
 RETIRED_KEY_LIFETIME = timedelta(days=2)  # longer than any access token
-REFRESH_LIFETIME = timedelta(days=90)  # of one that nobody uses
 
 
 class TokenKind(StrEnum):

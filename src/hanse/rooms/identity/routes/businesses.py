@@ -145,14 +145,14 @@ async def restore_business(tx: InTx, id: Id, answer: Response) -> BusinessOut:  
     return tagged(answer, await businesses.move_business(tx, id, "restore"))
 
 
-@doors.delete("/api/identity/businesses/{id}", needs=WRITE, status=200)
+@doors.delete("/api/identity/businesses/{id}", needs=WRITE, status=200, step_up=True)
 async def delete_business(
     tx: InTx,
     id: Id,  # noqa: A002
     expected: Expected,
     answer: Response,
 ) -> BusinessOut:
-    """Delete it in thirty days; until then, keep it again."""
+    """Delete it in thirty days; until then, keep it again. Asks again who is there."""
     return tagged(answer, await businesses.move_business(tx, id, "delete", expected))
 
 

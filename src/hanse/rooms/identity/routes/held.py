@@ -7,6 +7,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from hanse.engine.doors import cookies
+from hanse.engine.metrics import Meter
 from hanse.engine.passwords import Passwords
 from hanse.rooms.identity.service.sign_in import Origin
 from hanse.rooms.identity.service.signing import Signing
@@ -21,6 +22,7 @@ class Held:
     mail_ready: bool  # mails go out; else they wait for the operator
     access_minutes: int  # for which an access token is good
     signing: Signing = field(default_factory=Signing)
+    meter: Meter = field(default_factory=Meter)
 
 
 def held_by_program(request: Request) -> Held:

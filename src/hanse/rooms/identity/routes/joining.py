@@ -130,6 +130,7 @@ async def join_workspace(
     """Accept an invitation as a person without an account; it gets one, and is signed in."""
     newcomer = Newcomer(asked.name, asked.password, asked.language, asked.zone)
     joined, opened = await joining.join(database, held.passwords, newcomer, asked.token, origin)
+    held.meter.count("hanse_sign_ins_total", outcome="session")
     cookies.keep(answer, opened.token, COOKIE_LIFETIME_S)
     return shaped(joined)
 

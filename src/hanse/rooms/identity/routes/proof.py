@@ -98,7 +98,7 @@ async def finish_sign_in(
         site=site_if(asked.passkey, held, request),
         origin=origin,
     )
-    return told(done, response)
+    return told(done, held, response)
 
 
 @doors.get("/api/identity/proof", needs=READ, personal=True)

@@ -12,7 +12,7 @@ from hanse.engine.doors import cookies
 from hanse.engine.doors.access import PUBLIC
 from hanse.engine.doors.doors import Body, Doors, InDatabase, InTx
 from hanse.rooms.identity.model.people import Language
-from hanse.rooms.identity.routes.held import From, OfHeld
+from hanse.rooms.identity.routes.held import From, Held, OfHeld
 from hanse.rooms.identity.routes.people import Name, Zone
 from hanse.rooms.identity.service import addresses, passwords, registration, sessions, sign_in
 from hanse.rooms.identity.service.registration import Newcomer
@@ -184,7 +184,7 @@ async def set_up(
         wanted_code=held.setup_code,
         origin=origin,
     )
-    return told(done, response)
+    return told(done, held, response)
 
 
 @doors.post("/api/identity/register", needs=PUBLIC)
@@ -209,7 +209,7 @@ async def confirm_person(
     done = await registration.confirm(
         *(database, held.passwords), token=asked.token, password=asked.password, origin=origin
     )
-    return told(done, response)
+    return told(done, held, response)
 
 
 @doors.post("/api/identity/sign_in", needs=PUBLIC, shows_secret=True)
@@ -226,7 +226,7 @@ async def sign_in_person(
         request_id=origin.request_id,
         brought=origin.brought,
     )
-    return told(done, response)
+    return told(done, held, response)
 
 
 @doors.post("/api/identity/sign_out", needs=PUBLIC, personal=True)
@@ -271,8 +271,10 @@ def newcomer(asked: RegisterIn | SetupIn) -> Newcomer:
     return Newcomer(asked.name, asked.email, asked.password, asked.language, asked.zone)
 
 
-def told(done: SignedIn | Halfway, response: Response) -> SignInOut:
+def told(done: SignedIn | Halfway, held: Held, response: Response) -> SignInOut:
     """The answer to a sign-in; the cookie is set when it is complete."""
+    outcome = "half" if isinstance(done, Halfway) else "session"
+    held.meter.count("hanse_sign_ins_total", outcome=outcome)
     if isinstance(done, Halfway):
         return SignInOut(
             state="second_factor", challenge=done.challenge_token, ways=list(done.ways)

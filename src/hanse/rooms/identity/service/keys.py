@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hanse.base.faults import Denied, Gone
-from hanse.engine.doors.access import PERMISSIONS
+from hanse.engine.doors.access import PERMISSIONS, ROLES, Role
 from hanse.engine.doors.versions import same_version
 from hanse.engine.log import events
 from hanse.engine.tx import ActorKind, Tx
@@ -16,6 +16,7 @@ from hanse.rooms.identity.model import keys as model
 from hanse.rooms.identity.model.keys import ApiKey, FoundKey
 from hanse.rooms.identity.model.tokens import token_hash
 from hanse.rooms.identity.store import keys as store
+from hanse.rooms.identity.store import members as members_store
 
 ADDRESS_CHARS_MAX = 60
 
@@ -85,6 +86,31 @@ async def make_key(
         raise Denied(
             "A key acts for a person, and you are none.", "Sign in as a member and make it there."
         )
+    return await made_for(tx, maker_id, name=name, scopes=scopes, expires_at=expires_at, held=held)
+
+
+async def make_key_for(
+    tx: Tx, person_id: UUID, *, name: str, scopes: Sequence[str], expires_at: datetime | None
+) -> Made:
+    """A key that the operator makes for a member, for permissions of that member's role."""
+    role = await members_store.role_of(tx, person_id)
+    if role is None:
+        raise Denied(
+            "This person is not a member of the workspace.", "`hanse people list` shows who is."
+        )
+    held = {permission.name for permission in ROLES[Role(role)]}
+    return await made_for(tx, person_id, name=name, scopes=scopes, expires_at=expires_at, held=held)
+
+
+async def made_for(
+    tx: Tx,
+    maker_id: UUID,
+    *,
+    name: str,
+    scopes: Sequence[str],
+    expires_at: datetime | None,
+    held: AbstractSet[str],
+) -> Made:
     named = model.clean_name(name)
     wanted = model.check_new(scopes, expires_at, known=PERMISSIONS, held=held, now=tx.now)
     await store.lock(tx)
@@ -107,7 +133,7 @@ async def make_key(
     )
     await store.add(tx, key, token_hash(secret))
     await events.append(tx, KeyCreated(key.id, named, key.prefix, wanted, expires_at))
-    return Made(await read_key(tx, key.id, everybody=False), secret)
+    return Made(await read_key(tx, key.id, everybody=True), secret)
 
 
 async def list_keys(

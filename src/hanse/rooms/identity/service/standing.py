@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanse.engine.tx import INSTALLATION, Actor, Database, Tx
@@ -10,6 +11,10 @@ from hanse.rooms.identity.model.sessions import Session
 from hanse.rooms.identity.service import people, sessions
 from hanse.rooms.identity.store import standing as store
 from hanse.rooms.identity.store.standing import Membership as Membership
+
+# As a new workspace has them.
+IDLE_MINUTES = 20_160
+ABSOLUTE_MINUTES = 43_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,19 @@ class Profile:
 async def memberships(tx: Tx, person_id: UUID) -> Sequence[Membership]:
     """The workspaces of a person, by name; one statement. `tx` sees all workspaces."""
     return await store.memberships(tx, person_id)
+
+
+def is_over(session: Session, places: Sequence[Membership], now: datetime) -> bool:
+    """Whether it was idle or is old beyond what any workspace of the person allows.
+
+    The strictest counts everywhere: else work in one workspace would keep another one open. An
+    instant to come is of a clock that was wrong, and no session lives until it is reached.
+    """
+    idle = min((place.idle_minutes for place in places), default=IDLE_MINUTES)
+    absolute = min((place.absolute_minutes for place in places), default=ABSOLUTE_MINUTES)
+    return abs(now - session.seen_at) > timedelta(minutes=idle) or (
+        abs(now - session.made_at) > timedelta(minutes=absolute)
+    )
 
 
 async def profile(database: Database, actor: Actor, session_id: UUID | None) -> Profile:

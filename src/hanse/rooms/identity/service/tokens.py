@@ -4,6 +4,7 @@ A refresh token that comes a second time was copied, by whoever comes now or cam
 tell which, so the machine is signed out and its person is told.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -16,17 +17,17 @@ from hanse.engine.tx import INSTALLATION, Database, Tx
 from hanse.rooms.identity.model.letters import Letter
 from hanse.rooms.identity.model.sessions import EndReason, Session, clean_agent
 from hanse.rooms.identity.model.tokens import (
-    REFRESH_LIFETIME,
     Claims,
     Issued,
     TokenKind,
     token_hash,
 )
-from hanse.rooms.identity.service import links, people, sessions
+from hanse.rooms.identity.service import links, people, sessions, standing
 from hanse.rooms.identity.service.minting import new_token
 from hanse.rooms.identity.service.people import VISITOR
 from hanse.rooms.identity.service.sign_in import Origin
 from hanse.rooms.identity.service.signing import SIGNING_KEY, Signing, own_key, public_key
+from hanse.rooms.identity.service.standing import Membership
 from hanse.rooms.identity.store import sessions as session_store
 from hanse.rooms.identity.store import tokens as store
 
@@ -109,15 +110,23 @@ async def refresh_tokens(
     database: Database, signing: Signing, *, token: str, access_minutes: int, origin: Origin
 ) -> Issued:
     """The next pair for a refresh token, which is spent by that."""
+    async with database.system_tx("refresh a token", request_id=origin.request_id) as system:
+        person_id = await store.person_of(system, token_hash(token))
+        places = await standing.memberships(system, person_id) if person_id else ()
     async with database.tx(INSTALLATION, VISITOR, origin.request_id) as tx:
-        outcome = await refreshed(tx, signing, token, access_minutes, origin)
+        outcome = await refreshed(tx, signing, token, places, access_minutes, origin)
     if isinstance(outcome, Fault):
         raise outcome  # after the commit, for a family that was ended must stay so
     return outcome
 
 
 async def refreshed(
-    tx: Tx, signing: Signing, token: str, access_minutes: int, origin: Origin
+    tx: Tx,
+    signing: Signing,
+    token: str,
+    places: Sequence[Membership],
+    access_minutes: int,
+    origin: Origin,
 ) -> Issued | Fault:
     brought = token_hash(token)
     session = await store.by_token(tx, brought)
@@ -126,7 +135,8 @@ async def refreshed(
         return refused()
     if await session_store.find_machine(tx, session.id) is None:
         return refused()
-    if tx.now - session.seen_at > REFRESH_LIFETIME:
+    # An exchange is a use: it must not keep a machine in that its person's workspaces sign out.
+    if standing.is_over(session, places, tx.now):
         await sessions.end_session(tx, session.id, EndReason.expired)
         return refused()
     following = new_token(TokenKind.refresh)

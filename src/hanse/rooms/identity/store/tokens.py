@@ -35,6 +35,18 @@ async def by_token(tx: Tx, token_hash: bytes) -> Session | None:
     return None if row is None else read_session(*row)
 
 
+async def person_of(tx: Tx, token_hash: bytes) -> UUID | None:
+    """Whose machine this is, by its newest refresh token."""
+    found: UUID | None = await tx.fetchval(
+        """
+        select person_id from identity_sessions
+        where workspace_id = $1 and token_hash = $2 and kind = 'machine' and ended_at is null
+        """,
+        *(tx.workspace_id, token_hash),
+    )
+    return found
+
+
 async def by_spent(tx: Tx, token_hash: bytes) -> UUID | None:
     """The machine that exchanged this token before."""
     found: UUID | None = await tx.fetchval(

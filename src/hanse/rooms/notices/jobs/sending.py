@@ -1,6 +1,7 @@
 """The jobs of notices: mails, deliveries, word to the operator, and tidying up."""
 
 from hanse.engine.jobs.handlers import Job, Jobs
+from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database
 from hanse.engine.wire.wire import Wire
 from hanse.rooms.notices.service import deliveries, mailing, telling, tidying
@@ -9,7 +10,7 @@ DELIVER_S = 60.0
 OF_ENDPOINT_MAX = 2  # calls of one endpoint at once
 
 
-def sending(wire: Wire, base: str) -> Jobs:
+def sending(wire: Wire, base: str, meter: Meter | None = None) -> Jobs:
     """`base` is the address under which people find this hub; links in mails begin with it."""
     jobs = Jobs("notices")
 
@@ -25,7 +26,9 @@ def sending(wire: Wire, base: str) -> Jobs:
 
     @jobs.job(deliveries.JOB, time_s=DELIVER_S, lane="endpoint", lane_max=OF_ENDPOINT_MAX)
     async def deliver(job: Job, database: Database) -> None:
-        await deliveries.send(lambda: job.tx(database), wire, job.one("delivery"))
+        state = await deliveries.send(lambda: job.tx(database), wire, job.one("delivery"))
+        if meter and state:
+            meter.count("hanse_deliveries_total", state=state)
 
     @jobs.job("notices.forget")
     async def forget(job: Job, database: Database) -> None:

@@ -7,7 +7,7 @@ BELL_AND_MAIL = (Channel.in_app, Channel.email)
 SECURITY = "/me/security"
 PEOPLE = "/people"
 
-# Before the next one: both are made of the same event.
+# Before the jobs of workspaces: all are made of the same event.
 BACKUP_FAILED = declare_notice(
     Kind(
         "engine.backup.failed",
@@ -29,6 +29,31 @@ BACKUP_FAILED = declare_notice(
                 "Sejak itu, data baru tidak dapat dipulihkan jika hilang. `hanse doctor` "
                 "menjelaskan sebabnya, dan `hanse backup` mencoba lagi.",
                 called="Pencadangan gagal",
+            ),
+        },
+    )
+)
+CHECK_FAILED = declare_notice(
+    Kind(
+        "engine.check.failed",
+        event="jobs.job.stopped",
+        to=Audience.operator,
+        when={"name": ("engine.verify_log",)},
+        usual=BELL_AND_MAIL,
+        urgent=True,
+        link="/settings/health",
+        words={
+            "en": Words(
+                "The nightly check of the log failed",
+                "The log may have been changed after it was sealed, or it could not be read. "
+                "`hanse audit verify` says which, and names the first row that is wrong.",
+                called="The nightly check of the log failed",
+            ),
+            "id": Words(
+                "Pemeriksaan malam atas catatan gagal",
+                "Catatan mungkin diubah setelah disegel, atau tidak dapat dibaca. "
+                "`hanse audit verify` menjelaskan yang mana dan menyebut baris pertama yang salah.",
+                called="Pemeriksaan malam atas catatan gagal",
             ),
         },
     )

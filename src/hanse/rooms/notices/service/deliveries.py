@@ -152,19 +152,22 @@ async def ask_for(tx: Tx, delivery_id: UUID, endpoint_id: UUID) -> None:
     await enqueue(tx, JOB, str(delivery_id), ids)
 
 
-async def send(open_tx: OpenTx, wire: Wire, delivery_id: UUID) -> None:
-    """Try once and write down how it went; the next try is asked for in the same transaction."""
+async def send(open_tx: OpenTx, wire: Wire, delivery_id: UUID) -> DeliveryState | None:
+    """Try once and write down how it went; the next try is asked for in the same transaction.
+
+    The state that it has then; none if it was not tried.
+    """
     async with open_tx() as tx:
         found = await store.hold(tx, delivery_id)
         call = await prepared(tx, found) if found else None
         clock = tx.clock
     if found is None or call is None:
-        return
+        return None
     began = clock.monotonic()
     attempt = await tried(wire, call)
     took_ms = round((clock.monotonic() - began) * 1_000)
     async with open_tx() as tx:
-        await conclude(tx, found, replace(attempt, took_ms=took_ms))
+        return await conclude(tx, found, replace(attempt, took_ms=took_ms))
 
 
 async def prepared(tx: Tx, found: Delivery) -> Call | None:
@@ -225,16 +228,16 @@ def why_not(answer: Answer) -> str:
     return f"It answered {answer.status}; what arrived is answered by 200 to 299."
 
 
-async def conclude(tx: Tx, found: Delivery, attempt: Attempt) -> None:
+async def conclude(tx: Tx, found: Delivery, attempt: Attempt) -> DeliveryState | None:
     endpoint = await endpoints_store.hold(tx, found.endpoint_id)
     if endpoint is None:
-        return  # it was removed meanwhile, and its deliveries with it
+        return None  # it was removed meanwhile, and its deliveries with it
     is_ping = found.kind == PING
     if is_ping:  # a person waits for it, and would rather know now
         attempt = replace(attempt, hopeless=True)
     following = webhooks.after(attempt, found.tries + 1, found.asked_at, tx.now)
     if not await store.note(tx, found, attempt, following):
-        return
+        return None
     if following.state is not DeliveryState.waiting:
         state = following.state.value
         ended = DeliveryEnded(found.id, endpoint.id, endpoint.name, state, found.tries + 1)
@@ -244,6 +247,7 @@ async def conclude(tx: Tx, found: Delivery, attempt: Attempt) -> None:
         await enqueue(tx, JOB, str(found.id), ids, at=following.next_at)
     if not is_ping:
         await judge(tx, endpoint, attempt)
+    return following.state
 
 
 async def judge(tx: Tx, endpoint: Endpoint, attempt: Attempt) -> None:

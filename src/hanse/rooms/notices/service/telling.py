@@ -1,5 +1,6 @@
 """Events become notices and deliveries, each once: in the transaction of the follower's mark."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,11 +28,24 @@ OPERATOR_JOB = "notices.tell_operator"
 FIND_MAX = 100
 
 
-@log.declare("notices.notice.made", "{people} people were told something: {notices} notices")
+@log.declare("notices.notice.made", "Notices were made: {notices}, for people: {people}")
 @dataclass(frozen=True, slots=True)
 class NoticesMade:
     notices: int
     people: int
+
+
+@log.declare(
+    "notices.notice.arrived",
+    "A person was told {notices} things about the own account",
+    subject=("identity.person", "person_id"),
+)
+@dataclass(frozen=True, slots=True)
+class NoticesArrived:
+    """It is about the person, so that the bell rings in whatever workspace that one works."""
+
+    person_id: UUID
+    notices: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +197,11 @@ async def write(tx: Tx, notices: Sequence[Notice]) -> None:
     new = [one for one in notices if one.id in new_ids]
     if not new:
         return
-    await log.append(tx, NoticesMade(len(new), len({one.person_id for one in new})))
+    counts = Counter(one.person_id for one in new)
+    if tx.workspace_id == INSTALLATION:
+        await log.append(tx, *(NoticesArrived(person, count) for person, count in counts.items()))
+    else:
+        await log.append(tx, NoticesMade(len(new), len(counts)))
     by_instant: dict[datetime, set[UUID]] = {}
     for one in new:
         if one.mail_at:
