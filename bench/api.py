@@ -13,6 +13,7 @@ Twice the rows: the same, for each page is a range of an index.
 import asyncio
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -35,10 +36,12 @@ PASSWORD = "bench harbour lantern"
 START_LIMIT_S = 30.0
 
 LISTS = (
-    "/api/identity/members?limit=50",
-    "/api/identity/members?limit=50&search=person%2077",
     "/api/events?limit=50",
-    "/api/events?limit=50&name=identity.member",
+    "/api/events?limit=50&name=bench.row",
+    "/api/notices?limit=50",
+    "/api/jobs?limit=50&state=failed",
+    "/api/identity/activity?limit=50",
+    "/api/identity/members?limit=50",
 )
 
 
@@ -72,7 +75,7 @@ async def main() -> None:
         [owner, *_] = await demo.ready(here.database, passwords, here.home)
         await fill(here, await passwords.hash(PASSWORD))
         passwords.close()
-        port = 8_791
+        port = free_port()
         server = await serve(here, port)
         try:
             await measure(port, owner)
@@ -81,11 +84,17 @@ async def main() -> None:
             await server.wait()
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
 async def fill(here: Ground, password_hash: str) -> None:
-    """People who all work in the one workspace, and as many events."""
+    """Events, notices and failed jobs of the one workspace, and people who only sign in."""
     admin = await asyncpg.connect(here.cluster.admin_dsn)
     try:
-        say(f"making {ROWS:,} members and {ROWS:,} events")
+        say(f"making {ROWS:,} events, notices and jobs")
         for statement in FILL:
             await admin.execute(statement.replace("ROWS", str(ROWS)))
         await admin.execute(PASSWORDS, password_hash)
@@ -94,39 +103,49 @@ async def fill(here: Ground, password_hash: str) -> None:
         await admin.close()
 
 
+PEOPLE_OF_BENCH = 500  # who sign in; the owner works with the two others of the demo
 FILL = (
     """
     insert into identity_people (workspace_id, id, email, email_key, name, language, zone, state,
         made_at)
     select '00000000-0000-0000-0000-000000000000', gen_random_uuid(), email, email,
         'Person ' || n, 'en', 'UTC', 'active', clock_timestamp()
-    from (select n, 'person' || n || '@bench.example' as email from generate_series(1, ROWS) n) one
+    from (select n, 'person' || n || '@bench.example' as email from generate_series(1, 500) n) one
     """,
     """
-    insert into identity_members (workspace_id, id, person_id, role, joined_at)
-    select workspace.id, gen_random_uuid(), people.id, 'viewer', clock_timestamp()
-    from identity_people people, identity_workspaces workspace
-    where people.email_key like '%@bench.example'
+    insert into notices_notices (workspace_id, id, event_id, person_id, kind, facts, made_at,
+        in_app)
+    select member.workspace_id, gen_random_uuid(), gen_random_uuid(), member.person_id,
+        'jobs.job.failed', '{}', clock_timestamp(), true
+    from generate_series(1, ROWS), identity_members member where member.role = 'owner'
+    """,
+    """
+    insert into jobs (workspace_id, id, name, key, lane, ids, priority, state, request_id, due_at,
+        tries, ended_at)
+    select workspace.id, gen_random_uuid(), 'bench.fail', '', '', '{}', 0, 'failed', '',
+        clock_timestamp(), 1, clock_timestamp()
+    from generate_series(1, ROWS), identity_workspaces workspace
     """,
     """
     insert into events (workspace_id, id, happened_at, name, form, actor_kind, actor_id, actor_name,
         request_id, payload)
-    select workspace.id, gen_random_uuid(), clock_timestamp(),
-        case when n % 10 = 0 then 'identity.member.joined' else 'bench.row.made' end, 1, 'system',
-        null, 'bench', '', jsonb_build_object('n', n)
-    from generate_series(1, ROWS) n, identity_workspaces workspace
+    select member.workspace_id, gen_random_uuid(), clock_timestamp(),
+        case when n % 10 = 0 then 'bench.row.made' else 'bench.page.read' end, 1, 'person',
+        member.person_id, '', '', jsonb_build_object('n', n)
+    from generate_series(1, ROWS) n, identity_members member where member.role = 'owner'
     """,
 )
 PASSWORDS = """
     insert into identity_passwords (workspace_id, id, hash, set_at)
     select workspace_id, id, $1, clock_timestamp() from identity_people
-    where email_key like 'person%@bench.example' limit 500"""
+    where email_key like 'person%@bench.example'"""
 
 
 async def serve(here: Ground, port: int) -> asyncio.subprocess.Process:
     settings = {
         "HANSE_HOME": str(here.home),
         "HANSE_PORT": str(port),
+        "HANSE_VAULT_KEY": here.vault_key,
         "HANSE_REQUESTS_PER_MINUTE": "1000000",
         "HANSE_LOG_LEVEL": "warning",
     }
@@ -225,7 +244,9 @@ async def sign_ins(port: int) -> float:
     numbers = iter(range(1, 100_000))
 
     async def one(turn: int) -> None:
-        await signed_in(port, f"person{next(numbers) % 400 + 1}@bench.example", PASSWORD)
+        await signed_in(
+            port, f"person{next(numbers) % PEOPLE_OF_BENCH + 1}@bench.example", PASSWORD
+        )
 
     return await counted([one] * SIGN_INS_AT_ONCE, SIGN_IN_S)
 

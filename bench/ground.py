@@ -21,12 +21,13 @@ class Ground:
     home: Path
     cluster: Cluster
     database: Database
+    vault_key: str  # what a process of the program is given as HANSE_VAULT_KEY
 
 
 @asynccontextmanager
 async def ground() -> AsyncIterator[Ground]:
     """A migrated database on an embedded server, as a merchant's machine would have it."""
-    clock = SystemClock()
+    clock, key = SystemClock(), new_key()
     with tempfile.TemporaryDirectory(prefix="hanse-b") as folder:
         Path(folder).chmod(0o755)  # as root, the database's own account passes through
         home = Path(folder) / "home"
@@ -38,10 +39,10 @@ async def ground() -> AsyncIterator[Ground]:
                 cluster.dsns.system,
                 clock=clock,
                 ids=RandomIds(clock),
-                ring=KeyRing({1: new_key()}, 1),
+                ring=KeyRing({1: key}, 1),
             )
             try:
-                yield Ground(home, cluster, database)
+                yield Ground(home, cluster, database, key.hex())
             finally:
                 await database.close()
         finally:

@@ -19,14 +19,13 @@ from pathlib import Path
 
 import asyncpg
 
-from bench.api import FILL, serve
+from bench.api import FILL, free_port, serve
 from bench.ground import Ground, ground, print_figures, say
 from hanse.app import demo
 from hanse.app.api.ground import WEB
 from hanse.engine.passwords import Passwords
 from tools.browser import found
 
-PORT = 8_792
 EVENTS = 100_000
 KIB = 1_024
 CHARTS = re.compile(r"[Cc]hart|echarts|zrender")
@@ -38,9 +37,10 @@ async def main() -> None:
         owner, *_ = await demo.ready(here.database, passwords, here.home)
         passwords.close()
         await fill(here)
-        server = await serve(here, PORT)
+        port = free_port()
+        server = await serve(here, port)
         try:
-            seen = await asyncio.to_thread(look, owner)
+            seen = await asyncio.to_thread(look, owner, port)
         finally:
             server.terminate()
             await server.wait()
@@ -93,11 +93,11 @@ class Seen:
     blank_ms: float
 
 
-def look(owner: demo.SignIn) -> Seen:
+def look(owner: demo.SignIn, port: int) -> Seen:
     script = Path(__file__).with_name("web.mjs")
     with tempfile.NamedTemporaryFile("r", suffix=".json") as told:
         given = {
-            "address": f"http://localhost:{PORT}",
+            "address": f"http://localhost:{port}",
             "email": owner.email,
             "password": owner.password,
             "chromium": found(),

@@ -26,6 +26,7 @@ STEPS = [
     Step("imports", ["lint-imports"]),
     Step("documents", ["mkdocs", "build", "--strict", "--quiet"]),
     Step("web types and style", ["npm", "run", "--silent", "check"], "web"),
+    Step("web types of openapi", ["npm", "run", "--silent", "types:api:check"], "web"),
     Step("openapi", ["python", "-m", "tools.openapi", "--check"]),
     Step("format", ["ruff", "format", "--check"]),
     Step("style", ["ruff", "check"]),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
   convertCssVariables,
@@ -42,8 +43,31 @@ function fontLicence(): Plugin {
   };
 }
 
+/** The service worker as a file of its own, told by name what the first page needs. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    enforce: 'post',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: 'src/worker/sw.ts', fileName: 'sw.js' });
+    },
+    generateBundle(_, bundle) {
+      const worker = bundle['sw.js'];
+      const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry && file !== worker);
+      if (worker?.type !== 'chunk' || entry?.type !== 'chunk') throw new Error('the worker or the first page is missing');
+      const styles = Object.keys(bundle).filter((name) => name.endsWith('.css') && name.includes('index-'));
+      const letters = Object.keys(bundle).filter((name) => /inter-latin-wght.*woff2$/.test(name));
+      const needed = ['', entry.fileName, ...entry.imports, ...styles, ...letters].map((name) => `/${name}`);
+      const shell = JSON.stringify([...new Set([...needed, '/scheme.js', '/logo.svg', '/manifest.webmanifest'])]);
+      const version = createHash('sha256').update(shell).digest('hex').slice(0, 12);
+      worker.code = worker.code.replaceAll('__SHELL__', () => shell).replaceAll('__VERSION__', () => `'${version}'`);
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), mantineVariables(), fontLicence()],
+  plugins: [react(), mantineVariables(), fontLicence(), serviceWorker()],
   build: {
     outDir: '../src/hanse/app/web',
     emptyOutDir: true,
@@ -58,5 +82,5 @@ export default defineConfig({
       ['/api', '/health'].map((path) => [path, process.env.HANSE_WEB_API ?? 'http://localhost:8700']),
     ),
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 15_000 },
 });

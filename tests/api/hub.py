@@ -18,13 +18,14 @@ from hanse.app.api.ground import Ground
 from hanse.app.api.operator import any_of, by_operator_token
 from hanse.base.clock import Clock
 from hanse.engine.doors import cookies
-from hanse.engine.doors.access import ROLES, Authenticate, Role
+from hanse.engine.doors.access import ROLES, Authenticate, Caller, Knock, Role
 from hanse.engine.doors.doors import Doors
 from hanse.engine.jobs.handlers import collect
 from hanse.engine.jobs.workers import prepare
 from hanse.engine.live.live import Hub as Live
 from hanse.engine.mail import jobs as mail_jobs
 from hanse.engine.metrics import Meter
+from hanse.engine.passwords import Passwords
 from hanse.engine.setting_values import networks
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database
 from hanse.rooms.identity.model.factors import STEP_S, step_of
@@ -94,6 +95,18 @@ class Visitor:
     workspace: UUID | None = None
     agent: str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
+    def headers(self) -> dict[str, str]:
+        """What it sends along with every request."""
+        sent = {
+            "User-Agent": self.agent,
+            "X-Forwarded-For": self.place,
+            "Cookie": f"{cookies.NAME}={self.cookie}" if self.cookie else "",
+            "Hanse-CSRF": self.csrf,
+            "Authorization": f"Bearer {self.token}" if self.token else "",
+            "Hanse-Workspace": str(self.workspace or ""),
+        }
+        return {name: value for name, value in sent.items() if value}
+
     async def ask(
         self,
         method: str,
@@ -103,15 +116,7 @@ class Visitor:
         headers: Mapping[str, str] | None = None,
         data: bytes | None = None,
     ) -> Answer:
-        sent = {
-            "User-Agent": self.agent,
-            "X-Forwarded-For": self.place,
-            "Cookie": f"{cookies.NAME}={self.cookie}" if self.cookie else "",
-            "Hanse-CSRF": self.csrf,
-            "Authorization": f"Bearer {self.token}" if self.token else "",
-            "Hanse-Workspace": str(self.workspace or ""),
-            **(headers or {}),
-        }
+        sent = {**self.headers(), **(headers or {})}
         if data is not None:
             sent["Content-Type"] = "application/json"
         async with self.session.request(
@@ -119,7 +124,7 @@ class Visitor:
             self.address + path,
             json=body,
             data=data,
-            headers={name: value for name, value in sent.items() if value},
+            headers=sent,
             allow_redirects=False,
         ) as response:
             text = await response.text()
@@ -144,6 +149,8 @@ class Hub:
     ground: Ground
     database: Database
     admin: asyncpg.Connection  # sees and changes everything
+    knocks: list[Knock]  # all that were asked who they are
+    passwords: "Counted"
     password_hash: str = field(repr=False)
 
     def visitor(self, place: str = "") -> Visitor:
@@ -243,6 +250,20 @@ TABLES = """
 """
 
 
+class Counted(Passwords):
+    """Hashes as always, and counts how often: that is the work of a sign-in."""
+
+    hashed = 0
+
+    async def hash(self, text: str) -> str:
+        self.hashed += 1
+        return await super().hash(text)
+
+    async def verify(self, known: str | None, text: str) -> bool:
+        self.hashed += 1
+        return await super().verify(known, text)
+
+
 def held(role: str) -> frozenset[str]:
     return frozenset(permission.name for permission in ROLES[Role(role)])
 
@@ -252,14 +273,20 @@ def somewhere() -> str:
     return f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
 
 
-def known(database: Database, held: wiring.Held) -> Authenticate:
-    """As the program knows its callers."""
-    return any_of(
+def known(database: Database, held: wiring.Held, knocks: list[Knock]) -> Authenticate:
+    """As the program knows its callers; with a list of all who came."""
+    ways = any_of(
         by_cookie(database),
         by_key(database),
         by_access_token(database, Verifier(database, held.signing)),
         by_operator_token(OPERATOR_TOKEN),
     )
+
+    async def authenticate(knock: Knock) -> Caller | None:
+        knocks.append(knock)
+        return await ways(knock)
+
+    return authenticate
 
 
 @contextlib.asynccontextmanager
@@ -272,8 +299,10 @@ async def running(
 ) -> AsyncIterator[Hub]:
     """The hub with all its doors, behind a proxy on this machine that says from where one comes."""
     database = replace(ground.database, clock=clock or ground.database.clock)
-    held = identity()
+    passwords = Counted()
+    held = replace(identity(), passwords=passwords)
     meter = Meter()
+    knocks: list[Knock] = []
     async with wire() as unused:
         rooms = wiring.jobs_of(unused, "http://localhost:8700")
         await prepare(database, collect([mail_jobs.sending(None), *rooms]))
@@ -282,7 +311,7 @@ async def running(
         database=database,
         clock=clock or ground.clock,
         doors=doors,
-        authenticate=known(database, held),
+        authenticate=known(database, held, knocks),
         settings=replace(ground.settings, trusted_proxies=networks("127.0.0.0/8")),
         meter=meter,
         hub=Live(database, meter),
@@ -300,8 +329,10 @@ async def running(
                     whole,
                     database,
                     admin,
-                    await held.passwords.hash(PASSWORD),
+                    knocks,
+                    passwords,
+                    await passwords.hash(PASSWORD),
                 )
     finally:
-        held.passwords.close()
+        passwords.close()
         await admin.close()

@@ -25,7 +25,7 @@ from tests.api.hub import Answer, Hub, Visitor, held, running
 # What somebody did is looked for in the own workspace, where those who left have done something
 # too. Of strangers nothing is found.
 SOUGHT = {"/api/identity/members/{person_id}"}
-NOTHING = {"items": [], "next_cursor": None}
+NOTHING: dict[str, object] = {"items": [], "next_cursor": None}
 REAL = [name for name, door in NAMING.items() if named_by(door) in MAKERS]
 
 

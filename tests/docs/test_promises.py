@@ -1,4 +1,4 @@
-"""The page of promises names nothing that is not there; every row shows something or says so."""
+"""The pages of promises name nothing that is not there; every row shows something or says so."""
 
 import ast
 import re
@@ -11,21 +11,23 @@ import pytest
 from hanse.app.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs/why/promises.md"
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-SECTIONS = 11
+# Each page, with how many parts it has and how many promises at least.
+PAGES = {"docs/why/promises.md": (11, 150), "docs/why/promises-people.md": (9, 110)}
+
+each_page = pytest.mark.parametrize("page", PAGES)
 
 
-def rows() -> Iterator[tuple[int, str, str]]:
+def rows(page: str) -> Iterator[tuple[int, str, str]]:
     """Line, promise and proof of each row."""
-    for number, line in enumerate(PAGE.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate((ROOT / page).read_text("utf-8").splitlines(), 1):
         if line.startswith("| ") and not line.startswith("| promise |"):
             promise, proof = line.strip("| ").split(" | ")
             yield number, promise, proof
 
 
-def named() -> Iterator[tuple[int, str]]:
-    for number, _, proof in rows():
+def named(page: str) -> Iterator[tuple[int, str]]:
+    for number, _, proof in rows(page):
         for name in re.findall("`([^`]+)`", proof.partition("**open**")[0]):
             yield number, name
 
@@ -53,30 +55,36 @@ def exists(name: str) -> bool:
         return command[1] in COMMANDS
     if re.fullmatch(r"(web|docs)/\S+\.(tsx?|md)", name):
         return (ROOT / name).is_file()
+    if re.fullmatch(r"flows/journeys/\S+\.mjs", name):
+        return (ROOT / "tests" / name).is_file()
     return name in WORDS
 
 
 # What stands in the second column beside a proof, to say where to look in it.
-WORDS = {"recovery_s", "lint-imports"}
+WORDS = {"recovery_s", "lint-imports", "Payments"}
 
 
-def test_every_proof_that_is_named_exists() -> None:
-    missing = [f"docs/why/promises.md:{line}: {name}" for line, name in named() if not exists(name)]
+@each_page
+def test_every_proof_that_is_named_exists(page: str) -> None:
+    missing = [f"{page}:{line}: {name}" for line, name in named(page) if not exists(name)]
     if missing:
         pytest.fail("write where it went, or **open**:\n" + "\n".join(missing), pytrace=False)
 
 
-def test_every_promise_is_shown_or_open() -> None:
-    for number, promise, proof in rows():
+@each_page
+def test_every_promise_is_shown_or_open(page: str) -> None:
+    for number, promise, proof in rows(page):
         assert promise, number
         assert "**open**: " in proof or "::" in proof or "`" in proof, (
-            f"line {number} shows nothing"
+            f"line {number} of {page} shows nothing"
         )
 
 
-def test_the_page_has_every_part_and_promises_each_thing_once() -> None:
-    text = PAGE.read_text("utf-8")
-    assert len(re.findall("^## ", text, re.MULTILINE)) == SECTIONS
-    promises = [promise for _, promise, _ in rows()]
-    assert len(promises) > 150
+@each_page
+def test_a_page_has_every_part_and_promises_each_thing_once(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    parts, least = PAGES[page]
+    assert len(re.findall("^## ", text, re.MULTILINE)) == parts
+    promises = [promise for _, promise, _ in rows(page)]
+    assert len(promises) > least
     assert len(set(promises)) == len(promises)

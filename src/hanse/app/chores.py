@@ -1,20 +1,22 @@
-"""What the installation does for itself by the clock: backups, months of the log, keys, tidying."""
+"""What the installation does for itself by the clock: backups, the log, keys, tidying."""
 
 import asyncio
 from dataclasses import dataclass
 
 from hanse.app.opened import Opened
 from hanse.app.shelving import place_of, programs_of
+from hanse.base.faults import Rejected
 from hanse.engine import rotation
 from hanse.engine.backup import archive, taking
 from hanse.engine.doors.kept_answers import forget_old_answers
 from hanse.engine.jobs.handlers import Job, Jobs
-from hanse.engine.log import events, months
+from hanse.engine.log import audit, events, months
 from hanse.engine.master_keys import key_file
-from hanse.engine.tx import Database
+from hanse.engine.tx import Actor, ActorKind, Database
 
 BACKUP_LIMIT_S = 6 * 3_600.0
 ROTATION_LIMIT_S = 3_600.0
+VERIFY_LIMIT_S = 3_600.0
 
 
 @events.declare("engine.backup.taken", "Backup {backup} was taken ({how})")
@@ -30,6 +32,7 @@ def chores(opened: Opened) -> Jobs:
     jobs = Jobs("engine")
     keep_tables_small(jobs)
     keep_backups(jobs, opened)
+    prove_log(jobs)
     if opened.settings.vault_rotate_monthly:
         rotate_keys(jobs, opened)
     return jobs
@@ -69,6 +72,20 @@ def keep_backups(jobs: Jobs, opened: Opened) -> None:
         await asyncio.to_thread(archive.pack, place.shelf, place.key)
 
     jobs.every("engine.pack_archive", "*/5 * * * *")
+
+
+def prove_log(jobs: Jobs) -> None:
+    @jobs.job("engine.verify_log", time_s=VERIFY_LIMIT_S, tries_max=3)
+    async def verify_log(job: Job, database: Database) -> None:
+        verdict = await audit.verify(database)
+        await audit.note(database, verdict, Actor(ActorKind.system, None, "jobs"))
+        if verdict.problem:
+            raise Rejected(
+                f"The log is not as it was sealed. {verdict.problem}",
+                next_step="Run `hanse audit verify`, and compare with a backup from before.",
+            )
+
+    jobs.every("engine.verify_log", "40 2 * * *")
 
 
 def rotate_keys(jobs: Jobs, opened: Opened) -> None:

@@ -11,6 +11,7 @@ from hanse.base.faults import Conflict
 from hanse.engine.passwords import Passwords
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database
 from hanse.rooms.identity.service import businesses, members, people, workspaces
+from hanse.rooms.identity.service import passwords as own_passwords
 
 FILE = "demo-sign-ins.json"
 WORKSPACE = "Kopi & Kain"
@@ -42,11 +43,12 @@ PEOPLE = (
 async def ready(database: Database, passwords: Passwords, home: Path) -> Sequence[SignIn]:
     """The people of this demo, made at its first start; the same at every later one."""
     file = home / FILE
-    if not file.exists():
+    lost = not file.exists()
+    if lost:
         write(file)
     sign_ins = [SignIn(**each) for each in json.loads(file.read_text("utf-8"))]
     # At every start: one that was cut off is carried on, and what is there already stays.
-    ids = [await known_or_made(database, passwords, each) for each in sign_ins]
+    ids = [await known_or_made(database, passwords, each, anew=lost) for each in sign_ins]
     await make_workspace(database, ids)
     return sign_ins
 
@@ -63,13 +65,19 @@ def write(file: Path) -> None:
     part.replace(file)
 
 
-async def known_or_made(database: Database, passwords: Passwords, wanted: SignIn) -> UUID:
+async def known_or_made(
+    database: Database, passwords: Passwords, wanted: SignIn, *, anew: bool
+) -> UUID:
+    """`anew`: the file of the passwords was lost, so whoever is there gets the new one."""
     async with database.tx(INSTALLATION, DEMO) as tx:
         known = await people.by_email(tx, wanted.email)
-    if known:
+    if known and not anew:
         return known.id
     hashed = await passwords.hash(wanted.password)
     async with database.tx(INSTALLATION, DEMO) as tx:
+        if known:
+            await own_passwords.set_password(tx, known, hashed, "demo")
+            return known.id
         made = await people.make_person(
             tx,
             name=wanted.name,

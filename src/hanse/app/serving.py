@@ -70,6 +70,7 @@ def identity_of(here: Running, url: str, *, demo: bool) -> wiring.Held:
         registration="open" if demo else settings.registration,
         mail_ready=bool(settings.smtp_url),
         access_minutes=settings.access_minutes,
+        meter=here.meter,
     )
 
 

@@ -6,6 +6,7 @@ from hanse.engine.doors.doors import Doors
 from hanse.engine.jobs.handlers import Jobs
 from hanse.engine.log.followers import Follower
 from hanse.engine.mail import mails
+from hanse.engine.metrics import Meter
 from hanse.engine.vault import SealedColumn
 from hanse.engine.wire.wire import Wire
 from hanse.rooms.billing import routes as billing
@@ -60,9 +61,9 @@ DOORS: Sequence[Doors] = (
 )
 
 
-def jobs_of(wire: Wire, base: str) -> Sequence[Jobs]:
+def jobs_of(wire: Wire, base: str, meter: Meter | None = None) -> Sequence[Jobs]:
     """Each room's jobs and schedules; `base` is the address under which people find us."""
-    return (tidying.jobs, closing.jobs, notices_jobs.sending(wire, base))
+    return (tidying.jobs, closing.jobs, notices_jobs.sending(wire, base, meter))
 
 
 def followers() -> Sequence[Follower]:

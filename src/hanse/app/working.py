@@ -43,8 +43,8 @@ def registry_of(here: Running) -> Registry:
     server = smtp.server_of(
         settings.smtp_url, settings.mail_from, settings.public_url, authorities(settings)
     )
-    rooms = wiring.jobs_of(here.wire, address(settings))
-    return collect([chores(here.opened), sending(server), *rooms])
+    rooms = wiring.jobs_of(here.wire, address(settings), here.meter)
+    return collect([chores(here.opened), sending(server, here.meter), *rooms])
 
 
 def address(settings: Settings, port: int = 0) -> str:

@@ -29,6 +29,7 @@ HASH_BYTES = 32
 
 WAITING_MAX = 100  # then the next is told to come again: at two threads it would wait for 4 s
 AGAIN_S = 3.0
+LOOKING_MAX = 4  # connections that those who sign in may hold while they wait for each other
 NICENESS = 10
 
 # Of no password at all, for work in vain. Any hash does, so long as it has our own parameters.
@@ -48,6 +49,9 @@ class Passwords:
         self._hasher = PasswordHasher(ROUNDS, MEMORY_KIB, LANES, HASH_BYTES, SALT_BYTES)
         self._threads = ThreadPoolExecutor(self.at_once, "passwords", initializer=stand_behind)
         self._asked = 0
+        # Tries at one account come one after the other. In line here they hold no connection, which
+        # everybody else needs.
+        self.looking = asyncio.Semaphore(LOOKING_MAX)
 
     async def hash(self, text: str) -> str:
         """A hash with a salt of its own, which carries its parameters."""

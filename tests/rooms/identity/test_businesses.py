@@ -261,6 +261,9 @@ async def test_a_business_lives_through_the_door(
             assert (await answer.json())["state"] == state
     async with door.ask("DELETE", path, who) as answer:
         assert answer.status == 428
+    unproven = {"If-Match": '"4"', "unproven": "1"}
+    async with door.ask("DELETE", path, who, headers=unproven) as answer:
+        assert (answer.status, (await answer.json())["code"]) == (403, "proof_needed")
     async with door.ask("DELETE", path, who, headers={"If-Match": '"4"'}) as answer:
         assert (answer.status, (await answer.json())["state"]) == (200, "closing")
     async with door.ask("POST", f"{path}/keep", who) as answer:

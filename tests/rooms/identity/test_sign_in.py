@@ -79,8 +79,8 @@ async def lives(entrance: Entrance, token: str) -> bool:
         return await sessions.find_session(tx, token) is not None
 
 
-async def change(entrance: Entrance, done: SignedIn, current: str, password: str) -> None:
-    await passwords_of_people.change(
+async def change(entrance: Entrance, done: SignedIn, current: str, password: str) -> str:
+    return await passwords_of_people.change(
         *(entrance.database, entrance.passwords),
         person_id=done.person.id,
         session_id=done.opened.session.id,
@@ -219,8 +219,10 @@ async def test_a_refusal_is_noted_without_what_was_typed(entrance: Entrance) -> 
 async def test_a_changed_password_ends_all_other_sessions(entrance: Entrance) -> None:
     person = await entrance.person()
     here, there = await entrance.signed_in(person), await entrance.signed_in(person)
-    await change(entrance, here, PASSWORD, OTHER)
-    assert await lives(entrance, here.opened.token)
+    token = await change(entrance, here, PASSWORD, OTHER)
+    assert await lives(entrance, token)
+    # Whoever copied the cookie is out too.
+    assert not await lives(entrance, here.opened.token)
     assert not await lives(entrance, there.opened.token)
     with pytest.raises(WrongSignIn):
         await entrance.sign_in(person.email, PASSWORD)
@@ -284,6 +286,7 @@ async def test_a_password_is_changed_over_http(browser: Browser, entrance: Entra
     await visitor.sign_in(person.email)
     asked = {"current": PASSWORD, "password": OTHER}
     assert await visitor.ask("POST", "/api/identity/password", json=asked) == {"state": "done"}
+    visitor.csrf = (await visitor.ask("GET", "/api/identity/me"))["csrf_token"]
     problem = await visitor.ask("POST", "/api/identity/password", 422, asked)
     assert problem["code"] == "password_wrong"
     await visitor.ask("GET", "/api/identity/me")

@@ -14,11 +14,13 @@ export type Stream = {
   tryNow: () => void;
 };
 
-const LATE_AFTER_MS = 6_000;
-const LOST_AFTER_MS = 15_000;
+/** Longer than the server is ever silent, and so long that the line is lost. */
+export type Patience = { late_ms: number; lost_ms: number };
+
+const PULSE_PATIENCE: Patience = { late_ms: 6_000, lost_ms: 15_000 };
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 
-type Source = {
+export type Source = {
   addEventListener: (type: string, listener: (event: Event) => void) => void;
   close: () => void;
 };
@@ -31,10 +33,12 @@ type Source = {
  */
 export function openStream(
   url: string,
-  event: string,
-  onData: (data: string) => void,
+  event: string | readonly string[],
+  onData: (data: string, event: string) => void,
   open: (url: string) => Source = (address) => new EventSource(address),
+  patience: Patience = PULSE_PATIENCE,
 ): Stream {
+  const events = typeof event === 'string' ? [event] : event;
   const listeners = new Set<() => void>();
   let state: Live = { phase: 'connecting', since: Date.now(), nextTryAt: null };
   let source: Source | null = null;
@@ -59,13 +63,15 @@ export function openStream(
     const opened = open(url);
     source = opened;
     // An old source may still speak after it was replaced; only the current one counts.
-    opened.addEventListener(event, (message) => {
-      if (opened !== source) return;
-      failures = 0;
-      become('live');
-      watch();
-      onData((message as MessageEvent<string>).data);
-    });
+    for (const name of events) {
+      opened.addEventListener(name, (message) => {
+        if (opened !== source) return;
+        failures = 0;
+        become('live');
+        watch();
+        onData((message as MessageEvent<string>).data, name);
+      });
+    }
     opened.addEventListener('error', () => {
       if (opened === source) lose();
     });
@@ -75,8 +81,8 @@ export function openStream(
   function watch(): void {
     for (const timer of timers) clearTimeout(timer);
     timers = [
-      setTimeout(() => state.phase === 'live' && become('late'), LATE_AFTER_MS),
-      setTimeout(lose, LOST_AFTER_MS),
+      setTimeout(() => state.phase === 'live' && become('late'), patience.late_ms),
+      setTimeout(lose, patience.lost_ms),
     ];
   }
 
@@ -86,12 +92,6 @@ export function openStream(
     failures += 1;
     become('offline', Date.now() + wait);
     timers = [setTimeout(connect, wait)];
-  }
-
-  function tryNow(): void {
-    failures = 0;
-    become(state.phase);
-    connect();
   }
 
   return {
@@ -104,6 +104,10 @@ export function openStream(
       };
     },
     snapshot: () => state,
-    tryNow,
+    tryNow() {
+      failures = 0;
+      become(state.phase);
+      connect();
+    },
   };
 }

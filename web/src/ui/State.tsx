@@ -1,22 +1,34 @@
-import { Icon, type IconName } from './Icon.tsx';
+import type { ReactNode } from 'react';
+import { Shape, type ShapeName } from './Shape.tsx';
 import classes from './State.module.css';
+import { type Colour, type StateName, STATES, words } from './states.ts';
 
-// Shape, word and colour together: a state is never shown by colour alone.
-const STATES = {
-  healthy: { icon: 'pulse', word: 'Healthy', colour: 'ok' },
-  running: { icon: 'pulse', word: 'Running', colour: 'ok' },
-  needsYou: { icon: 'warn', word: 'Needs you', colour: 'warn' },
-  notAnswering: { icon: 'plug', word: 'Not answering', colour: 'bad' },
-} as const satisfies Record<string, { icon: IconName; word: string; colour: string }>;
+export type { StateName };
 
-export type StateName = keyof typeof STATES;
+type SignProps = { shape: ShapeName; colour: Colour; pill?: boolean; children: ReactNode };
 
-export function State({ name }: { name: StateName }) {
-  const { icon, word, colour } = STATES[name];
+/** A state of a room that is not in the table: shape, word and colour together. */
+export function Sign({ shape, colour, pill = false, children }: SignProps) {
   return (
-    <span className={`${classes.state} ${colour}`}>
-      <Icon name={icon} />
-      {word}
+    <span className={`${classes.state} ${colour} ${pill ? `${classes.pill} ${classes[colour] ?? ''}` : ''}`}>
+      <Shape name={shape} />
+      <span>{children}</span>
     </span>
   );
+}
+
+/** `more` stands behind the word, such as how many or why. */
+export function State({ name, pill = false, more }: { name: StateName; pill?: boolean; more?: ReactNode }) {
+  const [shape, colour] = STATES[name];
+  return (
+    <Sign shape={shape} colour={colour} pill={pill}>
+      {words[name]}
+      {more !== undefined && <> {more}</>}
+    </Sign>
+  );
+}
+
+/** Read back and proven. It stands for nothing else. */
+export function Seal({ children }: { children?: ReactNode }) {
+  return <Sign shape="seal" colour="ok">{children ?? words.proven}</Sign>;
 }

@@ -5,10 +5,7 @@ import {
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
-  Paper,
   rem,
-  Table,
-  Tooltip,
 } from '@mantine/core';
 
 const baltic: MantineColorsTuple = [
@@ -39,16 +36,6 @@ export const theme = createTheme({
     // Filled is a choice, not the default: one filled button a layer.
     Button: Button.extend({ defaultProps: { variant: 'default', size: 'sm' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 32 } }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md', shadow: 'none' } }),
-    Table: Table.extend({
-      defaultProps: {
-        verticalSpacing: rem(8),
-        horizontalSpacing: rem(10),
-        highlightOnHover: true,
-        tabularNums: true,
-      },
-    }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false } }),
   },
 });
 

@@ -193,7 +193,9 @@ def place(block: Block | None) -> str | None:
 def told(standing: Standing) -> str:
     """In words. What is wrong names rows of other workspaces, so only the operator reads that."""
     if standing.verified_at is None:
-        return "Nobody has checked the log yet. The operator does so by: hanse audit verify."
+        return (
+            "Nobody has checked the log yet. That is done every night, or by: hanse audit verify."
+        )
     at = f"{standing.verified_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if not standing.right:
         return (

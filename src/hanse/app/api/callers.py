@@ -6,7 +6,6 @@ role is so from the next request on, in every process.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanse.app.api.operator import bearer
@@ -40,7 +39,7 @@ def by_cookie(database: Database, everybody: Collection[str] = ()) -> Authentica
             if found is None:
                 return None
             places = await standing.memberships(tx, found.person.id)
-            if is_over(found.session, places, tx.now):
+            if standing.is_over(found.session, places, tx.now):
                 return None
             if knock.counts:
                 await sessions.touch(tx, found.session, knock.address)
@@ -72,7 +71,7 @@ def by_access_token(database: Database, verifier: Verifier) -> Authenticate:
             if found is None or found.person.id != claims.person_id:
                 return None
             places = await standing.memberships(tx, found.person.id)
-            if is_over(found.session, places, tx.now):
+            if standing.is_over(found.session, places, tx.now):
                 return None
             if knock.counts:
                 await sessions.touch(tx, found.session, knock.address)
@@ -100,24 +99,6 @@ def by_key(database: Database) -> Authenticate:
         return as_key(key, knock)
 
     return authenticate
-
-
-def is_over(session: Session, places: Sequence[Membership], now: datetime) -> bool:
-    """Whether it was idle or is old beyond what any workspace of the person allows.
-
-    The strictest counts everywhere: else work in one workspace would keep another one open. An
-    instant to come is of a clock that was wrong, and no session lives until it is reached.
-    """
-    idle = min((place.idle_minutes for place in places), default=IDLE_MINUTES)
-    absolute = min((place.absolute_minutes for place in places), default=ABSOLUTE_MINUTES)
-    return abs(now - session.seen_at) > timedelta(minutes=idle) or (
-        abs(now - session.made_at) > timedelta(minutes=absolute)
-    )
-
-
-# As a new workspace has them.
-IDLE_MINUTES = 20_160
-ABSOLUTE_MINUTES = 43_200
 
 
 def as_person(found: Found, places: Sequence[Membership], knock: Knock) -> Caller:

@@ -122,6 +122,7 @@ class Envelope:
         self, error: Exception, scope: Scope, receive: Receive, send: Send, sent: Sent
     ) -> None:
         problem = problem_of(error)
+        self._ground.meter.count("hanse_http_refusals_total", code=problem.code)
         if problem.status == 500:
             log.error("http.request.failed", exc_info=error)
         elif problem.status > 500:

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hanse.app.cli import api_keys
 from hanse.base.faults import Gone
 from hanse.engine.doors.access import Role
 from hanse.engine.settings import Settings
@@ -42,6 +43,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "forget-factors", help="remove all second factors of somebody who lost them"
     )
     forget.add_argument("email")
+    api_keys.add(verbs)
     verbs.add_parser("workspaces", help="all workspaces, with their ids and owners")
 
 
@@ -154,4 +156,5 @@ VERBS = {
     "invite": invite,
     "link": make_link,
     "forget-factors": forget_factors,
+    **api_keys.VERBS,
 }

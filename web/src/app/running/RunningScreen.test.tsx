@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Look } from '../../ui/Look.tsx';
-import { RunningScreen } from './RunningScreen.tsx';
+import RunningScreen from './RunningScreen.tsx';
 import { ready, system } from './sample.ts';
 
 type Answer = { status: number; body: unknown } | 'nothing' | 'never';

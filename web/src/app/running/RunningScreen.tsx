@@ -1,20 +1,20 @@
-import { useEffect, useState } from 'react';
+import { useLater } from '../../lib/useLater.ts';
 import { useNow } from '../../lib/useNow.ts';
 import { parts, serverNow, troubled } from './model.ts';
 import { CannotRead } from './parts/CannotRead.tsx';
 import { Figures } from './parts/Figures.tsx';
 import { Head } from './parts/Head.tsx';
+import { LiveSign } from './parts/LiveSign.tsx';
 import { NextCard, ReadOnCard } from './parts/Rail.tsx';
 import { Notice } from './parts/Notice.tsx';
 import { PartsCard } from './parts/PartsCard.tsx';
-import { TopBar } from './parts/TopBar.tsx';
 import classes from './RunningScreen.module.css';
 import { text } from './text.ts';
 import { useRunning } from './useRunning.ts';
 
 const BARS_AFTER_MS = 300;
 
-export function RunningScreen() {
+export default function RunningScreen() {
   const running = useRunning();
   const tick = useNow();
   const { system, ready, live } = running;
@@ -28,40 +28,28 @@ export function RunningScreen() {
 
   return (
     <>
-      <a className="skip" href="#main">{text.skip}</a>
-      <TopBar live={live} age_s={system ? (tick - running.heardAt) / 1000 : null} />
-      <main className={classes.page} id="main">
-        <Head system={system} all={all} troubles={troubled(all)} now={now} stale={offline} />
-        {neverRead && (running.error ?? offline) ? (
-          <CannotRead running={running} now={tick} />
-        ) : (
-          <>
-            <Notice running={running} now={tick} />
+      <Head system={system} all={all} troubles={troubled(all)} now={now} stale={offline}>
+        <LiveSign live={live} age_s={system ? (tick - running.heardAt) / 1000 : null} />
+      </Head>
+      {neverRead && (running.error ?? offline) ? (
+        <CannotRead running={running} now={tick} />
+      ) : (
+        <>
+          <Notice running={running} now={tick} />
+          <div className={offline ? classes.old : undefined}>
+            <Figures system={system} now={now} bars={waiting} />
+          </div>
+          <div className={classes.grid}>
             <div className={offline ? classes.old : undefined}>
-              <Figures system={system} now={now} bars={waiting} />
+              <PartsCard all={all} loading={neverRead} bars={waiting} />
             </div>
-            <div className={classes.grid}>
-              <div className={offline ? classes.old : undefined}>
-                <PartsCard all={all} loading={neverRead} bars={waiting} />
-              </div>
-              <aside className={classes.rail} aria-label={text.readOn}>
-                <NextCard demo={system?.demo ?? false} />
-                <ReadOnCard />
-              </aside>
-            </div>
-          </>
-        )}
-      </main>
+            <aside className={classes.rail} aria-label={text.readOn}>
+              <NextCard demo={system?.demo ?? false} />
+              <ReadOnCard />
+            </aside>
+          </div>
+        </>
+      )}
     </>
   );
-}
-
-/** True after that time: a page that is there at once shows no bars at all. */
-function useLater(delay_ms: number): boolean {
-  const [later, setLater] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(true), delay_ms);
-    return () => clearTimeout(timer);
-  }, [delay_ms]);
-  return later;
 }

@@ -1,5 +1,6 @@
 // What the server says about itself: GET /health/ready, GET /api/system and its stream.
-import { getJson, Refusal } from '../../lib/fetch.ts';
+import { ask } from '../../lib/http.ts';
+import { Refusal } from '../../lib/problem.ts';
 
 export type Check = {
   name: string;
@@ -37,12 +38,12 @@ export const PULSE = 'pulse';
 
 export async function readReady(signal?: AbortSignal): Promise<Ready> {
   // 503 says "not ready", in the same document.
-  const body = await getJson('/health/ready', { accept: [503], ...(signal && { signal }) });
+  const { body } = await ask('GET', '/health/ready', { accept: [503], signal });
   return expect(body, 'checks', '/health/ready');
 }
 
 export async function readSystem(signal?: AbortSignal): Promise<System> {
-  return expect(await getJson('/api/system', { ...(signal && { signal }) }), 'processes', '/api/system');
+  return expect((await ask('GET', '/api/system', { signal })).body, 'processes', '/api/system');
 }
 
 export function parsePulse(data: string): System {

@@ -79,7 +79,7 @@ function fromProcess(process: Process, now: Date): Omit<Part, 'key' | 'name'> {
   return {
     state: quiet ? 'notAnswering' : 'running',
     sentence: text.process(process.host, process.pid, new Date(process.started_at), now),
-    figure: text.seen(ago(seenAt, now)),
+    figure: now.getTime() - seenAt.getTime() < 1000 ? text.seenNow : text.seen(ago(seenAt, now)),
     nextStep: quiet ? text.quietProcess : '',
   };
 }

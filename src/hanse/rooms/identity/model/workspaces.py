@@ -48,14 +48,14 @@ class Wanted:
     networks: Sequence[str] | None = None
 
 
-def clean_title(text: str, what: str) -> str:
+def clean_title(text: str, what: str, field: str = "name") -> str:
     """The name of a workspace or a business as it is kept; `Rejected` if nothing can be seen."""
     name = clean(text)
     if not name.strip("\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER} "):
-        raise wrong("name", "name_empty", f"The {what} has no name.", "Write one.")
+        raise wrong(field, "name_empty", f"The {what} has no name.", "Write one.")
     if len(name) > NAME_CHARS_MAX:
         raise wrong(
-            "name",
+            field,
             "name_too_long",
             f"The name has {len(name)} characters; the most is {NAME_CHARS_MAX}.",
             "Shorten it.",

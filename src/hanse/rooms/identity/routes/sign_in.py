@@ -38,6 +38,12 @@ AnyPassword = Annotated[str, Field(max_length=1_000)]
 Token = Annotated[str, Field(max_length=200, description="What stands behind the # of the link.")]
 
 
+class NotFromOurPage(Denied):
+    """The cookie came along, but not what only our own pages know."""
+
+    code = "not_from_our_page"
+
+
 class WelcomeOut(BaseModel):
     """What the sign-in page needs to know."""
 
@@ -234,7 +240,9 @@ async def sign_out_person(tx: InTx, request: Request, response: Response) -> Don
     """End the session of this browser. Without one there is nothing to do."""
     token = cookies.brought(request.headers)
     if token and not cookies.is_ours(request.headers, request.method, token):
-        raise Denied("This request does not come from our own pages.", "Reload and try again.")
+        raise NotFromOurPage(
+            "This request does not come from our own pages.", "Reload the page and try again."
+        )
     await sessions.end_brought(tx, token)
     cookies.drop(response)
     return DoneOut()

@@ -94,7 +94,7 @@ async def set_up(
         await attempts.begin(tx, [here])
     if wanted_code:
         check_setup_code(code, wanted_code)
-    first, title = checked(asked), clean_title(workspace_name, "workspace")
+    first, title = checked(asked), clean_title(workspace_name, "workspace", "workspace_name")
     hashed = await passwords.hash(first.password)
     async with database.tx(INSTALLATION, VISITOR, origin.request_id) as tx:
         await store.come_alone(tx)

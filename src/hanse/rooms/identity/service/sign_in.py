@@ -101,7 +101,7 @@ async def sign_in(
     `brought` is the cookie of a session from before, which ends.
     """
     origin = Origin(agent, address, request_id, brought)
-    async with database.tx(INSTALLATION, VISITOR, request_id) as tx:
+    async with passwords.looking, database.tx(INSTALLATION, VISITOR, request_id) as tx:
         known = await look_up(tx, email, address)
         await attempts.begin(tx, [known.account, known.address])
     right = await passwords.verify(known.hashed, password)

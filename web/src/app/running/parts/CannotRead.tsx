@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Refusal } from '../../../lib/fetch.ts';
+import { Refusal } from '../../../lib/problem.ts';
 import { span } from '../../../lib/time.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { text } from '../text.ts';
@@ -10,7 +10,7 @@ import { nextTry } from './Notice.tsx';
 /** The first answer never came: what, since when, when the next try is, and the button. */
 export function CannotRead({ running, now }: { running: Running; now: number }) {
   const { live, error } = running;
-  const refused = error instanceof Refusal;
+  const refused = error instanceof Refusal && error.status > 0;
   return (
     <section className={`card ${classes.box}`} role="alert">
       <Icon name="plug" className="warn" />

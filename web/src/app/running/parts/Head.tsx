@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { utc, when } from '../../../lib/time.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import type { System } from '../api.ts';
@@ -5,10 +6,10 @@ import type { Part } from '../model.ts';
 import { text } from '../text.ts';
 import classes from './Head.module.css';
 
-type Props = { system: System | undefined; all: Part[]; troubles: Part[]; now: Date; stale: boolean };
+type Props = { system: System | undefined; all: Part[]; troubles: Part[]; now: Date; stale: boolean; children: ReactNode };
 
 /** The title and one line of facts. */
-export function Head({ system, all, troubles, now, stale }: Props) {
+export function Head({ system, all, troubles, now, stale, children }: Props) {
   return (
     <div className={classes.head}>
       <h1>{text.title}</h1>
@@ -20,6 +21,7 @@ export function Head({ system, all, troubles, now, stale }: Props) {
           </span>
         )}
         {system?.demo && <span className="faint">{text.demo}</span>}
+        {children}
       </p>
     </div>
   );

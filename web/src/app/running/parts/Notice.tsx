@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { Refusal } from '../../../lib/fetch.ts';
+import { Refusal } from '../../../lib/problem.ts';
 import { clock, span } from '../../../lib/time.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { text } from '../text.ts';
@@ -15,7 +15,7 @@ export function Notice({ running, now }: Props) {
   // The version that this page was first shown with; a newer server deserves a newer page.
   const [firstVersion, setFirstVersion] = useState('');
   if (system && !firstVersion) setFirstVersion(system.version);
-  if (!system && error instanceof Refusal) {
+  if (!system && error instanceof Refusal && error.status > 0) {
     return (
       <Line tone="warn" button={text.tryNow} onClick={running.tryNow}>
         <b>{error.message}</b> {error.nextStep}

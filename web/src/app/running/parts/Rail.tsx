@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { Icon } from '../../../ui/Icon.tsx';
-import { commands, links, text } from '../text.ts';
+import { text } from '../text.ts';
 import classes from './Rail.module.css';
 
 /** What to do next, for copying. */
@@ -10,13 +10,13 @@ export function NextCard({ demo }: { demo: boolean }) {
     <section className="card">
       <div className="card-head"><h2>{text.next}</h2></div>
       <ul className={classes.list}>
-        {commands.map((item) => (
-          <li key={item.command}>
+        {Object.entries(text.commands).map(([command, why]) => (
+          <li key={command}>
             <div className={classes.grow}>
-              <code className={classes.command}>{item.command}</code>
-              <small>{item.why}</small>
+              <code className={classes.command}>{command}</code>
+              <small>{why}</small>
             </div>
-            <Copy command={item.command} />
+            <Copy command={command} />
           </li>
         ))}
       </ul>
@@ -40,11 +40,11 @@ export function ReadOnCard() {
     <section className="card">
       <div className="card-head"><h2>{text.readOn}</h2></div>
       <ul className={classes.list}>
-        {links.map((item) => (
-          <li key={item.href}>
-            <a className={classes.grow} href={item.href}>
-              <span className="link">{item.name}</span>
-              <small>{item.why}</small>
+        {Object.entries(text.links).map(([href, [name, why]]) => (
+          <li key={href}>
+            <a className={classes.grow} href={href}>
+              <span className="link">{name}</span>
+              <small>{why}</small>
             </a>
             <span className="faint"><Icon name="right" /></span>
           </li>

@@ -1,0 +1,35 @@
+// Every room that has screens. A room is added here and nowhere else.
+import type { Room } from '../lib/room.ts';
+import { auditRoom } from '../rooms/audit/room.ts';
+import { billingRoom } from '../rooms/billing/room.ts';
+import { homeRoom } from '../rooms/home/room.ts';
+import { accountRoom } from '../rooms/identity/account/room.ts';
+import { keysRoom } from '../rooms/identity/keys/room.ts';
+import { peopleRoom } from '../rooms/identity/people/room.ts';
+import { signInRoom } from '../rooms/identity/sign-in/room.ts';
+import { workspaceRoom } from '../rooms/identity/workspace/room.ts';
+import { jobsRoom } from '../rooms/jobs/room.ts';
+import { mailsRoom } from '../rooms/mails/room.ts';
+import { noticesRoom } from '../rooms/notices/room.ts';
+import { settingsRoom } from '../rooms/settings/room.ts';
+import { house } from './house.ts';
+
+export const rooms: readonly Room[] = [
+  homeRoom,
+  peopleRoom,
+  auditRoom,
+  mailsRoom,
+  settingsRoom,
+  workspaceRoom,
+  keysRoom,
+  billingRoom,
+  noticesRoom,
+  jobsRoom,
+  house,
+  accountRoom,
+  signInRoom,
+];
+
+export const screens = rooms.flatMap((room) => room.screens);
+export const entries = rooms.flatMap((room) => room.entries ?? []);
+export const actions = rooms.flatMap((room) => room.actions ?? []);

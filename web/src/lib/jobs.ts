@@ -1,0 +1,52 @@
+// What a job is called, for the tray, the first page and the list of jobs.
+import { catalogue } from './catalogue.ts';
+
+export const text = catalogue({
+  en: {
+    names: {
+      'engine.send_mail': 'Send a mail',
+      'engine.forget_mails': 'Forget old mails',
+      'engine.back_up': 'Back everything up',
+      'engine.pack_archive': 'Pack the archive',
+      'engine.rotate_keys': 'Renew the keys',
+      'engine.make_months': 'Make room for the next month',
+      'engine.forget_answers': 'Forget old answers',
+      'identity.tidy': 'Tidy up sign-ins',
+      'identity.close': 'Close what was deleted',
+      'notices.deliver': 'Call a webhook',
+      'notices.mail': 'Mail notices',
+      'notices.forget': 'Forget old notices',
+      'notices.tell_operator': 'Tell the operator',
+    },
+  },
+  id: {
+    names: {
+      'engine.send_mail': 'Kirim surel',
+      'engine.forget_mails': 'Lupakan surel lama',
+      'engine.back_up': 'Cadangkan semuanya',
+      'engine.pack_archive': 'Kemas arsip',
+      'engine.rotate_keys': 'Perbarui kunci',
+      'engine.make_months': 'Siapkan ruang untuk bulan depan',
+      'engine.forget_answers': 'Lupakan jawaban lama',
+      'identity.tidy': 'Rapikan data masuk',
+      'identity.close': 'Tutup yang sudah dihapus',
+      'notices.deliver': 'Panggil webhook',
+      'notices.mail': 'Kirim pemberitahuan lewat surel',
+      'notices.forget': 'Lupakan pemberitahuan lama',
+      'notices.tell_operator': 'Beri tahu operator',
+    },
+  },
+});
+
+/** What it says of itself, or how we call it, or its bare name. */
+export function calledJob(job: { name: string; message: string }): string {
+  return job.message || jobName(job.name);
+}
+
+export function jobName(name: string): string {
+  return (text.names as Readonly<Record<string, string>>)[name] ?? name;
+}
+
+export function jobNames(): Readonly<Record<string, string>> {
+  return text.names;
+}

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMay } from '../../lib/me.ts';
+import { WithRail } from '../../ui/PageHead.tsx';
+import { invitationsQuery, noticesQuery, stoppedQuery } from './api.ts';
+import { needsOf } from './model.ts';
+import { Head } from './parts/Head.tsx';
+import { JobsCard } from './parts/JobsCard.tsx';
+import { LatestCard } from './parts/LatestCard.tsx';
+import { NeedsCard } from './parts/NeedsCard.tsx';
+import { StepsCard } from './parts/StepsCard.tsx';
+import { WorkspaceCard } from './parts/WorkspaceCard.tsx';
+import { text } from './text.ts';
+import { useChecks } from './useChecks.ts';
+import { useSteps } from './useSteps.ts';
+import { useWhen } from './useWhen.ts';
+
+/** What needs this person, what to do next, what happened last. One button is filled. */
+export default function HomeScreen() {
+  const may = useMay();
+  const when = useWhen();
+  const steps = useSteps();
+  const checks = useChecks();
+  const stopped = useQuery({ ...stoppedQuery, enabled: may('jobs.job.read') });
+  const notices = useQuery({ ...noticesQuery, enabled: may('notices.notice.read') });
+  const invitations = useQuery({ ...invitationsQuery, enabled: may('identity.invitation.read') });
+  const needs = needsOf({
+    stopped: stopped.data ?? [],
+    // Whoever cannot do anything about the machine is not told to.
+    checks: may('identity.workspace.write') ? (checks ?? []) : [],
+    notices: notices.data ?? { unread: 0, newest: null },
+    invitations: invitations.data ?? [],
+    when,
+  });
+  const open = steps?.some((step) => !step.done) ?? false;
+  const loading = [stopped, notices, invitations].some((one) => one.isLoading);
+
+  const next = <StepsCard key="steps" steps={steps} filled={needs.length === 0} />;
+  return (
+    <>
+      <Head checks={checks} />
+      <WithRail
+        label={text.workspace}
+        rail={
+          <>
+            {may('jobs.job.read') && <JobsCard />}
+            <WorkspaceCard />
+            {!open && steps && next}
+          </>
+        }
+      >
+        <NeedsCard needs={needs} loading={loading} />
+        {(open || !steps) && next}
+        <LatestCard all={may('audit.event.read')} />
+      </WithRail>
+    </>
+  );
+}

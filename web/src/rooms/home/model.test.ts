@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { Check, Happened, Invitation, Job, Notice } from './api.ts';
+import { type Found, type Known, needsOf, stepsOf, told, troubles, worthTelling } from './model.ts';
+
+const all = () => true;
+const only = (...permissions: string[]) => (permission: string | undefined) => permission === undefined || permissions.includes(permission);
+const known: Known = { people: 1, invitations: [], factors: 0, keys: false, chosen: false };
+const nothing: Found = { stopped: [], checks: [], notices: { unread: 0, newest: null }, invitations: [], when: (at) => at.toISOString().slice(0, 10) };
+
+const job = (state: Job['state'], more: Partial<Job> = {}) => ({ id: state, name: 'engine.send_mail', message: '', sentence: '', state, ...more }) as Job;
+const check = (name: string, ok: boolean): Check => ({ name, ok, sentence: `${name} is slow.`, next_step: 'Look.', figure: null });
+const event = (name: string, kind: string, more: Partial<Happened> = {}) =>
+  ({ name, sentence: '', personal: 'none', person_id: null, subject: null, actor: { kind, id: null, name: '' }, ...more }) as Happened;
+
+test('an owner alone is led on by three steps, and who may less sees what it may', () => {
+  expect(stepsOf(known, all)?.map((step) => [step.name, step.done])).toEqual([['invite', false], ['factor', false], ['key', false]]);
+  const viewer = only('identity.person.write', 'notices.notice.write');
+  expect(stepsOf({ ...known, invitations: undefined, keys: undefined }, viewer)?.map((step) => step.name)).toEqual(['factor', 'notices']);
+});
+
+test('a step is done when somebody is there or invited, a factor confirmed, a key made', () => {
+  const open = [{ id: 'a' }] as Invitation[];
+  expect(stepsOf({ people: 1, invitations: open, factors: 1, keys: true, chosen: false }, all)?.every((step) => step.done)).toBe(true);
+  expect(stepsOf({ ...known, people: 3 }, all)?.[0]?.done).toBe(true);
+});
+
+test('nothing is said about steps before it is known which are done', () => {
+  expect(stepsOf({ ...known, factors: undefined }, all)).toBeNull();
+  // What this person may not do is not waited for.
+  expect(stepsOf({ ...known, keys: undefined }, only('identity.person.write'))).not.toBeNull();
+});
+
+test('what needs somebody comes most urgent first, and nothing at all is an empty list', () => {
+  const needs = needsOf({
+    ...nothing,
+    stopped: [job('failed', { sentence: 'No answer.' }), job('unknown')],
+    checks: [check('disk', true), check('backup', false)],
+    notices: { unread: 2, newest: { title: 'Mei joined' } as Notice },
+    invitations: [
+      { email: 'late@example.com', expires_at: '2026-12-09T00:00:00Z' },
+      { email: 'soon@example.com', expires_at: '2026-12-02T00:00:00Z' },
+    ] as Invitation[],
+  });
+  expect(needs.map((need) => need.title)).toEqual([
+    'The outcome of 1 job is unknown',
+    '1 job failed',
+    'backup is slow.',
+    '2 unread notices',
+    '2 invitations are open',
+  ]);
+  expect(needs[1]?.more).toBe('Send a mail: No answer.');
+  expect(needs[4]?.more).toBe('soon@example.com can accept until 2026-12-02');
+  expect(needsOf(nothing)).toEqual([]);
+});
+
+test('a machine without a worker is in trouble, one that has said nothing yet is not', () => {
+  expect(troubles([check('disk', true)], ['web', 'worker'])).toBe(0);
+  expect(troubles([check('disk', true)], ['web'])).toBe(1);
+  expect(troubles([check('disk', false)], ['web'])).toBe(2);
+  expect(troubles([check('disk', true)], [])).toBe(0);
+});
+
+test('what the house does by itself is left out, what people do is told', () => {
+  const events = [
+    event('notices.notice.made', 'system'),
+    event('engine.mail.written', 'person'),
+    event('jobs.job.stopped', 'system'),
+    event('jobs.job.retried', 'person'),
+    event('identity.member.joined', 'system'),
+    event('notices.endpoint.made', 'person'),
+  ];
+  expect(worthTelling(events, 8).map((one) => one.name)).toEqual(['jobs.job.retried', 'identity.member.joined', 'notices.endpoint.made']);
+  expect(worthTelling(events, 1)).toHaveLength(1);
+});
+
+test('the name of a colleague stands where it is sealed; other sealed fields stay so', () => {
+  const names = new Map([['p1', 'Mei Tan']]);
+  const joined = event('identity.member.joined', 'system', {
+    sentence: 'sealed joined as viewer', personal: 'sealed', person_id: 'p1', subject: { kind: 'identity.member', id: 'm', version: 1 },
+  });
+  expect(told(joined, names)).toEqual([{ words: 'Mei Tan', sealed: false }, { words: ' joined as viewer', sealed: false }]);
+  expect(told(joined, new Map())[0]).toEqual({ words: '', sealed: true });
+  const invited = event('identity.invitation.made', 'person', {
+    sentence: 'Ayu invited sealed as analyst', personal: 'sealed', person_id: 'p1', subject: { kind: 'identity.invitation', id: 'i', version: 1 },
+  });
+  expect(told(invited, names).map((part) => part.sealed)).toEqual([false, true, false]);
+  expect(told({ ...invited, personal: 'none', sentence: 'The letter was sealed' }, names)).toEqual([{ words: 'The letter was sealed', sealed: false }]);
+});

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMay } from '../../lib/me.ts';
+import { choicesQuery, factorsQuery, invitationsQuery, keysQuery, peopleQuery } from './api.ts';
+import { type Step, stepsOf } from './model.ts';
+
+/** The next steps of this person, asked for only as far as the answer counts. */
+export function useSteps(): Step[] | null {
+  const may = useMay();
+  const people = useQuery({ ...peopleQuery, enabled: may('identity.member.read') });
+  const invitations = useQuery({ ...invitationsQuery, enabled: may('identity.invitation.read') });
+  const factors = useQuery({ ...factorsQuery, enabled: may('identity.person.read') });
+  const keys = useQuery({ ...keysQuery, enabled: may('identity.key.read') });
+  const chosen = useQuery({ ...choicesQuery, enabled: !may('identity.key.write') || !may('identity.invitation.write') });
+  return stepsOf(
+    { people: people.data?.size, invitations: invitations.data, factors: factors.data, keys: keys.data, chosen: chosen.data },
+    may,
+  );
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import classes from './Empty.module.css';
+import { Gable, Icon, type IconName } from './Icon.tsx';
+
+type Props = { title: string; more?: ReactNode; icon?: IconName; children?: ReactNode };
+
+/** What will come here, and the one thing that brings it. */
+export function Empty({ title, more, icon, children }: Props) {
+  return (
+    <div className={classes.empty}>
+      {icon ? <Icon name={icon} size={20} className="warn" /> : <Gable />}
+      <b>{title}</b>
+      {more && <p className="muted">{more}</p>}
+      {children && <div className={classes.acts}>{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { Menu as Base, type MenuProps, Popover as BasePopover, type PopoverProps } from '@mantine/core';
+import { useInDialog } from './layer.ts';
+
+/** Mantine's menu, opened in the right layer. */
+export function Menu(props: MenuProps) {
+  return <Base withinPortal={!useInDialog()} {...props} />;
+}
+
+Menu.Target = Base.Target;
+Menu.Dropdown = Base.Dropdown;
+Menu.Item = Base.Item;
+Menu.Label = Base.Label;
+Menu.Divider = Base.Divider;
+
+/** Mantine's popover, opened in the right layer; the focus goes in and comes back. */
+export function Popover(props: PopoverProps) {
+  return <BasePopover withinPortal={!useInDialog()} trapFocus returnFocus {...props} />;
+}
+
+Popover.Target = BasePopover.Target;
+Popover.Dropdown = BasePopover.Dropdown;
