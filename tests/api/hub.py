@@ -1,6 +1,7 @@
 """A whole hub behind a real web door, and browsers and programs that come to it from anywhere."""
 
 import contextlib
+import ipaddress
 import json
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -270,7 +271,8 @@ def held(role: str) -> frozenset[str]:
 
 def somewhere() -> str:
     """An address in a network from where nobody else comes."""
-    return f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
+    line = f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
+    return str(ipaddress.ip_address(line))
 
 
 def known(database: Database, held: wiring.Held, knocks: list[Knock]) -> Authenticate:
@@ -322,7 +324,11 @@ async def running(
     try:
         async with opened(whole) as door:
             jar, timeout = aiohttp.DummyCookieJar(), aiohttp.ClientTimeout(total=60)
-            async with aiohttp.ClientSession(cookie_jar=jar, timeout=timeout) as session:
+            # Sooner than the server, so that no request goes into a line that is being closed.
+            lines = aiohttp.TCPConnector(keepalive_timeout=5)
+            async with aiohttp.ClientSession(
+                cookie_jar=jar, timeout=timeout, connector=lines
+            ) as session:
                 yield Hub(
                     door.address,
                     session,

@@ -63,9 +63,9 @@ async def slowest_ms(visitor: Visitor, path: str, until: asyncio.Event) -> float
 
 
 async def test_a_thousand_guesses_from_everywhere_are_a_handful(hub: Hub, ada: Person) -> None:
-    """And the owner comes in meanwhile, from where it was before."""
+    """And the owner comes in meanwhile, over the line from which it came before."""
     home = somewhere()
-    await hub.browser(ada, home)
+    await hub.browser(ada, f"{home}:2")
     over = asyncio.Event()
     other = await hub.browser(await hub.person())
     watching = [asyncio.create_task(slowest_ms(other, path, over)) for path in (ME, "/health/live")]

@@ -61,8 +61,14 @@ async function rest(page) {
   await until(async () => {
     if (page.waits()) return false;
     await drawn();
-    return !page.waits() && (await page.locator('[aria-busy=true], [data-loading]').count()) === 0;
+    return !page.waits() && !(await page.evaluate(busy));
   }, 'the page is at rest');
+}
+
+/** Whether the page says so itself; what waits behind a dialog waits for the person. */
+function busy() {
+  const top = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+  return top.querySelector('[aria-busy=true], [data-loading]') !== null;
 }
 
 /** Take a picture of a screen that is at rest, and look for what somebody could not use. */

@@ -1,15 +1,34 @@
 """The journeys of people through the whole program, in a real browser."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-JOURNEYS = sorted(path.stem for path in (Path(__file__).parent / "journeys").glob("*.mjs"))
-LOOKS = ("desktop-light", "desktop-dark", "phone-light", "phone-dark")
+if TYPE_CHECKING:
+    from tests.flows.conftest import Walk
+
+JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.mjs"))
+EMPTY = "export const world = 'empty';"
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("journey", JOURNEYS)
-def test_a_journey(walk: Callable[[str, str], None], journey: str, look: str) -> None:
+def walks(empty: bool) -> Iterator[tuple[str, str]]:
+    """Each journey in the looks that it names: those in which it may differ."""
+    for path in JOURNEYS:
+        words = path.read_text("utf-8")
+        looks = re.search(r"^export const looks = \[(.+)\];$", words, re.MULTILINE)
+        assert looks, f"{path.name} says in no look that it is walked"
+        if (EMPTY in words) is empty:
+            yield from ((path.stem, look) for look in re.findall(r"[a-z]+-[a-z]+", looks[1]))
+
+
+@pytest.mark.parametrize(("journey", "look"), walks(empty=False))
+def test_a_journey(walk: "Walk", journey: str, look: str) -> None:
     walk(journey, look)
+
+
+@pytest.mark.parametrize(("journey", "look"), walks(empty=True))
+def test_a_journey_in_an_empty_world(walk_in_empty: "Walk", journey: str, look: str) -> None:
+    walk_in_empty(journey, look)

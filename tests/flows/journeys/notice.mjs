@@ -22,7 +22,7 @@ export default async function walk({ world, visitor, shot, signIn }) {
   await bell.click();
   await expect(page.getByText(/role/i), 'what happened');
   await shot(page, 'bell.open');
-  await page.getByRole('link', { name: 'All', exact: true }).filter({ visible: true }).first().click();
+  await page.getByRole('dialog').getByRole('link', { name: 'All', exact: true }).click();
   await page.waitForURL(/\/notices/);
   await shot(page, 'notices.unread');
   await page.getByRole('button', { name: /^Mark as read/ }).first().click();
@@ -32,8 +32,8 @@ export default async function walk({ world, visitor, shot, signIn }) {
   const box = page.getByLabel('A job stopped, by Mail');
   await box.check();
   await page.getByLabel('Quiet hours').check();
-  await page.getByLabel('From').fill('22:00');
-  await page.getByLabel('Until').fill('07:00');
+  await page.getByLabel('From', { exact: true }).fill('22:00');
+  await page.getByLabel('Until', { exact: true }).fill('07:00');
   await shot(page, 'notices.choices');
   await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.getByText('You are told as you chose'), 'that it is saved');

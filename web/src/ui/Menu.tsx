@@ -1,9 +1,9 @@
 import { Menu as Base, type MenuProps, Popover as BasePopover, type PopoverProps } from '@mantine/core';
 import { useInDialog } from './layer.ts';
 
-/** Mantine's menu, opened in the right layer. */
+/** Mantine's menu, opened in the right layer; its placeholder for the focus is no item, so it goes without. */
 export function Menu(props: MenuProps) {
-  return <Base withinPortal={!useInDialog()} {...props} />;
+  return <Base withinPortal={!useInDialog()} withInitialFocusPlaceholder={false} {...props} />;
 }
 
 Menu.Target = Base.Target;

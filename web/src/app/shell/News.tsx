@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Live, Stream } from '../../lib/live.ts';
+import { useMe } from '../../lib/me.ts';
 import { openNews } from '../../lib/news.ts';
 import { place } from '../../lib/place.ts';
 import { noteAnswer, noteSilence, watchReach } from '../../lib/reach.ts';
@@ -18,6 +19,8 @@ function Opened({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [stream] = useState(() => openNews(client));
   const { phase } = useSyncExternalStore(stream.subscribe, stream.snapshot);
+  // Whose permissions are held back is refused the stream: that is an answer, not silence.
+  const withheld = useMe()?.withheld ?? '';
 
   useEffect(watchReach, []);
   useEffect(() => {
@@ -27,9 +30,9 @@ function Opened({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (phase === 'live') noteAnswer(null);
     // A line that is only being changed is back within this time.
-    const timer = phase === 'offline' ? setTimeout(noteSilence, 5_000) : undefined;
+    const timer = phase === 'offline' && !withheld ? setTimeout(noteSilence, 5_000) : undefined;
     return () => clearTimeout(timer);
-  }, [phase]);
+  }, [phase, withheld]);
 
   return <Context value={stream}>{children}</Context>;
 }

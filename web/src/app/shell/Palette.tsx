@@ -77,7 +77,7 @@ function Finder() {
             setChosen(0);
           }}
         />
-        <button type="button" onClick={() => paletteOpen.set(false)} aria-label={text.close}><Keys keys={['Esc']} /></button>
+        <button type="button" onClick={() => paletteOpen.set(false)}><Keys keys={['Esc']} /><span className="sr">{text.close}</span></button>
       </div>
       <div className={classes.list} role="listbox" id="palette-list" aria-label={text.search} ref={list}>
         {places.length > 0 && <Part title={text.goTo}>{places.map(option)}</Part>}

@@ -29,7 +29,7 @@ export function Signed({ children }: { children: ReactNode }) {
     go(`/sign-in?${new URLSearchParams({ next })}`, { replace: true });
   }, [gone, go, router]);
 
-  if (me.data?.workspace || me.data?.withheld) return children;
+  if (me.data?.workspace || (me.data?.withheld && me.data.memberships.length > 0)) return children;
   if (me.data) {
     return (
       <main id="main">

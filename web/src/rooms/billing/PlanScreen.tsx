@@ -18,8 +18,14 @@ export default function PlanScreen() {
   const plan = useQuery(planQuery);
   const offers = useQuery(offersQuery);
   const error = plan.error ?? offers.error;
-  if (error) return <ErrorState error={error} retry={() => void Promise.all([plan.refetch(), offers.refetch()])} />;
-  if (!plan.data || !offers.data) return <Loading />;
+  if (!plan.data || !offers.data) {
+    return (
+      <>
+        <PageHead title={text.title} facts={text.sub} />
+        {error ? <ErrorState error={error} retry={() => void Promise.all([plan.refetch(), offers.refetch()])} /> : <Loading />}
+      </>
+    );
+  }
   return (
     <>
       <PageHead

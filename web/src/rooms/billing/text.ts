@@ -32,7 +32,6 @@ export const text = catalogue({
     largest: 'This is the largest plan.',
     smaller: 'A smaller plan deletes nothing: what is there stays, and no more can be added until there is room.',
     copy: 'Copy the command',
-    copied: 'Copied',
   },
   id: {
     title: 'Paket',
@@ -65,6 +64,5 @@ export const text = catalogue({
     largest: 'Ini paket terbesar.',
     smaller: 'Paket lebih kecil tidak menghapus apa pun: yang ada tetap ada, dan tidak bisa ditambah sampai ada ruang.',
     copy: 'Salin perintah',
-    copied: 'Tersalin',
   },
 });

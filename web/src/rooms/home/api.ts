@@ -10,7 +10,7 @@ export type Check = Schemas['CheckOut'];
 
 const FEW = 20;
 // More than are shown: what the house does by itself is left out.
-const EVENTS_READ = 40;
+const EVENTS_READ = 100;
 const PEOPLE_READ = 200;
 const CHECKS_EVERY_MS = 30_000;
 const JOBS_EVERY_MS = 5_000;

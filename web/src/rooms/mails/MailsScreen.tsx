@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { Empty } from '../../ui/Empty.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Sign } from '../../ui/State.tsx';
 import type { Column } from '../../ui/table/columns.ts';
@@ -9,7 +11,6 @@ import { type Mail, MAILS, readMails } from './api.ts';
 import { SIGNS } from './model.ts';
 import { Letter } from './parts/Letter.tsx';
 import { text } from './text.ts';
-import { useLookAgain } from './useLookAgain.ts';
 
 /** The mails that went out or were kept; each opens in its place, as text. */
 export default function MailsScreen() {
@@ -18,10 +19,14 @@ export default function MailsScreen() {
     id: (mail) => mail.id,
     read: ({ limit, cursor, signal }) => readMails({ limit, cursor }, signal),
   });
-  useLookAgain();
   return (
     <>
-      <PageHead title={text.title} facts={text.facts} />
+      <PageHead
+        title={text.title}
+        facts={text.facts}
+        // Looking is noted in the log, so it is done when somebody wants it.
+        actions={<Button leftSection={<Icon name="refresh" />} onClick={rows.retry}>{text.again}</Button>}
+      />
       <DataTable
         name="mails"
         label={text.list}

@@ -7,6 +7,7 @@ export type MailState = Mail['state'];
 
 export const MAILS = ['engine', 'mail'] as const;
 
+/** Who looked is in the log, so nobody looks by itself. */
 export const readMails = (query: { limit: number; cursor: string | null }, signal?: AbortSignal) => api.get('/api/mails', { query, signal });
 
 export const letterQuery = (id: string) =>

@@ -3,9 +3,10 @@ import { catalogue } from '../../lib/catalogue.ts';
 export const text = catalogue({
   en: {
     title: 'Mail box',
+    again: 'Look for new ones',
     about: 'Every mail of this installation, sent or kept',
     words: 'mails email outbox smtp letters sent links',
-    facts: 'Every mail of this installation, of the last 30 days. That you read one stands in the log.',
+    facts: 'Every mail of this installation, of the last 30 days. That you look stands in the log.',
     list: 'Mails, newest first',
     heads: { subject: 'Subject', to: 'To', state: 'State', made: 'Written' },
     states: { waiting: 'Waiting', sending: 'Sending', sent: 'Sent', kept: 'Kept here', failed: 'Failed', unknown: 'Unknown' },
@@ -23,9 +24,10 @@ export const text = catalogue({
   },
   id: {
     title: 'Kotak surel',
+    again: 'Cari yang baru',
     about: 'Semua surel pemasangan ini, terkirim atau disimpan',
     words: 'surel email kotak keluar smtp tautan',
-    facts: 'Semua surel pemasangan ini selama 30 hari terakhir. Bahwa Anda membacanya tercatat di log.',
+    facts: 'Semua surel pemasangan ini selama 30 hari terakhir. Bahwa Anda melihatnya tercatat di log.',
     list: 'Surel, terbaru dulu',
     heads: { subject: 'Perihal', to: 'Kepada', state: 'Keadaan', made: 'Ditulis' },
     states: { waiting: 'Menunggu', sending: 'Mengirim', sent: 'Terkirim', kept: 'Disimpan di sini', failed: 'Gagal', unknown: 'Belum diketahui' },

@@ -29,9 +29,10 @@ export function FilterBar({ filters, chips, end }: { filters: readonly Filter[];
       {chips.map(({ filter, values, words }) => (
         <span key={filter.name} className={classes.chip}>
           <Edited filter={filter} open={editing === filter.name} values={values} onApply={apply} onClose={() => setEditing(null)}>
-            <button type="button" onClick={toggle(filter)} aria-label={text.edit(filter.label, words)}>
+            <button type="button" onClick={toggle(filter)}>
               <span>{filter.label}</span>
               <span className={classes.value}><bdi>{words}</bdi></span>
+              <span className="sr">, {text.edit}</span>
             </button>
           </Edited>
           <button type="button" className={classes.drop} aria-label={text.without(filter.label, words)} onClick={() => change(without([filter]), { replace: false })}>

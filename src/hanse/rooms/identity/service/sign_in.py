@@ -128,7 +128,7 @@ async def look_up(tx: Tx, email: str, address: str) -> Known:
     hashed = await store.password_hash(tx, person.id if person else None)
     # Strangers' failures must not hold up the owner, who comes from where it was seen before.
     place = network(address)
-    at_home = await session_store.was_seen_at(tx, person.id if person else None, address)
+    at_home = await session_store.was_seen_at(tx, person.id if person else None, place)
     account = counter("account_at", key, place) if at_home else counter("account", key)
     return Known(person, hashed, account, counter("address", place))
 

@@ -193,14 +193,19 @@ async def end_surplus(tx: Tx, person_id: UUID, reason: str) -> Sequence[UUID]:
     return [row["id"] for row in rows]
 
 
-async def was_seen_at(tx: Tx, person_id: UUID | None, address: str) -> bool:
-    """Whether the person was ever signed in from there, as far as we remember."""
+async def was_seen_at(tx: Tx, person_id: UUID | None, place: str) -> bool:
+    """Whether the person was ever signed in from there, as far as we remember.
+
+    The place is an address, or the network of a line of IPv6, within which addresses change daily.
+    """
     seen: bool = await tx.fetchval(
         """
         select exists (select from identity_sessions
-            where workspace_id = $1 and person_id = $2 and address = $3)
+            where workspace_id = $1 and person_id = $2 and (address = $3
+                or case when $3 like '%:%/%' and address ~ '^[0-9a-f:.]*:[0-9a-f:.]*$'
+                    then address::inet <<= $3::inet else false end))
         """,
-        *(INSTALLATION, person_id, address),
+        *(INSTALLATION, person_id, place),
     )
     return seen
 

@@ -24,8 +24,14 @@ export default function NewKeyScreen() {
     await client.invalidateQueries({ queryKey: KEYS });
     go('/settings/keys');
   }
-  if (roles.error) return <ErrorState error={roles.error} retry={() => void roles.refetch()} />;
-  if (!roles.data || !me) return <Loading />;
+  if (!roles.data || !me) {
+    return (
+      <>
+        <PageHead title={text.newTitle} facts={text.newSub} />
+        {roles.error ? <ErrorState error={roles.error} retry={() => void roles.refetch()} /> : <Loading />}
+      </>
+    );
+  }
   return (
     <>
       <PageHead title={made ? text.madeTitle(made.name) : text.newTitle} facts={made ? undefined : text.newSub} />

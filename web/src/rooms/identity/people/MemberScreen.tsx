@@ -22,8 +22,13 @@ export default function MemberScreen() {
   const { id = '' } = usePlaces();
   const member = useQuery({ queryKey: [...MEMBERS, 'one', id], queryFn: ({ signal }) => readMember(id, signal) });
   useTitle(member.data?.name);
-  if (member.error) return <ErrorState error={member.error} retry={() => void member.refetch()} />;
-  return member.data ? <Shown member={member.data} /> : <Loading />;
+  if (member.data) return <Shown member={member.data} />;
+  return (
+    <>
+      <PageHead title={text.memberTitle} facts={text.sub} />
+      {member.error ? <ErrorState error={member.error} retry={() => void member.refetch()} /> : <Loading />}
+    </>
+  );
 }
 
 function Shown({ member }: { member: Member }) {

@@ -13,7 +13,9 @@ import { text } from './text.ts';
 import { titles } from './titles.ts';
 
 export default function SignInScreen() {
-  const next = useNext();
+  const wished = useNext();
+  // As it was at first: while this page is being left, the address is that of the next one already.
+  const [next] = useState(wished);
   const come = useCome();
   const go = useGo();
   const welcome = useQuery(welcomeQuery).data;

@@ -16,8 +16,13 @@ import { text } from './text.ts';
 /** The workspace itself: its name, its rules, its end. */
 export default function WorkspaceScreen() {
   const workspace = useQuery(workspaceQuery);
-  if (workspace.error) return <ErrorState error={workspace.error} retry={() => void workspace.refetch()} />;
-  return workspace.data ? <Shown workspace={workspace.data} /> : <Loading />;
+  if (workspace.data) return <Shown workspace={workspace.data} />;
+  return (
+    <>
+      <PageHead title={text.title} facts={text.sub} />
+      {workspace.error ? <ErrorState error={workspace.error} retry={() => void workspace.refetch()} /> : <Loading />}
+    </>
+  );
 }
 
 function Shown({ workspace }: { workspace: Workspace }) {
