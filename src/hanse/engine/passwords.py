@@ -35,7 +35,7 @@ NICENESS = 10
 # Of no password at all, for work in vain. Any hash does, so long as it has our own parameters.
 NOBODY = (
     f"$argon2id$v=19$m={MEMORY_KIB},t={ROUNDS},p={LANES}"
-    "$bm9ib2R5IGlzIGhlcmUh$bm9ib2R5IGlzIGhlcmUhIG5vYm9keSBpcyBoZXJlISE"
+    "$bm9ib2R5IGlzIHRoZXJlIQ$bm9ib2R5IGlzIGhlcmUhIG5vYm9keSBpcyBoZXJlISE"
 )
 
 Answer = TypeVar("Answer")
