@@ -1,7 +1,6 @@
 """The journeys of people through the whole program, in a real browser."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +13,16 @@ JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.mjs"))
 EMPTY = "export const world = 'empty';"
 
 
-def walks(empty: bool) -> Iterator[tuple[str, str]]:
+def walks(empty: bool) -> list[tuple[str, str]]:
     """Each journey in the looks that it names: those in which it may differ."""
+    found = []
     for path in JOURNEYS:
         words = path.read_text("utf-8")
         looks = re.search(r"^export const looks = \[(.+)\];$", words, re.MULTILINE)
         assert looks, f"{path.name} says in no look that it is walked"
         if (EMPTY in words) is empty:
-            yield from ((path.stem, look) for look in re.findall(r"[a-z]+-[a-z]+", looks[1]))
+            found += [(path.stem, look) for look in re.findall(r"[a-z]+-[a-z]+", looks[1])]
+    return found
 
 
 @pytest.mark.parametrize(("journey", "look"), walks(empty=False))

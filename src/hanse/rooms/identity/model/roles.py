@@ -17,11 +17,14 @@ def may_assign(actor_role: str, current: str | None, wanted: str | None) -> bool
     return all(ORDER.index(role) >= own for role in (current, wanted) if role is not None)
 
 
+def stands_above(actor_role: str, role: str) -> bool:
+    """Whether somebody of this role answers for members of that one."""
+    return actor_role in ASSIGNING and ORDER.index(role) > ORDER.index(actor_role)
+
+
 def may_limit(actor_role: str, role: str) -> bool:
     """Whether somebody of this role may say how much `role` approves: never of the own, but owners.
 
     Otherwise an admin who was given a limit would take it away.
     """
-    if actor_role == OWNER:
-        return True
-    return actor_role in ASSIGNING and ORDER.index(role) > ORDER.index(actor_role)
+    return actor_role == OWNER or stands_above(actor_role, role)

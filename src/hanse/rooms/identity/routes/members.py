@@ -10,12 +10,13 @@ from pydantic.config import JsonDict
 
 from hanse.engine.doors import access
 from hanse.engine.doors.access import ADMINS, EVERYBODY, PERMISSIONS, ROLES, Role
-from hanse.engine.doors.doors import Body, Doors, Expected, InTx
+from hanse.engine.doors.doors import Body, Doors, Expected, InDatabase, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_cursor
 from hanse.engine.doors.versions import etag
 from hanse.rooms.identity.model.members import Member
+from hanse.rooms.identity.routes.held import OfHeld
 from hanse.rooms.identity.routes.workspaces import JOIN, OWN
-from hanse.rooms.identity.service import members
+from hanse.rooms.identity.service import helping, members
 
 doors = Doors("identity")
 
@@ -66,6 +67,16 @@ class MembersOut(Page[MemberOut]):
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"items": [MEMBER], "next_cursor": None}]}
     )
+
+
+class LinkOut(BaseModel):
+    """Shown this once: hand it over to that person alone."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"link": "https://hub.example.com/sign-in/reset#hln_..."}]}
+    )
+
+    link: str
 
 
 class RoleIn(Body):
@@ -144,6 +155,26 @@ async def change_role(
 async def remove_member(tx: InTx, id: Id, expected: Expected) -> None:  # noqa: A002
     """Take the workspace from a member, at once, and with it the keys that it made here."""
     await members.remove_member(tx, id, expected)
+
+
+@doors.post(
+    "/api/identity/members/{id}/password_link",
+    needs=WRITE,
+    status=201,
+    shows_secret=True,
+    step_up=True,
+)
+async def make_password_link(
+    tx: InTx,
+    database: InDatabase,
+    held: OfHeld,
+    id: Id,  # noqa: A002
+) -> LinkOut:
+    """Make a link by which a member sets a new password, where no mail goes out."""
+    link = await helping.password_link(
+        tx, database, id, public_url=held.public_url, mail_ready=held.mail_ready
+    )
+    return LinkOut(link=link)
 
 
 @doors.post("/api/identity/leave", needs=JOIN, status=204)

@@ -14,6 +14,7 @@ import { limitsQuery, type Member, MEMBERS, readMember } from './api.ts';
 import { Activity } from './parts/Activity.tsx';
 import classes from './MemberScreen.module.css';
 import { MemberActs } from './parts/MemberMenu.tsx';
+import { PasswordLink } from './parts/PasswordLink.tsx';
 import { RoleSelect } from './parts/RoleSelect.tsx';
 import { text } from './text.ts';
 
@@ -47,13 +48,16 @@ function Shown({ member }: { member: Member }) {
       <WithRail
         label={text.facts}
         rail={
-          <Card title={text.role} padded>
-            <div className={classes.stack}>
-              <RoleSelect member={member} onChanged={again} />
-              <p className="faint small">{text.about[member.role]}</p>
-              <Rights member={member} />
-            </div>
-          </Card>
+          <>
+            <Card title={text.role} padded>
+              <div className={classes.stack}>
+                <RoleSelect member={member} onChanged={again} />
+                <p className="faint small">{text.about[member.role]}</p>
+                <Rights member={member} />
+              </div>
+            </Card>
+            {!own && <PasswordLink key={member.id} member={member} />}
+          </>
         }
       >
         <Card

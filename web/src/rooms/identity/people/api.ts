@@ -44,6 +44,11 @@ export function transfer(personId: string): Promise<Member> {
   return api.post('/api/identity/transfer', { body: { person_id: personId } });
 }
 
+/** Shown once, to be handed over; only where no mail goes out. */
+export function passwordLink(id: string): Promise<Schemas['LinkOut']> {
+  return api.post('/api/identity/members/{id}/password_link', { path: { id } });
+}
+
 export const rolesQuery = queryOptions({
   queryKey: ['identity', 'role'],
   queryFn: async ({ signal }) => (await api.get('/api/identity/roles', { signal })).roles,
