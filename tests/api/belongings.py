@@ -141,7 +141,6 @@ MAKERS: Mapping[str, Making] = {
     "/api/identity/sessions/{id}": a_session,
     "/api/identity/factors/{id}": a_factor,
     "/api/identity/members/{id}": a_member,
-    "/api/identity/members/{id}/password_link": a_member,
     "/api/identity/members/{person_id}": a_person,
     "/api/identity/invitations/{id}": an_invitation,
     "/api/identity/businesses/{id}": a_business,

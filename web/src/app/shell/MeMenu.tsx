@@ -1,4 +1,4 @@
-import { Menu } from '../../ui/Menu.tsx';
+import { Menu, MenuChoice } from '../../ui/Menu.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { useGo } from '../../lib/address.ts';
 import { type Language, language, LANGUAGES, setLanguage } from '../../lib/language.ts';
@@ -51,16 +51,15 @@ export function MeMenu() {
         <Menu.Divider />
         <Menu.Label>{text.language}</Menu.Label>
         {(Object.entries(LANGUAGES) as [Language, string][]).map(([key, words]) => (
-          <Menu.Item
+          <MenuChoice
             key={key}
             lang={key}
-            role="menuitemradio"
-            aria-checked={language() === key}
+            chosen={language() === key}
             rightSection={language() === key && <Icon name="check" />}
             onClick={() => speak(key)}
           >
             {words}
-          </Menu.Item>
+          </MenuChoice>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => keyListOpen.set(true)}>{text.keys}</Menu.Item>

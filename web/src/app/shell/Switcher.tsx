@@ -1,4 +1,4 @@
-import { Menu } from '../../ui/Menu.tsx';
+import { Menu, MenuChoice } from '../../ui/Menu.tsx';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { useGo } from '../../lib/address.ts';
@@ -70,13 +70,12 @@ export function Switcher() {
 
 function Line({ chosen, onClick, children }: { chosen: boolean; onClick: () => void; children: string }) {
   return (
-    <Menu.Item
+    <MenuChoice
       onClick={onClick}
-      role="menuitemradio"
-      aria-checked={chosen}
+      chosen={chosen}
       rightSection={chosen ? <Icon name="check" /> : <span className={classes.gap} />}
     >
       <bdi>{children}</bdi>
-    </Menu.Item>
+    </MenuChoice>
   );
 }

@@ -43,7 +43,7 @@ function Row({ event }: { event: Happened }) {
   return (
     <li className={classes.event}>
       <Time at={event.happened_at} />
-      <p><bdi>{event.sentence}</bdi></p>
+      <p><bdi lang="en" dir="ltr">{event.sentence}</bdi></p>
       {event.changes.length > 0 && (
         <details>
           <summary>{text.changes}</summary>

@@ -37,7 +37,7 @@ export function ScopeField({ groups, chosen, error, onChange }: Props) {
             <Checkbox
               key={scope.name}
               size="xs"
-              label={<><span lang="en">{scope.sentence || scope.name}</span> <code>{scope.name}</code></>}
+              label={<>{scope.sentence && <span lang="en">{scope.sentence} </span>}<code>{scope.name}</code></>}
               checked={held.has(scope.name)}
               aria-invalid={(error !== undefined && place === 0 && scope === all[0]) || undefined}
               onChange={() => toggle(scope.name)}

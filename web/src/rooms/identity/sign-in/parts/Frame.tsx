@@ -1,9 +1,10 @@
-import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { type Language, language, LANGUAGES, setLanguage } from '../../../../lib/language.ts';
 import { Icon, Mark } from '../../../../ui/Icon.tsx';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import { Link } from '../../../../ui/Link.tsx';
+import { Menu, MenuChoice } from '../../../../ui/Menu.tsx';
 import { text } from '../text.ts';
 import classes from './Frame.module.css';
 import { Gables } from './Gables.tsx';
@@ -72,16 +73,15 @@ function LanguageMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {(Object.entries(LANGUAGES) as [Language, string][]).map(([key, words]) => (
-          <Menu.Item
+          <MenuChoice
             key={key}
             lang={key}
-            role="menuitemradio"
-            aria-checked={now === key}
+            chosen={now === key}
             rightSection={now === key && <Icon name="check" />}
             onClick={() => setLanguage(key)}
           >
             {words}
-          </Menu.Item>
+          </MenuChoice>
         ))}
       </Menu.Dropdown>
     </Menu>
