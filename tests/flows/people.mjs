@@ -29,9 +29,9 @@ export async function asking(world, person) {
 }
 
 /** Somebody who just joined the workspace of the demo. */
-export async function joined(world, { name, role = 'viewer' }) {
+export async function joined(world, { name, role = 'viewer', mailName = name.split(' ')[0] }) {
   const ask = await asking(world, world.people.owner);
-  const email = addressOf(name.split(' ')[0]);
+  const email = addressOf(mailName);
   const { link } = await ask('POST', '/api/identity/invitations', { email, role });
   const visitor = await asking(world);
   const who = { name, password: PASSWORD, language: 'en', zone: 'Asia/Jakarta' };

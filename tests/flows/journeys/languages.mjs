@@ -53,13 +53,18 @@ function lines() {
 export default async function walk({ world, visitor, shot, rest, signIn, size }) {
   const english = onlyEnglish();
   equal(english.has('Skip to content'), true, 'the catalogue is read');
-  const person = await joined(world, { name: 'ليلى حداد', role: 'admin' });
+  const person = await joined(world, { name: 'ليلى حداد', mailName: 'Layla', role: 'admin' });
   const page = await visitor();
   await signIn(page, person);
   if (size === 'phone') await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: /change workspace/ }).filter({ visible: true }).click();
+  await page.getByRole('menuitem', { name: 'Make a workspace' }).waitFor();
+  await shot(page, 'menu.place');
+  await page.getByRole('menuitemradio', { name: 'All businesses' }).click();
   await page.getByRole('button', { name: /, account$/ }).filter({ visible: true }).click();
   const name = page.locator('bdi').filter({ hasText: person.name }).filter({ visible: true }).first();
   await expect(name, 'a name from right to left stands apart from the words around it');
+  await shot(page, 'menu.account');
   await page.getByRole('menuitemradio', { name: 'Bahasa Indonesia' }).click();
   await page.locator('html[lang=id]').waitFor();
 

@@ -23,7 +23,7 @@ export default async function walk({ world: { address, home }, visitor, shot }) 
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('heading', { name: 'What do you run?' }).waitFor();
-  await page.getByLabel('Workspace').fill('Toko Ratna');
+  await page.getByRole('textbox', { name: 'Workspace' }).fill('Toko Ratna');
   await page.getByLabel('First business').fill('Kain Ratna');
   await shot(page, 'set-up.place');
   await page.getByRole('button', { name: 'Make it' }).click();

@@ -52,7 +52,7 @@ function Line({ event, names, all }: { event: Happened; names: ReadonlyMap<strin
 
 function Sentence({ event, names }: { event: Happened; names: ReadonlyMap<string, string> }) {
   return (
-    <bdi lang="en">
+    <bdi lang="en" dir="ltr">
       {told(event, names).map((part, at) =>
         // oxlint-disable-next-line react/no-array-index-key -- parts of one sentence
         part.sealed ? <span key={at} className={classes.sealed} title={text.sealedMore}>{text.sealed}</span> : part.words,

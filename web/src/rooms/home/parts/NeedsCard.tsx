@@ -28,7 +28,7 @@ export function NeedsCard({ needs, loading }: { needs: readonly Need[]; loading:
             <Shape name={need.shape} className={need.colour} />
             <div className={classes.words}>
               <b>{need.title}</b>
-              {need.more && <small lang={need.english ? 'en' : undefined}><bdi>{need.more}</bdi></small>}
+              {need.more && <small lang={need.english ? 'en' : undefined}><bdi dir={need.english ? 'ltr' : undefined}>{need.more}</bdi></small>}
             </div>
             <Link to={need.to} className={`button ${index === 0 ? 'filled' : ''}`} aria-label={`${need.act}: ${need.title}`}>{need.act}</Link>
           </li>

@@ -67,7 +67,9 @@ export default function SetUpScreen() {
   return (
     <Frame name={name} title={text.youTitle} lead={text.youLead} keeps wide>
       <Steps now={0} />
+      {/* The link may be opened where the page stands already. */}
       <YouStep
+        key={brought}
         before={you ?? { code: brought, name: '', email: '', password: '' }}
         asksCode={(welcome?.setup_code_needed ?? false) && (brought === '' || refused?.field === 'code')}
         refused={refused}
