@@ -97,6 +97,8 @@ async function signIn(page, person, path = '/') {
   await page.goto(`${world.address}/sign-in?${new URLSearchParams({ next: path })}`);
   await typeIn(page, person);
   await page.waitForURL((url) => url.pathname !== '/sign-in');
+  // The address is that of the next page before that page is there.
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor({ state: 'detached' });
   await page.getByRole('main').waitFor();
 }
 

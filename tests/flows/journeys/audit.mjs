@@ -5,7 +5,7 @@ import { expect } from '../expect.mjs';
 import { command } from '../operator.mjs';
 import { asking, joined } from '../people.mjs';
 
-export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
+export const looks = ['desktop-dark', 'phone-light'];
 
 export default async function walk({ world, visitor, shot, signIn }) {
   const person = await joined(world, { name: 'Nadia Rahma', role: 'analyst' });

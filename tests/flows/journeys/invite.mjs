@@ -2,7 +2,7 @@
 import { absent, expect, until } from '../expect.mjs';
 import { addressOf, PASSWORD } from '../people.mjs';
 
-export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
+export const looks = ['desktop-light', 'phone-dark'];
 
 export default async function walk({ world, visitor, shot, signIn, size }) {
   const name = `Putri ${addressOf('x').slice(2, 6)}`;

@@ -2,7 +2,7 @@
 import { equal, ok } from 'node:assert/strict';
 import { expect, until } from '../expect.mjs';
 
-export const looks = ['desktop-light', 'desktop-dark'];
+export const looks = ['desktop-light'];
 
 export default async function walk({ world, visitor, shot }) {
   const page = await visitor();

@@ -4,14 +4,14 @@ import { absent, expect } from '../expect.mjs';
 
 export const looks = ['desktop-light', 'phone-dark'];
 
-export default async function walk({ world, visitor, shot, signIn }) {
+export default async function walk({ world, visitor, shot, rest, signIn }) {
   const page = await visitor();
   await signIn(page, world.people.owner, '/people');
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   for (const path of ['/people/invitations', '/people']) {
     await page.goto(world.address + path);
     await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await rest(page);
   }
   await expect(page.getByRole('row').filter({ hasText: 'Ayu Lestari' }), 'the list, read');
 

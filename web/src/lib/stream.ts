@@ -1,5 +1,6 @@
 // Server-sent events over fetch: the browser's own EventSource cannot say which workspace it means.
 import type { Source } from './live.ts';
+import { sessionEnded } from './session.ts';
 
 type Piece = { event: string; data: string; id: string };
 
@@ -37,6 +38,8 @@ export function openFetchSource(headers: () => Record<string, string>): (url: st
         signal: stop.signal,
         cache: 'no-store',
       });
+      // Nobody has to press anything to be told that the session is over.
+      if (response.status === 401) sessionEnded();
       if (!response.ok || !response.body) throw new Error(`${response.status}`);
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';

@@ -70,7 +70,7 @@ export const text = catalogue({
     waits: (count) => `${count} menunggu Anda`,
     search: 'Cari atau lakukan',
     allBusinesses: 'Semua usaha',
-    switchPlace: 'ganti ruang kerja atau bisnis',
+    switchPlace: 'ganti ruang kerja atau usaha',
     workspaces: 'Ruang kerja',
     businesses: 'Usaha',
     account: (name) => `${name}, akun`,

@@ -45,6 +45,7 @@ export const visitorQuery = queryOptions({
   },
   retry: false,
   staleTime: 0,
+  gcTime: 0, // who was signed in before is no answer: the session may have ended since
 });
 
 export const signIn = (body: { email: string; password: string }) => api.post('/api/identity/sign_in', { body, visitor });
