@@ -10,8 +10,8 @@ RUNS_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor",
 
 # Statements with a name or number in them that no parameter can carry, and where it comes from.
 BUILT = {
-    "engine/tx.py:begin": "the workspace, a UUID",
-    "engine/tx.py:leave_nothing": "the driver's own reset, and ours behind it",
+    "engine/tx.py:begin": "the driver's own reset, and the workspace, a UUID",
+    "engine/tx.py:start": "the driver's own reset, and the workspace, a UUID",
     "engine/backup/drill.py:mark_and_count": "a snapshot's name, made by the server",
     "engine/backup/drill.py:name_instant": "the names of our tables, quoted by the server",
     "engine/backup/drill.py:count_one": "the name of one of our tables, quoted by the server",
@@ -25,6 +25,7 @@ PASSED_ON = {
     "engine/tx.py:execute": "what its caller wrote",
     "engine/tx.py:executemany": "what its caller wrote",
     "engine/log/history.py:_read": "one of two statements in capitals",
+    "engine/log/history.py:_read_older": "one of two statements in capitals",
     "engine/postgres/migrate.py:apply": "a migration's file, whose checksum is kept",
     "engine/postgres/operators.py:prepare": "put together by the server, which quotes names",
     "engine/postgres/operators.py:make_extension": "one of three in capitals",

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import asyncpg
 import pytest
+from msgspec import structs
 
 from hanse.base.faults import Rejected
 from hanse.base.ids import RandomIds
@@ -375,10 +376,10 @@ async def test_an_event_whose_declaration_has_changed_still_tells(tx: Tx) -> Non
 
     await append(tx, CrateMoved(4))
     (event,) = await read_back(tx, Filters(), None, 1)
-    old = replace(event, form=1, payload={"barrel": 4})
+    old = structs.replace(event, form=1, payload={"barrel": 4})
     assert history.sentence(event).endswith(" moved crate 4")
     assert history.sentence(old).endswith(': shop.crate.moved {"barrel":4}')
-    gone = replace(event, name="shop.crate.lost")
+    gone = structs.replace(event, name="shop.crate.lost")
     assert history.sentence(gone).endswith(': shop.crate.lost {"crate":4}')
     with pytest.raises(Rejected, match=r"was written as version 1 of shop\.crate\.moved"):
         history.fact(old, CrateMoved)

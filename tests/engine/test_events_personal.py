@@ -1,11 +1,11 @@
 """Personal fields of the log: sealed with the person's own key, opened with a reason, erased."""
 
 import logging
-from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
 import pytest
+from msgspec import structs
 
 from hanse.base.faults import Denied, Gone, Rejected
 from hanse.base.ids import RandomIds
@@ -119,7 +119,7 @@ async def test_a_ciphertext_does_not_open_in_another_event(
     second, first = await registered(
         database, workspace, BuyerRegistered(ada, "first"), BuyerRegistered(ada, "second")
     )
-    moved = replace(first, ciphertext=second.ciphertext)
+    moved = structs.replace(first, ciphertext=second.ciphertext)
     with pytest.raises(Denied, match="does not open in this place"):
         async with database.tx(workspace, NOBODY) as tx:
             await open_personal(tx, [moved], "to try")

@@ -67,18 +67,23 @@ async def test_a_connection_goes_back_without_the_workspace(
         assert await connection.fetchval("select hanse_workspace()") is None
 
 
-async def test_a_session_that_was_tampered_with_goes_back_clean(
+async def test_a_session_that_was_tampered_with_is_clean_for_the_next_transaction(
     database: Database, workspace: UUID
 ) -> None:
     async with database.tx(workspace, NOBODY) as tx:
         pid = await tx.fetchval("select pg_backend_pid()")
+        usual = await tx.fetchval("show search_path")
         await tx.execute(f"set session {SETTING} = '{workspace}'")
         await tx.execute("set session search_path = pg_catalog")
         await tx.execute("create temporary table left_behind (secret text)")
-    async with database.app.acquire() as connection:
-        assert await connection.fetchval("select pg_backend_pid()") == pid
-        assert await connection.fetchval("select hanse_workspace()") is None
-        assert await connection.fetchval("select to_regclass('pg_temp.left_behind')") is None
+        assert await tx.fetchval("select pg_try_advisory_lock(1)")
+    other = database.ids.new()
+    async with database.tx(other, NOBODY) as tx:
+        assert await tx.fetchval("select pg_backend_pid()") == pid
+        assert await tx.fetchval("show search_path") == usual
+        assert await tx.fetchval("select hanse_workspace()") == other
+        assert await tx.fetchval("select to_regclass('pg_temp.left_behind')") is None
+        assert not await tx.fetchval("select count(*) from pg_locks where locktype = 'advisory'")
 
 
 async def test_a_transaction_that_was_left_open_is_not_committed_by_the_next_one(
@@ -109,6 +114,20 @@ async def test_a_connection_that_died_while_idle_costs_nobody_anything(
     ending.join()
     async with database.tx(workspace, NOBODY) as tx:
         assert await tx.fetchval("select pg_backend_pid()") not in pids
+
+
+async def test_a_glance_on_a_connection_that_died_while_idle_is_taken_again(
+    database: Database, admin_dsn: str
+) -> None:
+    async def look(tx: Tx) -> int:
+        pid: int = await tx.fetchval("select pg_backend_pid()")
+        return pid
+
+    pid = await database.glance("test", look)
+    ending = Thread(target=lambda: asyncio.run(end(admin_dsn, [pid])))
+    ending.start()
+    ending.join()
+    assert await database.glance("test", look) != pid
 
 
 async def end(admin_dsn: str, pids: list[int]) -> None:

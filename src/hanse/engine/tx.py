@@ -1,11 +1,11 @@
 """The unit of work: who, which workspace, when. The workspace is set here and nowhere else."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +15,8 @@ from hanse.base.faults import Conflict, OutcomeUnknown, Unavailable
 from hanse.base.ids import Ids
 from hanse.engine import outages
 from hanse.engine.seal import KeyRing
+
+Found = TypeVar("Found")
 
 # What belongs to the whole installation stands in a workspace of its own.
 INSTALLATION = UUID(int=0)
@@ -187,6 +189,25 @@ class Database:
         async with begun(self.system, workspace_id) as connection:
             yield self._tx(connection, workspace_id, actor, request_id)
 
+    async def glance(
+        self, purpose: str, look: Callable[[Tx], Awaitable[Found]], request_id: str = ""
+    ) -> Found:
+        """What one statement of `look` reads over all workspaces, on SYSTEM_TABLES only.
+
+        A single statement is a transaction by itself, so this asks the server once. It may be asked
+        twice, where the first connection had died: it must read and nothing else.
+        """
+        actor = Actor(ActorKind.system, None, purpose)
+
+        async def ask(
+            connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]",
+        ) -> Found:
+            return await look(self._tx(connection, INSTALLATION, actor, request_id))
+
+        connection, found = await first(self.system, ask)
+        await self.system.release(connection)
+        return found
+
     def _tx(
         self,
         connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]",
@@ -227,11 +248,9 @@ async def pool(dsn: str, connections_max: int, name: str) -> "asyncpg.Pool[async
 
 
 async def leave_nothing(connection: asyncpg.Connection) -> None:
-    """What one transaction left in its session is gone before another workspace gets it."""
+    """Whoever was interrupted twice could not take back; the next one must not commit it."""
     if connection.is_in_transaction():
-        # Whoever was interrupted twice could not take back; the next one must not commit it.
         await connection.execute("rollback")
-    await connection.execute(connection.get_reset_query() + "\ndiscard temp;")
 
 
 @asynccontextmanager
@@ -260,25 +279,43 @@ async def begun(
 async def begin(
     pool: "asyncpg.Pool[asyncpg.Record]", workspace_id: UUID
 ) -> "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]":
-    """BEGIN and the workspace in one round trip.
+    """A clean session, BEGIN and the workspace, in one round trip.
 
-    The workspace is a UUID, which cannot carry SQL. `SET LOCAL` ends with the transaction, so a
-    connection goes back to the pool without it. A connection that the server ended while it lay
-    idle says so at its first statement, when nothing was done yet: then the next one is taken.
+    What the last transaction left in its session is gone before another workspace gets it. The
+    workspace is a UUID, which cannot carry SQL. `SET LOCAL` ends with the transaction, so a
+    connection goes back to the pool without it.
     """
-    statement = f"begin; set local hanse.workspace_id = '{UUID(int=workspace_id.int)}'"
+
+    async def start(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> None:
+        await connection.execute(
+            f"{connection.get_reset_query()} discard temp; begin; "
+            f"set local hanse.workspace_id = '{UUID(int=workspace_id.int)}'"
+        )
+
+    connection, _ = await first(pool, start)
+    return connection
+
+
+async def first(
+    pool: "asyncpg.Pool[asyncpg.Record]",
+    ask: Callable[["asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"], Awaitable[Found]],
+) -> tuple["asyncpg.pool.PoolConnectionProxy[asyncpg.Record]", Found]:
+    """A connection that lives, and its first answer.
+
+    One that the server ended while it lay idle says so at its first statement, when nothing was
+    done yet: then the next one is taken.
+    """
     idle = pool.get_size()
     while True:
         connection = await pool.acquire()
         try:
-            await connection.execute(statement)
+            return connection, await ask(connection)
         except BaseException as failed:
             await pool.release(connection)
             if idle and outages.is_gone(failed):
                 idle -= 1
                 continue
             raise
-        return connection
 
 
 async def commit(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> str:

@@ -17,7 +17,7 @@ from hanse.rooms.identity.model.invitations import (
     masked,
 )
 from hanse.rooms.identity.model.people import PersonState
-from hanse.rooms.identity.service import invitations, joining, people, sessions
+from hanse.rooms.identity.service import invitations, joining, people, standing
 from hanse.rooms.identity.service.joining import HasAccount, Joined, Newcomer
 from hanse.rooms.identity.service.members import MemberAlready
 from hanse.rooms.identity.service.sign_in import Origin
@@ -201,7 +201,7 @@ async def test_a_new_person_joins_with_the_address_shown_and_is_signed_in(
     assert (joined.member.role, joined.member.name) == ("manager", "Budi Santoso")
     async with database.tx(INSTALLATION, OPERATOR) as tx:
         person = await people.by_email(tx, email)
-        found = await sessions.find_session(tx, session.token)
+        found = await standing.of_browser(tx, session.token)
     assert person is not None
     assert found is not None
     assert found.person == person

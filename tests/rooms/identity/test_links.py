@@ -15,7 +15,7 @@ from hanse.rooms.identity.model.letters import SPOKEN, Letter, written
 from hanse.rooms.identity.model.links import LIFETIMES, LinkKind
 from hanse.rooms.identity.model.people import Language, Person, PersonState
 from hanse.rooms.identity.routes.held import Held
-from hanse.rooms.identity.service import addresses, links, passwords, sessions
+from hanse.rooms.identity.service import addresses, links, passwords, standing
 from hanse.rooms.identity.service.links import LinkOver
 from hanse.rooms.identity.service.people import VISITOR, EmailTaken, make_person
 from hanse.rooms.identity.service.sign_in import Halfway, SignedIn, WrongPassword, WrongSignIn
@@ -100,7 +100,7 @@ async def test_who_forgot_sets_a_new_password_and_all_sessions_end(entrance: Ent
     await forgot(entrance, person.email)
     await reset(entrance, await entrance.token_sent_to(person.email))
     async with entrance.database.system_tx("test") as tx:
-        assert await sessions.find_session(tx, before.opened.token) is None
+        assert await standing.of_browser(tx, before.opened.token) is None
     with pytest.raises(WrongSignIn):
         await entrance.sign_in(person.email, PASSWORD)
     await entrance.signed_in(person, OTHER)

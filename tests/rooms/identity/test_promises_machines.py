@@ -11,7 +11,7 @@ from hanse.engine.settings import load
 from hanse.engine.tx import INSTALLATION, Database
 from hanse.rooms.identity.model.people import Person
 from hanse.rooms.identity.model.tokens import Issued
-from hanse.rooms.identity.service import sessions, tokens, workspaces
+from hanse.rooms.identity.service import standing, tokens, workspaces
 from hanse.rooms.identity.service.people import actor_of
 from hanse.rooms.identity.service.signing import Signing
 from hanse.rooms.identity.service.tokens import TokenRefused, Verifier
@@ -69,7 +69,7 @@ async def exchanged(entrance: Entrance, token: str) -> Issued:
 
 async def lives(entrance: Entrance, made: Issued) -> bool:
     async with entrance.database.system_tx("test") as tx:
-        return await sessions.find_machine(tx, made.session_id) is not None
+        return await standing.of_machine(tx, made.session_id) is not None
 
 
 async def test_a_machine_that_is_used_all_day_is_signed_out_at_its_end(

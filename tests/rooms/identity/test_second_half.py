@@ -12,7 +12,7 @@ from hanse.engine.tx import INSTALLATION, Database
 from hanse.rooms.identity.model.passkeys import Signed
 from hanse.rooms.identity.model.people import Person
 from hanse.rooms.identity.model.proof import Shown
-from hanse.rooms.identity.service import factors, proof, sessions
+from hanse.rooms.identity.service import factors, proof, standing
 from hanse.rooms.identity.service.attempts import TooOften
 from hanse.rooms.identity.service.people import VISITOR, actor_of
 from hanse.rooms.identity.service.sign_in import Halfway, SignedIn, sign_in
@@ -82,7 +82,7 @@ async def test_a_sign_in_with_a_second_factor_has_two_halves(
     assert whole.opened.session.second_factor
     assert whole.opened.session.agent == FIREFOX
     async with now.system_tx("test") as tx:
-        assert await sessions.find_session(tx, whole.opened.token) is not None
+        assert await standing.of_browser(tx, whole.opened.token) is not None
 
 
 async def test_a_sign_in_is_finished_by_a_passkey(

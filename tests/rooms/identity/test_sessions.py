@@ -13,7 +13,7 @@ from hanse.engine.passwords import Passwords
 from hanse.engine.tx import INSTALLATION, Database, Limits
 from hanse.rooms.identity.model import sessions as model
 from hanse.rooms.identity.model.people import Person
-from hanse.rooms.identity.model.sessions import Device, EndReason, Found, Opened
+from hanse.rooms.identity.model.sessions import Device, EndReason, Opened
 from hanse.rooms.identity.routes.held import Held
 from hanse.rooms.identity.service import sessions, standing
 from hanse.rooms.identity.service.people import VISITOR, actor_of
@@ -60,16 +60,16 @@ async def opened(entrance: Entrance, person: Person) -> Opened:
         )
 
 
-async def found(entrance: Entrance, token: str) -> Found | None:
+async def found(entrance: Entrance, token: str) -> standing.Standing | None:
     async with entrance.database.system_tx("test") as tx:
-        return await sessions.find_session(tx, token)
+        return await standing.of_browser(tx, token)
 
 
 async def test_a_session_is_found_by_its_token_with_its_person(
     entrance: Entrance, person: Person
 ) -> None:
     made = await opened(entrance, person)
-    assert await found(entrance, made.token) == Found(made.session, person)
+    assert await found(entrance, made.token) == standing.Standing(made.session, person, [])
 
 
 async def test_what_is_kept_is_no_token(entrance: Entrance, person: Person) -> None:
@@ -93,8 +93,8 @@ async def test_a_machine_is_not_found_by_a_cookie(entrance: Entrance, person: Pe
     assert await found(entrance, machine.token) is None
     browser = await opened(entrance, person)
     async with entrance.database.system_tx("test") as tx:
-        assert await sessions.find_machine(tx, machine.session.id)
-        assert await sessions.find_machine(tx, browser.session.id) is None
+        assert await standing.of_machine(tx, machine.session.id)
+        assert await standing.of_machine(tx, browser.session.id) is None
 
 
 async def test_what_has_ended_is_not_found(entrance: Entrance, person: Person) -> None:

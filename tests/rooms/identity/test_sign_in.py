@@ -14,7 +14,7 @@ from hanse.engine.tx import INSTALLATION, Database
 from hanse.rooms.identity.model.people import Person
 from hanse.rooms.identity.routes.held import Held
 from hanse.rooms.identity.service import passwords as passwords_of_people
-from hanse.rooms.identity.service import sessions, sign_in
+from hanse.rooms.identity.service import sign_in, standing
 from hanse.rooms.identity.service.people import VISITOR, actor_of
 from hanse.rooms.identity.service.sign_in import (
     Halfway,
@@ -76,7 +76,7 @@ async def kept_hash(entrance: Entrance, person: Person) -> str:
 
 async def lives(entrance: Entrance, token: str) -> bool:
     async with entrance.database.system_tx("test") as tx:
-        return await sessions.find_session(tx, token) is not None
+        return await standing.of_browser(tx, token) is not None
 
 
 async def change(entrance: Entrance, done: SignedIn, current: str, password: str) -> str:

@@ -24,7 +24,7 @@ from hanse.rooms.identity.model.people import Person
 from hanse.rooms.identity.model.sessions import EndReason
 from hanse.rooms.identity.model.tokens import SIGNING_KEY_LIFETIME, Claims, Issued
 from hanse.rooms.identity.routes.held import Held
-from hanse.rooms.identity.service import sessions, signing, tokens
+from hanse.rooms.identity.service import sessions, signing, standing, tokens
 from hanse.rooms.identity.service.people import VISITOR, actor_of
 from hanse.rooms.identity.service.signing import SIGNING_KEY, Signing
 from hanse.rooms.identity.service.tokens import TokenRefused, Verifier
@@ -82,7 +82,7 @@ async def whose(entrance: Entrance, held: Signing, token: str) -> Claims | None:
 
 async def lives(entrance: Entrance, made: Issued) -> bool:
     async with entrance.database.system_tx("test") as tx:
-        return await sessions.find_machine(tx, made.session_id) is not None
+        return await standing.of_machine(tx, made.session_id) is not None
 
 
 # Access tokens

@@ -73,7 +73,7 @@ Reason = Annotated[
 ]
 
 
-def filters_of(
+async def filters_of(
     caller: Called,
     name: Name = "",
     words: Words = "",

@@ -15,10 +15,10 @@ from hanse.engine.doors import cookies
 from hanse.engine.doors.access import ROLES, Authenticate, Caller, Knock, Role
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database, Limits
 from hanse.rooms.identity.model.keys import FoundKey
-from hanse.rooms.identity.model.sessions import Found, Session
+from hanse.rooms.identity.model.sessions import Session
 from hanse.rooms.identity.model.workspaces import comes_from
 from hanse.rooms.identity.service import keys, sessions, standing
-from hanse.rooms.identity.service.standing import Membership
+from hanse.rooms.identity.service.standing import Membership, Standing
 from hanse.rooms.identity.service.tokens import Verifier
 
 WORKSPACE_HEADER = "hanse-workspace"
@@ -34,15 +34,11 @@ def by_cookie(database: Database, everybody: Collection[str] = ()) -> Authentica
         token = cookies.brought(knock.headers)
         if not token:
             return None
-        async with database.system_tx(PURPOSE, request_id=knock.request_id) as tx:
-            found = await sessions.find_session(tx, token)
-            if found is None:
-                return None
-            places = await standing.memberships(tx, found.person.id)
-            if standing.is_over(found.session, places, tx.now):
-                return None
-            if knock.counts:
-                await sessions.touch(tx, found.session, knock.address)
+        found = await database.glance(
+            PURPOSE, lambda tx: standing.of_browser(tx, token), knock.request_id
+        )
+        if found is None or is_over(database, found):
+            return None
         if not cookies.is_ours(knock.headers, knock.method, token):
             raise refusal(
                 403,
@@ -50,7 +46,8 @@ def by_cookie(database: Database, everybody: Collection[str] = ()) -> Authentica
                 "This write brings the cookie of a browser, but not the token of our own pages.",
                 "Reload the page and do it again there. Programs use a key instead of the cookie.",
             )
-        caller = as_person(found, places, knock)
+        await note_seen(database, found, knock)
+        caller = as_person(found, knock)
         return replace(caller, permissions=caller.permissions.union(everybody))
 
     return authenticate
@@ -66,16 +63,13 @@ def by_access_token(database: Database, verifier: Verifier) -> Authenticate:
         claims = await verifier.verify(token)
         if claims is None:
             return None
-        async with database.system_tx(PURPOSE, request_id=knock.request_id) as tx:
-            found = await sessions.find_machine(tx, claims.session_id)
-            if found is None or found.person.id != claims.person_id:
-                return None
-            places = await standing.memberships(tx, found.person.id)
-            if standing.is_over(found.session, places, tx.now):
-                return None
-            if knock.counts:
-                await sessions.touch(tx, found.session, knock.address)
-        return as_person(found, places, knock)
+        found = await database.glance(
+            PURPOSE, lambda tx: standing.of_machine(tx, claims.session_id), knock.request_id
+        )
+        if found is None or found.person.id != claims.person_id or is_over(database, found):
+            return None
+        await note_seen(database, found, knock)
+        return as_person(found, knock)
 
     return authenticate
 
@@ -87,11 +81,11 @@ def by_key(database: Database) -> Authenticate:
         token = bearer(knock.headers)
         if not token.startswith("hak_"):
             return None
-        async with database.system_tx(PURPOSE, request_id=knock.request_id) as tx:
-            key = await keys.find_key(tx, token)
-            if key is None:
-                return None
-            if knock.counts:
+        key = await database.glance(PURPOSE, lambda tx: keys.find_key(tx, token), knock.request_id)
+        if key is None:
+            return None
+        if knock.counts and key.to_be_touched(database.clock.now()):
+            async with database.system_tx(PURPOSE, request_id=knock.request_id) as tx:
                 await keys.touch(tx, key, knock.address)
         named = named_workspace(knock)
         if named not in {None, key.workspace_id}:
@@ -101,9 +95,19 @@ def by_key(database: Database) -> Authenticate:
     return authenticate
 
 
-def as_person(found: Found, places: Sequence[Membership], knock: Knock) -> Caller:
+def is_over(database: Database, found: Standing) -> bool:
+    return standing.is_over(found.session, found.places, database.clock.now())
+
+
+async def note_seen(database: Database, found: Standing, knock: Knock) -> None:
+    if knock.counts and found.session.to_be_touched(database.clock.now()):
+        async with database.system_tx(PURPOSE, request_id=knock.request_id) as tx:
+            await sessions.touch(tx, found.session, knock.address)
+
+
+def as_person(found: Standing, knock: Knock) -> Caller:
     person, session = found.person, found.session
-    place = chosen(places, named_workspace(knock))
+    place = chosen(found.places, named_workspace(knock))
     withheld = why_not(place, session, knock.address)
     permissions = OWN if withheld or place is None else OWN | held_by(place.role)
     return Caller(

@@ -50,4 +50,8 @@ def ground_of(request: Request) -> Ground:
     return ground
 
 
-OfGround = Annotated[Ground, Depends(ground_of)]
+async def ground_asked_for(request: Request) -> Ground:
+    return ground_of(request)
+
+
+OfGround = Annotated[Ground, Depends(ground_asked_for)]

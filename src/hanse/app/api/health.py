@@ -75,7 +75,7 @@ class MetricsText(PlainTextResponse):
     media_type = metrics.CONTENT_TYPE
 
 
-def _readiness(request: Request) -> Recent[Sequence[Check]]:
+async def _readiness(request: Request) -> Recent[Sequence[Check]]:
     recent: Recent[Sequence[Check]] = request.app.state.readiness
     return recent
 

@@ -72,7 +72,7 @@ class DocumentResponse(JSONResponse):
         return content
 
 
-def _pages(request: Request) -> Pages:
+async def _pages(request: Request) -> Pages:
     pages: Pages = request.app.state.reference
     return pages
 

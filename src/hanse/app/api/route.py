@@ -224,6 +224,9 @@ def check(route: DoorRoute) -> None:
         raise TypeError(f"{at}: a POST takes InTx, so that Idempotency-Key can be honoured.")
     if writes_version(door) and not uses(route.dependant, version_expected):
         raise TypeError(f"{at}: a versioned write takes Expected, the version that it changes.")
+    for call in calls_of(route.dependant):
+        if not inspect.iscoroutinefunction(call):
+            raise TypeError(f"{at}: {call} is not async, so each request would start a thread.")
     for model in models_of(route.body_field.field_info.annotation if route.body_field else None):
         if model.model_config.get("extra") != "forbid":
             raise TypeError(f"{at}: {model.__name__} drops unknown fields; make it a Body.")
@@ -266,4 +269,10 @@ def writes_version(door: Door) -> bool:
 
 
 def uses(dependant: Dependant, call: Callable[..., object]) -> bool:
-    return any(part.call is call or uses(part, call) for part in dependant.dependencies)
+    return call in calls_of(dependant)
+
+
+def calls_of(dependant: Dependant) -> list[object]:
+    """All that is called before the route itself."""
+    parts = dependant.dependencies
+    return [call for part in parts for call in (part.call, *calls_of(part))]

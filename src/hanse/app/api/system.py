@@ -126,12 +126,12 @@ def shaped(seen: Seen) -> ProcessOut:
     )
 
 
-def _system(request: Request) -> Recent[SystemOut]:
+async def _system(request: Request) -> Recent[SystemOut]:
     system: Recent[SystemOut] = request.app.state.system
     return system
 
 
-def _pulse(request: Request) -> Pulse:
+async def _pulse(request: Request) -> Pulse:
     pulse: Pulse = request.app.state.pulse
     return pulse
 

@@ -153,22 +153,22 @@ def check(door: Door) -> None:
         raise ValueError(f"{at}: give {name} a docstring; the HTTP reference is made of it.")
 
 
-def open_tx(request: Request) -> Tx:
+async def open_tx(request: Request) -> Tx:
     tx: Tx = request.state.tx
     return tx
 
 
-def database_of(request: Request) -> Database:
+async def database_of(request: Request) -> Database:
     database: Database = request.app.state.ground.database
     return database
 
 
-def caller_of(request: Request) -> Caller:
+async def caller_of(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
 
-def version_expected(request: Request) -> int:
+async def version_expected(request: Request) -> int:
     return expected_version(request.headers.get("if-match", ""))
 
 

@@ -110,31 +110,37 @@ def paged(
 ) -> EventsOut:
     """Events were read one beyond the limit: the page, and where it ends if there is more."""
     page = found[:limit]
-    return EventsOut(
-        items=[shaped(event, actor_names) for event in page],
-        next_cursor=str(page[-1].position) if len(found) > limit else None,
+    return EventsOut.model_validate(
+        {
+            "items": [fields(event, actor_names) for event in page],
+            "next_cursor": str(page[-1].position) if len(found) > limit else None,
+        }
     )
 
 
 def shaped(event: Event, actor_names: Mapping[UUID, str] = NO_NAMES) -> EventOut:
+    return EventOut.model_validate(fields(event, actor_names))
+
+
+def fields(event: Event, actor_names: Mapping[UUID, str]) -> Mapping[str, object]:
+    """As plain values: a page of them is checked at once, which costs half of one after another."""
     actor, about = event.actor, event.subject
-    subject = SubjectOut(kind=about.kind, id=about.id, version=about.version) if about else None
     name = (actor.id and actor_names.get(actor.id)) or actor.name
-    return EventOut(
-        position=str(event.position),
-        id=event.id,
-        name=event.name,
-        sentence=history.sentence(event, actor_names),
-        happened_at=event.happened_at,
-        recorded_at=event.recorded_at,
-        actor=ActorOut(kind=actor.kind.value, id=actor.id, name=name),
-        subject=subject,
-        person_id=event.person_id,
-        request_id=event.request_id,
-        personal=event.personal.value,
-        changes=[
-            DifferenceOut(field=one.field, before=one.before, after=one.after)
+    return {
+        "position": str(event.position),
+        "id": event.id,
+        "name": event.name,
+        "sentence": history.sentence(event, actor_names),
+        "happened_at": event.happened_at,
+        "recorded_at": event.recorded_at,
+        "actor": {"kind": actor.kind.value, "id": actor.id, "name": name},
+        "subject": about and {"kind": about.kind, "id": about.id, "version": about.version},
+        "person_id": event.person_id,
+        "request_id": event.request_id,
+        "personal": event.personal.value,
+        "changes": [
+            {"field": one.field, "before": one.before, "after": one.after}
             for one in differences(event)
         ],
-        payload=dict(event.payload),
-    )
+        "payload": event.payload,
+    }

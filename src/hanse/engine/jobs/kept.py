@@ -88,8 +88,7 @@ class Try:
     trace: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A job as it stands, with how its last try ended."""
 
     workspace_id: UUID

@@ -26,6 +26,7 @@ WITH_NEWS = """
             where events_marks.follower = name and retry_at <= clock_timestamp()))
 """
 # Held by the connection, so it ends with the process, however that ends.
+LEAVE = "select pg_advisory_unlock_all()"
 TAKE = "select pg_try_advisory_lock(hashtextextended('events_follower ' || $1, 0))"
 
 
@@ -84,6 +85,7 @@ async def watch(
         finally:
             if is_open(connection):
                 await connection.remove_listener(CHANNEL, wake)
+                await connection.execute(LEAVE)
 
 
 async def keep_up(database: Database, lane: Lane, stop: asyncio.Event) -> None:

@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from hanse.base.faults import Rejected
 from hanse.engine.keys import destroy, living_keys
@@ -63,7 +64,9 @@ async def _opened(tx: Tx, events: Sequence[Event], persons: Collection[UUID]) ->
         if event.ciphertext and key:
             fields = msgspec.json.decode(key.open(event.ciphertext, personal_place(event.id)))
             opened.append(
-                replace(event, payload={**event.payload, **fields}, personal=Personal.opened)
+                structs.replace(
+                    event, payload={**event.payload, **fields}, personal=Personal.opened
+                )
             )
         else:
             opened.append(event)

@@ -6,7 +6,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from hanse.base.text import clean, truncate
-from hanse.rooms.identity.model.people import Person
 
 AGENT_CHARS_MAX = 300
 MACHINE_NAME_CHARS_MAX = 80
@@ -47,6 +46,9 @@ class Session:
     proven_at: datetime
     second_factor: bool
 
+    def to_be_touched(self, now: datetime) -> bool:
+        return now - self.seen_at >= TOUCH_EVERY
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -54,14 +56,6 @@ class Opened:
 
     session: Session
     token: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A living session with the person whose it is."""
-
-    session: Session
-    person: Person
 
 
 def read_session(

@@ -25,12 +25,12 @@ class Held:
     meter: Meter = field(default_factory=Meter)
 
 
-def held_by_program(request: Request) -> Held:
+async def held_by_program(request: Request) -> Held:
     held: Held = request.app.state.identity
     return held
 
 
-def origin_of(request: Request) -> Origin:
+async def origin_of(request: Request) -> Origin:
     return Origin(
         agent=request.headers.get("user-agent", ""),
         address=request.state.address,

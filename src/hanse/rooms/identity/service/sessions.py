@@ -1,7 +1,7 @@
 """Sessions: opened by whoever has proven who it is, and ended by its owner or by a fault.
 
-Rows stand in the installation. What writes needs a `tx` there; `find_session`, `find_machine` and
-`touch` take any, a system transaction too.
+Rows stand in the installation. What writes needs a `tx` there; `touch` takes any, a system
+transaction too.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,6 @@ from hanse.rooms.identity.model.sessions import (
     NEVER,
     TOUCH_EVERY,
     EndReason,
-    Found,
     Opened,
     Session,
     SessionKind,
@@ -120,21 +119,9 @@ async def opened(
     return Opened(session, token)
 
 
-async def find_session(tx: Tx, token: str) -> Found | None:
-    """The living session of a browser with its person, by its cookie; one statement."""
-    if not token.startswith(TokenKind.session):
-        return None
-    return await store.find_browser(tx, token_hash(token))
-
-
-async def find_machine(tx: Tx, session_id: UUID) -> Found | None:
-    """The living session of a machine with its person, by what its access token names."""
-    return await store.find_machine(tx, session_id)
-
-
 async def touch(tx: Tx, session: Session, address: str) -> bool:
     """Note that it was seen, at most once a minute; whether that was written."""
-    if tx.now - session.seen_at < TOUCH_EVERY:
+    if not session.to_be_touched(tx.now):
         return False
     return await store.touch(tx, session.id, address, tx.now - TOUCH_EVERY)
 

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from hanse.engine.tx import INSTALLATION, Actor, Database, Tx
 from hanse.rooms.identity.model.people import Person
-from hanse.rooms.identity.model.sessions import Session
+from hanse.rooms.identity.model.sessions import Session, SessionKind
+from hanse.rooms.identity.model.tokens import TokenKind, token_hash
 from hanse.rooms.identity.service import people, sessions
 from hanse.rooms.identity.store import standing as store
 from hanse.rooms.identity.store.standing import Membership as Membership
+from hanse.rooms.identity.store.standing import Standing as Standing
 
 # As a new workspace has them.
 IDLE_MINUTES = 20_160
@@ -24,6 +26,18 @@ class Profile:
     person: Person
     session: Session | None
     memberships: Sequence[Membership]
+
+
+async def of_browser(tx: Tx, token: str) -> Standing | None:
+    """The living session of a browser, by its cookie; one statement. `tx` sees all workspaces."""
+    if not token.startswith(TokenKind.session):
+        return None
+    return await store.of_session(tx, SessionKind.browser, token_hash=token_hash(token))
+
+
+async def of_machine(tx: Tx, session_id: UUID) -> Standing | None:
+    """The living session of a machine, by what its access token names; one statement."""
+    return await store.of_session(tx, SessionKind.machine, session_id=session_id)
 
 
 async def memberships(tx: Tx, person_id: UUID) -> Sequence[Membership]:

@@ -133,7 +133,7 @@ async def refreshed(
     if session is None:
         await end_family(tx, brought, origin)
         return refused()
-    if await session_store.find_machine(tx, session.id) is None:
+    if await standing.of_machine(tx, session.id) is None:
         return refused()
     # An exchange is a use: it must not keep a machine in that its person's workspaces sign out.
     if standing.is_over(session, places, tx.now):
@@ -182,7 +182,7 @@ async def verify_access_token(
 ) -> Claims | None:
     """Whose token it is; none if it is not ours, was altered, or has run out.
 
-    Whether its session still lives is asked of the session: `sessions.find_machine`.
+    Whether its session still lives is asked of the session: `standing.of_machine`.
     """
     if len(token) > TOKEN_CHARS_MAX:
         return None

@@ -2,14 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from hanse.engine.tx import INSTALLATION, Tx
-from hanse.rooms.identity.model.people import read_person
-from hanse.rooms.identity.model.sessions import SESSIONS_MAX, Found, Session, read_session
-
-SESSION_COLUMNS = 10  # before those of its person
+from hanse.rooms.identity.model.sessions import SESSIONS_MAX, Session, read_session
 
 
 async def add(tx: Tx, session: Session, token_hash: bytes) -> None:
@@ -32,46 +28,6 @@ async def add(tx: Tx, session: Session, token_hash: bytes) -> None:
         session.proven_at,
         session.second_factor,
     )
-
-
-async def find_browser(tx: Tx, token_hash: bytes) -> Found | None:
-    """The living session of this cookie, with its person."""
-    row = await tx.fetchrow(
-        """
-        select session.id, session.person_id, session.kind, session.name, session.agent,
-            session.address, session.made_at, session.seen_at, session.proven_at,
-            session.second_factor, people.id, people.email, people.name,
-            people.language, people.zone, people.state, people.made_at,
-            people.version
-        from identity_sessions session
-        join identity_people people
-            on people.workspace_id = session.workspace_id and people.id = session.person_id
-        where session.workspace_id = $1 and session.token_hash = $2 and session.kind = 'browser'
-            and session.ended_at is null and people.state = 'active'
-        """,
-        *(INSTALLATION, token_hash),
-    )
-    return None if row is None else found(tuple(row))
-
-
-async def find_machine(tx: Tx, session_id: UUID) -> Found | None:
-    """The living session that an access token names, with its person."""
-    row = await tx.fetchrow(
-        """
-        select session.id, session.person_id, session.kind, session.name, session.agent,
-            session.address, session.made_at, session.seen_at, session.proven_at,
-            session.second_factor, people.id, people.email, people.name,
-            people.language, people.zone, people.state, people.made_at,
-            people.version
-        from identity_sessions session
-        join identity_people people
-            on people.workspace_id = session.workspace_id and people.id = session.person_id
-        where session.workspace_id = $1 and session.id = $2 and session.kind = 'machine'
-            and session.ended_at is null and people.state = 'active'
-        """,
-        *(INSTALLATION, session_id),
-    )
-    return None if row is None else found(tuple(row))
 
 
 async def touch(tx: Tx, session_id: UUID, address: str, before: datetime) -> bool:
@@ -208,7 +164,3 @@ async def was_seen_at(tx: Tx, person_id: UUID | None, place: str) -> bool:
         *(INSTALLATION, person_id, place),
     )
     return seen
-
-
-def found(row: tuple[Any, ...]) -> Found:
-    return Found(read_session(*row[:SESSION_COLUMNS]), read_person(*row[SESSION_COLUMNS:]))

@@ -1,8 +1,8 @@
 """Statements about notices."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -86,10 +86,6 @@ FORGET = """
 """
 
 
-class Row(Protocol):
-    def __getitem__(self, name: str, /) -> Any: ...
-
-
 async def add(tx: Tx, notices: Sequence[Notice]) -> Collection[UUID]:
     """Those of them that are new: a person is told of an event once."""
     rows = await tx.fetch(
@@ -159,9 +155,12 @@ async def forget(tx: Tx, before: datetime, rows_max: int) -> int:
     return await tx.execute(FORGET, before, rows_max)
 
 
-def notice(row: Row) -> Notice:
-    facts = msgspec.json.decode(row["facts"], type=dict[str, Fact])
-    return Notice(**{name: row[name] for name in COLUMNS}, facts=facts)
+def notice(row: Iterable[Any]) -> Notice:
+    """Every statement names the columns in the order of the fields."""
+    values = list(row)
+    values[FACTS_AT] = read_facts(values[FACTS_AT])
+    return Notice(*values)
 
 
-COLUMNS = [name for name in Notice.__dataclass_fields__ if name != "facts"]
+FACTS_AT = list(Notice.__dataclass_fields__).index("facts")
+read_facts = msgspec.json.Decoder(dict[str, Fact]).decode
