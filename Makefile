@@ -41,7 +41,7 @@ fix: setup ## correct what the tools can correct by themselves
 flows: web ## the journeys over the whole program alone
 	@$(BIN)/pytest tests/flows
 
-bench: setup ## measure, for example: make bench B=jobs
+bench: web ## measure, for example: make bench B=jobs
 	@$(BIN)/python -m bench.$(or $(B),$(error say which: make bench B=$(subst $() $(),|,$(filter-out ground,$(basename $(notdir $(wildcard bench/[a-z]*.py)))))))
 
 room: setup ## a new room: make room NAME=pricing

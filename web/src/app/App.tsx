@@ -1,10 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type RouterHistory, RouterProvider } from '@tanstack/react-router';
-import { useState, useSyncExternalStore } from 'react';
+import { RouterProvider } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
 import { language, subscribeLanguage } from '../lib/language.ts';
+import { meQuery } from '../lib/me.ts';
 import { Refusal } from '../lib/problem.ts';
 import { Look } from '../ui/Look.tsx';
-import { makeRouter } from './router.tsx';
+import type { makeRouter } from './router.tsx';
+
+type Router = ReturnType<typeof makeRouter>;
 
 const RETRIES = 2;
 
@@ -24,9 +27,14 @@ export function makeClient(): QueryClient {
   });
 }
 
-export function App({ history }: { history?: RouterHistory }) {
-  const [client] = useState(makeClient);
-  const [router] = useState(() => makeRouter(history));
+/** Before anything is drawn: the screen and who is there are on their way while React begins. */
+export function setOut(client: QueryClient, router: Router): void {
+  void router.load();
+  const screen = router.matchRoutes(router.latestLocation).at(-1)?.staticData.screen;
+  if (screen && screen.frame !== 'bare') void client.prefetchQuery(meQuery);
+}
+
+export function App({ client, router }: { client: QueryClient; router: Router }) {
   const words = useSyncExternalStore(subscribeLanguage, language);
   return (
     <Look>

@@ -10,7 +10,7 @@ import { text } from './text.ts';
 export function NotFound() {
   return (
     <main className={classes.page} id="main">
-      <Empty title={text.notFound} more={text.notFoundMore}>
+      <Empty title={text.notFound} more={text.notFoundMore} whole>
         <Link to="/" className="button">{text.toHome}</Link>
       </Empty>
     </main>
@@ -28,7 +28,7 @@ export function Broken({ error: thrown, reset }: ErrorComponentProps) {
       : [text.broken, text.brokenMore];
   return (
     <div className={classes.page} role="alert">
-      <Empty title={title} more={more} icon="warn">
+      <Empty title={title} more={more} icon="warn" whole>
         <Button leftSection={<Icon name="refresh" />} onClick={outdated ? () => window.location.reload() : reset}>
           {outdated ? text.reload : text.again}
         </Button>

@@ -1,19 +1,24 @@
 // The time zone that instants are shown in: the person's, and before anybody is known the browser's.
 import { cached } from './cached.ts';
 
-let current: string | undefined;
+let wished: string | undefined;
 
 export function setZone(name: string | undefined): void {
-  current = name !== undefined && isZone(name) ? name : undefined;
+  wished = name;
+}
+
+/** Looked at when it is used: the first use of dates is slow, and a first screen can do without. */
+function current(): string | undefined {
+  return wished !== undefined && isZone(wished) ? wished : undefined;
 }
 
 export function zone(): string {
-  return current ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return current() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function isZone(name: string): boolean {
   try {
-    return Boolean(Intl.DateTimeFormat('en', { timeZone: name }));
+    return Boolean(formatter(name));
   } catch {
     return false;
   }
@@ -23,7 +28,7 @@ export type Moment = { year: number; month: number; day: number; hour: number; m
 
 /** What clock and calendar show at that instant there. */
 export function moment(at: Date): Moment {
-  const parts = formatter(current ?? '').formatToParts(at);
+  const parts = formatter(current() ?? '').formatToParts(at);
   const read = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
   return {
     year: read('year'),

@@ -9,5 +9,5 @@ export function Needed({ children }: { children: ReactNode }) {
   const may = useMay();
   const needs = useMatches().map((match) => match.staticData.screen).findLast(Boolean)?.needs;
   if (may(needs)) return children;
-  return <Empty title={text.denied} more={text.deniedMore(needs ?? '')} icon="lock" />;
+  return <Empty title={text.denied} more={text.deniedMore(needs ?? '')} icon="lock" whole />;
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useDeferredValue, useEffect } from 'react';
 import { useGo } from '../../lib/address.ts';
 import { meQuery, readMe } from '../../lib/me.ts';
 import { Refusal } from '../../lib/problem.ts';
@@ -19,6 +19,8 @@ onRenew(readMe);
 /** Knows who is there, or leads to sign-in and from there back to this very address. */
 export function Signed({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery);
+  // Drawn as something that can wait, so that it is on the screen before its own questions are asked.
+  const known = useDeferredValue(me.data);
   const go = useGo();
   const router = useRouter();
   const signOut = useSignOut();
@@ -29,8 +31,8 @@ export function Signed({ children }: { children: ReactNode }) {
     go(`/sign-in?${new URLSearchParams({ next })}`, { replace: true });
   }, [gone, go, router]);
 
-  if (me.data?.workspace || (me.data?.withheld && me.data.memberships.length > 0)) return children;
-  if (me.data) {
+  if (known?.workspace || (known?.withheld && known.memberships.length > 0)) return children;
+  if (known) {
     return (
       <main id="main">
         <Empty title={text.noWorkspace} more={text.noWorkspaceMore}>

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Schemas } from '../../lib/api.ts';
 import { setLanguage } from '../../lib/language.ts';
 import type { Screen } from '../../lib/room.ts';
-import { App } from '../App.tsx';
+import { App, makeClient } from '../App.tsx';
+import { makeRouter } from '../router.tsx';
 import { above } from './Crumbs.tsx';
 import { hits } from './hits.ts';
 import { timeLeft } from './jobs.ts';
@@ -48,7 +49,7 @@ afterEach(() => {
 
 function open(path: string) {
   const history = createMemoryHistory({ initialEntries: [path] });
-  render(<App history={history} />);
+  render(<App client={makeClient()} router={makeRouter(history)} />);
   return history;
 }
 

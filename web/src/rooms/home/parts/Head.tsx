@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
 import { clock, longDay } from '../../../lib/time.ts';
 import { useNow } from '../../../lib/useNow.ts';
 import { zone } from '../../../lib/zone.ts';
@@ -11,19 +12,25 @@ import { text } from '../text.ts';
 
 /** The day where the person is, and one line about the machine. */
 export function Head({ checks }: { checks: readonly Check[] | undefined }) {
-  const now = new Date(useNow());
-  const place = zone().split('/').at(-1)?.replaceAll('_', ' ') ?? zone();
+  // After the first drawing, which need not wait for what is known of days and zones.
+  const drawn = useDeferredValue(true, false);
   return (
     <PageHead
       title={text.title}
       facts={
         <>
-          <span>{text.head(longDay(now), clock(now), place)}</span>
+          {drawn ? <Day /> : <span>&nbsp;</span>}
           {checks && <Machine checks={checks} />}
         </>
       }
     />
   );
+}
+
+function Day() {
+  const now = new Date(useNow());
+  const place = zone().split('/').at(-1)?.replaceAll('_', ' ') ?? zone();
+  return <span>{text.head(longDay(now), clock(now), place)}</span>;
 }
 
 function Machine({ checks }: { checks: readonly Check[] }) {
