@@ -93,21 +93,34 @@ async def test_nothing_opens_without_a_reason(tx: Tx, ids: RandomIds) -> None:
         await vault.take(tx, TOKEN, row, sealed, "  ")
 
 
-async def test_every_opening_stands_in_the_log_with_who_and_why(tx: Tx, ids: RandomIds) -> None:
+async def test_an_opening_stands_in_the_log_with_who_and_why(tx: Tx, ids: RandomIds) -> None:
+    row = ids.new()
+    sealed = await vault.put(tx, TOKEN, row, b"token")
+    await vault.take(tx, TOKEN, row, sealed, "to ask the shop")
+    [found] = await tx.fetch("select * from events where name like 'engine.secret.%'")
+    assert found["name"] == "engine.secret.opened"
+    assert (found["actor_id"], found["subject_id"]) == (NOBODY.id, row)
+    assert json.loads(found["payload"]) == {
+        "row": str(row),
+        "place": "room_tokens.token",
+        "why": "to ask the shop",
+    }
+
+
+async def test_many_that_are_opened_at_once_are_one_event_that_names_each(
+    tx: Tx, ids: RandomIds
+) -> None:
     rows = [ids.new(), ids.new()]
     sealed = await vault.put_all(tx, TOKEN, dict.fromkeys(rows, b"token"))
     await vault.take_all(tx, TOKEN, sealed, "to ask the shop")
-    found = await tx.fetch(
-        "select actor_id, subject_id, payload from events where name = 'engine.secret.opened'"
-    )
-    assert {row["subject_id"] for row in found} == set(rows)
-    for row in found:
-        assert row["actor_id"] == NOBODY.id
-        assert json.loads(row["payload"]) == {
-            "row": str(row["subject_id"]),
-            "place": "room_tokens.token",
-            "why": "to ask the shop",
-        }
+    [found] = await tx.fetch("select * from events where name like 'engine.secret.%'")
+    assert (found["name"], found["actor_id"]) == ("engine.secret.listed", NOBODY.id)
+    assert json.loads(found["payload"]) == {
+        "rows": [str(row) for row in rows],
+        "count": 2,
+        "place": "room_tokens.token",
+        "why": "to ask the shop",
+    }
 
 
 async def test_an_opening_is_logged_even_if_the_work_is_taken_back(

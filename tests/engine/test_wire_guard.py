@@ -209,8 +209,8 @@ def test_the_message_says_what_to_do() -> None:
     with pytest.raises(Denied) as raised:
         checked_url("https://192.168.1.20/shop", STRICT)
     assert str(raised.value) == (
-        "192.168.1.20 is a private network, where this hub does not go. If this shop really lives "
-        "there, the operator of this hub names its network in HANSE_OUTBOUND_ALLOW."
+        "192.168.1.20 is a private network, where this hub does not go. If what you connect really "
+        "lives there, the operator of this hub names its network in HANSE_OUTBOUND_ALLOW."
     )
 
 

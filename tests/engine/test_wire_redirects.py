@@ -85,7 +85,7 @@ async def test_a_loop_ends() -> None:
             await out.send(Call("GET", shop.url(), writes=False, limits=FOLLOW))
     assert str(raised.value) == (
         "127.0.0.1 sent the call on 4 times, the last time to the same address; 3 are followed. "
-        "Enter the address at which the shop answers by itself."
+        "Enter the address at which it answers by itself."
     )
     assert len(shop.requests) == 4
 

@@ -100,8 +100,8 @@ async def test_an_unknown_authority_is_not_trusted(authority: Authority, method:
             )
     assert str(raised.value) == (
         "shop.example shows a certificate that cannot be trusted "
-        "(unable to get local issuer certificate). Ask the shop to renew it; if an authority of "
-        "your own signed it, name its file in HANSE_OUTBOUND_CA_FILE."
+        "(unable to get local issuer certificate). Ask whoever runs it to renew it; if an "
+        "authority of your own signed it, name its file in HANSE_OUTBOUND_CA_FILE."
     )
     assert shop.requests == []
 
@@ -162,7 +162,7 @@ async def test_a_call_never_loses_its_encryption(authority: Authority) -> None:
                 )
     assert str(raised.value) == (
         "shop.example sends the call on to shop.example, without encryption. "
-        "If the shop has moved there, connect it under its new address."
+        "If it has moved there, connect it under its new address."
     )
     assert plain.requests == []
 

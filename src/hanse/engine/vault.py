@@ -29,6 +29,17 @@ class SecretOpened:
     why: str
 
 
+@events.declare("engine.secret.listed", "{actor} opened {count} of {place} for a list: {why}")
+@dataclass(frozen=True, slots=True)
+class SecretsListed:
+    """Many at once are one event: else a page that is looked at often would fill the log."""
+
+    rows: tuple[UUID, ...]
+    count: int
+    place: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Resealing:
     """How a room hands over its sealed values when the key of the workspace is renewed.
@@ -106,7 +117,11 @@ async def take_all(
     )
     key = await data_key(tx, person)
     opened = {row: key.open(value, column.place(row)) for row, value in sealed.items()}
-    await events.append(tx, *(SecretOpened(row, place, why) for row in opened))
+    rows = tuple(opened)
+    if len(rows) > 1:
+        await events.append(tx, SecretsListed(rows, len(rows), place, why))
+    else:
+        await events.append(tx, *(SecretOpened(row, place, why) for row in rows))
     return opened
 
 

@@ -34,6 +34,11 @@ async def ada(database: Database) -> Person:
 
 
 @pytest.fixture
+async def eve(database: Database) -> Person:
+    return await somebody(database, "Eve New")
+
+
+@pytest.fixture
 async def shop(database: Database, ada: Person) -> UUID:
     """A workspace that Ada owns."""
     return await founded(database, ada)
@@ -101,6 +106,20 @@ async def test_a_person_is_in_fifty_workspaces_at_most(database: Database, ada: 
         await founded(database, ada)
     with pytest.raises(Conflict, match="50 are the most"):
         await founded(database, ada)
+
+
+async def test_whoever_asks_again_with_the_same_key_makes_no_second(
+    database: Database, ada: Person, eve: Person
+) -> None:
+    async def asked(person: Person, name: str) -> UUID:
+        made = await workspaces.found_workspace(database, person.actor, "r-1", name, key="wish-1")
+        return made.id
+
+    first = await asked(ada, "Toko")
+    assert await asked(ada, "Toko") == first
+    with pytest.raises(Conflict, match="Send a new key"):
+        await asked(ada, "Warung")
+    assert await asked(eve, "Toko") != first
 
 
 @pytest.mark.parametrize(

@@ -990,8 +990,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a new workspace and own it
-         * @description Make a new workspace and own it.
+         * Make a new workspace and own it; the same one when the same key asks again
+         * @description Make a new workspace and own it; the same one when the same key asks again.
          */
         post: operations["make_workspace"];
         delete?: never;
@@ -7183,7 +7183,10 @@ export interface operations {
     make_workspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -339,7 +339,9 @@ async def actor_names(
     Whoever reads is known already.
     """
     met = {one for event in events for one in (event.actor.id, event.person_id) if one}
-    named = {**known, **({tx.actor.id: tx.actor.name} if tx.actor.id else {})}
+    named = dict(known)
+    if tx.actor.id and tx.actor.name:
+        named[tx.actor.id] = tx.actor.name
     asked = met - named.keys()
     return {**named, **await names(tx, asked)} if asked else named
 

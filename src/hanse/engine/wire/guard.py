@@ -56,7 +56,7 @@ HOST = re.compile(
 NUMBER = re.compile(r"(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 
 ALLOWANCE = (
-    "If this shop really lives there, the operator of this hub names its network in "
+    "If what you connect really lives there, the operator of this hub names its network in "
     "HANSE_OUTBOUND_ALLOW."
 )
 
@@ -122,7 +122,7 @@ def checked_url(text: str, guard: Guard) -> URL:
         known = ", ".join(map(str, sorted(guard.ports)[:6]))
         raise Denied(
             f"Port {port} of {host} is not one of the ports that this hub calls ({known}).",
-            "Use the shop's usual web address.",
+            "Use the usual web address of what you connect.",
         )
     return url
 

@@ -151,7 +151,7 @@ class Wire:
                 raise Rejected(
                     f"{progress.host} sent the call on {progress.redirects} times{itself}; "
                     f"{call.limits.redirects_max} are followed.",
-                    next_step="Enter the address at which the shop answers by itself.",
+                    next_step="Enter the address at which it answers by itself.",
                 )
             url = onward_url(answer, checked_url(onward, self._guard))
 
@@ -240,7 +240,7 @@ def onward_url(answer: Answer, url: URL) -> URL:
         return url
     raise Rejected(
         f"{answer.host} sends the call on to {call.shown(url.host or '')}, {why}.",
-        next_step="If the shop has moved there, connect it under its new address.",
+        next_step="If it has moved there, connect it under its new address.",
     )
 
 
@@ -254,7 +254,7 @@ BEFORE: tuple[tuple[type[Exception], str, str], ...] = (
     (
         aiohttp.ClientConnectorCertificateError,
         "shows a certificate that cannot be trusted",
-        "Ask the shop to renew it; if an authority of your own signed it, name its file in "
+        "Ask whoever runs it to renew it; if an authority of your own signed it, name its file in "
         "HANSE_OUTBOUND_CA_FILE.",
     ),
     (aiohttp.ClientSSLError, "does not speak TLS as it should.", ""),

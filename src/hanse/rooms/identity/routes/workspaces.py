@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
@@ -88,13 +88,24 @@ class WorkspaceOut(BaseModel):
     version: int
 
 
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        pattern="^[!-~]{1,255}$",
+        description="The same key and request again get the same answer and do nothing twice.",
+    ),
+]
+
+
 @doors.post("/api/identity/workspaces", needs=JOIN, personal=True, status=201)
 async def make_workspace(
-    database: InDatabase, caller: Called, request: Request, asked: WorkspaceIn
+    database: InDatabase, caller: Called, request: Request, asked: WorkspaceIn, key: Key = ""
 ) -> WorkspaceOut:
-    """Make a new workspace and own it."""
+    """Make a new workspace and own it; the same one when the same key asks again."""
     made = await workspaces.found_workspace(
-        database, caller.actor, request.state.request_id, asked.name
+        *(database, caller.actor, request.state.request_id, asked.name),
+        key=key,
     )
     return shaped(made)
 

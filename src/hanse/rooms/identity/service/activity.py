@@ -34,12 +34,12 @@ async def own_activity(
             "Only a person or a key has an activity of its own.", "Read the log of the workspace."
         )
     found: list[Event] = []
-    called = {actor.id: actor.name}
+    called: Mapping[UUID, str] = {}
     for place in dict.fromkeys((INSTALLATION, workspace_id)):
         async with database.tx(place, actor) as tx:
             mine = await history.read_about(tx, actor.id, before, rows_max)
             found += await open_own(tx, mine, actor.id)
-            called |= await history.actor_names(tx, names, mine, called)
+            called = await history.actor_names(tx, names, mine, called)
     found.sort(key=lambda event: event.position, reverse=True)
     return Feed(found[:rows_max], called)
 

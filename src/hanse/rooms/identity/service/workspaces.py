@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from hanse.base.faults import Conflict, Denied, Gone
 from hanse.engine import keys
@@ -92,14 +92,22 @@ class WorkspaceClosed:
 
 
 async def found_workspace(
-    database: Database, actor: Actor, request_id: str, name: str
+    database: Database, actor: Actor, request_id: str, name: str, key: str = ""
 ) -> Workspace:
-    """A new workspace whose owner is the person that asks."""
+    """A new workspace whose owner is the person that asks; the same one for the same key.
+
+    The key is not kept beside an answer, for those stand in a workspace, and there is none yet:
+    the id is made of it, so that whoever asks again because the answer was lost makes no second.
+    """
     if actor.kind is not ActorKind.person or actor.id is None:
         raise Denied("Only a person makes a workspace.", "Sign in and do it yourself.")
+    if key:
+        async with database.tx(uuid5(actor.id, key), actor, request_id) as tx:
+            if before := await store.get(tx):
+                return same_title(before, name)
     async with database.system_tx("to count workspaces", request_id=request_id) as tx:
         count = await store.count_of(tx, actor.id)
-        new_id = tx.ids.new()
+        new_id = uuid5(actor.id, key) if key else tx.ids.new()
     if count >= WORKSPACES_MAX:
         raise Conflict(
             f"You are in {count} workspaces; {WORKSPACES_MAX} are the most.",
@@ -107,6 +115,15 @@ async def found_workspace(
         )
     async with database.tx(new_id, actor, request_id) as tx:
         return await make_workspace(tx, name=name, owner_id=actor.id)
+
+
+def same_title(before: Workspace, name: str) -> Workspace:
+    if before.name == clean_title(name, "workspace"):
+        return before
+    raise Conflict(
+        f"This Idempotency-Key has made the workspace {before.name} already.",
+        "Send a new key with a new wish.",
+    )
 
 
 async def make_workspace(tx: Tx, *, name: str, owner_id: UUID) -> Workspace:

@@ -37,7 +37,7 @@ class NoticesMade:
 
 @log.declare(
     "notices.notice.arrived",
-    "A person was told {notices} things about the own account",
+    "Notices to a person about the own account: {notices}",
     subject=("identity.person", "person_id"),
 )
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ export function Head({ checks }: { checks: readonly Check[] | undefined }) {
       title={text.title}
       facts={
         <>
-          {drawn ? <Day /> : <span>&nbsp;</span>}
+          {drawn && <Day />}
           {checks && <Machine checks={checks} />}
         </>
       }
