@@ -7,6 +7,7 @@ import { Buttons, Colours, MoneyAndTime, States, Strip } from './Facts.tsx';
 import { Forms } from './Forms.tsx';
 import classes from './Gallery.module.css';
 import { Confirms, Empties, Menus, Toasts } from './Layers.tsx';
+import { Small } from './Small.tsx';
 import { Table } from './Table.tsx';
 
 export default function GalleryScreen() {
@@ -24,6 +25,7 @@ export default function GalleryScreen() {
           <Card title="Toasts" sub="5 s, stay while hovered" padded><Toasts /></Card>
           <Card title="Confirm what cannot be undone"><Confirms /></Card>
           <Card title="File drop" padded><Files /></Card>
+          <Card title="Small things" padded><Small /></Card>
           <Empties />
           <Card title="Colours"><Colours /></Card>
         </div>

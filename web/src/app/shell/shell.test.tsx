@@ -1,5 +1,5 @@
 import { createMemoryHistory } from '@tanstack/react-router';
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Schemas } from '../../lib/api.ts';
 import { setLanguage } from '../../lib/language.ts';
@@ -89,6 +89,42 @@ test('Ctrl K finds a screen by its words, Enter goes there', async () => {
   expect(screen.getAllByRole('option')).toHaveLength(1);
   act(() => void fireEvent.keyDown(field, { key: 'Enter' }));
   await waitFor(() => expect(history.location.pathname).toBe('/settings/health'), SLOW);
+});
+
+test('the tray shows what runs and what failed, and leads to each', async () => {
+  const job = { id: 'j1', name: 'stock.push', key: '', ids: {}, priority: 0, asked_at: '2026-11-20T14:03:05Z', due_at: '2026-11-20T14:03:05Z', tries: 1, message: '', done: 30, total: 100, fault: '', sentence: '', request_id: 'r1' };
+  answers.set('/api/jobs', () => Response.json({
+    items: [
+      { ...job, state: 'running', started_at: new Date(Date.now() - 60_000).toISOString(), ended_at: null },
+      { ...job, id: 'j2', state: 'failed', started_at: null, ended_at: '2026-11-20T14:03:05Z', sentence: 'The shop said no.' },
+    ],
+    next_cursor: null,
+  }));
+  open('/');
+  await there();
+  fireEvent.click(await screen.findByRole('button', { name: /^Jobs: 2/ }));
+  const tray = within(await screen.findByRole('dialog'));
+  expect(tray.getByText('30 of 100')).toBeDefined();
+  expect(tray.getByText('The shop said no.')).toBeDefined();
+  const links = tray.getAllByRole('link', { hidden: true }).map((link) => link.getAttribute('href'));
+  expect(links).toEqual(expect.arrayContaining(['/jobs/j1', '/jobs/j2']));
+});
+
+test.each([
+  ['https://hub.example', ['https://hub.example/sign-in', 'http://localhost:8700/sign-in']],
+  ['', ['http://localhost:8700/sign-in']],
+])('on plain http the page says where a browser keeps who one is (%s)', async (public_url, expected) => {
+  vi.stubGlobal('isSecureContext', false);
+  vi.stubGlobal('location', { protocol: 'http:', hostname: '192.168.1.20', host: '192.168.1.20:8700', port: '8700', pathname: '/sign-in', search: '', hash: '' });
+  answers.set('/api/identity/me', () => Response.json({ detail: 'Not signed in.', code: 'not_signed_in' }, { status: 401 }));
+  answers.set('/api/identity/welcome', () => Response.json({ setup_needed: false, setup_code_needed: false, registration: 'invited', mail_ready: true, public_url }));
+  open('/sign-in');
+  expect(await screen.findByText(/192\.168\.1\.20:8700 is opened without https/, {}, SLOW)).toBeDefined();
+  await waitFor(() => {
+    const places = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
+    expect(places.filter((to) => to?.startsWith('http'))).toEqual(expected);
+  });
+  expect(screen.queryByLabelText('Password')).toBeNull();
 });
 
 test('another language draws everything anew', async () => {
