@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { catalogue } from '../lib/catalogue.ts';
 import { useSignal } from '../lib/signal.ts';
 import { dismissToast, type Toast, toasts } from '../lib/toasts.ts';
@@ -22,8 +22,18 @@ const SIGNS: Record<Toast['tone'], [ShapeName, string]> = {
 /** The newest below. They are read out politely and stay while one looks at them. */
 export function Toaster() {
   const all = useSignal(toasts);
+  const ref = useRef<HTMLElement>(null);
+  const newest = all.at(-1)?.id;
+  useEffect(() => {
+    // The browser lifts a dialog above the page; what is said while one is open is lifted above it.
+    if (newest === undefined || !document.querySelector('dialog[open]')) return;
+    const region = ref.current;
+    region?.setAttribute('popover', 'manual');
+    region?.showPopover?.();
+    return () => region?.removeAttribute('popover');
+  }, [newest]);
   return (
-    <section className={classes.region} aria-label={text.region} aria-live="polite">
+    <section ref={ref} className={classes.region} aria-label={text.region} aria-live="polite">
       {all.map((one) => <Card key={one.id} toast={one} />)}
     </section>
   );

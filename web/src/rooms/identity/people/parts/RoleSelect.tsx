@@ -1,5 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useMay, useMe } from '../../../../lib/me.ts';
+import { offlineSince } from '../../../../lib/reach.ts';
+import { useSignal } from '../../../../lib/signal.ts';
 import { toast } from '../../../../lib/toasts.ts';
 import { attempt, useAct } from '../../../../lib/useAct.ts';
 import { Icon } from '../../../../ui/Icon.tsx';
@@ -15,6 +17,7 @@ export function RoleSelect({ member, onChanged, small = false }: Props) {
   const me = useMe();
   const may = useMay();
   const { busy, refused, act } = useAct();
+  const offline = useSignal(offlineSince) !== null;
   const isOwn = me?.person.id === member.person_id;
   const roles = may('identity.member.write') && !isOwn ? givable(me?.workspace?.role ?? null, member.role) : [];
   if (roles.length === 0) return <span>{text.names[member.role]}</span>;
@@ -36,7 +39,7 @@ export function RoleSelect({ member, onChanged, small = false }: Props) {
         aria-label={text.roleOf(member.name)}
         data={roles.map((role) => ({ value: role, label: text.names[role] }))}
         value={member.role}
-        disabled={busy}
+        disabled={busy || offline}
         error={refused !== null}
         onChange={(event) => {
           const role = event.currentTarget.value as Role;
