@@ -188,7 +188,7 @@ async def test_no_value_of_the_setting_means_all_workspaces(
 async def test_a_transaction_begins_in_one_round_trip(
     database: Database, admin_dsn: str, workspace: UUID
 ) -> None:
-    """The last thing that the server heard is both: the beginning and the workspace."""
+    """The last thing that the server heard is all: a clean session, BEGIN, the workspace."""
     admin = await asyncpg.connect(admin_dsn)
     try:
         async with database.tx(workspace, NOBODY) as tx:
@@ -198,7 +198,8 @@ async def test_a_transaction_begins_in_one_round_trip(
             )
     finally:
         await admin.close()
-    assert heard == f"begin; set local hanse.workspace_id = '{workspace}'"
+    assert heard.startswith("begin; SELECT pg_advisory_unlock_all()")
+    assert heard.endswith(f"commit; begin; set local hanse.workspace_id = '{workspace}'")
 
 
 @pytest.mark.parametrize("sql", LETTER_BOXES)

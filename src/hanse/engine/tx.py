@@ -281,14 +281,15 @@ async def begin(
 ) -> "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]":
     """A clean session, BEGIN and the workspace, in one round trip.
 
-    What the last transaction left in its session is gone before another workspace gets it. The
-    workspace is a UUID, which cannot carry SQL. `SET LOCAL` ends with the transaction, so a
-    connection goes back to the pool without it.
+    What the last transaction left in its session is gone before another workspace gets it, by a
+    transaction of its own: a channel is left when that commits. The workspace is a UUID, which
+    cannot carry SQL. `SET LOCAL` ends with the transaction, so a connection goes back to the pool
+    without it.
     """
 
     async def start(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> None:
         await connection.execute(
-            f"{connection.get_reset_query()} discard temp; begin; "
+            f"begin; {connection.get_reset_query()} discard temp; commit; begin; "
             f"set local hanse.workspace_id = '{UUID(int=workspace_id.int)}'"
         )
 
