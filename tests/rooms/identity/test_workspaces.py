@@ -122,6 +122,20 @@ async def test_whoever_asks_again_with_the_same_key_makes_no_second(
     assert await asked(eve, "Toko") != first
 
 
+async def test_a_repeated_key_tells_nothing_of_what_became_of_the_workspace(
+    database: Database, ada: Person
+) -> None:
+    """Its maker may have left since: the rules of its owners are none of the maker's business."""
+    made = await workspaces.found_workspace(database, ada.actor, "r-1", "Toko", key="wish-1")
+    await workspaces.change_workspace(
+        *(database, ada.actor, made.id, "r-2", Wanted(idle_minutes=30)),
+        address="203.0.113.7",
+        expected=made.version,
+    )
+    with pytest.raises(Conflict, match="has made a workspace already"):
+        await workspaces.found_workspace(database, ada.actor, "r-3", "Toko", key="wish-1")
+
+
 @pytest.mark.parametrize(
     "actor", [OPERATOR, Actor(ActorKind.key, UUID(int=5), "robot")], ids=["operator", "key"]
 )
