@@ -6,8 +6,9 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from hanse.app.api.problems import MEDIA_TYPE, ProblemOut, title
-from hanse.app.api.route import KEY_PATTERN, DoorRoute, writes_version
+from hanse.app.api.route import DoorRoute, writes_version
 from hanse.engine.doors.access import Public
+from hanse.engine.doors.doors import KEY_PATTERN, KEY_WORDS
 
 DESCRIPTION = """Every error is a problem document (RFC 9457) with a code, a sentence and a
 next step.
@@ -143,8 +144,7 @@ def headers_taken(route: DoorRoute) -> list[dict[str, object]]:
     door = route.door
     taken: list[dict[str, object]] = []
     if door.method == "POST" and route.in_tx:
-        words = "The same key and request again get the same answer and do nothing twice."
-        taken.append(parameter("Idempotency-Key", words, KEY_PATTERN, required=False))
+        taken.append(parameter("Idempotency-Key", KEY_WORDS, KEY_PATTERN, required=False))
     if writes_version(door):
         words = "The ETag that was read; another version is refused."
         taken.append(parameter("If-Match", words, TAG_PATTERN, required=True))

@@ -24,7 +24,7 @@ from hanse.app.api.reading import Limits, ReadRequest, parse, read_body
 from hanse.base.checksum import Json
 from hanse.base.faults import Denied, Finding, Rejected, Severity
 from hanse.engine.doors.access import Caller, Public
-from hanse.engine.doors.doors import Door, open_tx, version_expected
+from hanse.engine.doors.doors import KEY_PATTERN, Door, open_tx, version_expected
 from hanse.engine.doors.kept_answers import Answer, Asked, asked, keep, kept
 from hanse.engine.doors.versions import TAG
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind
@@ -32,7 +32,6 @@ from hanse.engine.tx import INSTALLATION, Actor, ActorKind
 VISITOR = Caller(Actor(ActorKind.system, None, "visitor"), INSTALLATION, frozenset(), "")
 PROOF_S = 600.0  # for so long a person is taken to be who it showed to be
 KEY = "idempotency-key"
-KEY_PATTERN = "^[!-~]{1,255}$"
 NOT_KEPT = {"content-length", "date"}
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, TypedDict, TypeVar, Unpack
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
@@ -24,6 +24,9 @@ from hanse.engine.doors.versions import expected_version
 from hanse.engine.tx import Database, Tx
 
 PATH = re.compile(r"(/[a-z][a-z0-9_.]*|/\{[a-z_]+\})+")
+# What an Idempotency-Key looks like, and what it is for.
+KEY_PATTERN = "^[!-~]{1,255}$"
+KEY_WORDS = "The same key and request again get the same answer and do nothing twice."
 VERB_NOUN = re.compile(r"[a-z]+(_[a-z]+)+")
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[object]])
@@ -176,5 +179,9 @@ async def version_expected(request: Request) -> int:
 InTx = Annotated[Tx, Depends(open_tx)]
 # For the few that wait for something slow between two short transactions, and open these.
 InDatabase = Annotated[Database, Depends(database_of)]
+# These keep no answer, so one that makes something under a key sees to it by itself.
+KeyBrought = Annotated[
+    str, Header(alias="Idempotency-Key", pattern=KEY_PATTERN, description=KEY_WORDS)
+]
 Called = Annotated[Caller, Depends(caller_of)]
 Expected = Annotated[int, Depends(version_expected)]

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Header, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from hanse.engine.doors import access
 from hanse.engine.doors.access import ADMINS, EVERYBODY, Role
-from hanse.engine.doors.doors import Body, Called, Doors, Expected, InDatabase, InTx
+from hanse.engine.doors.doors import Body, Called, Doors, Expected, InDatabase, InTx, KeyBrought
 from hanse.engine.doors.versions import etag
 from hanse.rooms.identity.model import workspaces as model
 from hanse.rooms.identity.model.workspaces import NAME_CHARS_MAX, NETWORKS_MAX, Wanted, Workspace
@@ -88,19 +88,9 @@ class WorkspaceOut(BaseModel):
     version: int
 
 
-Key = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        pattern="^[!-~]{1,255}$",
-        description="The same key and request again get the same answer and do nothing twice.",
-    ),
-]
-
-
 @doors.post("/api/identity/workspaces", needs=JOIN, personal=True, status=201)
 async def make_workspace(
-    database: InDatabase, caller: Called, request: Request, asked: WorkspaceIn, key: Key = ""
+    database: InDatabase, caller: Called, request: Request, asked: WorkspaceIn, key: KeyBrought = ""
 ) -> WorkspaceOut:
     """Make a new workspace and own it; the same one when the same key asks again."""
     made = await workspaces.found_workspace(
