@@ -188,7 +188,8 @@ def older(*who: str) -> str:
     """The part of the log that is about somebody in one way: one range of one index, backward.
 
     Written as a range of all its columns, in their order, with bounds that the planner cannot see:
-    else it would walk the whole log for who did little, or sort all of who did much.
+    else it would walk the whole log for who did little, or sort all of who did much. Nor does it
+    see the limit: then no plan looks better than the one that it has, and it makes no other.
     """
     key = ["workspace_id", *who, "xact", "seq"]
     place = ["asked.workspace_id", *("asked.who" for _ in who)]
