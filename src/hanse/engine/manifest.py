@@ -1,1 +1,204 @@
-"""A connector's card. Its fields come with the first connector."""
+"""A connector's card: what a platform is, wants, can and may, as values.
+
+The form for its keys, its page in the docs, the matrix of powers, the validators, the plan of calls
+and the tests that every connector passes are made from it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+ANYWHERE = "*"
+NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+
+
+class SignIn(StrEnum):
+    typed_keys = "typed_keys"  # a person copies them from the platform
+    key_flow = "key_flow"  # a person approves there, and the platform hands us keys
+    oauth = "oauth"
+
+
+class Repeat(StrEnum):
+    absolute = "absolute"  # sending it twice is harmless
+    one_time = "one_time"
+
+
+class Proof(StrEnum):
+    read = "read"
+    keyed_answer = "keyed_answer"
+    accepted_only = "accepted_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One field of the form; `pattern` is what the whole text must match."""
+
+    name: str
+    label: str
+    hint: str
+    pattern: str
+    secret: bool
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a family of endpoints bears. None: the platform has no limit that anybody knows.
+
+    A call costs `cost` of `units` in `window_s`, unless the platform reports what it really cost.
+    """
+
+    family: str
+    at_once_max: int
+    source: str
+    units: int | None = None
+    window_s: float | None = None
+    cost: int = 1
+    # True: so many in any window of that length. False: a bucket of that size, filled anew in that
+    # time, from which all of it may be taken at once.
+    windowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """`reaches` are the words of the ports for how much can be asked for at once."""
+
+    kind: str
+    family: str
+    reaches: frozenset[str]
+    rows_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """`settle_after_s`: how long reading by id may still show the old value after an answer was
+    lost. `key_memory_s`: how long the platform knows our key again; None if it never does."""
+
+    kind: str
+    family: str
+    repeat: Repeat
+    proof: Proof
+    batch_max: int
+    settle_after_s: float
+    compare_and_set: bool = False
+    key_memory_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plumbing:
+    """A repeatable call that maintains the connection and touches no merchant's data."""
+
+    kind: str
+    family: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a field of a listing may measure at most, in characters unless `unit` says more."""
+
+    field: str
+    size_max: int
+    source: str
+    unit: str = "characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A word of the platform, and ours for it."""
+
+    field: str
+    word: str
+    ours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quirk:
+    """Where the platform is odd; the source is a document, a recording, or `guessed`."""
+
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A right that a person grants to us; `why` is told where it is asked for, or is missing."""
+
+    name: str
+    why: str
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """`markets` are countries, or anywhere. A card that contradicts itself cannot be made."""
+
+    name: str
+    title: str
+    markets: tuple[str, ...]
+    sign_ins: tuple[SignIn, ...]
+    keys: tuple[Key, ...]
+    rates: tuple[Rate, ...]
+    reads: tuple[Read, ...]
+    writes: tuple[Write, ...]
+    plumbing: tuple[Plumbing, ...]
+    limits: tuple[Limit, ...]
+    meanings: tuple[Meaning, ...]
+    quirks: tuple[Quirk, ...]
+    scopes: tuple[Scope, ...] = ()
+    topics: tuple[str, ...] = ()  # of the webhooks that we ask for
+
+    def __post_init__(self) -> None:
+        if faults := [*doubles(self), *unpaced(self), *impossible(self)]:
+            raise ValueError(f"The card of {self.name!r}: " + " ".join(faults))
+
+    def ours(self, field: str, word: str) -> str | None:
+        found = (each.ours for each in self.meanings if (each.field, each.word) == (field, word))
+        return next(found, None)
+
+
+def doubles(card: Connector) -> Iterable[str]:
+    named = {
+        "key": [each.name for each in card.keys],
+        "rate": [each.family for each in card.rates],
+        "read": [each.kind for each in card.reads],
+        "write": [each.kind for each in card.writes],
+        "plumbing": [each.kind for each in card.plumbing],
+        "limit": [f"{each.field} in {each.unit}" for each in card.limits],
+        "meaning": [f"{each.field}={each.word}" for each in card.meanings],
+    }
+    for what, names in named.items():
+        yield from (f"{what} {name} is there twice." for name, n in Counter(names).items() if n > 1)
+
+
+def unpaced(card: Connector) -> Iterable[str]:
+    """A family without a rate would be called without limit."""
+    families = {each.family for each in card.rates}
+    called = {each.family for each in card.reads} | {each.family for each in card.writes}
+    missing = (called | {each.family for each in card.plumbing}) - families
+    yield from (f"family {family} has no rate." for family in sorted(missing))
+
+
+def impossible(card: Connector) -> Iterable[str]:
+    if not NAME.fullmatch(card.name):
+        yield "its name is no name of a folder."
+    if not card.markets or not card.sign_ins:
+        yield "it has no market or no sign-in."
+    for rate in card.rates:
+        if rate.at_once_max < 1 or rate.cost < 1 or (rate.units is None) != (rate.window_s is None):
+            yield f"rate {rate.family} is none."
+    for read in card.reads:
+        if read.rows_max < 1 or not read.reaches:
+            yield f"read {read.kind} reads nothing."
+    for write in card.writes:
+        if write.batch_max < 1 or write.settle_after_s < 0:
+            yield f"write {write.kind} writes nothing."
+        if write.proof is Proof.keyed_answer and write.key_memory_s is None:
+            yield f"write {write.kind} is proven by a key that the platform forgets."
+    sources = [each.source for each in card.rates] + [each.source for each in card.limits]
+    if "" in sources + [each.source for each in card.quirks]:
+        yield "something in it has no source."
+    for key in card.keys:
+        re.compile(key.pattern)

@@ -104,6 +104,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """What a platform says is left of a limit, of how much, and how fast it fills."""
+
+    left: float
+    size: float
+    restored_per_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """One call as it may be shown, counted and kept."""
 

@@ -25,7 +25,7 @@ from hanse.base.clock import Clock
 from hanse.base.faults import Denied, Fault, Rejected
 from hanse.engine.redaction import redacted
 from hanse.engine.wire.body import TooLarge, Unpacking, Unreadable
-from hanse.engine.wire.call import Answer, Call, Limits, Observe, Timeouts, Trace, Words
+from hanse.engine.wire.call import Answer, Call, Limits, Observe, Quota, Timeouts, Trace, Words
 from hanse.engine.wire.guard import (
     ALLOWANCE,
     WEB_PORTS,
@@ -41,7 +41,18 @@ from hanse.engine.wire.progress import Progress
 from hanse.engine.wire.status import by_status, retry_after
 
 # Whoever sends needs these; the files beside this one are its own affair.
-__all__ = ["Answer", "Call", "Limits", "Observe", "Timeouts", "Trace", "Wire", "Words", "by_status"]
+__all__ = [
+    "Answer",
+    "Call",
+    "Limits",
+    "Observe",
+    "Quota",
+    "Timeouts",
+    "Trace",
+    "Wire",
+    "Words",
+    "by_status",
+]
 
 Carry: TypeAlias = Callable[[], Mapping[str, str]]
 

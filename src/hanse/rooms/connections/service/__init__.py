@@ -1,0 +1,1 @@
+"""What it does; each file one noun."""

@@ -1,0 +1,49 @@
+"""What a webhook hints at: something of this kind and id may have changed. The platform is asked
+before anything is believed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hanse.base.faults import Finding
+from hanse.trade.ports_read import Kind
+
+
+class Hint(StrEnum):
+    changed = "changed"
+    deleted = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    kind: Kind
+    hint: Hint
+    remote_id: str
+    parent_id: str | None = None  # the product of an offer
+
+
+class Switch(StrEnum):
+    on = "on"
+    off = "off"  # by a person
+    thrown_off = "thrown_off"  # by the platform, after failures
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a platform was asked to tell, and where."""
+
+    remote_id: str
+    topic: str | None
+    address: str | None
+    switch: Switch | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Which delivery it was, so that one that comes twice is told from two."""
+
+    delivery_id: str | None
+    subscription_id: str | None
+    topic: str | None
+    signals: tuple[Signal, ...]
+    note: str = ""  # why there is no signal in it
