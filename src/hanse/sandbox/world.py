@@ -35,6 +35,13 @@ class World:
     seed: int = 1
     products: int = 0
     currency: str = "USD"
+    customers: int = 0
+    orders: int = 0
+    order_days: int = 90
+
+    def __post_init__(self) -> None:
+        if self.orders and not (self.products and self.customers):
+            raise ValueError("Orders need products and customers: say how many.")
 
 
 def product(world: World, number: int) -> SeedProduct:
@@ -64,3 +71,96 @@ def number_of(world: World, sku: str) -> tuple[int, str] | None:
     if number >= world.products or (size and (size not in SIZES or number % VARIABLE_EVERY)):
         return None
     return number, size
+
+
+@dataclass(frozen=True, slots=True)
+class SeedLocation:
+    name: str
+    country: str
+
+
+LOCATIONS = (SeedLocation("Main warehouse", "US"), SeedLocation("Corner shop", "US"))
+
+
+@dataclass(frozen=True, slots=True)
+class SeedCustomer:
+    number: int
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    line_1: str
+    city: str
+    postcode: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedLine:
+    """`size` is the index of the variant; None where the product has none."""
+
+    product: int
+    size: int | None
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeedOrder:
+    """`age_s` counts back from the start of the world. States: paid, shipped, refunded, cancelled
+    and pending."""
+
+    number: int
+    age_s: int
+    customer: int
+    lines: tuple[SeedLine, ...]
+    state: str
+
+
+FIRST_NAMES = ("Ana", "Budi", "Chen", "Dewi", "Emma", "Femi", "Goran", "Hana", "Ivan", "Jia")
+LAST_NAMES = ("Adler", "Brandt", "Costa", "Dogan", "Eriksen", "Fujita", "Garcia", "Halim", "Ito")
+CITIES = (("Austin", "73301", "US"), ("Boston", "02108", "US"), ("Denver", "80201", "US"))
+STATES = ("paid",) * 4 + ("shipped",) * 4 + ("refunded", "cancelled", "pending")
+LINES_MAX = 3
+DAY_S = 86_400
+
+
+def drawn(world: World, what: str, number: int, size: int = 16) -> bytes:
+    """Bytes that belong to this thing of this world, the same at every call."""
+    return hashlib.blake2b(f"{world.seed}:{what}:{number}".encode(), digest_size=size).digest()
+
+
+def customer(world: World, number: int) -> SeedCustomer:
+    if not 0 <= number < world.customers:
+        raise IndexError(f"The world has {world.customers} customers; no number {number}.")
+    digest = drawn(world, "customer", number)
+    first, last = FIRST_NAMES[digest[0] % len(FIRST_NAMES)], LAST_NAMES[digest[1] % len(LAST_NAMES)]
+    city, postcode, country = CITIES[digest[2] % len(CITIES)]
+    email = f"{first}.{last}.{number}@example.com".lower()
+    phone = f"+1555{int.from_bytes(digest[3:6], 'big') % 10_000_000:07d}"
+    line_1 = f"{1 + digest[6]} Elm Street"
+    return SeedCustomer(number, first, last, email, phone, line_1, city, postcode, country)
+
+
+def order(world: World, number: int) -> SeedOrder:
+    """Older orders have smaller numbers; they are spread over `order_days` before the start."""
+    if not 0 <= number < world.orders:
+        raise IndexError(f"The world has {world.orders} orders; there is no number {number}.")
+    digest = drawn(world, "order", number, 32)
+    span_s = world.order_days * DAY_S
+    age_s = span_s - (span_s * number) // max(world.orders, 1) - digest[0]
+    lines = []
+    for at in range(1 + digest[1] % LINES_MAX):
+        draw = int.from_bytes(digest[2 + 6 * at : 6 + 6 * at], "big")
+        chosen = product(world, draw % world.products)
+        size = digest[7 + 6 * at] % len(chosen.variants) if chosen.variants else None
+        lines.append(SeedLine(chosen.number, size, 1 + digest[6 + 6 * at] % 3))
+    buyer = int.from_bytes(digest[26:30], "big") % max(world.customers, 1)
+    return SeedOrder(number, max(age_s, 60), buyer, tuple(lines), STATES[digest[30] % len(STATES)])
+
+
+def stock_at(world: World, number: int, size: int | None) -> tuple[int, ...]:
+    """How much lies at each of LOCATIONS; the sum is the stock of the product or variant."""
+    found = product(world, number)
+    total = found.stock if size is None else found.variants[size].stock
+    kept = total - drawn(world, "place", number * 8 + (size or 0), 1)[0] % (total + 1)
+    return kept, total - kept
