@@ -44,6 +44,7 @@ class Probe:
 
     `key` is the platform's own name of the shop, by which the same shop is known again. The
     findings are sentences for the person who connects it; one that is an error prevents it.
+    `instead` are fields to try in place of those that were tried, before a person is asked.
     """
 
     key: str
@@ -56,3 +57,4 @@ class Probe:
     may_write: bool | None = None
     version: str | None = None  # of the platform, where a shop has one
     findings: tuple[Finding, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ Meaning = TypeVar("Meaning")
 
 FINDINGS_MAX = 50
 SHOWN_CHARS = 60
+SENTENCE_CHARS_MAX = 300
 DIGITS_MAX = 60
 NUMBER = re.compile(r"[+-]?\d{1,60}(?:\.\d{0,60})?", re.ASCII)
 WHOLE_MAX = 2**63 - 1
@@ -40,6 +41,8 @@ class Document:
         """Say it, up to a limit: a broken document breaks in every line."""
         if len(self.findings) < FINDINGS_MAX:
             where = self.at(name)
+            if len(sentence) > SENTENCE_CHARS_MAX:  # a fault may quote what stands in the document
+                sentence = f"{sentence[:SENTENCE_CHARS_MAX]}…"
             self.findings.append(Finding(Severity.warning, code, sentence, next_step, where))
 
     def strange(self, name: str, wanted: str) -> None:

@@ -23,6 +23,7 @@ class ListingState(StrEnum):
     private = "private"
     draft = "draft"
     trashed = "trashed"
+    archived = "archived"  # no longer sold, kept for the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,15 @@ class Offer:
     weight: str | None = None  # in the unit of the shop
     modified_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    stock_item_id: str | None = None  # under which its stock is kept, if that has an id of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """`offers` holds what the document itself tells; `variant_ids` names those to be read apart."""
+    """`offers` holds what the document itself tells; `variant_ids` names those to be read apart.
+
+    `incomplete`: there are more offers, whose ids nobody told; ask for the offers of the product.
+    """
 
     remote_id: str
     kind: ProductKind | None
@@ -114,3 +119,4 @@ class Product:
     created_at: datetime | None = None
     modified_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    incomplete: bool = False

@@ -85,7 +85,8 @@ class Fulfilment:
 @dataclass(frozen=True, slots=True, repr=False)
 class Order:
     """`number` is for people, `remote_id` for us. The amounts `shipping` and `discount` are without
-    tax; `total` is what was to be paid, refunds not taken off."""
+    tax; `total` is what was to be paid, refunds not taken off. `incomplete`: the document leaves
+    lines out, of the order, its refunds or its parcels; ask for it by name."""
 
     remote_id: str
     number: str | None
@@ -118,3 +119,4 @@ class Order:
     fulfilments: tuple[Fulfilment, ...] = ()
     paid_word: str | None = None  # the platform's own, where payment is a state beside the order's
     findings: tuple[Finding, ...] = ()
+    incomplete: bool = False

@@ -38,3 +38,4 @@ class BulkPort:
     report: Callable[[Reply], BulkReport]
     group: Callable[[object], str | None]
     page: Callable[[Kind, Sequence[object], Shop], Page[Any]]
+    family: str  # of the files themselves, which may lie elsewhere

@@ -52,6 +52,7 @@ class Ask:
     parent_id: str | None = None
     currency: str | None = None  # of the order whose refunds are read
     page: int = 1
+    cursor: str | None = None  # where a platform goes on by a mark of its own; opaque but to it
     rows_max: int = ROWS_MAX
 
     def __post_init__(self) -> None:

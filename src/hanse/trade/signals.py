@@ -21,6 +21,26 @@ class Signal:
     parent_id: str | None = None  # the product of an offer
 
 
+class AccountHint(StrEnum):
+    """What a webhook says of the account itself and not of a thing in it."""
+
+    uninstalled = "uninstalled"  # somebody removed us there: the keys are dead
+    scopes_changed = "scopes_changed"
+    shop_changed = "shop_changed"  # its name, currency, plan or address
+    bulk_finished = "bulk_finished"
+    data_asked = "data_asked"  # a person wants to know what is kept about them
+    person_erased = "person_erased"  # what is kept about a person has to go
+    shop_erased = "shop_erased"  # and here, what is kept about the shop
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSignal:
+    """`remote_id` is that of the file or of the person, where it is about one."""
+
+    hint: AccountHint
+    remote_id: str | None = None
+
+
 class Switch(StrEnum):
     on = "on"
     off = "off"  # by a person
@@ -47,3 +67,4 @@ class Delivery:
     topic: str | None
     signals: tuple[Signal, ...]
     note: str = ""  # why there is no signal in it
+    account: AccountSignal | None = None

@@ -62,7 +62,10 @@ class LevelAt:
 
 @dataclass(frozen=True, slots=True)
 class ItemStock:
-    """The stock of one offer by place, where a platform keeps it under an id of its own."""
+    """The stock of one offer by place, where a platform keeps it under an id of its own.
+
+    `incomplete`: it lies at more places than the document tells.
+    """
 
     remote_id: str
     product_id: str | None
@@ -72,3 +75,4 @@ class ItemStock:
     levels: tuple[LevelAt, ...] = ()
     modified_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    incomplete: bool = False
