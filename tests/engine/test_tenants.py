@@ -31,6 +31,7 @@ WITHOUT_WORKSPACE = {
 DEFINERS: dict[str, str] = {
     "events_make_months": "only hanse_system may: it makes empty partitions of the log",
     "events_drop_month": "only hanse_system may: it drops a month that is over",
+    "engine_hooks_months": "only hanse_system may: it makes empty partitions and drops old ones",
     "events_outrun": "only hanse_system may: it lifts a counter after a move to another server",
 }
 
@@ -46,6 +47,7 @@ TENANT_TABLES = """
 
 # What a made-up row needs beyond a value in each column that must have one.
 ALSO_NEEDED = {
+    "connections_accounts": {"secrets": "'\\x00'"},
     "engine_data_keys": {"destroyed_at": "clock_timestamp()"},
     "identity_factors": {"sealed": "'x'"},
     "identity_workspaces": {"id": "$1"},

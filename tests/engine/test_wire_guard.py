@@ -12,7 +12,8 @@ from yarl import URL
 
 from hanse.base.faults import Denied, Fault, Rejected, Unavailable
 from hanse.engine.wire.guard import CLOSED, Address, Guard, checked_url, refusal, system_lookup
-from hanse.engine.wire.wire import Call, Door
+from hanse.engine.wire.sessions import Door
+from hanse.engine.wire.wire import Call
 from tests.engine.wire_servers import everybody_at, http, saying, stranger, unused_port, wire
 
 STRICT = Guard()

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from hanse.base.faults import Rejected, Unavailable
-from hanse.engine.wire.wire import Call, Limits, trusted
+from hanse.engine.wire.trust import trusted
+from hanse.engine.wire.wire import Call, Limits
 from tests.engine.wire_servers import everybody_at, http, saying, stranger, wire
 
 FINE = saying(http(200, b"{}"))
@@ -171,3 +172,20 @@ def test_a_file_that_holds_no_authorities_is_named(tmp_path: Path) -> None:
     for file in (Path(__file__), tmp_path / "missing.pem"):
         with pytest.raises(Rejected, match="cannot be read as certificates of authorities"):
             trusted(file)
+
+
+async def test_an_account_may_bring_an_authority_of_its_own(authority: Authority) -> None:
+    """It is believed for this account's calls alone, beside the usual ones."""
+    ca_pem = authority.file.read_text("ascii")
+    host, tls = "shop.example", authority.server("shop.example")
+    async with stranger(FINE, tls) as shop, wire(lookup=everybody_at("127.0.0.1")) as out:
+        url = shop.url(host=host)
+        for _ in range(2):
+            call = Call("GET", url, writes=False, ca_pem=ca_pem)
+            assert (await out.send(call)).status == 200
+        with pytest.raises(Unavailable, match="shows a certificate that cannot be trusted"):
+            await out.send(Call("GET", url, writes=False))
+        for wrong in ("not a certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n"):
+            with pytest.raises(Rejected, match="authority of this account cannot be read"):
+                await out.send(Call("GET", url, writes=False, ca_pem=wrong))
+    assert len(shop.requests) == 2

@@ -149,6 +149,7 @@ class Connector:
     quirks: tuple[Quirk, ...]
     scopes: tuple[Scope, ...] = ()
     topics: tuple[str, ...] = ()  # of the webhooks that we ask for
+    forged_status: int = 401  # what whoever sends a forged webhook is answered
 
     def __post_init__(self) -> None:
         if faults := [*doubles(self), *unpaced(self), *impossible(self)]:

@@ -73,6 +73,62 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_outbound_call_seconds": Metric(
             Kind.histogram, "seconds", "From call to answer.", ("host",), FAST_S
         ),
+        "hanse_platform_calls_total": Metric(
+            Kind.counter,
+            "calls",
+            "Calls to accounts, by how they ended.",
+            ("platform", "family", "outcome"),
+        ),
+        "hanse_platform_call_seconds": Metric(
+            Kind.histogram,
+            "seconds",
+            "From call to answer, without the wait for the pace.",
+            ("platform", "family"),
+            FAST_S,
+        ),
+        "hanse_platform_wait_seconds": Metric(
+            Kind.histogram,
+            "seconds",
+            "How long a call waited for the pace.",
+            ("platform", "family"),
+            SLOW_S,
+        ),
+        "hanse_platform_throttled_total": Metric(
+            Kind.counter,
+            "answers",
+            "Answers that asked us to slow down.",
+            ("platform", "family"),
+        ),
+        "hanse_platform_calls_unkept_total": Metric(
+            Kind.counter, "calls", "Calls that are not on the page of calls, for there was no room."
+        ),
+        "hanse_hooks_total": Metric(
+            Kind.counter, "webhooks", "Webhooks that arrived, by what became of them.", ("verdict",)
+        ),
+        "hanse_hook_answer_seconds": Metric(
+            Kind.histogram, "seconds", "From the arrival of a webhook to its answer.", (), FAST_S
+        ),
+        "hanse_accounts": Metric(
+            Kind.gauge, "accounts", "Accounts that are kept.", ("platform", "state")
+        ),
+        "hanse_connects_total": Metric(
+            Kind.counter,
+            "attempts",
+            "Attempts to connect a shop, by how they ended: connected, or the code of a fault.",
+            ("platform", "ended"),
+        ),
+        "hanse_tokens_renewed_total": Metric(
+            Kind.counter, "tokens", "Tokens renewed ahead of their end.", ("platform",)
+        ),
+        "hanse_mirror_pulls_total": Metric(
+            Kind.counter, "pulls", "Readings of everything, by how they ended.", ("ended",)
+        ),
+        "hanse_mirror_rows_total": Metric(
+            Kind.counter,
+            "rows",
+            "Things read because they changed, by what told of them.",
+            ("source",),
+        ),
         "hanse_jobs_total": Metric(
             Kind.counter, "jobs", "Jobs run, by how they ended.", ("job", "outcome")
         ),

@@ -9,6 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from hanse.engine.routing import Route
+
+ROUTED = re.compile(r"(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9])?")
+ROUTE_FORM = (
+    "hosts and where they are called instead, such as "
+    "*.myshopify.com=http://127.0.0.1:8799, with commas between"
+)
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -48,6 +56,21 @@ def networks(text: str) -> tuple[Network, ...]:
         return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as wrong:
         raise ValueError(f"networks such as 10.0.0.0/8, with commas between ({wrong})") from wrong
+
+
+def routes(text: str) -> tuple[Route, ...]:
+    return tuple(one_route(part.strip()) for part in text.split(",") if part.strip())
+
+
+def one_route(text: str) -> Route:
+    hosts, _, to = text.partition("=")
+    plain = hosts.strip().lower()
+    address = to.strip().rstrip("/")
+    if not ROUTED.fullmatch(plain) or not address or not is_web_address(address):
+        raise ValueError(ROUTE_FORM)
+    if urlsplit(address).path:
+        raise ValueError(ROUTE_FORM)
+    return Route(plain, address)
 
 
 def web_address(text: str) -> str:

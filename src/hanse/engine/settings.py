@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from hanse.base.faults import Finding, Rejected, Severity
+from hanse.engine.routing import Route
 from hanse.engine.setting_values import (
     Network,
     choice,
@@ -18,6 +19,7 @@ from hanse.engine.setting_values import (
     master_keys,
     networks,
     own_address,
+    routes,
     web_address,
     whole,
     yes_or_no,
@@ -60,6 +62,7 @@ class Settings:
     backup_days: int
     outbound_allow: tuple[Network, ...]
     outbound_ca_file: str
+    outbound_routes: tuple[Route, ...]
     smtp_url: str
     mail_from: str
     registration: str
@@ -180,6 +183,12 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "", "Private networks that shops may live in. Empty: none.", networks
         ),
         "outbound_ca_file": Setting("", "PEM file of certificate authorities of your own."),
+        "outbound_routes": Setting(
+            "",
+            "Hosts that are called at another address, such as "
+            "`*.myshopify.com=http://127.0.0.1:8799`, with commas between. For trying things out.",
+            routes,
+        ),
         "smtp_url": Setting(
             "",
             "The mail server: `smtps://user:password@mail.example.com`, or `smtp://` where it "

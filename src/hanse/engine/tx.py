@@ -23,8 +23,12 @@ INSTALLATION = UUID(int=0)
 
 # The only tables whose rows hanse_system reads over all workspaces, and why.
 SYSTEM_TABLES: dict[str, str] = {
+    "connections_accounts": "a webhook names its account alone, and tending visits all accounts",
+    "connections_consents": "keys are handed over with the consent's state and no workspace",
     "engine_answers": "kept answers older than a day are forgotten in all workspaces at once",
+    "engine_calls": "calls older than a month are forgotten in all workspaces at once",
     "engine_data_keys": "a new master key wraps the keys of all workspaces anew",
+    "engine_hooks": "webhooks older than a month are forgotten in all workspaces at once",
     "engine_mails": "the operator reads what was sent, and old mails are forgotten, everywhere",
     "events": "followers, live streams and the sealer read the log over all workspaces",
     "jobs": "workers take jobs of all workspaces, and one account must not starve the others",
@@ -38,6 +42,7 @@ SYSTEM_TABLES: dict[str, str] = {
     "identity_members": "a person who signs in is asked for in all workspaces",
     "identity_people": "who speaks is read together with where and as what",
     "identity_sessions": "who speaks is read together with where and as what",
+    "mirror_feeds": "feeds whose time has come are looked for in all workspaces at once",
     "notices_deliveries": "old deliveries are forgotten in all workspaces at once",
     "notices_notices": "old notices are forgotten in all workspaces at once",
     "identity_workspaces": "a person's workspaces are listed with their names",

@@ -74,6 +74,8 @@ class Door:
     example: str = ""  # of an answer that is no JSON
     personal: bool = False  # about the person, who stands in the installation, in no workspace
     step_up: bool = False  # dangerous: the person shows again who it is, if that was long ago
+    # Waits for somebody outside between short transactions, and asked twice does nothing twice.
+    repeatable: bool = False
     # Other statuses that are no problem.
     also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
 
@@ -87,6 +89,7 @@ class Options(TypedDict, total=False):
     example: str
     personal: bool
     step_up: bool
+    repeatable: bool
     also: Mapping[int, type[BaseModel]]
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 
 from hanse.engine.redaction import redacted
@@ -13,6 +14,7 @@ NUMBER_CHARS_MAX = 64
 EXPONENT_MAX = 64
 LOOK_CHARS = 65_536  # how far into a broken answer we look for what it is
 STARTS_MAX = 4
+PIECE_BYTES_MAX = 262_144  # unpacked at a time
 
 BOM = b"\xef\xbb\xbf"
 PAGE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
@@ -45,20 +47,26 @@ class Unpacking:
         self._taken = 0
 
     def feed(self, piece: bytes) -> None:
+        """Keep what it unpacks to, until the end."""
+        self._parts += self.pieces(piece)
+
+    def pieces(self, piece: bytes) -> Iterator[bytes]:
+        """What it unpacks to, in parts of a bounded size, for whoever keeps none of it."""
         self._taken += len(piece)
         if self._taken > self._bytes_max:
             raise TooLarge
         while piece:
             if self._packed is None:
-                self._keep(piece)
+                yield self._counted(piece)
                 return
             if self._packed.eof:  # a second packet follows the first
                 self._packed = zlib.decompressobj(31)
             try:
                 # One byte above the limit is enough to know; nothing larger is ever made.
-                self._keep(self._packed.decompress(piece, self._room + 1))
+                part = self._packed.decompress(piece, min(self._room + 1, PIECE_BYTES_MAX))
             except zlib.error:
                 raise Unreadable("is packed and cannot be unpacked.") from None
+            yield self._counted(part)
             piece = self._packed.unconsumed_tail or self._packed.unused_data
 
     def end(self) -> bytes:
@@ -66,11 +74,11 @@ class Unpacking:
             raise Unreadable("is packed and its end is missing.")
         return b"".join(self._parts)
 
-    def _keep(self, piece: bytes) -> None:
+    def _counted(self, piece: bytes) -> bytes:
         self._room -= len(piece)
         if self._room < 0:
             raise TooLarge
-        self._parts.append(piece)
+        return piece
 
 
 def decode(body: bytes, depth_max: int) -> object:
@@ -89,7 +97,8 @@ def decode(body: bytes, depth_max: int) -> object:
         raise NotJson(instead(text, broken)) from None
     except RecursionError:
         raise too_deep(depth_max) from None
-    if deeper(value, depth_max):
+    # Most answers open fewer brackets than they may be deep, which is seen at once.
+    if text.count("{") + text.count("[") > depth_max and deeper(value, depth_max):
         raise too_deep(depth_max)
     if HALF_PAIR.search(body):
         half_pairs(value)

@@ -47,6 +47,7 @@ class Call:
     timeouts: Timeouts = Timeouts()
     limits: Limits = Limits()
     secrets: tuple[str, ...] = ()
+    ca_pem: str = ""  # authorities that are believed for this call beside the usual ones
 
     @property
     def address(self) -> str:

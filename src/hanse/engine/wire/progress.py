@@ -4,8 +4,9 @@ import asyncio
 from dataclasses import dataclass
 
 from hanse.base.faults import Fault, Rejected, Unavailable
-from hanse.engine.redaction import redacted_url
+from hanse.engine.redaction import redacted, redacted_url
 from hanse.engine.telemetry import request_id
+from hanse.engine.wire.body import TooLarge, Unreadable
 from hanse.engine.wire.call import Call, Trace
 
 
@@ -27,6 +28,7 @@ class Progress:
     first_byte_s: float | None = None
     outcome: str = "broken off"
     fault: str = ""
+    read_s: float = 0.0
 
     def begins(self) -> None:
         """A new attempt: another address, or the same one over a new connection."""
@@ -53,6 +55,24 @@ class Progress:
         self.first_byte_s = self.first_byte_s or self.elapsed_s
         self.wait_for("whole", self.call.timeouts.whole_s)
 
+    def waits_for_piece(self, seconds: float) -> None:
+        """Of a stream: each piece has its time, within that of the whole."""
+        left_s = self.call.timeouts.whole_s - self.elapsed_s
+        self.waits_for, self.read_s = "piece" if seconds < left_s else "whole", seconds
+        self.timer = asyncio.timeout(max(min(seconds, left_s), 0.0))
+
+    def ended_by(self, wrong: Unreadable | TooLarge | Fault) -> Fault:
+        """The fault that it ends with, as it is told."""
+        match wrong:
+            case Fault():
+                fault = wrong
+            case TooLarge():
+                fault = self.too_large()
+            case _:
+                fault = self.lost(f"sent an answer that {wrong}")
+        self.outcome, self.fault = fault.code, self.call.shown(redacted(fault.sentence))
+        return fault
+
     def lost(self, what: str, next_step: str = "") -> Fault:
         """The sentence goes on after the host."""
         lost = self.call.lost if self.connected else Unavailable
@@ -66,6 +86,8 @@ class Progress:
             return self.lost(f"did not take a connection {limit}.")
         if self.waits_for == "first byte":
             return self.lost(f"did not begin to answer {limit}.")
+        if self.waits_for == "piece":
+            return self.lost(f"did not go on with its answer within {self.read_s:g} s.")
         return self.lost(f"did not complete its answer {limit}.")
 
     def too_large(self) -> Fault:

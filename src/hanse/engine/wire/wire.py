@@ -8,37 +8,43 @@ import asyncio
 import io
 import logging
 import re
-import socket
-import ssl
-from collections.abc import Callable, Collection, Mapping
-from ipaddress import ip_address
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Mapping,
+    Sequence,
+)
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Self, TypeAlias
+from typing import Self, TypeAlias, TypeVar
 from urllib.parse import urljoin
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from hanse.base.clock import Clock
-from hanse.base.faults import Denied, Fault, Rejected
-from hanse.engine.redaction import redacted
+from hanse.base.faults import Fault, Rejected
+from hanse.engine.routing import Route, opened_by_person
 from hanse.engine.wire.body import TooLarge, Unpacking, Unreadable
 from hanse.engine.wire.call import Answer, Call, Limits, Observe, Quota, Timeouts, Trace, Words
 from hanse.engine.wire.guard import (
-    ALLOWANCE,
     WEB_PORTS,
     Guard,
     Lookup,
     Network,
     checked_url,
-    open_addresses,
-    refusal,
     system_lookup,
 )
+from hanse.engine.wire.lost import broken
 from hanse.engine.wire.progress import Progress
-from hanse.engine.wire.status import by_status, retry_after
+from hanse.engine.wire.routes import routed
+from hanse.engine.wire.sessions import Door, NotAgain, connector, session
+from hanse.engine.wire.status import ANSWERS, by_status, retry_after
+from hanse.engine.wire.trust import Trust
 
 # Whoever sends needs these; the files beside this one are its own affair.
 __all__ = [
@@ -58,11 +64,14 @@ Carry: TypeAlias = Callable[[], Mapping[str, str]]
 
 log = logging.getLogger(__name__)
 
-CONNECTIONS_MAX = 100
+Done = TypeVar("Done")
+
+STREAM_READ_S = 30.0
+STREAM_WHOLE_S = 3_600.0
+FAULT_BYTES_MAX = 1_048_576  # of an answer that is not what was to be streamed
 FOLLOWED = frozenset({301, 302, 303, 307, 308})
 # What may go along to another host; anything else could let it act in our name.
 HARMLESS = frozenset({"accept", "accept-encoding", "accept-language", "user-agent"})
-OWN_HEADERS = {"User-Agent": "Hanse", "Accept-Encoding": "gzip"}
 HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 
@@ -73,6 +82,8 @@ class Wire:
         self,
         clock: Clock,
         guard: Guard,
+        trust: Trust,
+        routes: Sequence[Route],
         kept: aiohttp.ClientSession,
         alone: aiohttp.ClientSession,
         observe: Observe | None,
@@ -80,6 +91,8 @@ class Wire:
     ) -> None:
         self._clock = clock
         self._guard = guard
+        self._trust = trust
+        self._routes = routes
         self._kept = kept
         self._alone = alone
         self._observe = observe
@@ -93,6 +106,7 @@ class Wire:
         allow_private: tuple[Network, ...] = (),
         ports: Collection[int] = WEB_PORTS,
         ca_file: Path | None = None,
+        routes: Sequence[Route] = (),
         proxy: str = "",
         observe: Observe | None = None,
         carry: Carry = dict,
@@ -103,12 +117,12 @@ class Wire:
         With a proxy, the proxy looks names up, and it decides which addresses are closed.
         """
         guard = Guard(allow_private, ports)
-        trust = trusted(ca_file)
+        trust = Trust(ca_file)
         kept, alone = (
-            session(connector(trust, None if proxy else Door(guard, lookup), lone), proxy)
+            session(connector(trust.usual, None if proxy else Door(guard, lookup), lone), proxy)
             for lone in (False, True)
         )
-        return cls(clock, guard, kept, alone, observe, carry)
+        return cls(clock, guard, trust, routes, kept, alone, observe, carry)
 
     async def close(self) -> None:
         await self._kept.close()
@@ -118,11 +132,11 @@ class Wire:
         """The answer, or the fault; `words` says which answers are faults, and may read them."""
         progress = Progress(call, asyncio.get_running_loop().time(), asyncio.timeout(None))
         try:
-            answer = await self._in_time(progress)
+            answer = await self._in_time(progress, self._follow(progress))
             if fault := words(answer):
                 raise fault
         except Fault as fault:
-            progress.outcome, progress.fault = fault.code, call.shown(redacted(fault.sentence))
+            progress.ended_by(fault)
             raise
         else:
             progress.outcome = "ok"
@@ -130,20 +144,22 @@ class Wire:
         finally:
             self._tell(progress)
 
-    async def _in_time(self, progress: Progress) -> Answer:
+    def opened_by_person(self, url: str) -> str:
+        """The address for a link that a browser is to open."""
+        return opened_by_person(url, self._routes)
+
+    async def _in_time(self, progress: Progress, step: Awaitable[Done]) -> Done:
         try:
             async with progress.timer:
-                return await self._follow(progress)
+                return await step
         except TimeoutError:
             fault = progress.late()
         except NotAgain as carried:
             fault = broken(carried.error, progress)
         except (aiohttp.ClientError, OSError) as error:
             fault = broken(error, progress)
-        except Unreadable as packed:
-            fault = progress.lost(f"sent an answer that {packed}")
-        except TooLarge:
-            fault = progress.too_large()
+        except (Unreadable, TooLarge) as wrong:
+            fault = progress.ended_by(wrong)
         # Outside of the except, so that no error of the library, which may quote us, hangs on it.
         raise fault
 
@@ -182,29 +198,99 @@ class Wire:
     async def _exchange(
         self, session: aiohttp.ClientSession, url: URL, progress: Progress
     ) -> Answer:
+        async with self._asked(session, url, progress) as response:
+            return await self._read(
+                response, url, progress, progress.call.limits.received_bytes_max
+            )
+
+    @asynccontextmanager
+    async def _asked(
+        self, session: aiohttp.ClientSession, url: URL, progress: Progress
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
         call = progress.call
+        to, named = routed(url, self._routes, self._guard)
         async with session.request(
             call.method,
-            url,
-            headers={**self._carry(), **call.headers},
+            to,
+            headers={**self._carry(), **call.headers, **named},
             data=None if call.body is None else io.BytesIO(call.body),
             allow_redirects=False,
             trace_request_ctx=progress,
+            ssl=self._trust.of(call.ca_pem),
         ) as response:
             progress.has_head(response.status)
-            headers = response.headers
-            unpacking = Unpacking(
-                headers.get("Content-Encoding", ""), call.limits.received_bytes_max
-            )
-            async for piece in response.content.iter_any():
-                progress.received_bytes += len(piece)
-                unpacking.feed(piece)
-            wait_s = retry_after(
-                headers.get("Retry-After", ""), headers.get("Date", ""), self._clock.now()
-            )
-            return Answer(
-                call, url, response.status, headers, unpacking.end(), progress.elapsed_s, wait_s
-            )
+            yield response
+
+    async def _read(
+        self, response: aiohttp.ClientResponse, url: URL, progress: Progress, bytes_max: int
+    ) -> Answer:
+        call, headers = progress.call, response.headers
+        unpacking = Unpacking(headers.get("Content-Encoding", ""), bytes_max)
+        async for piece in response.content.iter_any():
+            progress.received_bytes += len(piece)
+            unpacking.feed(piece)
+        wait_s = retry_after(
+            headers.get("Retry-After", ""), headers.get("Date", ""), self._clock.now()
+        )
+        body = unpacking.end()
+        return Answer(call, url, response.status, headers, body, progress.elapsed_s, wait_s)
+
+    async def stream(
+        self,
+        call: Call,
+        words: Words = by_status,
+        *,
+        bytes_max: int,
+        read_s: float = STREAM_READ_S,
+        whole_s: float = STREAM_WHOLE_S,
+    ) -> AsyncGenerator[bytes, None]:
+        """The body of a large answer, unpacked, piece by piece; at most `bytes_max` of it.
+
+        Follows no redirect. `words` is asked about answers that are not what was wanted. Whoever
+        stops before the end closes it: `async with aclosing(wire.stream(...))`.
+        """
+        limits = replace(call.limits, received_bytes_max=bytes_max, redirects_max=0)
+        call = replace(call, limits=limits, timeouts=replace(call.timeouts, whole_s=whole_s))
+        progress = Progress(call, asyncio.get_running_loop().time(), asyncio.timeout(None))
+        async with AsyncExitStack() as stack:
+            try:
+                response = await self._in_time(progress, self._begin(stack, progress, words))
+                unpacking = Unpacking(response.headers.get("Content-Encoding", ""), bytes_max)
+                while packed := await self._next(response, progress, read_s):
+                    progress.received_bytes += len(packed)
+                    for piece in unpacking.pieces(packed):
+                        yield piece
+                unpacking.end()
+            except (Unreadable, TooLarge, Fault) as wrong:
+                fault = progress.ended_by(wrong)
+            else:
+                progress.outcome = "ok"
+                return
+            finally:
+                self._tell(progress)
+            raise fault
+
+    async def _begin(
+        self, stack: AsyncExitStack, progress: Progress, words: Words
+    ) -> aiohttp.ClientResponse:
+        """The answer whose body is to be read, or the fault that it is."""
+        check(progress.call)
+        url = checked_url(progress.call.address, self._guard)
+        progress.host = url.host or ""
+        progress.begins()
+        response = await stack.enter_async_context(self._asked(self._alone, url, progress))
+        if response.status in ANSWERS:
+            return response
+        answer = await self._read(response, url, progress, FAULT_BYTES_MAX)
+        fault = words(answer) or by_status(answer)
+        assert fault is not None, "the default table names a fault for every other status"
+        raise fault
+
+    async def _next(
+        self, response: aiohttp.ClientResponse, progress: Progress, read_s: float
+    ) -> bytes:
+        progress.waits_for_piece(read_s)
+        return await self._in_time(progress, response.content.readany())
 
     def _tell(self, progress: Progress) -> None:
         if self._observe is None:
@@ -253,139 +339,3 @@ def onward_url(answer: Answer, url: URL) -> URL:
         f"{answer.host} sends the call on to {call.shown(url.host or '')}, {why}.",
         next_step="If it has moved there, connect it under its new address.",
     )
-
-
-# What the library raises, the first that fits; the sentence goes on after the host.
-BEFORE: tuple[tuple[type[Exception], str, str], ...] = (
-    (
-        aiohttp.ClientConnectorDNSError,
-        "is a name that leads nowhere.",
-        "See that the address is spelled as in the browser.",
-    ),
-    (
-        aiohttp.ClientConnectorCertificateError,
-        "shows a certificate that cannot be trusted",
-        "Ask whoever runs it to renew it; if an authority of your own signed it, name its file in "
-        "HANSE_OUTBOUND_CA_FILE.",
-    ),
-    (aiohttp.ClientSSLError, "does not speak TLS as it should.", ""),
-    (aiohttp.ClientProxyConnectionError, "is behind a proxy that does not answer.", ""),
-    (aiohttp.ClientHttpProxyError, "is behind a proxy that does not let us through.", ""),
-    (Exception, "does not take connections there.", ""),
-)
-AFTER: tuple[tuple[type[Exception], str, str], ...] = (
-    (aiohttp.ServerDisconnectedError, "hung up without an answer.", ""),
-    (aiohttp.ClientPayloadError, "sent only a part of its answer.", ""),
-    (aiohttp.ClientResponseError, "answered something that is not HTTP.", ""),
-    (Exception, "broke the connection.", ""),
-)
-
-
-def broken(error: Exception, progress: Progress) -> Fault:
-    """What an error of the library means: without a connection, nothing was sent."""
-    table = AFTER if progress.connected else BEFORE
-    what, step = next((what, step) for kind, what, step in table if isinstance(error, kind))
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        what += f" ({getattr(error.certificate_error, 'verify_message', 'no reason given')})."
-    return progress.lost(what, step)
-
-
-class NotAgain(Exception):  # noqa: N818 - an order to the library
-    """Carries an error past the library, which would send a PUT or a DELETE a second time."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__()
-        self.error = error
-
-
-class Door(AbstractResolver):
-    """Looks names up and opens sockets, for checked addresses only: the name cannot change between
-    the check and the connection, because what is connected to is the address itself."""
-
-    def __init__(self, guard: Guard, lookup: Lookup) -> None:
-        self._guard = guard
-        self._lookup = lookup
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        addresses = await open_addresses(host, port, self._guard, self._lookup)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=str(address),
-                port=port,
-                family=socket.AF_INET if address.version == 4 else socket.AF_INET6,
-                proto=0,
-                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-            )
-            for address in addresses
-        ]
-
-    def open_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        """The last look: whatever the library made of the host, here is where it would go."""
-        family, kind, proto, _, place = info
-        if what := refusal(ip_address(place[0]), self._guard):
-            raise Denied(f"The address leads to {what}, where this hub does not go.", ALLOWANCE)
-        return socket.socket(family, kind, proto)
-
-    async def close(self) -> None:
-        pass
-
-
-def connector(trust: ssl.SSLContext, door: Door | None, lone: bool) -> aiohttp.TCPConnector:
-    return aiohttp.TCPConnector(
-        ssl=trust,
-        resolver=door,
-        socket_factory=door.open_socket if door else None,
-        limit=CONNECTIONS_MAX,
-        force_close=lone,
-    )
-
-
-def session(connector: aiohttp.TCPConnector, proxy: str) -> aiohttp.ClientSession:
-    steps = aiohttp.TraceConfig()
-    steps.on_connection_create_end.append(on_connected)
-    steps.on_connection_reuseconn.append(on_reused)
-    return aiohttp.ClientSession(
-        connector=connector,
-        proxy=proxy or None,
-        headers=OWN_HEADERS,
-        skip_auto_headers=("Content-Type",),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
-        auto_decompress=False,
-        trace_configs=[steps],
-        middlewares=(never_again,),
-    )
-
-
-async def on_connected(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
-    context.trace_request_ctx.has_connection(reused=False)
-
-
-async def on_reused(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
-    context.trace_request_ctx.has_connection(reused=True)
-
-
-async def never_again(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    try:
-        return await handler(request)
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise NotAgain(error) from None
-
-
-def trusted(ca_file: Path | None) -> ssl.SSLContext:
-    """The authorities of the system, and those of the operator beside them."""
-    context = ssl.create_default_context()
-    if ca_file is not None:
-        try:
-            context.load_verify_locations(ca_file)
-        except OSError as wrong:
-            raise Rejected(
-                f"{ca_file} cannot be read as certificates of authorities: {wrong}.",
-                next_step="HANSE_OUTBOUND_CA_FILE names a PEM file.",
-            ) from wrong
-    return context
