@@ -1,7 +1,6 @@
 """Over real HTTP on loopback: the store under its paths, faults, the clock, the ledger."""
 
 import asyncio
-import contextlib
 import json
 import ssl
 from collections.abc import AsyncIterator
@@ -13,7 +12,6 @@ from urllib.parse import quote
 
 import aiohttp
 import pytest
-import uvicorn
 import yarl
 
 from hanse.base.clock import FixedClock, SystemClock
@@ -23,6 +21,7 @@ from hanse.sandbox.woocommerce.auth import Key, Request, sign
 from hanse.sandbox.woocommerce.php import parse_query
 from hanse.sandbox.woocommerce.store import new_key
 from hanse.sandbox.world import World
+from tests.sandbox.served import served
 
 
 @dataclass(slots=True)
@@ -74,21 +73,6 @@ class Client:
 
 def url_as_is(url: str) -> Any:
     return yarl.URL(url, encoded=True)
-
-
-@contextlib.asynccontextmanager
-async def served(app: Any, **more: Any) -> AsyncIterator[str]:
-    """The application on a free port of loopback, until the block ends."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", **more))
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"{'https' if 'ssl_certfile' in more else 'http'}://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await task
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A certificate for loopback, made anew for each sandbox, so that https can be spoken at all."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,11 +13,15 @@ from cryptography.x509.oid import NameOID
 DAYS = 30
 
 
-def write_certificate(folder: Path, now: datetime) -> tuple[Path, Path]:
-    """The certificate and its key, as files of the folder. Who trusts the first trusts it alone."""
+def write_certificate(folder: Path, now: datetime, hosts: Sequence[str] = ()) -> tuple[Path, Path]:
+    """The certificate and its key, as files of the folder. Who trusts the first trusts it alone.
+
+    It is good for this machine and for the `hosts`.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Hanse sandbox")])
-    hosts = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+    names = [x509.DNSName(host) for host in ("localhost", *hosts)]
+    here = [x509.IPAddress(ip_address(at)) for at in ("127.0.0.1", "::1")]
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -25,7 +30,7 @@ def write_certificate(folder: Path, now: datetime) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=DAYS))
-        .add_extension(x509.SubjectAlternativeName(hosts), critical=False)
+        .add_extension(x509.SubjectAlternativeName([*names, *here]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )

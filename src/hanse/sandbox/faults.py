@@ -7,8 +7,9 @@ from typing import Any
 
 # What stands in a document, and what happens then; a platform knows how it looks with it.
 KINDS = {
-    "lost_before": "the connection closes before anything was done",
-    "lost_after": "the call is done, then the connection closes without an answer",
+    "lost_before": "nothing is done and no answer comes, until the caller gives up",
+    "lost_after": "the call is done and no answer comes, until the caller gives up",
+    "slow": "the call is done, its answer comes after so many seconds",
     "half_answer": "the call is done, half of the answer arrives",
     "throttled": "429",
     "maintenance": "503 with a page for people",
@@ -19,6 +20,7 @@ KINDS = {
     "bom": "a byte order mark stands before the answer",
     "plain_permalinks": "301 onto itself, for ever",
     "key_lost": "the key is gone from now on",
+    "token_lost": "the token, or the key where there are none, is gone from now on",
 }
 REFUSING = {
     "lost_before",
@@ -29,16 +31,35 @@ REFUSING = {
     "too_large",
     "plain_permalinks",
     "key_lost",
+    "token_lost",
 }
+SLOW_S = 5.0
+SLOW_S_MAX = 600.0
 
 
 @dataclass(slots=True)
 class Switch:
-    platform: str
+    platform: str  # empty for all
     kind: str
     calls: str = ".*"  # a pattern for "METHOD /path"
     share: float = 1.0
     count: int | None = None  # how many more times; None is without end
+    host: str = ""  # of one shop; empty for all
+    seconds: float = SLOW_S  # for slow alone
+
+    def fits(self, platform: str, call: str, host: str) -> bool:
+        return (
+            self.platform in ("", platform)
+            and self.host in ("", host)
+            and self.count != 0
+            and bool(re.search(self.calls, call))
+        )
+
+    def document(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in NAMES}
+
+
+NAMES = ("platform", "host", "kind", "calls", "share", "count", "seconds")
 
 
 @dataclass(slots=True)
@@ -52,8 +73,7 @@ class Switches:
         kind = document.get("kind")
         if kind not in KINDS:
             raise ValueError(f"There is no fault {kind!r}; there are {', '.join(sorted(KINDS))}.")
-        unknown = set(document) - {"platform", "kind", "calls", "share", "count"}
-        if unknown:
+        if unknown := set(document) - set(NAMES):
             raise ValueError(f"A fault has no {', '.join(sorted(unknown))}.")
         pattern = str(document.get("calls", ".*"))
         try:
@@ -62,26 +82,33 @@ class Switches:
             raise ValueError(
                 f"The pattern {pattern!r} of calls cannot be read: {wrong}."
             ) from wrong
-        count = document.get("count")
+        host, count = str(document.get("host", "")), document.get("count")
         switch = Switch(
-            str(document.get("platform", "woocommerce")),
-            str(kind),
-            pattern,
-            float(document.get("share", 1.0)),
-            int(count) if count is not None else None,
+            platform=str(document.get("platform", "" if host else "woocommerce")),
+            kind=str(kind),
+            calls=pattern,
+            share=_bounded(document, "share", 1.0, 1.0),
+            count=None if count is None else max(0, int(count)),
+            host=host,
+            seconds=_bounded(document, "seconds", SLOW_S, SLOW_S_MAX),
         )
         self.rows.append(switch)
         return switch
 
-    def strike(self, platform: str, call: str) -> str | None:
+    def strike(self, platform: str, call: str, host: str = "") -> Switch | None:
         """The fault that hits this call, the first that fits; a counted one is used up."""
         for switch in self.rows:
-            if switch.platform != platform or not re.search(switch.calls, call):
-                continue
-            if switch.count == 0 or self.chance.random() >= switch.share:
+            if not switch.fits(platform, call, host) or self.chance.random() >= switch.share:
                 continue
             if switch.count is not None:
                 switch.count -= 1
             self.struck[switch.kind] = self.struck.get(switch.kind, 0) + 1
-            return switch.kind
+            return switch
         return None
+
+
+def _bounded(document: dict[str, Any], name: str, usual: float, most: float) -> float:
+    found = float(document.get(name, usual))
+    if not 0 <= found <= most:
+        raise ValueError(f"{name} is from 0 to {most:g}, not {found:g}.")
+    return found

@@ -1,15 +1,37 @@
 """What was really written, counted by platform, kind and key: the stranger's own answer."""
 
+import contextlib
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 
 class Ledger:
-    def __init__(self) -> None:
+    """One shop's counts go into the counts of all as well."""
+
+    def __init__(self, above: "Ledger | None" = None) -> None:
         self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._above = above
+        self._hand = ""
 
     def note(self, platform: str, kind: str, key: str) -> None:
+        kind = f"{self._hand}{kind}"
         self._counts[platform, kind, key] += 1
+        if self._above:
+            self._above.note(platform, kind, key)
+
+    @contextlib.contextmanager
+    def by(self, who: str) -> Iterator[None]:
+        """What is written inside was not done through the platform's interface.
+
+        It is counted apart, as `merchant:product.update` or `shopper:order.create`, so that the
+        plain kinds are what programs did.
+        """
+        before, self._hand = self._hand, f"{who}:"
+        try:
+            yield
+        finally:
+            self._hand = before
 
     def count(self, platform: str, kind: str, key: str | None = None) -> int:
         """How often this was written; without a key, for all keys together."""

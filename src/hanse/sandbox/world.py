@@ -38,6 +38,8 @@ class World:
     customers: int = 0
     orders: int = 0
     order_days: int = 90
+    # Shops of one world sell the same things to other people: `salt` tells them apart.
+    salt: str = ""
 
     def __post_init__(self) -> None:
         if self.orders and not (self.products and self.customers):
@@ -121,12 +123,16 @@ LAST_NAMES = ("Adler", "Brandt", "Costa", "Dogan", "Eriksen", "Fujita", "Garcia"
 CITIES = (("Austin", "73301", "US"), ("Boston", "02108", "US"), ("Denver", "80201", "US"))
 STATES = ("paid",) * 4 + ("shipped",) * 4 + ("refunded", "cancelled", "pending")
 LINES_MAX = 3
+YOUNGEST_S = 60
 DAY_S = 86_400
+SALTED = ("customer", "order")
 
 
 def drawn(world: World, what: str, number: int, size: int = 16) -> bytes:
     """Bytes that belong to this thing of this world, the same at every call."""
-    return hashlib.blake2b(f"{world.seed}:{what}:{number}".encode(), digest_size=size).digest()
+    salt = f":{world.salt}" if world.salt and what in SALTED else ""
+    text = f"{world.seed}:{what}:{number}{salt}"
+    return hashlib.blake2b(text.encode(), digest_size=size).digest()
 
 
 def customer(world: World, number: int) -> SeedCustomer:
@@ -142,12 +148,11 @@ def customer(world: World, number: int) -> SeedCustomer:
 
 
 def order(world: World, number: int) -> SeedOrder:
-    """Older orders have smaller numbers; they are spread over `order_days` before the start."""
+    """Orders are spread over `order_days` before the start; a greater number is never older."""
     if not 0 <= number < world.orders:
         raise IndexError(f"The world has {world.orders} orders; there is no number {number}.")
     digest = drawn(world, "order", number, 32)
-    span_s = world.order_days * DAY_S
-    age_s = span_s - (span_s * number) // max(world.orders, 1) - digest[0]
+    age_s = _age_s(world, number) - digest[0] * _gap_s(world) // 256
     lines = []
     for at in range(1 + digest[1] % LINES_MAX):
         draw = int.from_bytes(digest[2 + 6 * at : 6 + 6 * at], "big")
@@ -155,7 +160,39 @@ def order(world: World, number: int) -> SeedOrder:
         size = digest[7 + 6 * at] % len(chosen.variants) if chosen.variants else None
         lines.append(SeedLine(chosen.number, size, 1 + digest[6 + 6 * at] % 3))
     buyer = int.from_bytes(digest[26:30], "big") % max(world.customers, 1)
-    return SeedOrder(number, max(age_s, 60), buyer, tuple(lines), STATES[digest[30] % len(STATES)])
+    return SeedOrder(
+        number, max(age_s, YOUNGEST_S), buyer, tuple(lines), STATES[digest[30] % len(STATES)]
+    )
+
+
+def orders_until(world: World, age_s: float) -> int:
+    """How many orders are so old or older: all with a smaller number than this."""
+    if age_s <= YOUNGEST_S:
+        return world.orders
+    low, high = 0, world.orders
+    while low < high:
+        middle = (low + high) // 2
+        if order(world, middle).age_s >= age_s:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def state_and_buyer(world: World, number: int) -> tuple[str, int]:
+    """What `order` says of these two, for whoever looks through all of them."""
+    digest = drawn(world, "order", number, 32)
+    buyer = int.from_bytes(digest[26:30], "big") % max(world.customers, 1)
+    return STATES[digest[30] % len(STATES)], buyer
+
+
+def _gap_s(world: World) -> int:
+    return world.order_days * DAY_S // max(world.orders, 1)
+
+
+def _age_s(world: World, number: int) -> int:
+    span_s = world.order_days * DAY_S
+    return span_s - (span_s * number) // max(world.orders, 1)
 
 
 def stock_at(world: World, number: int, size: int | None) -> tuple[int, ...]:

@@ -101,3 +101,15 @@ def test_an_older_store_tells_less_and_leaves_a_coupon_as_typed() -> None:
     assert call(held, "POST", "/coupons", {"code": "TenOff"})["code"] == "TenOff"
     image = {"images": [{"src": "https://example.test/a.png"}]}
     assert "srcset" not in call(held, "POST", "/products", image)["images"][0]
+
+
+@pytest.mark.parametrize("context", ["view", "edit"])
+def test_a_row_of_a_page_is_what_the_product_alone_is(context: str) -> None:
+    held = store()
+    call(held, "POST", "/taxes", {"rate": "5", "name": "100%"})
+    for _ in range(2):  # before and after writes, which change what is related
+        for row in pages(held, f"orderby=id&order=asc&context={context}", 40):
+            assert row == call(held, "GET", f"/products/{row['id']}?context={context}")
+        call(held, "POST", "/products", {"name": "100 % @sku@ %(id)d"})
+        call(held, "PUT", "/products/1012", {"regular_price": "1234567"})
+        call(held, "PUT", "/products/categories/15", {"name": "50 % off"})

@@ -1,5 +1,6 @@
 """Coupons, and what one takes off an order."""
 
+from collections.abc import MutableMapping
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ LISTS = [
 ]
 
 
-def _coupons(store: Store) -> dict[int, Record]:
+def _coupons(store: Store) -> MutableMapping[int, Record]:
     return store.rows.setdefault("coupons", {})
 
 

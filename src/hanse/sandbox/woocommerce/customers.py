@@ -1,20 +1,24 @@
 """Customers with an account; who buys as a guest has no row here."""
 
 import hashlib
+import re
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 from hanse.sandbox.woocommerce.dates import both
-from hanse.sandbox.woocommerce.envelope import Answer, Call, created, links, paged, single
+from hanse.sandbox.woocommerce.envelope import Answer, Call, created, cut_of, links, paged, single
 from hanse.sandbox.woocommerce.errors import Refusal, no_trash
 from hanse.sandbox.woocommerce.orders import BILLING, SHIPPING
+from hanse.sandbox.woocommerce.php import listed
 from hanse.sandbox.woocommerce.product_writes import merged_meta
 from hanse.sandbox.woocommerce.schema import as_int
+from hanse.sandbox.woocommerce.shelf import Lined, lined
 from hanse.sandbox.woocommerce.store import Record, Store
 
 PATH = "/wc/v3/customers"
 
 
-def _customers(store: Store) -> dict[int, Record]:
+def _customers(store: Store) -> MutableMapping[int, Record]:
     return store.rows.setdefault("customers", {})
 
 
@@ -56,9 +60,7 @@ def create_customer(call: Call) -> Answer:
 
 def _write(store: Store, row: Record, body: dict[str, Any]) -> Record:
     email = body.get("email")
-    if email and any(
-        o["email"] == email and o["id"] != row["id"] for o in _customers(store).values()
-    ):
+    if email and (holder := holder_of(store, str(email))) and holder != row["id"]:
         message = (
             f"An account is already registered with {email}. "
             "Please log in or use a different email address."
@@ -83,12 +85,59 @@ def _known(call: Call, status: int = 404) -> Record:
     return dict(row)
 
 
+def holder_of(store: Store, email: str) -> int | None:
+    """Who has this address."""
+    return next((row["id"] for row in _in_line(store, {"email": email}).cut(0, 1)), None)
+
+
 def list_customers(call: Call) -> Answer:
-    rows = list(_customers(call.store).values())
-    if "email" in call.query:
-        rows = [row for row in rows if row["email"] == call.query["email"]]
-    rows.sort(key=lambda row: row["id"], reverse=call.query.get("order") == "desc")
-    return paged(call, rows, lambda row: document(call, row))
+    falling = call.query.get("order") == "desc"
+    rows = _in_line(call.store, call.query)
+    start, stop = cut_of(call, rows.total, falling=falling)
+    page = rows.cut(start, stop)
+    page = page[::-1] if falling else page
+    return paged(call, page, lambda row: document(call, row), total=rows.total)
+
+
+def _in_line(store: Store, query: dict[str, Any]) -> Lined:
+    """By id. A seeded address has its customer's number in it, so that one need not look for it."""
+    shelf, world = store.shelf("customers"), store.world
+    places: Sequence[int] = range(world.customers)
+    if "email" in query:
+        found = SEEDED_EMAIL.search(str(query["email"]))
+        at = int(found[1]) if found else world.customers
+        places = range(at, at + 1) if at < world.customers else range(0)
+    if "include" in query:
+        ids = sorted({as_int(value) for value in listed(query["include"])})
+        places = [shelf.seeded.index(at) for at in ids if at in shelf.seeded]
+
+    def fits(row: Record) -> bool:
+        return all(test(row, query[name]) for name, test in FILTERS.items() if name in query)
+
+    given = {name: query[name] for name in FILTERS if name in query}
+    if set(given) & {"email", "include"}:
+        places = [at for at in places if fits(shelf.at(at))]
+    elif set(given) - {"role"}:
+        name = repr(sorted(given.items(), key=str))
+        places = shelf.matching(name, lambda at: fits(shelf.at(at)), range(world.customers))
+    elif query.get("role", "all") not in ("all", "customer"):
+        places = range(0)
+    return lined(shelf, places, fits, lambda row: row["id"], stays=True)
+
+
+def _is_called(row: Record, words: str) -> bool:
+    text = f"{row['email']} {row['username']} {row['first_name']} {row['last_name']}"
+    return str(words).lower() in text.lower()
+
+
+SEEDED_EMAIL = re.compile(r"\.(\d{1,9})@example\.com$")
+FILTERS: dict[str, Callable[[Record, Any], bool]] = {
+    "email": lambda row, wanted: bool(row["email"] == wanted),
+    "role": lambda row, wanted: wanted in ("all", row["role"]),
+    "search": _is_called,
+    "include": lambda row, wanted: row["id"] in {as_int(value) for value in listed(wanted)},
+    "exclude": lambda row, wanted: row["id"] not in {as_int(value) for value in listed(wanted)},
+}
 
 
 def get_customer(call: Call) -> Answer:

@@ -1,6 +1,7 @@
 """What every answer has around it: headers, paging links, `_fields`, `_envelope`, PHP's JSON."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from hanse.sandbox.woocommerce.store import Record, Store
 
 EVERY = ("GET", "POST", "PUT", "PATCH", "DELETE")
 EXPOSED = "X-WP-Total, X-WP-TotalPages, Link"
+WHOLE_FLOAT = re.compile(r"\d(?:\.0|e\+?\d+)[,}\]]|\d\.0$")  # or a text that looks like one
 NO_STORE = "no-cache, must-revalidate, max-age=0, no-store, private"
 
 
@@ -41,6 +43,13 @@ class Call:
     @property
     def force(self) -> bool:
         return self.batched or as_bool(self.query.get("force", self.body.get("force")))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A body that is spelled already."""
+
+    content: bytes
 
 
 @dataclass(slots=True)
@@ -80,6 +89,14 @@ def paged(
 def page_of(call: Call) -> tuple[int, int]:
     """Rows on a page, and which page."""
     return as_int(call.query.get("per_page", 10)), as_int(call.query.get("page", 1))
+
+
+def cut_of(call: Call, total: int, *, falling: bool) -> tuple[int, int]:
+    """Which rows, counted in the rising order, the page asked for holds."""
+    size, page = page_of(call)
+    start = min(as_int(call.query.get("offset", (page - 1) * size)), total)
+    stop = min(start + size, total)
+    return (total - stop, total - start) if falling else (start, stop)
 
 
 def _link(call: Call, extra: dict[str, Any] | None, page: int, relation: str) -> str:
@@ -149,7 +166,11 @@ def enveloped(answer: Answer) -> Answer:
 
 def spelled(body: Any) -> bytes:
     """JSON as PHP writes it: slashes and all beyond ASCII escaped, 80.0 as 80."""
-    text = json.dumps(_plain(body), separators=(",", ":"))
+    if isinstance(body, Printed):
+        return body.content
+    text = json.dumps(body, separators=(",", ":"))
+    if WHOLE_FLOAT.search(text):
+        text = json.dumps(_plain(body), separators=(",", ":"))
     return text.replace("/", "\\/").encode()
 
 

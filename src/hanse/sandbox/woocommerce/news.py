@@ -1,6 +1,6 @@
 """Which call makes which topic. Forced and batch deletes make none."""
 
-from hanse.sandbox.woocommerce import coupons, customers
+from hanse.sandbox.woocommerce import coupons, customers, refunds
 from hanse.sandbox.woocommerce import order_rows as orders
 from hanse.sandbox.woocommerce import product_rows as products
 from hanse.sandbox.woocommerce.batch import Handler
@@ -9,6 +9,7 @@ from hanse.sandbox.woocommerce.webhooks import tell
 
 TOPICS: dict[Handler, tuple[str, ...]] = {
     products.create_product: ("product.created",),
+    products.duplicate_product: ("product.created",),
     products.update_product: ("product.updated",),
     products.delete_product: ("product.deleted",),
     products.create_variation: ("product.updated",),
@@ -22,7 +23,7 @@ TOPICS: dict[Handler, tuple[str, ...]] = {
     customers.create_customer: ("customer.created",),
     customers.update_customer: ("customer.updated",),
 }
-STOCK = {orders.create_order, orders.update_order, orders.create_refund}
+STOCK = {orders.create_order, orders.update_order, refunds.create_refund}
 
 
 def telling(handler: Handler) -> Handler:
@@ -32,17 +33,16 @@ def telling(handler: Handler) -> Handler:
         return handler
 
     def run(call: Call) -> Answer:
-        moves = call.store.ledger.kind("woocommerce", "stock.move")
+        call.store.moved.clear()
         answer = handler(call)
         number = call.ids.get("order_id") or answer.body.get("id")
         for topic in topics:
             if not (topic.endswith("deleted") and call.force):
                 tell(call.store, topic, number)
-        if handler is orders.create_refund:
+        if handler is refunds.create_refund:
             tell(call.store, "order.updated", number)
-        for key, count in call.store.ledger.kind("woocommerce", "stock.move").items():
-            if count != moves.get(key):
-                tell(call.store, "product.updated", int(key))
+        for moved in sorted(call.store.moved):
+            tell(call.store, "product.updated", moved)
         return answer
 
     return run

@@ -1,15 +1,16 @@
 """The order collection: list, get, create, update, delete, notes, refunds."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from hanse.sandbox.woocommerce import order_writes as writes
 from hanse.sandbox.woocommerce.coupons import apply_coupon
-from hanse.sandbox.woocommerce.dates import both, bound
-from hanse.sandbox.woocommerce.envelope import Answer, Call, created, links, paged, single
-from hanse.sandbox.woocommerce.errors import Refusal, already_trashed, invalid_id
-from hanse.sandbox.woocommerce.orders import NAMES, PATH, blank_order, order_document, total_of
+from hanse.sandbox.woocommerce.dates import both
+from hanse.sandbox.woocommerce.envelope import Answer, Call, created, cut_of, links, paged, single
+from hanse.sandbox.woocommerce.errors import Refusal, already_trashed, invalid_id, no_trash
+from hanse.sandbox.woocommerce.order_finds import count_by_status, in_line
+from hanse.sandbox.woocommerce.orders import NAMES, PATH, blank_order, order_document
 from hanse.sandbox.woocommerce.php import listed
-from hanse.sandbox.woocommerce.prices import clean, number, two_places
 from hanse.sandbox.woocommerce.product_rows import shown
 from hanse.sandbox.woocommerce.schema import as_bool, as_int
 from hanse.sandbox.woocommerce.store import Record, Store
@@ -17,11 +18,11 @@ from hanse.sandbox.woocommerce.store import Record, Store
 CHILD = PATH + r"/(?P<order_id>[\d]+)"
 
 
-def orders(store: Store) -> dict[int, Record]:
+def orders(store: Store) -> MutableMapping[int, Record]:
     return store.rows.setdefault("orders", {})
 
 
-def _known(call: Call, status: int = 404, name: str = "id") -> Record:
+def known(call: Call, status: int = 404, name: str = "id") -> Record:
     order = orders(call.store).get(as_int(call.ids.get(name)))
     if order is None:
         raise invalid_id("shop_order", status)
@@ -34,49 +35,21 @@ def list_orders(call: Call) -> Answer:
     query.update({"status": wanted} if "status" in query else {})
     if "dates_are_gmt" in query:
         query["dates_are_gmt"] = as_bool(query["dates_are_gmt"])
-    found = [row for row in orders(store).values() if _fits(store, row, query, wanted)]
-    key = {"id": "id", "include": "id", "modified": "modified"}.get(
-        str(query.get("orderby")), "created"
-    )
     falling = query.get("order", "desc") != "asc"
-    found.sort(key=lambda row: (row[key], row["id"]), reverse=falling)
-    extra = {"status": wanted, "dp": 2, "context": "view"}
-    return paged(call, found, lambda row: order_document(call, row), extra=extra)
-
-
-def _fits(store: Store, row: Record, query: dict[str, Any], wanted: list[str]) -> bool:
-    if "any" in wanted:
-        fits = row["status"] not in ("trash", "auto-draft")
-    else:
-        fits = row["status"] in wanted
-    for name, field, sign in (
-        ("after", "created", 1),
-        ("before", "created", -1),
-        ("modified_after", "modified", 1),
-        ("modified_before", "modified", -1),
-    ):
-        if at := bound(store, query, name):
-            fits = fits and sign * (row[field] - at).total_seconds() > 0
-    for name, values in (
-        ("customer", [row["customer_id"]]),
-        ("include", [row["id"]]),
-        ("product", [line["product_id"] for line in row["line_items"]]),
-    ):
-        if name in query:
-            fits = fits and bool({as_int(v) for v in listed(query[name])} & {*values})
-    if "created_via" in query:
-        fits = fits and row["created_via"] in listed(query["created_via"])
-    if "exclude" in query:
-        fits = fits and str(row["id"]) not in listed(query["exclude"])
-    if "search" in query:
-        text = " ".join([*row["billing"].values(), *row["shipping"].values()]).lower()
-        names = " ".join(line["name"] for line in row["line_items"]).lower()
-        fits = fits and str(query["search"]).lower() in f"{text} {names} {row['id']}"
-    return fits
+    rows = in_line(store, query, wanted)
+    start, stop = cut_of(call, rows.total, falling=falling)
+    page = rows.cut(start, stop)
+    return paged(
+        call,
+        page[::-1] if falling else page,
+        lambda row: order_document(call, row),
+        total=rows.total,
+        extra={"status": wanted, "dp": 2, "context": "view"},
+    )
 
 
 def get_order(call: Call) -> Answer:
-    return single(call, order_document(call, _known(call)))
+    return single(call, order_document(call, known(call)))
 
 
 def create_order(call: Call) -> Answer:
@@ -131,7 +104,7 @@ def _names(call: Call) -> dict[int, str]:
 
 def update_order(call: Call) -> Answer:
     store = call.store
-    order = writes.write(store, _known(call, 400), call.body, _names(call))
+    order = writes.write(store, known(call, 400), call.body, _names(call))
     _coupons(store, order, call.body)
     _settle(store, order, call.body)
     orders(store)[order["id"]] = order
@@ -140,7 +113,7 @@ def update_order(call: Call) -> Answer:
 
 
 def delete_order(call: Call) -> Answer:
-    order, store = _known(call), call.store
+    order, store = known(call), call.store
     document = order_document(call, order)
     if call.force:
         del orders(store)[order["id"]]
@@ -157,8 +130,8 @@ def list_statuses(_call: Call) -> Answer:
 
 
 def count_orders(call: Call) -> Answer:
-    every = [row["status"] for row in orders(call.store).values()]
-    rows = [{"slug": s, "name": name, "total": every.count(s)} for s, name in NAMES.items()]
+    counts = count_by_status(call.store)
+    rows = [{"slug": s, "name": name, "total": counts[s]} for s, name in NAMES.items()]
     return Answer(200, rows)
 
 
@@ -176,7 +149,7 @@ def _note(call: Call, order: Record, row: Record) -> Record:
 
 
 def list_notes(call: Call) -> Answer:
-    order = _known(call, name="order_id")
+    order = known(call, name="order_id")
     kind = call.query.get("type", "any")
     rows = [
         row
@@ -188,7 +161,7 @@ def list_notes(call: Call) -> Answer:
 
 
 def create_note(call: Call) -> Answer:
-    order, store = _known(call, name="order_id"), call.store
+    order, store = known(call, name="order_id"), call.store
     author = "admin" if as_bool(call.body.get("added_by_user")) else "WooCommerce"
     customer = as_bool(call.body.get("customer_note"))
     row = writes.note(store, order, str(call.body["note"]), author=author, customer=customer)
@@ -197,75 +170,24 @@ def create_note(call: Call) -> Answer:
     return created(call, _note(call, order, row), f"{call.route}/{row['id']}")
 
 
-# Refunds
+def _known_note(call: Call) -> tuple[Record, Record]:
+    order = known(call, name="order_id")
+    at = as_int(call.ids["id"])
+    if (row := next((row for row in order["notes"] if row["id"] == at), None)) is None:
+        # guessed code and words
+        raise Refusal(404, "woocommerce_rest_invalid_id", "Invalid resource ID.")
+    return order, row
 
 
-def _refund(call: Call, order: Record, row: Record) -> Record:
-    path = f"{PATH}/{order['id']}/refunds/{row['id']}"
-    found = links(call, path, f"{PATH}/{order['id']}", allow=("GET", "DELETE"))
-    if call.store.is_old:  # what older stores do not tell
-        row = {name: value for name, value in row.items() if name != "meta_data"}
-    shown_refund = {name: value for name, value in row.items() if name != "created"}
-    return shown_refund | both(call.store, "date_created", row["created"]) | {"_links": found}
+def get_note(call: Call) -> Answer:
+    return single(call, _note(call, *_known_note(call)))
 
 
-def list_refunds(call: Call) -> Answer:
-    order = _known(call, name="order_id")
-    rows = call.store.rows.get("refunds", {})
-    found = [rows[row["id"]] for row in reversed(order["refunds"])]
-    return paged(call, found, lambda row: _refund(call, order, row))
-
-
-def create_refund(call: Call) -> Answer:
-    body, store = call.body, call.store
-    if as_int(call.ids["order_id"]) not in orders(store):
-        raise _refused("Invalid order ID.")
-    order = _known(call, name="order_id")
-    amount = number(clean(body.get("amount")))
-    paid_back = sum((-number(row["total"]) for row in order["refunds"]), number("0"))
-    left = total_of(order) - paid_back
-    if amount <= 0 or amount > left:
-        raise _refused("Invalid refund amount.")
-    if as_bool(body.get("api_refund", True)):
-        # Every gateway here is an offline one: it cannot send money back by itself.
-        raise _refused("The payment gateway for this order does not support automatic refunds.")
-    row = _new_refund(store, body, two_places(amount), partial=amount < left)
-    _restock(store, order, body)
-    line = {"id": row["id"], "reason": row["reason"], "total": f"-{row['amount']}"}
-    order["refunds"] = [*order["refunds"], line]
-    order["modified"] = store.now()
-    if amount == left:
-        writes.enter(store, order, "refunded")
-    orders(store)[order["id"]] = order
-    store.rows.setdefault("refunds", {})[row["id"]] = row
-    store.ledger.note("woocommerce", "refund.create", str(order["id"]))
-    return created(call, _refund(call, order, row), f"{CHILD}/refunds/{row['id']}")
-
-
-def _new_refund(store: Store, body: dict[str, Any], amount: str, *, partial: bool) -> Record:
-    kind = "partial" if partial else "full"
-    meta = [{"id": store.next("meta"), "key": "_refund_type", "value": kind}]
-    return {
-        "id": store.next("post"),
-        "created": store.now(),
-        "amount": amount,
-        "reason": str(body.get("reason") or ""),
-        "refunded_by": as_int(body.get("refunded_by", 1)),
-        "refunded_payment": False,
-        "meta_data": meta,
-        # guessed: lines of a refund are counted but not shown
-        **{name: [] for name in ("line_items", "shipping_lines", "tax_lines", "fee_lines")},
-    }
-
-
-def _restock(store: Store, order: Record, body: dict[str, Any]) -> None:
-    if not as_bool(body.get("api_restock", True)):
-        return
-    lines = {row["id"]: row for row in order["line_items"]}
-    for row in body.get("line_items") or []:
-        if (line := lines.get(as_int(row.get("id")))) and as_int(row.get("quantity")):
-            writes.move(store, line, as_int(row["quantity"]))
-
-
-def _refused(message: str) -> Refusal:
-    return Refusal(500, "woocommerce_rest_cannot_create_order_refund", message, 500)
+def delete_note(call: Call) -> Answer:
+    order, row = _known_note(call)
+    if not call.force:
+        raise no_trash("Notes")  # guessed word
+    order["notes"] = [one for one in order["notes"] if one is not row]
+    orders(call.store)[order["id"]] = order
+    call.store.ledger.note("woocommerce", "note.delete", str(order["id"]))
+    return single(call, _note(call, order, row))

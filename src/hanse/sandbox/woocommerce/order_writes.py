@@ -294,6 +294,7 @@ def move(store: Store, line: Record, quantity: int, *, sold: bool = False) -> st
         record["stock_status"] = status_of(record)
         said = f"{line['name']} ({before}&rarr;{before + quantity})"
         store.ledger.note("woocommerce", "stock.move", str(record["id"]))
+        store.moved.add(record["id"])
     record["modified"] = store.now()
     store.keep(record)
     return said

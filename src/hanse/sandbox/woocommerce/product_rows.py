@@ -1,240 +1,62 @@
 """The product and variation collections: list, get, create, update, delete."""
 
-import re
 from collections.abc import Callable
 from itertools import product as combinations
 from typing import Any
 
-from hanse.sandbox.woocommerce.dates import bound
-from hanse.sandbox.woocommerce.envelope import Answer, Call, created, page_of, paged, single
+from hanse.sandbox.woocommerce.envelope import (
+    Answer,
+    Call,
+    Printed,
+    created,
+    cut_of,
+    paged,
+    single,
+)
 from hanse.sandbox.woocommerce.errors import Refusal, already_trashed, invalid_id
-from hanse.sandbox.woocommerce.php import listed
-from hanse.sandbox.woocommerce.prices import number
-from hanse.sandbox.woocommerce.product_writes import blank, settle_parent, write
+from hanse.sandbox.woocommerce.printed import print_page
+from hanse.sandbox.woocommerce.product_finds import (
+    candidates,
+    in_line,
+    normalise,
+    product_tests,
+    sort,
+)
+from hanse.sandbox.woocommerce.product_writes import blank, free_sku, settle_parent, write
 from hanse.sandbox.woocommerce.products import (
     product_document,
-    sale_is_on,
-    value_of,
     variation_document,
     variation_name,
 )
-from hanse.sandbox.woocommerce.schema import as_bool, as_int
+from hanse.sandbox.woocommerce.schema import as_int
+from hanse.sandbox.woocommerce.shelf import Shelf
 from hanse.sandbox.woocommerce.store import Record, Store
-from hanse.sandbox.woocommerce.terms import terms_of
-from hanse.sandbox.woocommerce.texts import cleaned, slug_of
+from hanse.sandbox.woocommerce.texts import slug_of, unique_slug
 
-Test = Callable[[Record], bool]
 PATH = "/wc/v3/products"
 CHILD = PATH + r"/(?P<product_id>[\d]+)/variations"
-PLAIN = {"page", "per_page", "offset", "order", "orderby", "context", "_fields", "_envelope"}
-LISTED = ("category", "tag", "include", "exclude", "parent", "sku", "global_unique_id")
 
 
 def list_products(call: Call) -> Answer:
     normalise(call)
-    query, store = call.query, call.store
-    tests = product_tests(store, query)
-    if store.world.products and _is_plain(query):
-        return _quick(call)
-    found = [row for row in _candidates(store, query) if all(test(row) for test in tests)]
-    return paged(call, sort(store, found, query), lambda row: shown(call, row))
+    return _listing(call, call.store.catalog, lambda row: shown(call, row))
 
 
-def _is_plain(query: dict[str, Any]) -> bool:
-    """Whether a page can be found without looking at every product."""
-    if str(query.get("orderby", "date")) not in ("date", "id", "modified"):
-        return False
-    allowed = {"modified_after"} if query.get("orderby") == "modified" else set()
-    given = {name for name in query if name in FILTERS and query[name]} - allowed
-    return given <= ({"status"} if query.get("status") == "any" else set())
-
-
-def _quick(call: Call) -> Answer:
-    """A page of a large world. Seeded products come in the order of their ids, written ones last.
-
-    By date that is so because what was made later has a greater id; by the time of the last
-    change, because every change came after the seeding.
-    """
+def _listing(call: Call, shelf: Shelf, document: Callable[[Record], Record]) -> Answer:
     store, query = call.store, call.query
-    written = [row for row in store.touched() if row["status"] not in ("trash", "auto-draft")]
-    if query.get("orderby") == "modified":
-        after = bound(store, query, "modified_after")
-        tail = [row for row in written if after is None or row["modified"] > after]
-        first = store.seeded_after(after) if after else 0
-        gone = sorted(store.place(at) for at in store.posts if at in store.seeded)
-    else:
-        tail = [row for row in written if row["id"] >= store.seeded.stop]
-        stays = {row["id"] for row in written}
-        gone = sorted(
-            store.place(at) for at in store.posts if at in store.seeded and at not in stays
-        )
-        first = 0
-    gone = [place for place in gone if place >= first]
-    count = max(0, len(store.seeded) - first - len(gone))
-    tail = sort(store, tail, {**query, "order": "asc"})
-    total = count + len(tail)
-    size, page = page_of(call)
-    start = min(as_int(query.get("offset", (page - 1) * size)), total)
-    stop = min(start + size, total)
+    if (line := in_line(store, shelf, query)) is None:
+        found = sort(store, candidates(store, shelf, query), query)
+        return paged(call, found, document)
     falling = query.get("order", "desc") != "asc"
-    if falling:
-        start, stop = total - stop, total - start
-    rows = [
-        row for at in range(start, min(stop, count)) if (row := store.standing(at, first, gone))
-    ]
-    rows += tail[max(0, start - count) : max(0, stop - count)]
-    rows = rows[::-1] if falling else rows
-    return paged(call, rows, lambda row: shown(call, row), total=total)
-
-
-def normalise(call: Call) -> None:
-    """Lists become lists before the links are spelled, as the store does."""
-    for name in LISTED[:-2]:
-        if name in call.query:
-            call.query[name] = [
-                as_int(value) if str(value).isdigit() else value
-                for value in listed(call.query[name])
-            ]
-
-
-def _candidates(store: Store, query: dict[str, Any]) -> list[Record]:
-    if query.get("sku"):
-        holders = (store.holder_of(sku.strip()) for sku in str(query["sku"]).split(","))
-        return [row for at in holders if at and (row := store.post(at))]
-    if query.get("include"):
-        return [row for at in query["include"] if (row := store.post(as_int(at)))]
-    after = [at for name in AFTER if (at := bound(store, query, name))]
-    last = store.seeded_at.timestamp() + store.world.products
-    if any(at.timestamp() > last for at in after):
-        return store.touched()
-    return list(store.products())
-
-
-AFTER = ("after", "modified_after")
-
-
-def product_tests(store: Store, query: dict[str, Any]) -> list[Test]:
-    """One test for each filter given; what is unknown is ignored."""
-    tests = [make(store, query) for name, make in FILTERS.items() if query.get(name)]
-    if not query.get("status"):
-        tests.append(lambda row: row["status"] not in ("trash", "auto-draft"))
-    return tests
-
-
-def _equal(field: str) -> Callable[[Store, dict[str, Any]], Test]:
-    return lambda _store, query: lambda row: row[field] == query[field]
-
-
-def _flag(field: str) -> Callable[[Store, dict[str, Any]], Test]:
-    return lambda _store, query: lambda row: row[field] is as_bool(query[field])
-
-
-def _listing(field: str, name: str, *, inside: bool) -> Callable[[Store, dict[str, Any]], Test]:
-    return lambda _store, query: lambda row: (row[field] in query[name]) is inside
-
-
-def _comma(field: str) -> Callable[[Store, dict[str, Any]], Test]:
-    return lambda _store, query: lambda row: row[field] in str(query[field]).split(",")
-
-
-def _part(_store: Store, query: dict[str, Any]) -> Test:
-    return lambda row: str(query["search_sku"]) in row["sku"]
-
-
-def _on_sale(store: Store, query: dict[str, Any]) -> Test:
-    return lambda row: sale_is_on(store, row) is as_bool(query["on_sale"])
-
-
-def _bounded(name: str, sign: int) -> Callable[[Store, dict[str, Any]], Test]:
-    """Not below (1) or not above (-1) the price given."""
-    return lambda store, query: (
-        lambda row: sign * (value_of(store, row) - number(str(query[name]))) >= 0
-    )
-
-
-def _among(field: str, name: str) -> Callable[[Store, dict[str, Any]], Test]:
-    return lambda _store, query: lambda row: bool({*row[field]} & {as_int(v) for v in query[name]})
-
-
-def _time(name: str, field: str, sign: int) -> Callable[[Store, dict[str, Any]], Test]:
-    def make(store: Store, query: dict[str, Any]) -> Test:
-        at = bound(store, query, name)
-        return lambda row: at is not None and sign * (row[field] - at).total_seconds() > 0
-
-    return make
-
-
-def _search(_store: Store, query: dict[str, Any]) -> Test:
-    # PHP takes "0" for nothing, and single letters are too common to look for.
-    words = [w for w in cleaned(query["search"]).lower().split() if not re.fullmatch("[0a-z-]", w)]
-    return lambda row: all(
-        word in f"{row['name']} {row['description']} {row['short_description']}".lower()
-        for word in words
-    )
-
-
-def _category(store: Store, query: dict[str, Any]) -> Test:
-    """A category stands for those under it too."""
-    wanted = {as_int(value) for value in query["category"]}
-    terms = terms_of(store, "product_cat").values()
-    for _ in terms:
-        wanted |= {row["id"] for row in terms if row["parent"] in wanted}
-    return lambda row: bool(wanted & {*row["categories"]})
-
-
-def _status(_store: Store, query: dict[str, Any]) -> Test:
-    if query["status"] == "any":
-        return lambda row: row["status"] not in ("trash", "auto-draft")
-    return lambda row: row["status"] in listed(query["status"])
-
-
-FILTERS: dict[str, Callable[[Store, dict[str, Any]], Test]] = {
-    "status": _status,
-    "search": _search,
-    "type": _equal("type"),
-    "slug": _equal("slug"),
-    "stock_status": _equal("stock_status"),
-    "tax_class": _equal("tax_class"),
-    "shipping_class": _equal("shipping_class"),
-    "featured": _flag("featured"),
-    "virtual": _flag("virtual"),
-    "downloadable": _flag("downloadable"),
-    "category": _category,
-    "tag": _among("tags", "tag"),
-    "include": _listing("id", "include", inside=True),
-    "exclude": _listing("id", "exclude", inside=False),
-    "parent": _listing("parent_id", "parent", inside=True),
-    "sku": _comma("sku"),
-    "search_sku": _part,
-    "global_unique_id": _comma("global_unique_id"),
-    "on_sale": _on_sale,
-    "min_price": _bounded("min_price", 1),
-    "max_price": _bounded("max_price", -1),
-    "after": _time("after", "created", 1),
-    "before": _time("before", "created", -1),
-    "modified_after": _time("modified_after", "modified", 1),
-    "modified_before": _time("modified_before", "modified", -1),
-}
-
-
-def sort(store: Store, rows: list[Record], query: dict[str, Any]) -> list[Record]:
-    """Newest first unless told otherwise; ties by id, in the same direction."""
-    order = query.get("orderby", "date")
-    keys: dict[str, Callable[[Record], Any]] = {
-        "date": lambda row: row["created"],
-        "id": lambda row: row["id"],
-        "title": lambda row: row["name"].lower(),
-        "slug": lambda row: row["slug"],
-        "modified": lambda row: row["modified"],
-        "price": lambda row: value_of(store, row),
-        "menu_order": lambda row: row["menu_order"],
-        "popularity": lambda row: row["total_sales"],
-    }
-    if order == "include":
-        return sorted(rows, key=lambda row: query["include"].index(row["id"]))
-    key = keys.get(str(order), keys["date"])
-    falling = query.get("order", "desc") != "asc"
-    return sorted(rows, key=lambda row: (key(row), row["id"]), reverse=falling)
+    start, stop = cut_of(call, line.total, falling=falling)
+    spots = line.spots(start, stop)
+    spots = spots[::-1] if falling else spots
+    if shelf is store.catalog and not {"_fields", "_envelope"} & set(query):
+        answer = paged(call, [], document, total=line.total)
+        answer.body = Printed(print_page(call, shelf, spots, document))
+        return answer
+    rows = [shelf.at(spot) if isinstance(spot, int) else spot for spot in spots]
+    return paged(call, rows, document, total=line.total)
 
 
 def shown(call: Call, row: Record) -> Record:
@@ -297,24 +119,40 @@ def delete_product(call: Call) -> Answer:
     return single(call, document)
 
 
+def duplicate_product(call: Call) -> Answer:
+    """A draft of the same with its variations. guessed: the words, the SKU and the answer."""
+    store, record = call.store, _known(call, 404)
+    copy = _copied(store, record, {"name": f"{record['name']} (Copy)", "status": "draft"})
+    for child in store.variations_of(record["id"]):
+        _copied(store, child, {"parent_id": copy["id"]})
+    store.ledger.note("woocommerce", "product.duplicate", str(record["id"]))
+    return single(call, shown(call, copy))
+
+
+def _copied(store: Store, record: Record, more: Record) -> Record:
+    now, sku = store.now(), record["sku"]
+    made = {**record, **more, "id": store.next("post"), "total_sales": 0}
+    made |= {"created": now, "modified": now, "sku": free_sku(store, sku) if sku else ""}
+    made["global_unique_id"] = ""
+    if record["type"] != "variation":
+        made["slug"] = unique_slug(made["name"], lambda slug: bool(store.slugs.get(slug)))
+    store.keep(made)
+    return made
+
+
 # Variations
 
 
 def list_variations(call: Call) -> Answer:
     normalise(call)
-    store = call.store
-    if "product_id" in call.ids:
-        rows = store.variations_of(call.ids["product_id"])
-    else:
-        after = bound(store, call.query, "modified_after")
-        last = store.seeded_at.timestamp() + store.world.products
-        if after and after.timestamp() > last:
-            rows = [row for row in store.posts.values() if row and row["type"] == "variation"]
-        else:
-            rows = [v for p in store.products() for v in store.variations_of(p["id"])]
-    tests = product_tests(store, {n: v for n, v in call.query.items() if n != "type"})
-    found = [row for row in rows if all(test(row) for test in tests)]
-    return paged(call, sort(store, found, call.query), lambda row: variation_document(call, row))
+    store, query = call.store, call.query
+    query = {name: value for name, value in query.items() if name != "type"}
+    if "product_id" not in call.ids:
+        return _listing(call, store.variations, lambda row: variation_document(call, row))
+    tests = product_tests(store, query)
+    rows = store.variations_of(call.ids["product_id"])
+    found = sort(store, [row for row in rows if all(test(row) for test in tests)], query)
+    return paged(call, found, lambda row: variation_document(call, row))
 
 
 def _variation(call: Call) -> Record:

@@ -50,8 +50,12 @@ def write(store: Store, record: Record, body: dict[str, Any]) -> Record:
     if not record["id"]:
         record["id"] = store.next("post")
     if record["type"] != "variation" and (not record["slug"] or body.get("slug")):
-        taken = {row["slug"] for row in store.touched() if row["id"] != record["id"]}
-        record["slug"] = unique_slug(body.get("slug") or record["name"], taken.__contains__)
+        own = known["slug"] if (known := store.posts.get(record["id"])) else None
+
+        def taken(slug: str) -> bool:
+            return store.slugs.get(slug, 0) > (slug == own)
+
+        record["slug"] = unique_slug(body.get("slug") or record["name"], taken)
     return record
 
 
@@ -89,11 +93,16 @@ def check_sku(store: Store, sku: str, own: int) -> None:
             "in the lookup table"
         )
         raise Refusal(400, "woocommerce_rest_product_not_created", message)
+    data = {"resource_id": holder, "unique_sku": free_sku(store, sku)}
+    raise Refusal(400, "product_invalid_sku", "Invalid or duplicated SKU.", data)
+
+
+def free_sku(store: Store, sku: str) -> str:
+    """The first of `sku-1`, `sku-2` that nobody has."""
     number = 1
     while store.holder_of(f"{sku}-{number}"):
         number += 1
-    data = {"resource_id": holder, "unique_sku": f"{sku}-{number}"}
-    raise Refusal(400, "product_invalid_sku", "Invalid or duplicated SKU.", data)
+    return f"{sku}-{number}"
 
 
 def _describe(store: Store, record: Record, body: dict[str, Any]) -> None:

@@ -246,15 +246,15 @@ def related(store: Store, record: Record) -> list[int]:
     """Up to five that share a category or a tag. Which five the store draws by lot; here: last."""
     if record["type"] == "variation":
         return []
-    mine = {*record["categories"], *record["tags"]}
-    found = [
-        row["id"]
-        for row in store.touched()
-        if mine & {*row["categories"], *row["tags"]}
-        and row["id"] != record["id"]
-        and row["status"] == "publish"
-    ]
-    return sorted(found, reverse=True)[:RELATED_MAX]
+    mine = frozenset((*record["categories"], *record["tags"]))
+    if mine not in store.kin:
+        found = [
+            row["id"]
+            for row in store.touched()
+            if mine & {*row["categories"], *row["tags"]} and row["status"] == "publish"
+        ]
+        store.kin[mine] = sorted(found, reverse=True)[: RELATED_MAX + 1]
+    return [number for number in store.kin[mine] if number != record["id"]][:RELATED_MAX]
 
 
 def image_document(call: Call, row: Record) -> Record:

@@ -50,7 +50,7 @@ def reply(
 ) -> Reply:
     """One request answered. A fault that refuses does so before anything was done."""
     scheme, host, path, query = url
-    if fault == "key_lost":
+    if fault in ("key_lost", "token_lost"):
         _lose_key(store, headers, query)
     if refused := _refusal(fault, scheme, host, path, query):
         return refused

@@ -165,7 +165,13 @@ CATALOG = [
         write={"name": "string", "slug": "string"},
         required=("name",),
     ),
-    item(ATTRIBUTES + r"/(?P<id>[\d]+)", terms.get_attribute, delete=terms.delete_attribute),
+    batched(ATTRIBUTES, terms.create_attribute, terms.update_attribute, terms.delete_attribute),
+    item(
+        ATTRIBUTES + r"/(?P<id>[\d]+)",
+        terms.get_attribute,
+        terms.update_attribute,
+        terms.delete_attribute,
+    ),
     batched(BASE, products.create_product, products.update_product, products.delete_product),
     collection(
         BASE, products.list_products, products.create_product, read=PRODUCT_LIST, write=PRODUCT
@@ -177,6 +183,7 @@ CATALOG = [
         products.delete_product,
         write=PRODUCT,
     ),
+    one(BASE + r"/(?P<id>[\d]+)/duplicate", products.duplicate_product, "POST"),
     batched(
         CHILDREN,
         products.create_variation,

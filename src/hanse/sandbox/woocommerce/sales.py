@@ -1,10 +1,19 @@
 """The routes of what is sold: orders, refunds, notes, coupons, customers, taxes."""
 
-from hanse.sandbox.woocommerce import coupons, customers, shipping, taxes, webhooks
+from hanse.sandbox.woocommerce import (
+    coupons,
+    customers,
+    refunds,
+    reports,
+    shipping,
+    taxes,
+    webhooks,
+)
 from hanse.sandbox.woocommerce import order_rows as orders
 from hanse.sandbox.woocommerce.orders import PATH, STATUSES
 from hanse.sandbox.woocommerce.routes import (
     DATED,
+    PAGE,
     Endpoint,
     Route,
     batched,
@@ -35,6 +44,9 @@ SALES = [
     batched(PATH, orders.create_order, orders.update_order, orders.delete_order),
     one(f"{PATH}/statuses", orders.list_statuses),
     one("/wc/v3/reports/orders/totals", orders.count_orders),
+    one("/wc/v3/reports/products/totals", reports.count_products),
+    one("/wc/v3/reports/customers/totals", reports.count_customers),
+    one("/wc/v3/reports/sales", reports.sales),
     collection(PATH, orders.list_orders, orders.create_order, read=ORDER_LIST, write=ORDER),
     item(PATH + NUMBER, orders.get_order, orders.update_order, orders.delete_order, write=ORDER),
     collection(
@@ -44,13 +56,16 @@ SALES = [
         write={"note": "string"},
         required=("note",),
     ),
+    item(f"{CHILD}/notes{NUMBER}", orders.get_note, delete=orders.delete_note),
     Route(
         f"{CHILD}/refunds",
         {
-            "GET": Endpoint(orders.list_refunds),
-            "POST": Endpoint(orders.create_refund, {"amount": "string", "reason": "string"}),
+            "GET": Endpoint(refunds.list_refunds, PAGE),
+            "POST": Endpoint(refunds.create_refund, {"amount": "string", "reason": "string"}),
         },
     ),
+    item(f"{CHILD}/refunds{NUMBER}", refunds.get_refund, delete=refunds.delete_refund),
+    collection("/wc/v3/refunds", refunds.list_all_refunds),
     batched(coupons.PATH, coupons.create_coupon, coupons.update_coupon, coupons.delete_coupon),
     collection(
         coupons.PATH,
@@ -107,7 +122,11 @@ SALES = [
         required=("name",),
     ),
     item(shipping.ZONES + NUMBER, shipping.get_zone),
+    one(f"{shipping.ZONES}{NUMBER}/(?:locations|methods)", shipping.list_nothing),
     one("/wc/v3/payment_gateways", shipping.list_gateways),
+    one(r"/wc/v3/payment_gateways/(?P<id>[\w-]+)", shipping.get_gateway),
+    batched(taxes.PATH, taxes.create_tax, taxes.update_tax, taxes.delete_tax),
+    collection(f"{taxes.PATH}/classes", taxes.list_classes),
     collection(taxes.PATH, taxes.list_taxes, taxes.create_tax),
-    item(taxes.PATH + NUMBER, taxes.get_tax, delete=taxes.delete_tax),
+    item(taxes.PATH + NUMBER, taxes.get_tax, taxes.update_tax, taxes.delete_tax),
 ]

@@ -1,8 +1,7 @@
 """What one store holds. Products of the seeded world are made when asked for; writes lie over."""
 
 import hashlib
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -12,13 +11,15 @@ from zoneinfo import ZoneInfo
 from hanse.base.clock import Clock
 from hanse.sandbox.ledger import Ledger
 from hanse.sandbox.webhooks import Outbox
+from hanse.sandbox.woocommerce import seeded
 from hanse.sandbox.woocommerce.auth import Key
-from hanse.sandbox.world import VARIANTS, SeedProduct, World, number_of, product
+from hanse.sandbox.woocommerce.seeded import FIRST_PRODUCT as FIRST_SEEDED
+from hanse.sandbox.woocommerce.seeded import STRIDE, Numbers, VariationIds, amount
+from hanse.sandbox.woocommerce.shelf import Shelf
+from hanse.sandbox.world import LINES_MAX, SeedProduct, World, number_of, product
 
 Record = dict[str, Any]
-STRIDE = 1 + VARIANTS  # a seeded product and its variations have neighbouring ids
 DEFAULT_CATEGORY = 15
-FIRST_SEEDED = 1000
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class Store:
     world: World = field(default_factory=World)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Singapore"))
     version: str = "10.5.0"
+    name: str = "shop"
     keys: dict[str, Key] = field(default_factory=dict)
     posts: dict[int, Record | None] = field(default_factory=dict)  # written products; None is gone
     skus: dict[str, int] = field(default_factory=dict)
@@ -35,9 +37,10 @@ class Store:
     terms: dict[str, dict[int, Record]] = field(default_factory=dict)
     attributes: dict[int, Record] = field(default_factory=dict)
     attachments: dict[int, Record] = field(default_factory=dict)
-    rows: dict[str, dict[int, Record]] = field(default_factory=dict)  # orders, coupons, ...
+    rows: dict[str, MutableMapping[int, Record]] = field(default_factory=dict)  # coupons, ...
     settings: dict[str, str] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)  # whose stock the call of now moved
     # What an image's bytes are (png, jpg, webp), or None where its address does not answer. The
     # default believes the name; a test or the program may look.
     sniff: Callable[[str], str | None] = field(default=lambda src: src.rpartition(".")[2])
@@ -45,12 +48,40 @@ class Store:
     guarded: bool = False
     outbox: Outbox = field(default_factory=lambda: Outbox(Random(1)))  # noqa: S311
     seeded_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    numbers: Numbers = field(init=False)
+    catalog: Shelf = field(init=False)  # products
+    variations: Shelf = field(init=False)
+    slugs: dict[str, int] = field(default_factory=dict)  # of written products, how many have it
+    kin: dict[frozenset[int], list[int]] = field(default_factory=dict)  # see `products.related`
+
+    def __post_init__(self) -> None:
+        """Seeded customers, orders and refunds lie ready, each made when it is asked for."""
+        world, self.numbers = self.world, seeded.numbers(self.world, self.now())
+        ids, at = self.numbers, self.seeded_at
+        self.rows |= {
+            "customers": Shelf(ids.customers, lambda n: seeded.customer_row(world, n, at)),
+            "orders": Shelf(ids.orders, lambda n: seeded.order_row(world, n, ids)),
+            "refunds": Shelf(ids.refunds, lambda n: seeded.refund_row(world, n, ids)),
+        }
+        self.catalog = Shelf(self.seeded, lambda at: self._made(self.seeded[at]))
+        sizes = VariationIds(world.products)
+        self.variations = Shelf(sizes, lambda at: self._made(sizes[at]))
+        lines = world.orders * LINES_MAX + 1
+        if world.orders:
+            self.counters |= {"item": lines, "meta": (lines + 1) * seeded.METAS_MAX}
+        if world.customers:
+            self.counters["user"] = ids.customers.stop
+
+    def shelf(self, noun: str) -> Shelf:
+        found = self.rows[noun]
+        assert isinstance(found, Shelf)
+        return found
 
     def next(self, sequence: str) -> int:
         """The next number of a sequence; products, orders and images share one, `post`."""
         first = self.counters.get(sequence, FIRSTS.get(sequence, 1))
         if sequence == "post":
-            first = max(first, self.seeded.stop)
+            first = max(first, self.numbers.refunds.stop if self.world.products else 0)
         self.counters[sequence] = first + 1
         return first
 
@@ -65,8 +96,7 @@ class Store:
     @property
     def seeded(self) -> range:
         """The ids of the seeded products, without their variations."""
-        count = self.world.products
-        return range(FIRST_SEEDED, FIRST_SEEDED + count * STRIDE, STRIDE) if count else range(0)
+        return self.numbers.products if self.world.products else range(0)
 
     def post(self, number: int) -> Record | None:
         """A product or a variation, trashed ones too; a copy that may be changed."""
@@ -81,6 +111,10 @@ class Store:
         if before and self.skus.get(before["sku"]) == record["id"]:
             del self.skus[before["sku"]]
         self.posts[record["id"]] = record
+        self.shelf_of(record)[record["id"]] = record
+        self._count_slug(before, -1)
+        self._count_slug(record, 1)
+        self.kin.clear()
         if record["sku"]:
             self.skus[record["sku"]] = record["id"]
         if record["type"] == "variation":
@@ -90,6 +124,9 @@ class Store:
 
     def forget(self, record: Record) -> None:
         self.posts[record["id"]] = None
+        del self.shelf_of(record)[record["id"]]
+        self._count_slug(record, -1)
+        self.kin.clear()
         if self.skus.get(record["sku"]) == record["id"]:
             del self.skus[record["sku"]]
         siblings = self.children.get(record["parent_id"], [])
@@ -119,30 +156,23 @@ class Store:
 
     def touched(self) -> list[Record]:
         """Every product that was ever written and still is there, without variations."""
-        return [row for row in self.posts.values() if row and row["type"] != "variation"]
+        return self.catalog.touched()
 
-    def products(self) -> Iterator[Record]:
-        """All products but variations, by id. A world of a million takes a while."""
-        for number in self.seeded:
-            if record := self.post(number):
-                yield record
-        yield from (row for row in self.touched() if row["id"] >= self.seeded.stop)
+    def shelf_of(self, record: Record) -> Shelf:
+        return self.variations if record["type"] == "variation" else self.catalog
 
-    def place(self, number: int) -> int:
-        """Which seeded product an id is, counted from 0."""
-        return (number - FIRST_SEEDED) // STRIDE
+    def made_at(self, number: int) -> datetime:
+        """When a seeded product and its variations were made: one after the other."""
+        return self.seeded_at + timedelta(seconds=(number - FIRST_SEEDED) // STRIDE)
 
-    def seeded_after(self, at: datetime) -> int:
-        """How many seeded products were made at that instant or before."""
-        passed = int((at - self.seeded_at).total_seconds()) + 1
-        return min(max(passed, 0), self.world.products)
+    def _count_slug(self, record: Record | None, step: int) -> None:
+        if record and record["id"] in self.posts and record["type"] != "variation":
+            self.slugs[record["slug"]] = max(0, self.slugs.get(record["slug"], 0) + step)
 
-    def standing(self, rank: int, first: int, gone: list[int]) -> Record | None:
-        """The seeded product of that rank from `first` on, passing over the sorted `gone`."""
-        place = first + rank
-        while (moved := first + rank + bisect_right(gone, place)) != place:
-            place = moved
-        return self.post(self.seeded[place])
+    def _made(self, number: int) -> Record:
+        found = self._seeded(number)
+        assert found is not None
+        return found
 
     def _seeded(self, number: int) -> Record | None:
         if not self.seeded or not FIRST_SEEDED <= number < self.seeded.stop:
@@ -151,9 +181,13 @@ class Store:
         seed = product(self.world, at)
         if step and step > len(seed.variants):
             return None
-        made = self.seeded_at + timedelta(seconds=at)
+        made = self.made_at(number)
         base = {**BLANK, "id": number, "created": made, "modified": made, "manage_stock": True}
-        return _seeded_variation(base, seed, step) if step else _seeded_product(base, seed)
+        return (
+            _seeded_variation(self.world, base, seed, step)
+            if step
+            else _seeded_product(self.world, base, seed)
+        )
 
 
 FIRSTS = {"post": 11, "term": DEFAULT_CATEGORY + 1}
@@ -187,11 +221,7 @@ BLANK: Record = {
 }
 
 
-def _price(minor: int) -> str:
-    return f"{minor // 100}.{minor % 100:02d}"  # guessed: a world of two decimals
-
-
-def _seeded_product(base: Record, seed: SeedProduct) -> Record:
+def _seeded_product(world: World, base: Record, seed: SeedProduct) -> Record:
     base |= {"name": seed.name, "sku": seed.sku, "slug": seed.name.lower().replace(" ", "-")}
     if seed.variants:
         sizes = [variant.size for variant in seed.variants]
@@ -202,10 +232,10 @@ def _seeded_product(base: Record, seed: SeedProduct) -> Record:
         "stock_quantity": seed.stock,
         "stock_status": "instock" if seed.stock else "outofstock",
     }
-    return {**base, "regular_price": _price(seed.price_minor), **stock}
+    return {**base, "regular_price": amount(world, seed.price_minor), **stock}
 
 
-def _seeded_variation(base: Record, seed: SeedProduct, step: int) -> Record:
+def _seeded_variation(world: World, base: Record, seed: SeedProduct, step: int) -> Record:
     variant = seed.variants[step - 1]
     return {
         **base,
@@ -213,7 +243,7 @@ def _seeded_variation(base: Record, seed: SeedProduct, step: int) -> Record:
         "parent_id": base["id"] - step,
         "tax_class": "parent",
         "sku": variant.sku,
-        "regular_price": _price(variant.price_minor),
+        "regular_price": amount(world, variant.price_minor),
         "stock_quantity": variant.stock,
         "stock_status": "instock" if variant.stock else "outofstock",
         "attributes": ({"id": 0, "name": "Size", "option": variant.size},),

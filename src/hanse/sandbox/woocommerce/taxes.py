@@ -10,6 +10,11 @@ from hanse.sandbox.woocommerce.schema import as_bool, as_int
 from hanse.sandbox.woocommerce.store import Record, Store
 
 PATH = "/wc/v3/taxes"
+CLASSES = {
+    "standard": "Standard rate",
+    "reduced-rate": "Reduced rate",
+    "zero-rate": "Zero rate",
+}
 
 
 def document(call: Call, row: Record) -> Record:
@@ -17,23 +22,43 @@ def document(call: Call, row: Record) -> Record:
 
 
 def create_tax(call: Call) -> Answer:
-    body, store = call.body, call.store
-    row: Record = {
-        "id": store.next("tax"),
+    store = call.store
+    blank = {"priority": 1, "shipping": True, "class": "standard", "rate": "0"}
+    row = _written({"id": store.next("tax")}, blank | call.body)
+    store.rows.setdefault("taxes", {})[row["id"]] = row
+    store.ledger.note("woocommerce", "tax.create", row["name"])
+    return created(call, document(call, row), f"{PATH}/{row['id']}")
+
+
+def update_tax(call: Call) -> Answer:
+    row = _known(call)
+    row = _written(row, row | call.body)
+    call.store.rows["taxes"][row["id"]] = row
+    call.store.ledger.note("woocommerce", "tax.update", row["name"])
+    return single(call, document(call, row))
+
+
+def _written(row: Record, body: dict[str, Any]) -> Record:
+    return {
+        "id": row["id"],
         **{name: str(body.get(name) or "") for name in ("country", "state", "postcode", "city")},
         "rate": f"{number(str(body.get('rate') or '0')):.4f}",
         "name": str(body.get("name") or ""),
-        "priority": as_int(body.get("priority", 1)),
+        "priority": as_int(body.get("priority")),
         "compound": as_bool(body.get("compound")),
-        "shipping": as_bool(body.get("shipping", True)),
+        "shipping": as_bool(body.get("shipping")),
         "order": as_int(body.get("order")),
         "class": str(body.get("class") or "standard"),
         "postcodes": [],
         "cities": [],
     }
-    store.rows.setdefault("taxes", {})[row["id"]] = row
-    store.ledger.note("woocommerce", "tax.create", row["name"])
-    return created(call, document(call, row), f"{PATH}/{row['id']}")
+
+
+def list_classes(call: Call) -> Answer:
+    """The three that every store is born with; never in pages."""
+    found = {"collection": [{"href": f"{call.api}{PATH}/classes"}]}
+    rows = [{"slug": slug, "name": name, "_links": found} for slug, name in CLASSES.items()]
+    return Answer(200, rows)
 
 
 def list_taxes(call: Call) -> Answer:

@@ -203,6 +203,21 @@ def create_attribute(call: Call) -> Answer:
     return created(call, _attribute(call, row), f"{call.route}/{row['id']}")
 
 
+def update_attribute(call: Call) -> Answer:
+    row, body = _known_attribute(call), call.body
+    if body.get("slug") and f"pa_{slug_of(str(body['slug']).removeprefix('pa_'))}" != row["slug"]:
+        # guessed: here the slug of an attribute stays, for its terms hang on it
+        raise _refused("The slug of an attribute cannot be changed here.")
+    for name in ("name", "type", "order_by"):
+        if body.get(name):
+            row[name] = cleaned(body[name])
+    if body.get("has_archives") is not None:
+        row["has_archives"] = as_bool(body["has_archives"])
+    call.store.attributes[row["id"]] = row
+    call.store.ledger.note("woocommerce", "attribute.update", row["slug"])
+    return single(call, _attribute(call, row))
+
+
 def _refused(message: str) -> Refusal:
     return Refusal(400, "woocommerce_rest_cannot_create", message)
 

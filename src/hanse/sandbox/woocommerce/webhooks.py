@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import html
 import re
+from collections.abc import MutableMapping
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_address
@@ -48,7 +49,7 @@ FAILURES_MAX = 5  # one more than this is forgiven, the next disables
 SETTLE_S = 1.0  # guessed: how long the real queue takes at its fastest
 
 
-def _hooks(store: Store) -> dict[int, Record]:
+def _hooks(store: Store) -> MutableMapping[int, Record]:
     return store.rows.setdefault("webhooks", {})
 
 
@@ -162,7 +163,7 @@ def _letter(store: Store, row: Record, number: int) -> Letter:
         _judge(store, row, status)
 
     due_at = store.clock.now() + timedelta(seconds=SETTLE_S)
-    return Letter(due_at, f"{row['id']}:{row['topic']}:{number}", make, done)
+    return Letter(due_at, f"{row['id']}:{row['topic']}:{number}", make, done, str(row["id"]))
 
 
 def _ping(store: Store, row: Record) -> None:
@@ -173,7 +174,8 @@ def _ping(store: Store, row: Record) -> None:
     if store.guarded and is_private(row["delivery_url"]):
         return
     key = f"ping:{row['id']}:{row['delivery_url']}"
-    store.outbox.post(Letter(store.clock.now(), key, lambda: parcel, lambda _status: None))
+    letter = Letter(store.clock.now(), key, lambda: parcel, lambda _status: None, str(row["id"]))
+    store.outbox.post(letter)
 
 
 def is_private(url: str) -> bool:

@@ -1,0 +1,208 @@
+"""The sandbox's own pages for programs: its shops, clock, faults, letters, shoppers and counts."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from hanse.sandbox.held import Sandbox
+from hanse.sandbox.shops import Shop, host_of
+from hanse.sandbox.woocommerce.store import new_key
+from hanse.sandbox.world import number_of
+
+Work = Callable[[Sandbox, Request], Awaitable[Response]]
+OF_A_WORLD = ("products", "customers", "orders")  # what a shop may have otherwise than the others
+
+
+def _refused(wrong: Exception, status: int = 400) -> Response:
+    return JSONResponse({"error": str(wrong.args[0]) if wrong.args else str(wrong)}, status)
+
+
+async def _document(request: Request) -> dict[str, Any]:
+    found = await request.json()
+    if not isinstance(found, dict):
+        raise TypeError("Send one JSON object.")
+    return found
+
+
+def _checked(work: Work) -> Work:
+    """What cannot be read or does not exist is said, and is no crash."""
+
+    async def run(sandbox: Sandbox, request: Request) -> Response:
+        try:
+            return await work(sandbox, request)
+        except LookupError as unknown:
+            return _refused(unknown, 404)
+        except (ValueError, TypeError) as wrong:
+            return _refused(wrong)
+
+    return run
+
+
+def _chosen(sandbox: Sandbox, document: dict[str, Any]) -> list[Shop]:
+    """One by `host`, all of a `platform`, or all."""
+    if document.get("host"):
+        return [sandbox.shops.named(str(document["host"]))]
+    platform = document.get("platform")
+    return [s for s in sandbox.shops.by_host.values() if platform in (None, "", s.platform)]
+
+
+def _one(sandbox: Sandbox, document: dict[str, Any]) -> Shop:
+    found = _chosen(sandbox, document)
+    if not found:
+        raise LookupError("There is no shop here.")
+    return found[0]
+
+
+async def shops(sandbox: Sandbox, request: Request) -> Response:
+    """What there is; POST opens one more: {"platform", "name", "products", ...}."""
+    if request.method == "POST":
+        document = await _document(request)
+        more = {name: int(document[name]) for name in OF_A_WORLD if name in document}
+        platform, name = str(document.get("platform", "")), str(document.get("name", ""))
+        shop = sandbox.shops.open(platform, name, **more)
+        return JSONResponse(connection(shop, _reach(request)), 201)
+    return await connect(sandbox, request)
+
+
+async def connect(sandbox: Sandbox, request: Request) -> Response:
+    """Everything that a program needs to connect each shop."""
+    rows = [connection(shop, _reach(request)) for shop in sandbox.shops.by_host.values()]
+    return JSONResponse({"shops": rows})
+
+
+def _reach(request: Request) -> str:
+    host, port = request.scope.get("server") or ("127.0.0.1", None)
+    return f"{request.url.scheme}://{host}:{port}"
+
+
+def connection(shop: Shop, reach: str) -> dict[str, Any]:
+    """`address` is the shop's own; `reach` is where it is served; `open` is for a browser."""
+    host, port = host_of(shop), reach.rpartition(":")[2]
+    return {
+        "platform": shop.platform,
+        "name": shop.name,
+        "host": host,
+        "address": f"https://{host}",
+        "reach": reach,
+        "open": f"http://{host}.localhost:{port}/_sandbox/shop/{host}/",
+        "keys": shop.keys(),
+    }
+
+
+async def ledger(sandbox: Sandbox, request: Request) -> Response:
+    host = request.query_params.get("host")
+    counts = sandbox.shops.named(host).ledger if host else sandbox.ledger
+    return JSONResponse(counts.document())
+
+
+async def faults(sandbox: Sandbox, request: Request) -> Response:
+    if request.method == "POST":
+        sandbox.faults.set(await _document(request))
+    if request.method == "DELETE":
+        sandbox.faults.rows.clear()
+    rows = [row.document() for row in sandbox.faults.rows]
+    return JSONResponse({"faults": rows, "struck": sandbox.faults.struck})
+
+
+async def clock(sandbox: Sandbox, request: Request) -> Response:
+    if request.method == "POST":
+        document = await _document(request)
+        if "rate" not in document:
+            raise ValueError("Give a rate above 0.")
+        sandbox.clock.change_rate(float(document["rate"]))
+    return JSONResponse({"now": sandbox.clock.now().isoformat()})
+
+
+async def letters(sandbox: Sandbox, request: Request) -> Response:
+    """How webhooks behave; POST changes that of one `host`, one `platform` or all."""
+    document: dict[str, Any] = dict(request.query_params)
+    if request.method == "POST":
+        document = await _document(request)
+        wanted = {n: v for n, v in document.items() if n not in ("host", "platform")}
+        for shop in _chosen(sandbox, document):
+            shop.outbox.manners.change(wanted)
+    rows = {
+        host_of(shop): {
+            **shop.outbox.manners.document(),
+            "waiting": shop.outbox.count(),
+            "sent": shop.outbox.sent,
+        }
+        for shop in _chosen(sandbox, document)
+    }
+    return JSONResponse({"shops": rows})
+
+
+async def shoppers(sandbox: Sandbox, request: Request) -> Response:
+    """Who comes; POST {"per_hour": 60} or {"on": false}, for one `host`, `platform` or all."""
+    document: dict[str, Any] = dict(request.query_params)
+    if request.method == "POST":
+        document = await _document(request)
+        if unknown := set(document) - {"host", "platform", "per_hour", "on"}:
+            raise ValueError(f"Shoppers have no {', '.join(sorted(unknown))}.")
+        rate = float(document.get("per_hour", 60)) if document.get("on", True) else 0.0
+        for shop in _chosen(sandbox, document):
+            sandbox.shoppers_of(shop).change_rate(rate, sandbox.clock.now())
+    rows = {}
+    for shop in _chosen(sandbox, document):
+        found = sandbox.shoppers_of(shop)
+        counts = {name: getattr(found, name).total() for name in ("wanted", "sold", "lost")}
+        rows[host_of(shop)] = {"per_hour": found.per_hour, "looked": found.looked, **counts}
+    return JSONResponse({"shops": rows})
+
+
+async def truth(sandbox: Sandbox, request: Request) -> Response:
+    """`product` is a number of the world or a seeded SKU; `host` the shop, else the first one."""
+    wanted = request.query_params.get("product", "")
+    shop = _one(sandbox, dict(request.query_params))
+    found, count = number_of(shop.world, wanted), shop.world.products
+    number = int(wanted) if wanted.isdecimal() else found[0] if found else -1
+    if not 0 <= number < count:
+        raise LookupError(f"There is no product {wanted!r}: give a number below {count}, or a SKU.")
+    return JSONResponse(sandbox.shoppers_of(shop).truth(number, sandbox.clock.now()))
+
+
+async def world(sandbox: Sandbox, _request: Request) -> Response:
+    return JSONResponse(asdict(sandbox.world))
+
+
+async def keys(sandbox: Sandbox, request: Request) -> Response:
+    """A pair of keys without the clicks, for programs that start from nothing."""
+    document = await _document(request)
+    store = sandbox.store_of(_one(sandbox, {"platform": "woocommerce"} | document))
+    key = new_key(
+        store,
+        str(document.get("permissions", "read_write")),
+        manager=bool(document.get("manager", True)),
+    )
+    pair = {"consumer_key": key.consumer_key, "consumer_secret": key.consumer_secret}
+    return JSONResponse(pair, 201)
+
+
+async def sign_in(_sandbox: Sandbox, request: Request) -> Response:
+    to = request.query_params.get("to", "/")
+    if not to.startswith("/") or to.startswith(("//", "/\\")):
+        raise ValueError("Give a path of this store to go to.")
+    back = RedirectResponse(to, 302)
+    back.set_cookie("sandbox_user", request.query_params.get("user", "admin"), httponly=True)
+    return back
+
+
+ROUTES: list[tuple[str, Work, list[str]]] = [
+    (f"/_sandbox/{path}", _checked(work), verbs)
+    for path, work, verbs in (
+        ("shops", shops, ["GET", "POST"]),
+        ("connect", connect, ["GET"]),
+        ("ledger", ledger, ["GET"]),
+        ("faults", faults, ["GET", "POST", "DELETE"]),
+        ("clock", clock, ["GET", "POST"]),
+        ("webhooks", letters, ["GET", "POST"]),
+        ("shoppers", shoppers, ["GET", "POST"]),
+        ("truth", truth, ["GET"]),
+        ("world", world, ["GET"]),
+        ("keys", keys, ["POST"]),
+        ("sign-in", sign_in, ["GET"]),
+    )
+]
