@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from hanse.base.faults import Finding
+from hanse.connectors.woocommerce.wire.access import Keys
 from hanse.engine.wire.body import decode
+from hanse.trade.access import Access
 from hanse.trade.shop import Shop
 
 FOLDER = Path(__file__).parents[2] / "recordings" / "woocommerce"
@@ -42,3 +44,15 @@ def raw(document: object) -> bytes:
 
 def codes(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
     return [(each.code, each.field) for each in findings]
+
+
+def access_of(keys: Keys) -> Access:
+    """As it is kept for an account."""
+    return Access(
+        {
+            "store_url": keys.store_url,
+            "consumer_key": keys.consumer_key,
+            "consumer_secret": keys.consumer_secret,
+            "way": keys.way.value,
+        }
+    )

@@ -16,7 +16,7 @@ from hanse.base.faults import (
     Throttled,
     Unavailable,
 )
-from hanse.connectors.woocommerce import wire
+from hanse.connectors.woocommerce.wire import answer as wire
 from hanse.engine.wire.wire import Answer, Call
 from tests.connectors.woocommerce.recorded import raw, recording
 
@@ -246,3 +246,40 @@ def test_a_message_does_not_give_away_what_was_sent() -> None:
     call = Call("GET", "https://shop.example/", writes=False, secrets=("cs_made_up_secret",))
     told = Answer(call, told.url, told.status, told.headers, body, 0.1, None)
     assert "cs_made_up_secret" not in str(fault(told))
+
+
+@pytest.mark.parametrize(
+    ("location", "root"),
+    [
+        ("https://www.shop.example/wp-json/wc/v3/products?page=1", "https://www.shop.example"),
+        ("https://shop.example:8443/de/wp-json/wc/v3/products", "https://shop.example:8443/de"),
+        ("https://www.shop.example/wp-json/wc/v3/products/", "https://www.shop.example"),
+        ("https://u:p@www.shop.example:443/wp-json/", "https://www.shop.example"),
+    ],
+)
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_store_that_lives_at_another_address_is_named(
+    status: int, location: str, root: str
+) -> None:
+    told = made(status, b"", path="/wp-json/wc/v3/products", Location=location)
+    found = fault(told)
+    assert isinstance(found, Rejected)
+    assert found.next_step == f"Enter {root} as the address of the store."
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["", "/login", "https://[/wp-json/", "ftp://x/wp-json/", "//x:99999/wp-json/", "/b/wp-json/x"],
+)
+def test_a_redirect_to_no_store_is_not_offered_as_one(location: str) -> None:
+    found = fault(made(301, b"", path="/wp-json/wc/v3/products", Location=location))
+    assert isinstance(found, Rejected)
+    assert "It points to" in found.sentence
+    assert "as the address of the store" not in found.next_step
+
+
+def test_a_key_that_wordpress_looked_for_among_its_own_users_is_unknown() -> None:
+    body = raw({"code": "invalid_username", "message": "Unknown username.", "data": None})
+    found = fault(made(401, body))
+    assert isinstance(found, AuthLapsed)
+    assert found.next_step.startswith("The store does not know the key")

@@ -1,16 +1,20 @@
 """What a real store sent by itself."""
 
 import base64
+import json
 from typing import Any
 
 import pytest
 
 from hanse.connectors.woocommerce import hooks
-from hanse.trade.ports_read import Kind
+from hanse.connectors.woocommerce.manifest import CARD
+from hanse.trade.access import Access
+from hanse.trade.ports_read import Kind, Reply
 from hanse.trade.signals import Hint, Signal, Subscription, Switch
 from tests.connectors.woocommerce.recorded import body, raw, recording
 
 SECRET = "whsec-local-only"
+ACCESS = Access({}, hook_secret=SECRET)
 SIGNED = [165, 166, 167, 170, 229]  # the store made up the secret of 168
 
 
@@ -34,25 +38,25 @@ def test_the_signature_is_that_of_the_vector() -> None:
 @pytest.mark.parametrize("number", SIGNED)
 def test_what_a_real_store_signed_is_from_it(number: int) -> None:
     assert recording(number).whole.get("secret", SECRET) == SECRET
-    assert hooks.verify(headers(number), sent(number), SECRET)
+    assert hooks.verify(headers(number), sent(number), ACCESS)
 
 
 @pytest.mark.parametrize("number", SIGNED)
 def test_what_was_changed_on_the_way_is_not(number: int) -> None:
-    assert not hooks.verify(headers(number), sent(number) + b" ", SECRET)
-    assert not hooks.verify(headers(number), sent(number), SECRET + "x")
-    assert not hooks.verify(headers(number), sent(number)[:-1], SECRET)
+    assert not hooks.verify(headers(number), sent(number) + b" ", ACCESS)
+    assert not hooks.verify(headers(number), sent(number), Access({}, hook_secret=SECRET + "x"))
+    assert not hooks.verify(headers(number), sent(number)[:-1], ACCESS)
 
 
 @pytest.mark.parametrize("signature", ["", "x", "é", "\udcff", "A" * 44, "Bearer"])
 def test_a_forged_signature_is_none(signature: str) -> None:
     forged = {**headers(170), "x-wc-webhook-signature": signature}
-    assert not hooks.verify(forged, sent(170), SECRET)
+    assert not hooks.verify(forged, sent(170), ACCESS)
 
 
 def test_without_a_secret_nobody_is_believed() -> None:
     forged = {**headers(170), "x-wc-webhook-signature": hooks.signature(sent(170), "")}
-    assert not hooks.verify(forged, sent(170), "")
+    assert not hooks.verify(forged, sent(170), Access({}))
 
 
 def test_entities_in_a_secret_are_decoded_first() -> None:
@@ -61,7 +65,7 @@ def test_entities_in_a_secret_are_decoded_first() -> None:
 
 def test_the_ping_is_unsigned_and_says_nothing() -> None:
     assert hooks.is_ping(headers(157), sent(157))
-    assert not hooks.verify(headers(157), sent(157), SECRET)
+    assert not hooks.verify(headers(157), sent(157), ACCESS)
     assert hooks.signals(headers(157), sent(157)).signals == ()
     assert not any(hooks.is_ping(headers(number), sent(number)) for number in SIGNED)
     assert not hooks.is_ping(headers(157), b"webhook_id=1&x=2")
@@ -139,7 +143,7 @@ def test_every_topic_that_we_ask_for_is_understood() -> None:
 def test_a_webhook_without_headers_is_nothing() -> None:
     delivery = hooks.signals({}, b'{"id":5}')
     assert (delivery.signals, delivery.topic, delivery.delivery_id) == ((), None, None)
-    assert not hooks.verify({}, b'{"id":5}', SECRET)
+    assert not hooks.verify({}, b'{"id":5}', ACCESS)
 
 
 def test_a_webhook_that_the_store_switched_off_is_seen() -> None:
@@ -167,3 +171,24 @@ def test_every_switch_is_reached_and_another_word_is_named() -> None:
     assert isinstance(odd, Subscription)
     assert odd.switch is None
     assert "asleep" in odd.findings[0].sentence
+
+
+def test_what_the_store_is_asked_to_tell_is_plumbing_of_the_card() -> None:
+    kept = Subscription("7", "product.updated", "https://hub.example/h", Switch.thrown_off)
+    asked = [
+        hooks.subscribe_question("product.updated", "https://hub.example/h", ACCESS),
+        hooks.switch_on_question(kept, ACCESS),
+        hooks.unsubscribe_question("7"),
+    ]
+    assert all(each.writes for each in asked)
+    assert {each.plumbing for each in asked} <= {each.kind for each in CARD.plumbing}
+    assert asked[2].query == (("force", "true"),)
+    assert json.loads(asked[0].body or b"")["secret"] == SECRET
+
+
+def test_subscriptions_are_read_to_the_last_page() -> None:
+    reply = Reply([body(158)], {"x-wp-totalpages": "2"})
+    assert [each.remote_id for each in hooks.subscriptions_of(reply)] == [str(body(158)["id"])]
+    assert hooks.subscriptions_next(reply, None) == "2"
+    assert hooks.subscriptions_next(reply, "2") is None
+    assert dict(hooks.subscriptions_question("2").query)["page"] == "2"

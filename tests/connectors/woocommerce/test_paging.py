@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from hanse.base.faults import Unavailable
-from hanse.connectors.woocommerce import manifest, wire
+from hanse.connectors.woocommerce import manifest
+from hanse.connectors.woocommerce.wire import page as wire
 from hanse.trade.ports_read import Ask, Page, Reach, Reply
 from hanse.trade.shop import Shop
 from tests.connectors.woocommerce.recorded import SHOP, body, recording

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 
 from hanse.base.faults import Rejected
-from hanse.connectors.woocommerce.wire import (
+from hanse.connectors.woocommerce.wire.access import (
     Keys,
     Way,
     call_for,
@@ -20,7 +20,7 @@ from hanse.connectors.woocommerce.wire import (
     way_for,
 )
 from hanse.trade.ports_read import Question
-from tests.connectors.woocommerce.recorded import recording
+from tests.connectors.woocommerce.recorded import access_of, recording
 
 AT = datetime.fromtimestamp(1_794_000_000, UTC)
 NONCE = "made1up2nonce3"
@@ -30,21 +30,21 @@ QUESTION = Question("products", (("per_page", "2"), ("search", "a b+c&d")), "pro
 
 
 def test_the_signature_is_that_of_the_vector() -> None:
-    call = call_for(QUESTION, KEYS, AT, NONCE)
+    call = call_for(QUESTION, access_of(KEYS), AT, NONCE)
     assert call.url == "http://127.0.0.1:8080/wp-json/wc/v3/products"
     assert dict(call.query)["oauth_signature"] == "uW8iYJEtb2TdLbdMgny2QXgM7B2HDuyTXrgenHYxSt0="
 
 
 def test_the_address_that_goes_out_says_what_was_signed() -> None:
     """The store checks what it reads from the address, not what we meant."""
-    call = call_for(QUESTION, KEYS, AT, NONCE)
+    call = call_for(QUESTION, access_of(KEYS), AT, NONCE)
     assert tuple(parse_qsl(urlsplit(call.address).query, strict_parsing=True)) == call.query
 
 
 def test_the_order_of_parameters_does_not_matter() -> None:
     turned = replace(QUESTION, query=QUESTION.query[::-1])
-    assert dict(call_for(turned, KEYS, AT, NONCE).query) == dict(
-        call_for(QUESTION, KEYS, AT, NONCE).query
+    assert dict(call_for(turned, access_of(KEYS), AT, NONCE).query) == dict(
+        call_for(QUESTION, access_of(KEYS), AT, NONCE).query
     )
 
 
@@ -63,7 +63,7 @@ def test_sha1_is_signed_as_well() -> None:
 @pytest.mark.parametrize("number", [12, 14, 20])
 def test_a_recorded_call_has_the_parameters_that_ours_has(number: int) -> None:
     query = parse_qsl(recording(number).request["query"])
-    ours = dict(call_for(QUESTION, KEYS, AT, NONCE).query)
+    ours = dict(call_for(QUESTION, access_of(KEYS), AT, NONCE).query)
     assert {name for name, _ in query if name.startswith("oauth_")} == {
         name for name in ours if name.startswith("oauth_")
     }
@@ -93,14 +93,14 @@ def test_the_root_is_that_which_the_store_sees() -> None:
 
 
 def test_over_https_the_key_is_shown_by_basic() -> None:
-    call = call_for(QUESTION, TLS, AT, NONCE)
+    call = call_for(QUESTION, access_of(TLS), AT, NONCE)
     assert call.query == QUESTION.query
     scheme, _, pair = call.headers["Authorization"].partition(" ")
     assert (scheme, base64.b64decode(pair)) == ("Basic", b"ck_made_up_key:cs_made_up_secret")
 
 
 def test_a_host_that_drops_the_header_gets_the_key_in_the_address() -> None:
-    call = call_for(QUESTION, replace(TLS, way=Way.query), AT, NONCE)
+    call = call_for(QUESTION, access_of(replace(TLS, way=Way.query)), AT, NONCE)
     assert call.query[-2:] == (
         ("consumer_key", "ck_made_up_key"),
         ("consumer_secret", "cs_made_up_secret"),
@@ -135,8 +135,18 @@ def test_the_way_follows_from_the_address() -> None:
     "keys", [KEYS, TLS, replace(TLS, way=Way.query), replace(TLS, way=Way.oauth)]
 )
 def test_no_call_tells_its_keys(keys: Keys) -> None:
-    call = call_for(QUESTION, keys, AT, NONCE)
+    call = call_for(QUESTION, access_of(keys), AT, NONCE)
     shown = f"{call!r} {keys!r} {call.shown(call.address)} {call.shown(str(call.headers))}"
     assert "made_up_secret" not in shown
     assert "ck_made_up_key" not in shown
     assert base64.b64encode(b"ck_made_up_key:cs_made_up_secret").decode() not in shown
+
+
+@pytest.mark.parametrize("keys", [KEYS, TLS, replace(TLS, way=Way.query)])
+def test_the_key_is_not_shown_outside_the_store_s_own_interface(keys: Keys) -> None:
+    """WordPress would look for its own user of that name, and answer 401."""
+    asked = Question("/wp-json/", (("_fields", "name"),), "settings")
+    call = call_for(asked, access_of(keys), AT, NONCE)
+    assert call.url == f"{keys.root}/wp-json/"
+    assert call.query == asked.query
+    assert set(call.headers) == {"Accept"}

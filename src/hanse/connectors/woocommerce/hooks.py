@@ -9,12 +9,14 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import unescape
+from typing import Literal
 
 from hanse.base.faults import Finding
+from hanse.trade.access import Access
 from hanse.trade.documents import Document, opened
-from hanse.trade.ports_read import Kind
+from hanse.trade.ports_read import Kind, Question, Reply
 from hanse.trade.signals import Delivery, Hint, Signal, Subscription, Switch
 
 SIGNATURE = "x-wc-webhook-signature"
@@ -48,11 +50,12 @@ def signature(body: bytes, secret: str) -> str:
     return base64.b64encode(digest).decode()
 
 
-def verify(headers: Mapping[str, str], body: bytes, secret: str) -> bool:
-    """Whether whoever sent this knows the secret; `headers` have names in small letters.
+def verify(headers: Mapping[str, str], body: bytes, access: Access) -> bool:
+    """Whether whoever sent this knows our secret; `headers` have names in small letters.
 
     Only the body is signed: the topic beside it is as good as the hint that it gives.
     """
+    secret = access.hook_secret
     sent = headers.get(SIGNATURE, "").encode(errors="replace")
     return bool(secret) and hmac.compare_digest(sent, signature(body, secret).encode())
 
@@ -116,3 +119,61 @@ def subscription(value: object) -> Subscription | Finding:
         switch=document.word("status", SWITCHES),
         findings=document.said,
     )
+
+
+# What the store is asked to tell
+
+PAGE_ROWS = 100
+FAMILY = "webhooks"
+
+
+def subscriptions_question(page: str | None = None) -> Question:
+    query = (("per_page", str(PAGE_ROWS)), ("page", page or "1"))
+    return Question("webhooks", query, FAMILY)
+
+
+def subscriptions_of(reply: Reply) -> Sequence[Subscription]:
+    rows = reply.document if isinstance(reply.document, list) else [reply.document]
+    found = (subscription(row) for row in rows)
+    return [each for each in found if isinstance(each, Subscription)]
+
+
+def subscriptions_next(reply: Reply, page: str | None) -> str | None:
+    here, pages = int(page or "1"), reply.headers.get("x-wp-totalpages", "")
+    return str(here + 1) if pages.isdecimal() and here < int(pages) else None
+
+
+def subscribe_question(topic: str, address: str, access: Access) -> Question:
+    """The secret is ours: what arrives is known by it."""
+    document = {
+        "name": f"Hanse: {topic}",
+        "topic": topic,
+        "delivery_url": address,
+        "secret": access.hook_secret,
+        "status": "active",
+    }
+    return plumbing("webhooks.create", "POST", "webhooks", document)
+
+
+def switch_on_question(found: Subscription, access: Access) -> Question:
+    document = {"status": "active", "secret": access.hook_secret}
+    return plumbing("webhooks.activate", "PUT", f"webhooks/{found.remote_id}", document)
+
+
+def unsubscribe_question(remote_id: str) -> Question:
+    """There is no trash for webhooks, so it is forced."""
+    return Question(
+        f"webhooks/{remote_id}",
+        (("force", "true"),),
+        FAMILY,
+        "DELETE",
+        plumbing="webhooks.delete",
+        writes=True,
+    )
+
+
+def plumbing(
+    kind: str, method: Literal["POST", "PUT"], path: str, document: Mapping[str, str]
+) -> Question:
+    body = json.dumps(document).encode()
+    return Question(path, (), FAMILY, method, body, plumbing=kind, writes=True)

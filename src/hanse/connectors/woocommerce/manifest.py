@@ -1,10 +1,28 @@
 """The card of WooCommerce, and what can be read from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from hanse.base.faults import Fault, Finding, Severity
-from hanse.connectors.woocommerce import mapping, wire
+from hanse.base.faults import Rejected
+from hanse.connectors.woocommerce import mapping
+from hanse.connectors.woocommerce.hooks import (
+    TOPICS,
+    is_ping,
+    signals,
+    subscribe_question,
+    subscriptions_next,
+    subscriptions_of,
+    subscriptions_question,
+    switch_on_question,
+    unsubscribe_question,
+    verify,
+)
+from hanse.connectors.woocommerce.wire import page as wire
+from hanse.connectors.woocommerce.wire.access import call_for, entered
+from hanse.connectors.woocommerce.wire.answer import reply_of, words
+from hanse.connectors.woocommerce.wire.consent import consent_url, consented, state_of
+from hanse.connectors.woocommerce.wire.probe import probe_questions, probed
 from hanse.engine.manifest import (
     ANYWHERE,
     Connector,
@@ -17,12 +35,42 @@ from hanse.engine.manifest import (
     Read,
     SignIn,
 )
-from hanse.trade.documents import Document
+from hanse.engine.wire.wire import Answer, Quota
+from hanse.trade.access import Access, Tokens
 from hanse.trade.goods import Offer, Product
 from hanse.trade.orders import Order, Refund
 from hanse.trade.people import Buyer
-from hanse.trade.ports_read import Ask, Kind, Page, Reach, ReadPort, Reply
+from hanse.trade.ports_bulk import BulkPort
+from hanse.trade.ports_read import Ask, Kind, Page, Question, Reach, ReadPort, Reply
 from hanse.trade.shop import Shop
+
+__all__ = [
+    "BULK",
+    "CARD",
+    "READS",
+    "call_for",
+    "consent_url",
+    "consented",
+    "entered",
+    "is_ping",
+    "probe_questions",
+    "probed",
+    "quota_of",
+    "reply_of",
+    "revoke_question",
+    "signals",
+    "state_of",
+    "subscribe_question",
+    "subscriptions_next",
+    "subscriptions_of",
+    "subscriptions_question",
+    "switch_on_question",
+    "token_question",
+    "tokens_of",
+    "unsubscribe_question",
+    "verify",
+    "words",
+]
 
 
 def products_page(ask: Ask, reply: Reply, shop: Shop) -> Page[Product]:
@@ -69,14 +117,14 @@ ROWS_MAX = 100
 
 def meanings() -> Iterable[Meaning]:
     """The words that the mapping knows; it is the one place where they stand."""
-    for field, words in {
+    for field, known in {
         "product.type": mapping.KINDS,
         "product.status": mapping.STATES,
         "product.stock_status": mapping.STOCK_STATES,
         "product.backorders": mapping.BACKORDERS,
         "order.status": mapping.ORDER_STATES,
     }.items():
-        yield from (Meaning(field, word, ours.value) for word, ours in words.items())
+        yield from (Meaning(field, word, ours.value) for word, ours in known.items())
 
 
 CARD = Connector(
@@ -132,6 +180,7 @@ CARD = Connector(
     meanings=tuple(meanings()),
     quirks=(
         Quirk("Over http a key that is not signed is ignored.", "recording 010"),
+        Quirk("Outside wc/ a key is taken for a name of WordPress.", "source of WordPress"),
         Quirk("A key that may not do something gets 401, not 403.", "recordings 006, 007"),
         Quirk("A page past the end is 200 with no rows.", "recording 091"),
         Quirk("A date without a zone is the store's time.", "recordings 217, 218"),
@@ -145,48 +194,28 @@ CARD = Connector(
         Quirk("A forced deletion sends no webhook.", "measured"),
         Quirk("Dates of images have the zone of the store added twice.", "recording 041"),
     ),
+    topics=TOPICS,
+    forged_status=200,  # the seventh refusal in a row would switch the webhook off
 )
 
 
-# What a store says of itself
+BULK: BulkPort | None = None  # WooCommerce writes no files
 
 
-def shop_of(index: object, status: object, settings: Iterable[object] = ()) -> Shop | Finding:
-    """From the site's index, system_status, and single settings where they were asked for."""
-    site = Document(index) if isinstance(index, Mapping) else Document({})
-    if "wc/v3" not in site.texts("namespaces"):
-        return Finding(
-            Severity.error,
-            "no_woocommerce",
-            "There is a site at this address, but no WooCommerce in it.",
-            "Check the address, and that the plug-in WooCommerce is active.",
-        )
-    report = Document(status) if isinstance(status, Mapping) else Document({})
-    told = report.one("settings") or Document({})
-    currency, decimals = told.filled("currency"), told.whole("number_of_decimals")
-    if currency is None or decimals is None:
-        return Finding(
-            Severity.error,
-            "no_currency",
-            "The store does not tell its currency, or how many decimals its prices have.",
-            "Make the key for a user who may manage the shop, such as a shop manager.",
-        )
-    single = {each.filled("id"): each for each in map(Document, objects(settings))}
-    weight = single.get("woocommerce_weight_unit")
-    size = single.get("woocommerce_dimension_unit")
-    taxed = single.get("woocommerce_prices_include_tax")
-    try:
-        return Shop(
-            currency=currency,
-            decimals=decimals,
-            time_zone=site.filled("timezone_string"),
-            weight_unit=weight.filled("value") if weight else None,
-            dimension_unit=size.filled("value") if size else None,
-            prices_include_tax=taxed.word("value", {"yes": True, "no": False}) if taxed else None,
-        )
-    except Fault as fault:
-        return Finding(Severity.error, "no_currency", fault.sentence, fault.next_step)
+def token_question(access: Access, at: datetime) -> Question | None:
+    """Its keys are good until somebody removes them."""
+    return None
 
 
-def objects(values: Iterable[object]) -> Iterable[Mapping[str, object]]:
-    return (each for each in values if isinstance(each, Mapping))
+def tokens_of(reply: Reply, at: datetime) -> Tokens:
+    raise Rejected("WooCommerce gives no tokens.")
+
+
+def revoke_question(access: Access) -> Question | None:
+    """Only a person can remove the key, in the store's settings."""
+    return None
+
+
+def quota_of(answer: Answer) -> Quota | None:
+    """It counts nobody's calls."""
+    return None
