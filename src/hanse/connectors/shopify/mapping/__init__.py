@@ -1,0 +1,1 @@
+"""Shopify's documents as trade values."""

@@ -1,0 +1,1 @@
+"""How Shopify is called, and what it answers."""

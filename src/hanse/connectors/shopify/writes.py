@@ -1,0 +1,1 @@
+"""Changes as requests. Nothing is written yet: this connector reads."""
