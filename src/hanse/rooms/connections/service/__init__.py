@@ -1,1 +1,1 @@
-"""What it does; each file one noun."""
+"""The use cases of connections; each file one noun."""

@@ -1,0 +1,1 @@
+"""What connections decides; each file one noun."""

@@ -1,0 +1,1 @@
+"""HTTP of connections; each file one noun."""

@@ -1,0 +1,133 @@
+"""Accounts as people handle them: listed, renamed, switched between rehearsing and live, let go."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from hanse.base.faults import Conflict, Fault, Gone
+from hanse.engine import pace
+from hanse.engine.doors.versions import same_version
+from hanse.engine.log import events as log
+from hanse.engine.tx import Tx
+from hanse.rooms.connections.model import accounts as model
+from hanse.rooms.connections.model.accounts import Account, AccountState, WriteMode
+from hanse.rooms.connections.service import facts, subscribing
+from hanse.rooms.connections.service.opening import OpenTx
+from hanse.rooms.connections.service.reach import Reach, there
+from hanse.rooms.connections.store import accounts as store
+from hanse.rooms.connections.store import subscriptions as subscriptions_store
+
+CLOCKS_MAX = 200
+
+
+async def list_accounts(
+    tx: Tx, before: UUID | None, states: Sequence[str] | None, rows_max: int
+) -> Sequence[Account]:
+    return await store.find(tx, before, states, rows_max)
+
+
+async def account(tx: Tx, account_id: UUID) -> Account:
+    return there(await store.get(tx, account_id))
+
+
+async def clocks(tx: Tx) -> Sequence[Account]:
+    """Every account with something that ends, the next end first."""
+    return await store.clocks(tx, CLOCKS_MAX)
+
+
+async def rename(tx: Tx, account_id: UUID, name: str, expected: int) -> Account:
+    found = there(await store.hold(tx, account_id))
+    same_version(expected, found.version)
+    wanted = model.check_name(name)
+    if wanted == found.name:
+        return found
+    await store.rename(tx, account_id, wanted)
+    changed = facts.AccountChanged(
+        account_id, wanted, {"name": found.name}, {"name": wanted}, found.version + 1
+    )
+    await log.append(tx, changed)
+    return there(await store.get(tx, account_id))
+
+
+async def set_mode(
+    tx: Tx, account_id: UUID, mode: WriteMode, confirm: str, expected: int
+) -> Account:
+    """Let changes go out to the shop, or rehearse them only. Live is confirmed by its name."""
+    found = there(await store.hold(tx, account_id))
+    same_version(expected, found.version)
+    if mode is found.write_mode:
+        return found
+    if mode is WriteMode.live:
+        check_may_go_live(found, confirm)
+    await store.set_mode(tx, account_id, mode)
+    before, after = {"write_mode": found.write_mode.value}, {"write_mode": mode.value}
+    changed = facts.AccountChanged(account_id, found.name, before, after, found.version + 1)
+    await log.append(tx, changed)
+    return there(await store.get(tx, account_id))
+
+
+def check_may_go_live(found: Account, confirm: str) -> None:
+    if found.state is not AccountState.active:
+        raise Conflict(f"{found.name} is not connected.", "Connect it again first.")
+    if found.may_write is False:
+        raise Conflict(
+            f"The key of {found.name} may read but not write.",
+            "Connect it again with a key that may write.",
+        )
+    model.confirmed(confirm, found)
+
+
+async def disconnect(
+    reach: Reach, open_tx: OpenTx, workspace_id: UUID, account_id: UUID, expected: int
+) -> Account:
+    """Take our webhooks away there, give the key back, erase the secrets, keep the history.
+
+    What the platform does not take back any more is no reason to keep its key.
+    """
+    async with open_tx() as tx:
+        found = there(await store.get(tx, account_id))
+        same_version(expected, found.version)
+    if found.state is AccountState.disconnected:
+        return found
+    left = await leave(reach, workspace_id, account_id)
+    async with open_tx() as tx:
+        found = there(await store.hold(tx, account_id))
+        if found.state is AccountState.disconnected:
+            return found
+        await store.disconnect(tx, account_id)
+        await subscriptions_store.remove(tx, account_id)
+        await pace.forget(tx, account_id)
+        await log.append(
+            tx,
+            facts.AccountDisconnected(account_id, found.platform, found.name, found.version + 1),
+        )
+        if left is not None:
+            fault = model.Fault(left.code, left.sentence, left.next_step, tx.now)
+            await store.note_left(tx, account_id, fault)
+        return there(await store.get(tx, account_id))
+
+
+async def leave(reach: Reach, workspace_id: UUID, account_id: UUID) -> Fault | None:
+    """Why something of ours is still there, if it is."""
+    try:
+        opened = await reach.open(workspace_id, account_id)
+        if opened.account.state is AccountState.active:
+            await subscribing.remove_all(reach, opened)
+            question = opened.platform.revoke_question(opened.access)
+            if question is not None:
+                await reach.maintain_remote(opened, question)
+    except Fault as fault:
+        return fault
+    return None
+
+
+async def everywhere(tx: Tx, rows_max: int) -> Sequence[tuple[UUID, UUID]]:
+    """In the system's transaction: workspace and id of every account, for the operator."""
+    return await store.tended(tx, (UUID(int=0), UUID(int=0)), rows_max)
+
+
+async def workspace_of(tx: Tx, account_id: UUID) -> UUID:
+    """In the system's transaction: whose the account is."""
+    found = await store.workspace_of(tx, account_id)
+    if found is None:
+        raise Gone("There is no such account, or it is disconnected.", "hanse connections list")
+    return found[0]

@@ -1,0 +1,1 @@
+"""Statements about connected accounts; each file one noun."""
