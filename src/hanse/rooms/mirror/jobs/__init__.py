@@ -1,0 +1,1 @@
+"""The jobs of mirror, and its follower of the log."""

@@ -1,0 +1,1 @@
+"""What mirror decides; each file one noun."""

@@ -1,0 +1,1 @@
+"""HTTP of mirror; each file one noun."""

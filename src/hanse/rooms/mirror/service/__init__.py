@@ -1,0 +1,1 @@
+"""The use cases of mirror; each file one noun."""

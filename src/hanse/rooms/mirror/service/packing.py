@@ -1,0 +1,101 @@
+"""How values and documents are kept: as JSON, the document packed; sealed where they are about
+persons."""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hanse.engine import vault
+from hanse.engine.tx import Tx
+from hanse.engine.vault import Resealing, SealedColumn
+from hanse.rooms.mirror.model.rows import PERSONAL, Draft, label
+from hanse.rooms.mirror.store import rows as store
+from hanse.trade.goods import Offer, Product
+from hanse.trade.orders import Order, Refund
+from hanse.trade.people import Buyer
+from hanse.trade.ports_read import Kind, Row
+from hanse.trade.stock import ItemStock, Location
+
+VALUE = SealedColumn("mirror_rows", "value", Resealing(store.older_values, store.replace_values))
+DOCUMENT = SealedColumn(
+    "mirror_rows", "document", Resealing(store.older_documents, store.replace_documents)
+)
+SEALED_COLUMNS = (VALUE, DOCUMENT)
+
+TYPES: Mapping[Kind, Any] = {
+    Kind.products: Product,
+    Kind.offers: Offer,
+    Kind.locations: Location,
+    Kind.levels: ItemStock,
+    Kind.orders: Order,
+    Kind.refunds: Refund,
+    Kind.buyers: Buyer,
+}
+CHECKSUM_BYTES = 16
+PACKED_BY = 1  # the fastest; it takes four fifths off already
+
+# Inside of a text the quotation marks are escaped, so this is the field and nothing else.
+MODIFIED = re.compile(rb'"modified_at":"[^"]*",?')
+
+values = msgspec.json.Encoder()
+documents = msgspec.json.Encoder(decimal_format="number")  # every digit as it came
+
+
+def draft(kind: Kind, row: Row[Any]) -> Draft:
+    value = row.value
+    encoded = values.encode(value)
+    return Draft(
+        remote_id=row.remote_id,
+        label=label(kind, value),
+        checksum=checksum(encoded),
+        value=encoded,
+        document=zlib.compress(documents.encode(row.document), PACKED_BY),
+        is_whole=not getattr(value, "incomplete", False),
+    )
+
+
+def checksum(encoded: bytes) -> bytes:
+    """Of what we understand, without when it was changed: a save without a change is none."""
+    return hashlib.blake2b(MODIFIED.sub(b"", encoded), digest_size=CHECKSUM_BYTES).digest()
+
+
+def unpacked(document: bytes) -> str:
+    return zlib.decompress(document).decode()
+
+
+async def sealed(
+    tx: Tx, kind: Kind, drafts: Sequence[tuple[UUID, Draft]]
+) -> Sequence[tuple[UUID, Draft]]:
+    """Ready to be written: as they are, or sealed for their rows."""
+    if kind not in PERSONAL or not drafts:
+        return drafts
+    value = await vault.put_all(tx, VALUE, {row: each.value for row, each in drafts})
+    document = await vault.put_all(tx, DOCUMENT, {row: each.document for row, each in drafts})
+    return [(row, replace(each, value=value[row], document=document[row])) for row, each in drafts]
+
+
+async def opened(
+    tx: Tx, kind: Kind, row: UUID, value: bytes, document: bytes, why: str
+) -> tuple[Any, str]:
+    """What we understand, and what was received."""
+    if kind in PERSONAL:
+        value = await vault.take(tx, VALUE, row, value, why)
+        document = await vault.take(tx, DOCUMENT, row, document, why)
+    return read(kind, value), unpacked(document)
+
+
+def read(kind: Kind, value: bytes) -> Any:
+    return msgspec.json.decode(value, type=TYPES[kind])
+
+
+async def values_of(
+    tx: Tx, kind: Kind, found: Mapping[UUID, bytes], why: str
+) -> Mapping[UUID, Any]:
+    plain = await vault.take_all(tx, VALUE, found, why) if kind in PERSONAL and found else found
+    return {row: read(kind, value) for row, value in plain.items()}

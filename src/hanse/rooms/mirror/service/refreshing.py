@@ -1,0 +1,150 @@
+"""What webhooks hinted at, and what documents named, is asked for by name: many in one call."""
+
+import asyncio
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from hanse.base.faults import Fault, Gone, Rejected
+from hanse.engine import hooks
+from hanse.engine.tx import Tx
+from hanse.rooms.connections.service import hearing
+from hanse.rooms.connections.service.opening import OpenTx
+from hanse.rooms.connections.service.reach import Opened, Reach
+from hanse.rooms.mirror.model import feeds as model
+from hanse.rooms.mirror.model.feeds import Feed, FeedState
+from hanse.rooms.mirror.service import pulling, storing
+from hanse.rooms.mirror.service.storing import Source
+from hanse.rooms.mirror.store import feeds as feeds_store
+from hanse.rooms.mirror.store import rows as rows_store
+from hanse.rooms.mirror.store import wanted as store
+from hanse.rooms.mirror.store.wanted import Hinted
+from hanse.trade.ports_read import Ask, Kind, ReadPort
+from hanse.trade.ports_read import Reach as Reaches
+
+HOOKS_MAX = 500
+WANTED_MAX = 1_000
+TRIES_MAX = 8
+ROUNDS_MAX = 200
+
+
+async def refresh(reach: Reach, open_tx: OpenTx, workspace_id: UUID, account_id: UUID) -> int:
+    """Until nothing is wanted any more; how many things were asked for."""
+    opened = await reach.open(workspace_id, account_id)
+    asked = 0
+    for _ in range(ROUNDS_MAX):
+        taken = await take_hints(opened, open_tx)
+        async with open_tx() as tx:
+            hinted = await store.next_of(tx, account_id, WANTED_MAX)
+        if not hinted and not taken:
+            break
+        for kind, of_kind in groupby(sorted(hinted, key=by_kind), key=lambda each: each.kind):
+            asked += await ask_for(reach, opened, open_tx, kind, list(of_kind))
+        if len(hinted) < WANTED_MAX:  # what comes meanwhile is asked for in one call
+            await asyncio.sleep(hooks.GATHERED_FOR.total_seconds())
+    return asked
+
+
+def by_kind(hinted: Hinted) -> tuple[str, str, str]:
+    return hinted.kind.value, hinted.parent_id, hinted.remote_id
+
+
+async def take_hints(opened: Opened, open_tx: OpenTx) -> int:
+    """The webhooks that wait become names to ask for, in one transaction; how many there were."""
+    async with open_tx() as tx:
+        waiting = await hooks.waiting(tx, opened.id, HOOKS_MAX)
+        named: list[tuple[Kind, str, str]] = []
+        notes: dict[str, list[UUID]] = {}
+        kinds = {port.kind for port in opened.platform.READS}
+        for hook in waiting:
+            delivery = opened.platform.signals(hook.headers, hook.body or b"")
+            named += [
+                (each.kind, each.remote_id, each.parent_id or "")
+                for each in delivery.signals
+                if each.kind in kinds
+            ]
+            if delivery.account is not None:
+                await hearing.hear(tx, opened.id, delivery.account)
+            notes.setdefault(delivery.note, []).append(hook.id)
+        if named:
+            await store.add(tx, opened.id, named)
+        for note, ids in notes.items():
+            await hooks.settle(tx, ids, "done", note)
+        return len(waiting)
+
+
+async def ask_for(
+    reach: Reach, opened: Opened, open_tx: OpenTx, kind: Kind, hinted: Sequence[Hinted]
+) -> int:
+    """What cannot be asked for now is wanted still, and given up after some tries."""
+    async with open_tx() as tx:
+        feed = await feeds_store.of_kind(tx, opened.id, kind)
+    port = next((each for each in opened.platform.READS if each.kind is kind), None)
+    if feed is None or port is None or feed.state is FeedState.stopped:
+        async with open_tx() as tx:
+            await store.done(tx, hinted)
+        return 0
+    try:
+        await ask_by_name(reach, opened, open_tx, feed, port, hinted)
+    except Fault:
+        async with open_tx() as tx:
+            await store.tried(tx, hinted)
+            await store.give_up(tx, hinted, TRIES_MAX)
+        raise
+    return len(hinted)
+
+
+async def ask_by_name(
+    reach: Reach,
+    opened: Opened,
+    open_tx: OpenTx,
+    feed: Feed,
+    port: ReadPort[Any],
+    hinted: Sequence[Hinted],
+) -> None:
+    named = [each for each in hinted if each.remote_id and Reaches.named in port.reaches]
+    by_id: dict[str, list[Hinted]] = {}
+    for each in named:
+        by_id.setdefault(each.remote_id, []).append(each)
+    rows_max = pulling.port_rows(opened, feed)
+    for ids in model.batches(sorted(by_id), rows_max):
+        await pulling.settle(reach, opened, open_tx, feed, port, ids, "hook")
+        async with open_tx() as tx:
+            await store.done(tx, [each for remote_id in ids for each in by_id[remote_id]])
+    for each in [each for each in hinted if each not in named]:
+        if each.parent_id and Reaches.of_parent in port.reaches:
+            await ask_of_parent(reach, opened, open_tx, feed, port, each.parent_id)
+        async with open_tx() as tx:
+            await store.done(tx, [each])
+
+
+async def ask_of_parent(
+    reach: Reach,
+    opened: Opened,
+    open_tx: OpenTx,
+    feed: Feed,
+    port: ReadPort[Any],
+    parent_id: str,
+) -> None:
+    """All that belongs to it: what is not told any more is gone."""
+    shop, seen = opened.account.shop, list[str]()
+    ask: Ask | None = Ask(Reaches.of_parent, parent_id=parent_id)
+    asked_at = reach.database.clock.now()
+    source = Source(feed.id, feed.account_id, feed.kind, "hook", asked_at)
+    try:
+        while ask is not None:
+            page = port.page(ask, await reach.ask(opened, port.question(ask, shop)), shop)
+            async with open_tx() as tx:
+                await storing.store_rows(tx, source, page.rows)
+            seen += page.seen_ids
+            ask = page.next
+    except (Gone, Rejected):
+        seen = []  # the parent itself is not there any more
+    async with open_tx() as tx:
+        await remove_children(tx, source, parent_id, seen)
+
+
+async def remove_children(tx: Tx, source: Source, parent_id: str, seen: Sequence[str]) -> None:
+    gone = await rows_store.gone_children(tx, source.account_id, source.kind, [parent_id], seen)
+    await storing.tell_removed(tx, source, source.kind, gone)

@@ -1,0 +1,61 @@
+"""What accounts show, for screens and for rooms above: lists, one thing, and values by id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from hanse.base.faults import Gone
+from hanse.engine.log import events as log
+from hanse.engine.tx import Tx
+from hanse.rooms.mirror.model.rows import NOUNS, PERSONAL, Shown
+from hanse.rooms.mirror.service import facts, packing
+from hanse.rooms.mirror.store import rows as store
+from hanse.rooms.mirror.store.rows import Wanted as Wanted
+from hanse.trade.ports_read import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing with what we understand, and the platform's own document beside it."""
+
+    shown: Shown
+    value: Any
+    document: str
+
+
+async def list_things(
+    tx: Tx, kind: Kind, wanted: Wanted, before: UUID | None, rows_max: int
+) -> Sequence[Shown]:
+    return await store.find(tx, kind, wanted, before, rows_max)
+
+
+async def list_happened(
+    tx: Tx,
+    kind: Kind,
+    wanted: Wanted,
+    before: tuple[datetime, UUID] | None,
+    rows_max: int,
+) -> Sequence[Shown]:
+    """Newest first by when it happened."""
+    return await store.find_happened(tx, kind, wanted, before, rows_max)
+
+
+async def thing(tx: Tx, kind: Kind, row_id: UUID, why: str = "somebody looks at it") -> Thing:
+    found = await store.get(tx, kind, row_id)
+    if found is None:
+        raise Gone(f"There is no such {NOUNS[kind]} here, or not any more.")
+    value, document = await packing.opened(tx, kind, row_id, found.value, found.document, why)
+    if kind in PERSONAL:
+        await log.append(tx, facts.DocumentOpened(row_id, NOUNS[kind]))
+    return Thing(found.shown, value, document)
+
+
+async def values(tx: Tx, kind: Kind, row_ids: Sequence[UUID], why: str) -> Mapping[UUID, Any]:
+    """The trade values behind the ids of an event, for rooms that build on them."""
+    return await packing.values_of(tx, kind, await store.values(tx, kind, row_ids), why)
+
+
+async def counts(tx: Tx, account_id: UUID | None) -> Mapping[tuple[UUID, Kind], tuple[int, int]]:
+    return await store.counts(tx, account_id)

@@ -1,0 +1,1 @@
+"""Statements about what accounts show; each file one noun."""

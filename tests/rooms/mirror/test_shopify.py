@@ -1,0 +1,154 @@
+"""A Shopify shop is read: files for everything, pages and names for what changed."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+
+from hanse.engine.tx import Database
+from hanse.rooms.connections.model.accounts import Account
+from hanse.rooms.mirror.model.feeds import FeedState
+from hanse.rooms.mirror.model.rows import Shown
+from hanse.sandbox.shopify.mounted import Mounted
+from hanse.sandbox.world import product
+from hanse.trade.goods import Product
+from hanse.trade.orders import Order
+from hanse.trade.ports_read import Kind
+from tests.rooms.shops import OPERATOR, SMALL, Street, street
+
+
+@pytest.fixture
+async def mugs(database: Database) -> AsyncIterator[Street]:
+    async with street(database, shops=[("shopify", "mugs")]) as opened:
+        yield opened
+
+
+def shop(mugs: Street) -> Mounted:
+    found = mugs.shop("shopify")
+    assert isinstance(found, Mounted)
+    return found
+
+
+async def test_everything_of_a_new_shop_is_read(mugs: Street, workspace: UUID) -> None:
+    account = await mugs.connect(workspace, "shopify")
+    assert account.shop.currency == "USD"
+    assert account.missing == ()
+    await mugs.pull(workspace)
+    feeds = await mugs.feeds(workspace)
+    assert {kind: feed.trouble for kind, feed in feeds.items() if feed.trouble} == {}
+    assert {feed.state for feed in feeds.values()} == {FeedState.current}
+    products = await mugs.things(workspace, Kind.products)
+    assert len(products) == SMALL.products
+    assert len(await mugs.things(workspace, Kind.orders)) == SMALL.orders
+    assert len(await mugs.things(workspace, Kind.buyers)) == SMALL.customers
+    assert len(await mugs.things(workspace, Kind.locations)) == 2
+    variants = sum(len(product(SMALL, n).variants) or 1 for n in range(SMALL.products))
+    assert len(await mugs.things(workspace, Kind.levels)) == variants
+
+
+async def listening(mugs: Street, workspace: UUID) -> Account:
+    account = await mugs.connect(workspace, "shopify")
+    await mugs.pull(workspace)
+    await mugs.listen(workspace, account)
+    await mugs.refresh(workspace, account)
+    return account
+
+
+def singles() -> list[str]:
+    """What comes in one size only, by SKU."""
+    goods = (product(SMALL, number) for number in range(SMALL.products))
+    return [each.sku for each in goods if not each.variants]
+
+
+async def titled(mugs: Street, workspace: UUID, title: str) -> list[Shown]:
+    found = await mugs.things(workspace, Kind.products)
+    return [each for each in found if each.label.title == title]
+
+
+async def test_a_change_in_the_shop_is_ours_after_its_webhook(
+    mugs: Street, workspace: UUID
+) -> None:
+    account = await listening(mugs, workspace)
+    shop(mugs).counter.edit(singles()[0], {"title": "Told by a webhook", "price": "12.50"})
+    await mugs.heard(workspace, account, 1)
+    await mugs.refresh(workspace, account)
+    [row] = await titled(mugs, workspace, "Told by a webhook")
+    assert row.read_by == "hook"
+    assert str(row.label.amount) == "USD 12.50"
+
+
+async def test_a_count_of_stock_is_ours_after_its_webhook(mugs: Street, workspace: UUID) -> None:
+    account = await listening(mugs, workspace)
+    sku = singles()[1]
+    shop(mugs).counter.edit(sku, {"stock": 77})
+    await mugs.heard(workspace, account, 1)
+    await mugs.refresh(workspace, account)
+    [row] = await mugs.things(workspace, Kind.products, text=sku)
+    value = (await mugs.value(workspace, Kind.products, row.id)).value
+    assert isinstance(value, Product)
+    assert value.offers[0].stock.quantity == 77
+
+
+async def test_what_changed_is_asked_for_where_no_webhook_came(
+    mugs: Street, workspace: UUID
+) -> None:
+    await mugs.connect(workspace, "shopify")
+    await mugs.pull(workspace)
+    shop(mugs).counter.edit(singles()[2], {"title": "Found by looking"})
+    assert await mugs.look(workspace, Kind.products) == 1
+    [row] = await titled(mugs, workspace, "Found by looking")
+    assert row.read_by == "increment"
+
+
+async def test_a_deleted_product_is_gone_after_its_webhook(mugs: Street, workspace: UUID) -> None:
+    account = await listening(mugs, workspace)
+    sku = singles()[3]
+    shop(mugs).counter.delete(sku)
+    await mugs.heard(workspace, account, 1)
+    await mugs.refresh(workspace, account)
+    assert await mugs.things(workspace, Kind.products, text=sku) == []
+    assert len(await mugs.things(workspace, Kind.products)) == SMALL.products - 1
+
+
+async def test_a_deleted_product_of_which_nobody_told_is_found_by_the_next_reading(
+    mugs: Street, workspace: UUID
+) -> None:
+    await mugs.connect(workspace, "shopify")
+    await mugs.pull(workspace)
+    shop(mugs).counter.delete(singles()[4])
+    await mugs.pull_again(workspace, Kind.products)
+    feed = (await mugs.feeds(workspace))[Kind.products]
+    assert feed.rows_gone == 1
+    assert len(await mugs.things(workspace, Kind.products)) == SMALL.products - 1
+
+
+async def test_an_order_with_its_parcel_and_refund_is_ours(mugs: Street, workspace: UUID) -> None:
+    account = await listening(mugs, workspace)
+    counter = shop(mugs).counter
+    number = counter.order(singles()[5], 1)
+    counter.fulfil(number)
+    counter.refund(number, None)
+    await mugs.heard(workspace, account, 3)
+    while await mugs.refresh(workspace, account):
+        pass
+    orders = await mugs.things(workspace, Kind.orders)
+    [row] = [each for each in orders if each.remote_id.endswith(number)]
+    value = (await mugs.value(workspace, Kind.orders, row.id)).value
+    assert isinstance(value, Order)
+    assert value.fulfilments
+    assert value.refunds
+
+
+async def test_a_second_reading_writes_nothing(mugs: Street, workspace: UUID) -> None:
+    await mugs.connect(workspace, "shopify")
+    await mugs.pull(workspace)
+    before = await written(mugs, workspace)
+    await mugs.pull_again(workspace, Kind.products)
+    assert await written(mugs, workspace) == before
+
+
+async def written(mugs: Street, workspace: UUID) -> dict[UUID, str]:
+    """Which transaction wrote each row last."""
+    async with mugs.database.tx(workspace, OPERATOR) as tx:
+        rows = await tx.fetch("select id, xmin::text as by from mirror_rows")
+    return {row["id"]: row["by"] for row in rows}
