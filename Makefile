@@ -36,7 +36,7 @@ prove: web ## the long proofs; writes bench/PROOFS.md
 
 fix: setup ## correct what the tools can correct by themselves
 	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format --quiet; npm --prefix web run --silent fix
-	@$(BIN)/python -m tools.openapi && npm --prefix web run --silent types:api
+	@$(BIN)/python -m tools.openapi && $(BIN)/python -m tools.cards && npm --prefix web run --silent types:api
 
 flows: web ## the journeys over the whole program alone
 	@$(BIN)/pytest tests/flows

@@ -28,6 +28,7 @@ STEPS = [
     Step("web types and style", ["npm", "run", "--silent", "check"], "web"),
     Step("web types of openapi", ["npm", "run", "--silent", "types:api:check"], "web"),
     Step("openapi", ["python", "-m", "tools.openapi", "--check"]),
+    Step("connector pages", ["python", "-m", "tools.cards", "--check"]),
     Step("format", ["ruff", "format", "--check"]),
     Step("style", ["ruff", "check"]),
 ]

@@ -1,4 +1,4 @@
-"""Writes both locks: `make lock`. Standard library only.
+"""Writes all locks: `make lock`. Standard library only.
 
 uv's lock names the registry that it was made with, in every line. Other machines have other ones,
 so the names are taken out: uv then finds the files in `.wheels/`, which bootstrap.py fills by name.
@@ -35,7 +35,8 @@ def main(words: list[str]) -> int:
         text = without_hosts((folder / "uv.lock").read_text("utf-8"))
     (ROOT / "uv.lock").write_text(text, "utf-8")
     npm = ["npm", "install", "--package-lock-only", "--ignore-scripts", "--silent"]
-    return subprocess.run(npm, cwd=ROOT / "web", check=False).returncode
+    folders = ("web", "tests/sandbox/npm")
+    return max(subprocess.run(npm, cwd=ROOT / at, check=False).returncode for at in folders)
 
 
 def without_hosts(lock: str) -> str:

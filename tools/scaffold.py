@@ -1,12 +1,19 @@
 """New rooms, connectors and migrations that pass every check at once: `make room NAME=pricing`."""
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
-from tools import templates
+from tools import connector_templates, templates
 
 ROOT = Path(__file__).resolve().parents[1]
+LINE_CHARS_MAX = 100
+IMPORTED = re.compile(
+    r"^from hanse\.connectors\.(\w+) import (?:\([^)]*\)|[^(\n]*)\n", re.MULTILINE
+)
+WIRING = "src/hanse/app/wiring.py"
 RESERVED = {"changes", "engine", "base", "trade", "app", "sandbox", "rooms", "connectors"}
 
 
@@ -44,16 +51,53 @@ def room(root: Path, name: str) -> list[Path]:
 
 
 def connector(root: Path, name: str) -> list[Path]:
-    """Six files, the other side in the sandbox, tests, and a page for the operator."""
+    """Six files, the other side in the sandbox, tests, a page, and a line in the wiring."""
     check_name(name, "the platform's name: make connector NAME=shopee")
-    files = docstrings(f"src/hanse/connectors/{name}", templates.CONNECTOR)
-    files[f"src/hanse/connectors/{name}/__init__.py"] = ""
-    files |= docstrings("src/hanse/sandbox", {f"{name}.py": templates.SANDBOX})
+    wiring = wired(root / WIRING, name)
+    folder = f"src/hanse/connectors/{name}"
+    files = {f"{folder}/{file}": text for file, text in connector_templates.FILES.items()}
+    files[f"src/hanse/sandbox/{name}.py"] = connector_templates.SANDBOX
     files[f"tests/connectors/{name}/__init__.py"] = ""
-    files[f"tests/connectors/{name}/test_card.py"] = templates.CONNECTOR_TEST
-    files[f"docs/connectors/{name}.md"] = templates.CONNECTOR_PAGE
+    files[f"tests/connectors/{name}/test_card.py"] = connector_templates.TEST
+    files[f"docs/connectors/{name}.md"] = connector_templates.PAGE
+    title = name.replace("_", " ").title()
     ensure_packages(root, "tests/connectors")
-    return write(root, files, name)
+    texts = {path: text.replace("TITLE", title) for path, text in files.items()}
+    written = write(root, texts, name)
+    (root / WIRING).write_text(wiring, "utf-8")
+    fill_page(root)
+    return written
+
+
+def wired(path: Path, name: str) -> str:
+    """The wiring with one platform more, on a line of its own."""
+    text = path.read_text("utf-8")
+    if re.search(rf"\b{name}\b", text):
+        raise ScaffoldError(f"{name} means something else in {WIRING}; take a longer name.")
+    imports = list(IMPORTED.finditer(text))
+    listed = re.search(r"^CONNECTORS.*\(\n(?:    \w+,\n)*", text, re.MULTILINE)
+    if not imports or listed is None:
+        raise ScaffoldError(f"{WIRING} has no list of platforms; write it in by hand.")
+    text = f"{text[: listed.end()]}    {name},\n{text[listed.end() :]}"
+    after = next((each.start() for each in imports if each[1] > name), imports[-1].end())
+    line = f"from hanse.connectors.{name} import manifest as {name}"
+    if len(line) > LINE_CHARS_MAX:
+        line = f"from hanse.connectors.{name} import (\n    manifest as {name},\n)"
+    return f"{text[:after]}{line}\n{text[after:]}"
+
+
+def fill_page(root: Path) -> None:
+    """The tables of the page are those of the card, as its own module says them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.cards"],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ScaffoldError(f"It is written, but its page is not whole: {done.stdout}{done.stderr}")
 
 
 def migration(root: Path, name: str) -> list[Path]:

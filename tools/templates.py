@@ -22,38 +22,6 @@ def test_the_room_says_what_it_owns() -> None:
     assert hanse.rooms.NAME.__doc__
 '''
 
-# Importing a connector costs nothing: its __init__ is empty.
-CONNECTOR = {
-    "manifest.py": "The card of NAME: markets, keys, rates, powers, limits; each with source.",
-    "wire.py": "How NAME is spoken to: hosts, signature, endpoints, pages, error words.",
-    "mapping.py": "Documents of NAME and our values; an unknown word is a finding.",
-    "writes.py": "Changes as requests of NAME, grouped as it takes them; pure.",
-    "hooks.py": "Webhooks of NAME: verify them, and say what they hint at.",
-}
-
-SANDBOX = "The other side of NAME, from its own documents; shares nothing with the connector."
-
-CONNECTOR_TEST = '''"""The card of NAME. Recorded documents of the platform stand beside it."""
-
-import hanse.connectors.NAME
-
-
-def test_importing_the_connector_costs_nothing() -> None:
-    assert hanse.connectors.NAME.__doc__ is None
-'''
-
-CONNECTOR_PAGE = """# NAME
-
-## Keys
-Where to get them, and what each of them may do.
-
-## Limits
-How often it may be asked, and how much at once.
-
-## Known faults
-What it does that its documents do not say.
-"""
-
 MIGRATION = """-- NAME: say what changes and why.
 --
 -- Forward only; a file that has landed is never edited.
@@ -79,8 +47,8 @@ AFTERWARDS = {
 Next: say in __init__.py what it owns. In .importlinter, move it down as low as its calls allow.
 Its tables: make migration NAME=room_things. Routes and jobs: one line each in app/wiring.py.""",
     "connector": """
-Next: the card (manifest.py), from the platform's own documents. One line in app/wiring.py.
-Let another hand write the sandbox side.""",
+Next: the card (manifest.py), from the platform's own documents, then the first port in READS.
+Let another hand write the sandbox side. After a change of the card: make fix.""",
     "migration": """
 Next: replace the recipe by your statements. `make test` applies it to an empty database.""",
 }

@@ -11,8 +11,15 @@ import pytest
 from tools import scaffold
 
 ROOT = Path(__file__).resolve().parents[2]
-COPIED = ("src", "tools", "bench", "tests/architecture")
-SINGLE = ("pyproject.toml", ".importlinter", "tests/__init__.py")
+COPIED = ("src", "tools", "bench", "docs", "tests/architecture", "tests/connectors")
+SINGLE = (
+    "pyproject.toml",
+    ".importlinter",
+    "mkdocs.yml",
+    "tests/__init__.py",
+    "tests/docs/__init__.py",
+    "tests/docs/test_connector_pages.py",
+)
 # What copies the tree again, and what looks at files that are not copied.
 LEFT_OUT = ("test_scaffolds.py", "test_locks.py", "test_web.py")
 
@@ -24,6 +31,7 @@ def tree(tmp_path: Path) -> Path:
     for folder in COPIED:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=skip)
     for name in SINGLE:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -33,7 +41,7 @@ def passes(tree: Path, tool: str, *words: str) -> None:
     done = subprocess.run(
         [program, *words],
         cwd=tree,
-        env=os.environ | {"PYTHONPATH": str(tree / "src")},
+        env=os.environ | {"PYTHONPATH": f"{tree / 'src'}{os.pathsep}{tree}"},
         text=True,
         capture_output=True,
         check=False,
@@ -56,6 +64,36 @@ def test_what_is_scaffolded_passes_every_check(tree: Path) -> None:
     passes(tree, "ruff", "check", *new)
     passes(tree, "ruff", "format", "--check", *new)
     passes(tree, "mypy", "--strict", *new)
+
+
+@pytest.mark.parametrize("name", ["alibaba", "zz", "the_longest_name_of_all_markets"])
+def test_a_connector_is_wired_and_has_its_page_at_once(tree: Path, name: str) -> None:
+    written = scaffold.connector(tree, name)
+    wiring = tree / scaffold.WIRING
+    assert f"\n    {name},\n)" in wiring.read_text("utf-8")
+    page = (tree / "docs/connectors" / f"{name}.md").read_text("utf-8")
+    assert "| API key | yes | yes |" in page
+    new = [str(path) for path in [*written, wiring] if path.suffix == ".py"]
+    passes(tree, "ruff", "check", *new)
+    passes(tree, "ruff", "format", "--check", *new)
+    passes(tree, "python", "-m", "tools.cards", "--check")
+    passes(tree, "pytest", "-q", "tests/docs", "tests/connectors/test_every_card.py")
+
+
+def test_a_new_connector_is_in_the_documents(tree: Path) -> None:
+    scaffold.connector(tree, "pasar_malam")
+    passes(tree, "mypy", "--strict", scaffold.WIRING)
+    passes(tree, "mkdocs", "build", "--strict", "--quiet")
+    assert (tree / "site/connectors/pasar_malam/index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["identity", "tokens", "webhooks"])
+def test_a_connector_with_a_name_that_is_taken_is_refused(tree: Path, name: str) -> None:
+    before = (tree / scaffold.WIRING).read_text("utf-8")
+    with pytest.raises(scaffold.ScaffoldError, match="take a longer name"):
+        scaffold.connector(tree, name)
+    assert (tree / scaffold.WIRING).read_text("utf-8") == before
+    assert not (tree / "src/hanse/connectors" / name).exists()
 
 
 def named_tests(written: list[Path]) -> list[str]:

@@ -16,7 +16,8 @@ FUNCTION_LINES_MAX = 60  # every line but the docstring, for a promise may be lo
 FIVE = {"model", "store", "service", "routes", "jobs"}
 ROOM = {"__init__.py"} | FIVE | {f"{name}.py" for name in FIVE}  # a crowded file becomes a folder
 CHANGES = ROOM | {"guard.py", "commit.py"}
-CONNECTOR = {"__init__.py", "manifest.py", "wire.py", "mapping.py", "writes.py", "hooks.py"}
+SIX = {"__init__.py", "manifest.py", "wire.py", "mapping.py", "writes.py", "hooks.py"}
+CONNECTOR = SIX | {"wire", "mapping", "writes", "hooks"}  # here too, a crowded file
 EMPTY_WORDS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 
 
@@ -105,7 +106,7 @@ def test_a_connector_has_all_six_files() -> None:
     expect_none(
         (f"{folder}/{name}", 1, "is missing; where there is nothing to say, a docstring says so")
         for folder, names in folders("connectors/*")
-        for name in CONNECTOR - names
+        for name in SIX - names - {f"{name}.py" for name in names}
     )
 
 
@@ -225,7 +226,7 @@ def test_loose_documents_stay_at_the_border() -> None:
         (file.at, node.lineno, f"{ast.unparse(node)}; map it to a frozen value in mapping.py")
         for file in PRODUCT
         if not file.place.startswith("sandbox/")
-        if not file.place.endswith(("/mapping.py", "/wire.py"))
+        if not re.search(r"/(mapping|wire)(\.py|/\w+\.py)$", file.place)
         for node in file.nodes
         if isinstance(node, ast.Subscript)
         if re.fullmatch(r"(.*\.)?(dict|Dict|\w*Mapping)\[str, (.*\.)?Any\]", ast.unparse(node))
@@ -253,6 +254,25 @@ def test_one_line_sends_writes_to_platforms() -> None:
     )
     allowed = [call for call in calls if call[0] == "src/hanse/changes/commit.py"][:1]
     expect_none(set(calls) - set(allowed))
+
+
+# Where a connection may be maintained: kinds that the card lists, never a merchant's data.
+MAINTAINED_IN = {
+    "rooms/connections/service/accounts.py",  # the key is given back when a shop is left
+    "rooms/connections/service/subscribing.py",  # webhooks
+    "rooms/mirror/service/bulk.py",  # files of everything
+}
+
+
+def test_named_places_maintain_connections() -> None:
+    places = {
+        file.place
+        for file in PRODUCT
+        for node in file.nodes
+        if isinstance(node, ast.Call)
+        if "maintain_remote" in (getattr(node.func, "attr", ""), getattr(node.func, "id", ""))
+    }
+    assert places == MAINTAINED_IN
 
 
 # SQL
