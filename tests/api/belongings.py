@@ -19,6 +19,8 @@ from hanse.engine.mail.mails import Mail, send
 from hanse.engine.tx import Tx
 from hanse.rooms.identity.service import businesses, invitations
 from hanse.rooms.notices.service import deliveries, endpoints
+from hanse.trade.ports_read import Kind
+from tests.api import shops
 from tests.api.hub import Hub, Person, held
 
 DOORS = {
@@ -26,7 +28,18 @@ DOORS = {
 }
 NAMING = {name: door for name, door in DOORS.items() if "{" in door.path}
 # These name no row: a role has limits in each workspace, and queues belong to nobody.
-WORDS = {"/api/identity/limits/{role}": "manager", "/api/jobs/queues/{name}": "engine.send_mail"}
+WORDS = {
+    "/api/identity/limits/{role}": "manager",
+    "/api/jobs/queues/{name}": "engine.send_mail",
+    "/api/connections/platforms/{name}": "woocommerce",
+    "/api/connections/granted/{platform}": "woocommerce",
+}
+# These ask a shop, and there is none.
+ASKING = {
+    "POST /api/connections/accounts/{id}/keys",
+    "POST /api/connections/accounts/{id}/subscriptions",
+    "POST /api/connections/accounts/{id}/test",
+}
 MARK = "Zephyr"  # in every name and text that is theirs, and nowhere else
 
 
@@ -128,6 +141,29 @@ async def an_endpoint(theirs: Theirs, tx: Tx) -> object:
     return made.id
 
 
+async def an_account(theirs: Theirs, tx: Tx) -> object:
+    return await shops.account(tx, MARK)
+
+
+async def a_call(theirs: Theirs, tx: Tx) -> object:
+    return await shops.call(tx, await shops.account(tx, MARK), MARK)
+
+
+async def a_hook(theirs: Theirs, tx: Tx) -> object:
+    return await shops.hook(tx, await shops.account(tx, MARK), MARK)
+
+
+async def a_feed(theirs: Theirs, tx: Tx) -> object:
+    return await shops.feed(tx, await shops.account(tx, MARK))
+
+
+def a_thing(kind: Kind) -> Making:
+    async def make(theirs: Theirs, tx: Tx) -> object:
+        return await shops.thing(tx, await shops.account(tx, MARK), kind, MARK)
+
+    return make
+
+
 async def a_delivery(theirs: Theirs, tx: Tx) -> object:
     endpoint = await an_endpoint(theirs, tx)
     assert isinstance(endpoint, UUID)
@@ -148,6 +184,14 @@ MAKERS: Mapping[str, Making] = {
     "/api/notices/{id}": a_notice,
     "/api/notices/endpoints/{id}": an_endpoint,
     "/api/notices/deliveries/{id}": a_delivery,
+    "/api/connections/accounts/{id}": an_account,
+    "/api/connections/calls/{id}": a_call,
+    "/api/connections/hooks/{id}": a_hook,
+    "/api/mirror/feeds/{id}": a_feed,
+    **{
+        f"/api/mirror/{kind.value}/{{id}}": a_thing(kind)
+        for kind in (Kind.products, Kind.offers, Kind.levels, Kind.orders, Kind.buyers)
+    },
 }
 
 

@@ -15,14 +15,18 @@ from hanse.app.api.app import build
 from hanse.app.api.ground import Ground
 from hanse.app.api.serving import listen, serve
 from hanse.base.clock import SystemClock
+from hanse.engine.calls import Recorder
 from hanse.engine.doors.access import PERMISSIONS, ROLES, Caller, Knock, Role
 from hanse.engine.health.health import ready
 from hanse.engine.live.live import Hub
 from hanse.engine.metrics import Meter
+from hanse.engine.outbound import Outbound
 from hanse.engine.passwords import Passwords
 from hanse.engine.settings import load
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database
+from hanse.rooms.connections.service.reach import Reach
 from tests.api import shelf
+from tests.engine.wire_servers import wire
 
 LIMIT_S = 10.0
 
@@ -74,27 +78,39 @@ class Door:
         return self.session.request(method, self.address + path, headers=headers, **more)  # type: ignore[arg-type]
 
 
+@contextlib.asynccontextmanager
+async def reaching(database: Database, meter: Meter) -> AsyncIterator[Reach]:
+    """The way to shops, of which there is none in these tests."""
+    async with wire() as out:
+        outbound = Outbound(database, out, meter, Recorder(database), database.clock)
+        platforms = {each.CARD.name: each for each in wiring.CONNECTORS}
+        yield Reach(database, outbound, out, platforms, "http://localhost:8700")
+
+
 @pytest.fixture(scope="module")
-async def ground(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+async def ground(
+    database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Ground]:
     home = tmp_path_factory.mktemp("home")
     clock = SystemClock()
     meter = Meter()
     settings = load({"HANSE_HOME": str(home), "HANSE_REQUESTS_PER_MINUTE": "100000"}).settings
-    return Ground(
-        database=database,
-        settings=settings,
-        clock=clock,
-        ids=database.ids,
-        meter=meter,
-        hub=Hub(database, meter),
-        doors=(shelf.doors, *wiring.DOORS),
-        authenticate=by_role,
-        checks=lambda: ready(database, home),
-        version="0.0.1",
-        started_at=clock.now(),
-        web=Path(home / "no-web"),
-        held={"identity": identity()},
-    )
+    async with reaching(database, meter) as reach:
+        yield Ground(
+            database=database,
+            settings=settings,
+            clock=clock,
+            ids=database.ids,
+            meter=meter,
+            hub=Hub(database, meter),
+            doors=(shelf.doors, *wiring.DOORS),
+            authenticate=by_role,
+            checks=lambda: ready(database, home),
+            version="0.0.1",
+            started_at=clock.now(),
+            web=Path(home / "no-web"),
+            held={"identity": identity(), "reach": reach},
+        )
 
 
 @contextlib.asynccontextmanager

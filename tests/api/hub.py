@@ -32,8 +32,7 @@ from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database
 from hanse.rooms.identity.model.factors import STEP_S, step_of
 from hanse.rooms.identity.service import factors, keys, members, people, sessions, workspaces
 from hanse.rooms.identity.service.tokens import Verifier
-from tests.api.conftest import identity, opened
-from tests.engine.wire_servers import wire
+from tests.api.conftest import identity, opened, reaching
 
 PASSWORD = "lemon orbit stable quiet"
 OTHER_PASSWORD = "copper window slow river"
@@ -305,9 +304,10 @@ async def running(
     held = replace(identity(), passwords=passwords)
     meter = Meter()
     knocks: list[Knock] = []
-    async with wire() as unused:
-        rooms = wiring.jobs_of(unused, "http://localhost:8700")
-        await prepare(database, collect([mail_jobs.sending(None), *rooms]))
+    lines_out = contextlib.AsyncExitStack()
+    reach = await lines_out.enter_async_context(reaching(database, meter))
+    rooms = wiring.jobs_of(reach.wire, reach, meter)
+    await prepare(database, collect([mail_jobs.sending(None), *rooms]))
     whole = replace(
         ground,
         database=database,
@@ -317,7 +317,7 @@ async def running(
         settings=replace(ground.settings, trusted_proxies=networks("127.0.0.0/8")),
         meter=meter,
         hub=Live(database, meter),
-        held={"identity": held},
+        held={"identity": held, "reach": reach},
         **different,
     )
     admin = await asyncpg.connect(admin_dsn)
@@ -342,3 +342,4 @@ async def running(
     finally:
         passwords.close()
         await admin.close()
+        await lines_out.aclose()

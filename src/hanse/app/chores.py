@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hanse.app.opened import Opened
 from hanse.app.shelving import place_of, programs_of
 from hanse.base.faults import Rejected
-from hanse.engine import rotation
+from hanse.engine import calls, hooks, rotation
 from hanse.engine.backup import archive, taking
 from hanse.engine.doors.kept_answers import forget_old_answers
 from hanse.engine.jobs.handlers import Job, Jobs
@@ -50,6 +50,22 @@ def keep_tables_small(jobs: Jobs) -> None:
             async with database.system_tx(job.name) as tx:
                 forgotten = await forget_old_answers(tx)
 
+    @jobs.job("engine.forget_calls")
+    async def forget_calls(job: Job, database: Database) -> None:
+        forgotten = 1
+        while forgotten:
+            async with database.system_tx(job.name) as tx:
+                forgotten = await calls.forget(tx)
+
+    @jobs.job("engine.forget_hooks")
+    async def forget_hooks(job: Job, database: Database) -> None:
+        forgotten = 1
+        while forgotten:
+            async with database.system_tx(job.name) as tx:
+                forgotten = await hooks.forget(tx)
+
+    jobs.every("engine.forget_calls", "27 * * * *")
+    jobs.every("engine.forget_hooks", "37 * * * *")
     jobs.every("engine.make_months", "7 1 * * *")
     jobs.every("engine.forget_answers", "17 * * * *")
 

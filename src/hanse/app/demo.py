@@ -20,6 +20,10 @@ BUSINESSES = (
     ("Rumah Kain", "dropshipping"),
     ("Kopi Links", "affiliate"),
 )
+SHOPS = (
+    "Two shops of a sandbox are connected; their own pages, where you can buy, are named under"
+    " Connections."
+)
 DEMO = Actor(ActorKind.system, None, "demo")
 
 
@@ -90,9 +94,22 @@ async def known_or_made(
     return made.id
 
 
+async def workspace(database: Database) -> UUID:
+    """Where the shops of the demo belong."""
+    async with database.tx(INSTALLATION, DEMO) as tx:
+        owner = await people.by_email(tx, PEOPLE[0][1])
+    assert owner is not None, "the people of the demo come first"
+    return workspace_of(owner.id)
+
+
+def workspace_of(owner: UUID) -> UUID:
+    """The same at every start."""
+    return UUID(int=owner.int ^ 1)
+
+
 async def make_workspace(database: Database, people_ids: Sequence[UUID]) -> None:
     owner, *others = people_ids
-    workspace_id = UUID(int=owner.int ^ 1)  # the same at every start
+    workspace_id = workspace_of(owner)
     try:
         async with database.tx(workspace_id, DEMO) as tx:
             await workspaces.make_workspace(tx, name=WORKSPACE, owner_id=owner)
@@ -110,4 +127,4 @@ def told(sign_ins: Sequence[SignIn]) -> str:
     rows = "".join(
         f"  {each.email:<{width}}  {each.password}  ({each.role})\n" for each in sign_ins
     )
-    return f"Sign in as one of these:\n{rows}".rstrip()
+    return f"Sign in as one of these:\n{rows}{SHOPS}"

@@ -8,22 +8,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
+from hanse.app.addresses import authorities
 from hanse.app.opened import Opened
 from hanse.app.opening import opened as open_all
+from hanse.app.reaching import reach_by
 from hanse.app.supervisor import stop_on_signals, stop_when_orphaned
 from hanse.engine import processes
 from hanse.engine.log import months
 from hanse.engine.metrics import Meter
 from hanse.engine.outages import as_fault
 from hanse.engine.processes import BEAT_EVERY_S, Process, ProcessRole
-from hanse.engine.settings import Settings
 from hanse.engine.telemetry import start_logging
 from hanse.engine.tracing import Tracer, open_tracer
 from hanse.engine.tx import Database
 from hanse.engine.wire.watch import watching
 from hanse.engine.wire.wire import Wire
+from hanse.rooms.connections.service.reach import Reach
 
 log = logging.getLogger("hanse.app")
 
@@ -39,6 +40,7 @@ class Running:
     meter: Meter
     tracer: Tracer
     wire: Wire
+    reach: Reach
     stop: asyncio.Event
 
     @property
@@ -63,12 +65,14 @@ async def running(bare: Opened, role: ProcessRole, *, child: bool) -> AsyncItera
             ready.clock,
             allow_private=bare.settings.outbound_allow,
             ca_file=authorities(bare.settings),
+            routes=bare.settings.outbound_routes,
             observe=watching(meter),
             carry=tracer.headers,
         )
         log.info("process.started", extra={"role": role.value, "pid": process.pid})
         try:
-            yield Running(ready, process, meter, tracer, wire, stop)
+            async with reach_by(ready, wire, meter) as reach:
+                yield Running(ready, process, meter, tracer, wire, reach, stop)
         finally:
             await wire.close()
             await end(beating)
@@ -77,11 +81,6 @@ async def running(bare: Opened, role: ProcessRole, *, child: bool) -> AsyncItera
     tracer.close()
     if orphaned:
         await end(orphaned)
-
-
-def authorities(settings: Settings) -> Path | None:
-    """The file of certificate authorities of the operator's own, if there is one."""
-    return Path(settings.outbound_ca_file) if settings.outbound_ca_file else None
 
 
 def introduce(ready: Opened, role: ProcessRole) -> Process:

@@ -2,9 +2,12 @@
 
 import asyncio
 import gc
+import logging
 from importlib.metadata import version
 
+from hanse.app import demo as demo_world
 from hanse.app import wiring
+from hanse.app.addresses import address
 from hanse.app.api import mails
 from hanse.app.api import serving as door
 from hanse.app.api.app import build
@@ -19,18 +22,24 @@ from hanse.app.api.operator import (
 )
 from hanse.app.demo import ready as ready_demo
 from hanse.app.demo import told
+from hanse.app.demo_shops import connect_shops
 from hanse.app.opened import Opened
-from hanse.app.running import Running, running
-from hanse.app.working import address, registry_of
+from hanse.app.running import Running, end, running
+from hanse.app.working import registry_of
+from hanse.base.faults import Fault
 from hanse.engine.health.certificates import with_files
 from hanse.engine.health.health import ready
+from hanse.engine.intake import Intake
 from hanse.engine.jobs.workers import prepare
 from hanse.engine.live.live import Hub
 from hanse.engine.passwords import Passwords
 from hanse.engine.processes import ProcessRole
+from hanse.rooms.connections.service.hooking import receiver_by
 from hanse.rooms.identity.service import registration
 from hanse.rooms.identity.service.names import names
 from hanse.rooms.identity.service.tokens import Verifier
+
+log = logging.getLogger("hanse.app")
 
 COLLECT_AFTER = (20_000, 10, 10)  # new objects, rounds of the youngest, rounds of the middle
 
@@ -48,12 +57,24 @@ async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
         bare.out(f"Hanse is on {url}")
         bare.out(await first_words(here, held, url, demo=demo))
         collect_seldom()
+        shops = asyncio.create_task(with_shops(here) if demo else asyncio.sleep(0))
         async with asyncio.TaskGroup() as group:
             group.create_task(door.serve(app, settings, sockets, here.stop))
             if settings.metrics_port:
                 group.create_task(serve_metrics(here, app.state.ground))
+        await end(shops)
+        if app.state.ground.hooks:
+            await app.state.ground.hooks.close()
         held.passwords.close()
     return 0
+
+
+async def with_shops(here: Running) -> None:
+    """The demo's shops are connected as soon as they are there; without them it is a demo too."""
+    try:
+        await connect_shops(here.reach, await demo_world.workspace(here.database))
+    except Fault as fault:
+        log.warning("demo.shops.missing", extra={"fault": str(fault)})
 
 
 def collect_seldom() -> None:
@@ -122,5 +143,6 @@ def ground_of(here: Running, identity: wiring.Held, *, demo: bool) -> Ground:
         demo=demo,
         names=names,
         tracer=here.tracer,
-        held={"identity": identity},
+        held={"identity": identity, "reach": here.reach},
+        hooks=Intake(database, receiver_by(here.reach), here.opened.clock, meter=here.meter),
     )

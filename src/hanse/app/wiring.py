@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+from hanse.connectors.shopify import manifest as shopify
+from hanse.connectors.woocommerce import manifest as woocommerce
+from hanse.engine import calls as kept_calls
+from hanse.engine import hooks as kept_hooks
 from hanse.engine.doors.doors import Doors
 from hanse.engine.jobs.handlers import Jobs
 from hanse.engine.log.followers import Follower
@@ -10,7 +14,13 @@ from hanse.engine.metrics import Meter
 from hanse.engine.vault import SealedColumn
 from hanse.engine.wire.wire import Wire
 from hanse.rooms.billing import routes as billing
-from hanse.rooms.identity.jobs import closing, tidying
+from hanse.rooms.connections.jobs import tending
+from hanse.rooms.connections.routes import accounts, calls, consents, hooks, platforms
+from hanse.rooms.connections.service import keeping
+from hanse.rooms.connections.service.ports import Platform
+from hanse.rooms.connections.service.reach import Reach
+from hanse.rooms.identity.jobs import closing
+from hanse.rooms.identity.jobs import tidying as identity_jobs
 from hanse.rooms.identity.routes import (
     activity,
     businesses,
@@ -31,10 +41,19 @@ from hanse.rooms.identity.routes import (
 )
 from hanse.rooms.identity.routes.held import Held as Held
 from hanse.rooms.identity.service import tokens as access_tokens
+from hanse.rooms.mirror.jobs import reading
+from hanse.rooms.mirror.routes import feeds, things
+from hanse.rooms.mirror.service import packing
 from hanse.rooms.notices.jobs import following
 from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
+
+# Every platform that can be connected, one line each.
+CONNECTORS: Sequence[Platform] = (
+    shopify,
+    woocommerce,
+)
 
 # Each room's doors, in the order of the rooms.
 DOORS: Sequence[Doors] = (
@@ -54,6 +73,13 @@ DOORS: Sequence[Doors] = (
     limits.doors,
     keys.doors,
     activity.doors,
+    platforms.doors,
+    accounts.doors,
+    consents.doors,
+    calls.doors,
+    hooks.doors,
+    feeds.doors,
+    things.doors,
     billing.doors,
     notices.doors,
     preferences.doors,
@@ -61,21 +87,33 @@ DOORS: Sequence[Doors] = (
 )
 
 
-def jobs_of(wire: Wire, base: str, meter: Meter | None = None) -> Sequence[Jobs]:
-    """Each room's jobs and schedules; `base` is the address under which people find us."""
-    return (tidying.jobs, closing.jobs, notices_jobs.sending(wire, base, meter))
+def jobs_of(wire: Wire, reach: Reach, meter: Meter | None = None) -> Sequence[Jobs]:
+    """Each room's jobs and schedules."""
+    return (
+        identity_jobs.jobs,
+        closing.jobs,
+        tending.jobs_of(reach, meter),
+        reading.jobs_of(reach, meter),
+        notices_jobs.sending(wire, reach.base, meter),
+    )
 
 
-def followers() -> Sequence[Follower]:
+def followers(reach: Reach) -> Sequence[Follower]:
     """Who follows the log."""
-    return (following.follower(),)
+    return (reading.follower(reach), following.follower())
 
 
 # Each room's columns that hold sealed values, so that a new data key can seal them anew.
 SEALED_COLUMNS: Sequence[SealedColumn] = (
     mails.HEAD,
     mails.BODY,
+    kept_calls.EXCERPTS,
+    kept_hooks.BODY,
     *access_tokens.SEALED_COLUMNS,
     webhooks.SECRET,
     webhooks.OLD_SECRET,
+    keeping.SECRETS,
+    keeping.TYPED,
+    keeping.GRANTED,
+    *packing.SEALED_COLUMNS,
 )

@@ -3,16 +3,16 @@
 import asyncio
 
 from hanse.app import wiring
+from hanse.app.addresses import authorities
 from hanse.app.chores import chores
 from hanse.app.opened import Opened
-from hanse.app.running import Running, authorities, running
+from hanse.app.running import Running, running
 from hanse.engine.jobs import workers
 from hanse.engine.jobs.handlers import Registry, collect
 from hanse.engine.log import following, sealer
 from hanse.engine.mail import smtp
 from hanse.engine.mail.jobs import sending
 from hanse.engine.processes import ProcessRole
-from hanse.engine.settings import Settings
 
 
 async def work(bare: Opened, *, child: bool) -> int:
@@ -22,7 +22,7 @@ async def work(bare: Opened, *, child: bool) -> int:
         asyncio.TaskGroup() as group,
     ):
         group.create_task(sealer.run(here.database, here.stop))
-        group.create_task(following.run(here.database, wiring.followers(), here.stop))
+        group.create_task(following.run(here.database, wiring.followers(here.reach), here.stop))
         group.create_task(
             workers.work(
                 here.database,
@@ -43,14 +43,5 @@ def registry_of(here: Running) -> Registry:
     server = smtp.server_of(
         settings.smtp_url, settings.mail_from, settings.public_url, authorities(settings)
     )
-    rooms = wiring.jobs_of(here.wire, address(settings), here.meter)
+    rooms = wiring.jobs_of(here.wire, here.reach, here.meter)
     return collect([chores(here.opened), sending(server, here.meter), *rooms])
-
-
-def address(settings: Settings, port: int = 0) -> str:
-    """Where a person finds us: the public address, or this machine by its own name."""
-    if settings.public_url:
-        return settings.public_url
-    scheme = "https" if settings.tls_certificate else "http"
-    host = "localhost" if settings.host in ("127.0.0.1", "::1", "0.0.0.0", "::") else settings.host  # noqa: S104
-    return f"{scheme}://{host}:{port or settings.port}"

@@ -16,6 +16,7 @@ from hanse.app.api.admission import Admission
 from hanse.app.api.compress import Compress
 from hanse.app.api.envelope import Envelope
 from hanse.app.api.ground import Ground
+from hanse.app.api.hooks import HookDoor
 from hanse.app.api.problems import problem_of, render
 from hanse.app.api.recent import Recent
 from hanse.app.api.route import DoorRoute
@@ -44,6 +45,7 @@ def build(ground: Ground) -> FastAPI:
         redirect_slashes=False,
         exception_handlers={HTTPException: answer, RequestValidationError: answer},
         middleware=[
+            Middleware(HookDoor, clock=ground.clock, meter=ground.meter, intake=ground.hooks),
             Middleware(Envelope, ground=ground),
             Middleware(Compress),
             Middleware(Admission, ground=ground),

@@ -19,8 +19,9 @@ log = logging.getLogger("hanse.http")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,100}")
 
 POLICY = (
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "object-src 'none'"
+    # Pictures of products lie at the shops.
+    "default-src 'self'; img-src 'self' data: https:; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'"
 )
 SAFE: Mapping[str, str] = MappingProxyType(
     {

@@ -14,6 +14,7 @@ from hanse.base.ids import Ids
 from hanse.engine.doors.access import Authenticate
 from hanse.engine.doors.doors import Doors
 from hanse.engine.health.checks import Check
+from hanse.engine.intake import Intake
 from hanse.engine.live.live import Hub
 from hanse.engine.log.history import Names, nameless
 from hanse.engine.metrics import Meter
@@ -43,6 +44,7 @@ class Ground:
     web: Path = WEB
     held: Mapping[str, object] = field(default_factory=dict)  # what doors of rooms need, by room
     limits: Limits = field(default_factory=Limits)
+    hooks: Intake | None = None  # none: no address takes webhooks
 
 
 def ground_of(request: Request) -> Ground:

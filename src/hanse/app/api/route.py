@@ -219,7 +219,8 @@ def check(route: DoorRoute) -> None:
     public = isinstance(door.needs, Public)
     if public and route.in_tx and not door.personal:
         raise TypeError(f"{at}: a public route has no workspace, so it cannot take InTx.")
-    if door.method == "POST" and not (public or door.personal) and not route.in_tx:
+    free = public or door.personal or door.repeatable
+    if door.method == "POST" and not free and not route.in_tx:
         raise TypeError(f"{at}: a POST takes InTx, so that Idempotency-Key can be honoured.")
     if writes_version(door) and not uses(route.dependant, version_expected):
         raise TypeError(f"{at}: a versioned write takes Expected, the version that it changes.")

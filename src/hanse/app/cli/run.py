@@ -5,12 +5,15 @@ import errno
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hanse.app.demo_shops import WORLD, routes, sandbox_port
 from hanse.app.supervisor import NEEDS_A_PERSON, Child, supervise
 from hanse.base.faults import Fault, Unavailable
 from hanse.engine.postgres.faults import DiskFull
+from hanse.engine.settings import Settings
 
 if TYPE_CHECKING:
     from hanse.app.opened import Opened
@@ -67,10 +70,24 @@ async def run_all(demo: bool, opened: "Opened") -> int:
         environ |= dict.fromkeys(LEADS_OUT, "")
         words.append("--demo")
     children = [Child("The web door", ["serve", *words]), Child("The worker", ["work", *words])]
+    if demo:
+        port = sandbox_port(opened.settings)
+        environ |= leading_to_sandbox(opened.settings, port)
+        children.append(Child("The sandbox", ["sandbox", "--child", "--port", str(port), *WORLD]))
     opened.out(f"Starting in {environ.get('HANSE_HOME', opened.settings.home)}; ctrl-C stops all.")
     code = await supervise(children, environ, opened.out)
     opened.out("Stopped.")
     return code
+
+
+def leading_to_sandbox(settings: Settings, port: int) -> Mapping[str, str]:
+    """The shops of the demo stand on this machine, under names of their own."""
+    allowed = [*map(str, settings.outbound_allow), "127.0.0.0/8"]
+    ways = [*map(str, settings.outbound_routes), *routes(port)]
+    return {
+        "HANSE_OUTBOUND_ALLOW": ",".join(dict.fromkeys(allowed)),
+        "HANSE_OUTBOUND_ROUTES": ",".join(dict.fromkeys(ways)),
+    }
 
 
 def refuse_taken_port(host: str, port: int) -> None:

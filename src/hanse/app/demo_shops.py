@@ -1,0 +1,109 @@
+"""The shops of the demo: one on Shopify and one on WooCommerce, in a sandbox on this machine."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from hanse.base.faults import Fault, Unavailable
+from hanse.engine.settings import Settings
+from hanse.engine.tx import Actor, ActorKind
+from hanse.engine.wire.wire import Call
+from hanse.rooms.connections.service import accounts, connecting, tending
+from hanse.rooms.connections.service.reach import Reach
+
+log = logging.getLogger("hanse.app")
+
+SHOPS = (("woocommerce", "kain", "Rumah Kain"), ("shopify", "kopi", "Kopi Nusantara"))
+ENDINGS = {"woocommerce": "test", "shopify": "myshopify.com"}
+# What the sandbox is told: shops, and how much there is and happens in each.
+WORLD = (
+    *("--products", "2000", "--customers", "300", "--orders", "500", "--shoppers", "120"),
+    *(word for platform, name, _ in SHOPS for word in (f"--{platform}", name)),
+)
+PORT_ABOVE = 99  # of the web door
+WAIT_S = 60.0
+LOOK_AGAIN_S = 0.5
+DEMO = Actor(ActorKind.system, None, "demo")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A shop of the sandbox, and what a person would type to connect it."""
+
+    platform: str
+    name: str
+    fields: Mapping[str, str]
+
+
+def sandbox_port(settings: Settings) -> int:
+    """One that goes with that of the web door, or any other if somebody has taken it."""
+    for port in (settings.port + PORT_ABOVE, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port if settings.port else 0))
+            found: int = probe.getsockname()[1]
+            return found
+    raise Unavailable("This machine has no port left for the sandbox of the demo.")
+
+
+def routes(port: int) -> Sequence[str]:
+    """The names of these shops lead to the sandbox."""
+    return [f"*.{ending}=http://127.0.0.1:{port}" for ending in ENDINGS.values()]
+
+
+async def connect_shops(reach: Reach, workspace_id: UUID) -> None:
+    """As soon as the sandbox is there; what is connected already stays as it is."""
+    shops = await waited_for(reach)
+    async with reach.database.tx(workspace_id, DEMO) as tx:
+        known = await accounts.list_accounts(tx, None, None, len(SHOPS))
+    if known:
+        await be_told_again(reach, workspace_id, [each.id for each in known if each.is_connected])
+        return
+    for shop in shops:
+        try:
+            looked = await connecting.look(reach, shop.platform, shop.fields)
+            await connecting.connect(
+                lambda: reach.database.tx(workspace_id, DEMO), looked, shop.name
+            )
+        except Fault as fault:
+            log.warning("demo.shop.missing", extra={"shop": shop.name, "fault": str(fault)})
+
+
+async def be_told_again(reach: Reach, workspace_id: UUID, ids: Sequence[UUID]) -> None:
+    """A sandbox that was started anew has forgotten whom it tells of changes."""
+    for account_id in ids:
+        await tending.look_after_hooks(
+            reach, lambda: reach.database.tx(workspace_id, DEMO), workspace_id, account_id
+        )
+
+
+async def waited_for(reach: Reach) -> Sequence[Found]:
+    call = Call("GET", "http://shops.test/_sandbox/connect", writes=False)
+    ends_at = reach.database.clock.monotonic() + WAIT_S
+    while True:
+        try:
+            return found_in((await reach.wire.send(call)).json())
+        except Unavailable:
+            if reach.database.clock.monotonic() > ends_at:
+                raise
+        await asyncio.sleep(LOOK_AGAIN_S)
+
+
+def found_in(document: Mapping[str, Sequence[Mapping[str, object]]]) -> Sequence[Found]:
+    names = {(platform, host): title for platform, host, title in SHOPS}
+    found = []
+    for shop in document["shops"]:
+        platform, name, keys = str(shop["platform"]), str(shop["name"]), shop["keys"]
+        assert isinstance(keys, dict), "the sandbox tells keys by their names"
+        title = names.get((platform, name), name)
+        if platform == "shopify":
+            app = {each: str(keys[each]) for each in ("client_id", "client_secret")}
+            fields = {"shop": f"{name}.myshopify.com", **app}
+        else:
+            fields = {"store_url": f"https://{name}.test", **keys}
+        found.append(Found(platform, title, fields))
+    return found

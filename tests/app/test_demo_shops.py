@@ -1,0 +1,40 @@
+"""The demo's own shops: connected once, and told to tell us again after a new start."""
+
+from uuid import UUID
+
+from hanse.app import demo_shops
+from hanse.engine.tx import Database
+from hanse.rooms.connections.model.accounts import Account
+from hanse.rooms.connections.service import accounts
+from hanse.rooms.connections.service.subscribing import there_now
+from tests.rooms.shops import OPERATOR, Street, street
+
+SHOPS = [(platform, name) for platform, name, _ in demo_shops.SHOPS]
+
+
+async def connected(shops: Street, workspace: UUID) -> list[Account]:
+    async with shops.database.tx(workspace, OPERATOR) as tx:
+        return list(await accounts.list_accounts(tx, None, None, 10))
+
+
+async def topics_told(shops: Street, workspace: UUID, account: Account) -> set[str]:
+    """What the shop tells us of, by what it says itself."""
+    opened = await shops.reach.open(workspace, account.id)
+    found = await there_now(shops.reach, opened)
+    return {each.topic for each in found if each.topic and shops.reach.base in (each.address or "")}
+
+
+async def test_a_demo_that_is_started_again_has_its_shops_once_and_hears_of_changes(
+    database: Database, workspace: UUID
+) -> None:
+    async with street(database, shops=SHOPS) as shops:
+        await demo_shops.connect_shops(shops.reach, workspace)
+        before = await connected(shops, workspace)
+        assert {each.name for each in before} == {title for *_, title in demo_shops.SHOPS}
+    async with street(database, shops=SHOPS) as again:  # a sandbox that remembers nothing
+        await demo_shops.connect_shops(again.reach, workspace)
+        after = await connected(again, workspace)
+        assert [each.id for each in after] == [each.id for each in before]
+        for account in after:
+            card = again.reach.platform(account.platform).CARD
+            assert await topics_told(again, workspace, account) == set(card.topics)
