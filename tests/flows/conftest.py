@@ -19,7 +19,7 @@ from tools.browser import found, main
 
 HERE = Path(__file__).parent
 SCREENS = HERE.parents[1] / "build" / "screens"
-LIMIT_S = 180
+LIMIT_S = 240  # the first journey waits for the shops of the demo to be read
 
 Walk = Callable[[str, str], None]
 

@@ -1,6 +1,9 @@
 // Every screen that there is, as its owner sees it and before anybody signed in.
+import { deepEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asking } from '../people.mjs';
+import { readShops } from '../sandbox.mjs';
 
 export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
 
@@ -15,6 +18,9 @@ function declared() {
     .filter(({ path }) => !path.startsWith('/dev/'));
 }
 
+/** Nobody is listening in the demo, and whom one would make would be called. */
+const LEFT_OUT = ['/settings/webhooks/$id'];
+
 const nameOf = (path) => path.replace(/^\//, '').replaceAll('/', '.').replace('$', '') || 'home';
 
 export default async function walk({ world, visitor, shot, signIn }) {
@@ -27,13 +33,42 @@ export default async function walk({ world, visitor, shot, signIn }) {
     await shot(stranger, nameOf(path));
   }
   const owner = await visitor();
+  const things = await thingsIn(world);
   await signIn(owner, world.people.owner);
   for (const { path } of all.filter((one) => !one.bare && !one.path.includes('$'))) {
-    await owner.goto(world.address + path);
-    await owner.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+    await open(owner, world, path);
     await shot(owner, nameOf(path));
   }
   await oneOf(owner, world, '/people', 'people.id', shot);
+
+  const ofThings = all.map(({ path }) => path).filter((path) => path.includes('$') && !['/people/$id', ...LEFT_OUT].includes(path));
+  const start = (path) => path.slice(0, path.indexOf('$'));
+  deepEqual(ofThings.filter((path) => !things.has(start(path))), [], 'of each kind of thing one is known');
+  for (const path of ofThings) {
+    await open(owner, world, path.replace(/\$\w+/, things.get(start(path))));
+    await shot(owner, nameOf(path));
+  }
+}
+
+/** One of each kind that has screens of its own, by how their paths begin. */
+async function thingsIn(world) {
+  const { shopify, woocommerce } = await readShops(world);
+  const ask = await asking(world, world.people.owner);
+  const first = async (kind, shop) => (await ask('GET', `/api/mirror/${kind}?account=${shop.id}&limit=1`)).items[0].id;
+  return new Map([
+    ['/jobs/', (await ask('GET', '/api/jobs?limit=1')).items[0].id],
+    ['/connections/', woocommerce.id],
+    ['/connections/return/', 'shopify'],
+    ['/mirror/products/', await first('products', shopify)],
+    ['/mirror/offers/', await first('offers', woocommerce)],
+    ['/mirror/orders/', await first('orders', shopify)],
+    ['/mirror/customers/', await first('buyers', woocommerce)],
+  ]);
+}
+
+async function open(page, world, path) {
+  await page.goto(world.address + path);
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
 }
 
 /** The page of the first thing that a list leads to. */

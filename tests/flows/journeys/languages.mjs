@@ -5,12 +5,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from '../expect.mjs';
 import { joined } from '../people.mjs';
+import { readShops } from '../sandbox.mjs';
 
 export const looks = ['desktop-light', 'phone-dark'];
 
 const web = createRequire(new URL('../../../web/package.json', import.meta.url));
 const SOURCE = new URL('../../../web/src/', import.meta.url).pathname;
-const PATHS = ['/', '/people', '/people/invitations', '/people/roles', '/people/limits', '/audit', '/mails', '/notices', '/jobs', '/settings',
+const PATHS = ['/', '/people', '/people/invitations', '/people/roles', '/people/limits', '/connections', '/connections/new', '/mirror/products', '/mirror/orders', '/mirror/customers', '/mirror/stock', '/audit', '/mails', '/notices', '/jobs', '/settings',
   '/settings/workspace', '/settings/businesses', '/settings/keys', '/settings/keys/new', '/settings/plan', '/settings/notices',
   '/settings/webhooks', '/settings/health', '/me', '/me/security', '/me/sessions', '/me/activity'];
 
@@ -69,7 +70,9 @@ export default async function walk({ world, visitor, shot, rest, signIn, size })
   await page.locator('html[lang=id]').waitFor();
 
   const left = [];
-  for (const path of PATHS) {
+  const { shopify } = await readShops(world);
+  const ofShop = ['', '/pulled', '/webhooks', '/calls', '/settings', '/again'].map((part) => `/connections/${shopify.id}${part}`);
+  for (const path of [...PATHS, ...ofShop]) {
     await page.goto(world.address + path);
     await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
     await rest(page);

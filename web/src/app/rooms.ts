@@ -2,6 +2,7 @@
 import type { Room } from '../lib/room.ts';
 import { auditRoom } from '../rooms/audit/room.ts';
 import { billingRoom } from '../rooms/billing/room.ts';
+import { connectionsRoom } from '../rooms/connections/room.ts';
 import { homeRoom } from '../rooms/home/room.ts';
 import { accountRoom } from '../rooms/identity/account/room.ts';
 import { keysRoom } from '../rooms/identity/keys/room.ts';
@@ -10,12 +11,15 @@ import { signInRoom } from '../rooms/identity/sign-in/room.ts';
 import { workspaceRoom } from '../rooms/identity/workspace/room.ts';
 import { jobsRoom } from '../rooms/jobs/room.ts';
 import { mailsRoom } from '../rooms/mails/room.ts';
+import { mirrorRoom } from '../rooms/mirror/room.ts';
 import { noticesRoom } from '../rooms/notices/room.ts';
 import { settingsRoom } from '../rooms/settings/room.ts';
 import { house } from './house.ts';
 
 export const rooms: readonly Room[] = [
   homeRoom,
+  mirrorRoom,
+  connectionsRoom,
   peopleRoom,
   auditRoom,
   mailsRoom,

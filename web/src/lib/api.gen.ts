@@ -1553,6 +1553,680 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the platforms that can be connected, with the keys that each wants
+         * @description List the platforms that can be connected, with the keys that each wants.
+         */
+        get: operations["list_platforms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/platforms/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the card of one platform
+         * @description Show the card of one platform: keys, rights, powers, limits and oddities.
+         */
+        get: operations["read_platform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List connected accounts, the newest first
+         * @description List connected accounts, the newest first.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        /**
+         * Connect a shop by its keys
+         * @description Connect a shop by its keys. One that was connected before is the same account again.
+         */
+        post: operations["connect_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every token and consent that ends, the next end first
+         * @description List every token and consent that ends, the next end first.
+         */
+        get: operations["list_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try keys out before anything is saved, and tell in words what they open
+         * @description Try keys out before anything is saved, and tell in words what they open.
+         */
+        post: operations["look_at_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one account
+         * @description Show one account.
+         */
+        get: operations["read_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Call an account otherwise
+         * @description Call an account otherwise.
+         */
+        patch: operations["rename_account"];
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is left of the platform's limits, what is closed, and how the last calls went
+         * @description Show what is left of the platform's limits, what is closed, and how the last calls went.
+         */
+        get: operations["read_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a connected shop again, as if for the first time
+         * @description Look at a connected shop again, as if for the first time.
+         */
+        post: operations["test_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect an account again with new keys of the same shop; what hangs on it stays
+         * @description Connect an account again with new keys of the same shop; what hangs on it stays.
+         */
+        post: operations["renew_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let changes go out to the shop, or have them rehearsed only
+         * @description Let changes go out to the shop, or have them rehearsed only.
+         */
+        post: operations["set_mode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take our webhooks away there, give the key back and erase it here; the history stays
+         * @description Take our webhooks away there, give the key back and erase it here; the history stays.
+         */
+        post: operations["disconnect_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a consent
+         * @description Begin a consent: the answer says which page of the platform to open.
+         */
+        post: operations["begin_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come back from the platform's page
+         * @description Come back from the platform's page: what it says is checked, and the shop is connected.
+         */
+        post: operations["finish_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/granted/{platform}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take keys that a platform hands over by itself, for a consent that was begun here
+         * @description Take keys that a platform hands over by itself, for a consent that was begun here.
+         *
+         *     Anything but 200 makes the platform delete the key that it has just made.
+         */
+        post: operations["take_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the last calls of an account, the newest first
+         * @description List the last calls of an account, the newest first.
+         */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one call with what was sent and what came back; who looked is in the log
+         * @description Show one call with what was sent and what came back; who looked is in the log.
+         */
+        get: operations["read_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks that a shop sent, the newest first
+         * @description List the webhooks that a shop sent, the newest first.
+         */
+        get: operations["list_hooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/hooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a webhook again, as if it had just arrived
+         * @description Read a webhook again, as if it had just arrived: the shop is asked what is true.
+         */
+        post: operations["replay_hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/accounts/{id}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the shop was asked to tell, and whether it still does
+         * @description List what the shop was asked to tell, and whether it still does.
+         */
+        get: operations["list_subscriptions"];
+        put?: never;
+        /**
+         * Look up what the shop was asked to tell, and ask again for what is missing or thrown off
+         * @description Look up what the shop was asked to tell, and ask again for what is missing or thrown off.
+         */
+        post: operations["restore_subscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how far each kind of each account has been read
+         * @description List how far each kind of each account has been read.
+         */
+        get: operations["list_feeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/feeds/{id}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read everything of a feed again
+         * @description Read everything of a feed again. What is the same is not written again.
+         */
+        post: operations["pull_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the products that accounts show, those that we met last first
+         * @description List the products that accounts show, those that we met last first.
+         */
+        get: operations["list_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a product as we understand it, and as the platform sent it
+         * @description Show a product as we understand it, and as the platform sent it.
+         */
+        get: operations["read_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the variants that are read apart from their products
+         * @description List the variants that are read apart from their products.
+         */
+        get: operations["list_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/offers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a variant as we understand it, and as the platform sent it
+         * @description Show a variant as we understand it, and as the platform sent it.
+         */
+        get: operations["read_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the places at which accounts keep goods
+         * @description List the places at which accounts keep goods.
+         */
+        get: operations["list_locations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the stock that is kept by place, apart from products
+         * @description List the stock that is kept by place, apart from products.
+         */
+        get: operations["list_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/levels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the stock of one offer by place, and as the platform sent it
+         * @description Show the stock of one offer by place, and as the platform sent it.
+         */
+        get: operations["read_level"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the orders of accounts, those placed last first
+         * @description List the orders of accounts, those placed last first.
+         */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an order as we understand it, and as the platform sent it
+         * @description Show an order as we understand it, and as the platform sent it. Who looked is in the log.
+         */
+        get: operations["read_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refunds that are read apart from their orders
+         * @description List refunds that are read apart from their orders.
+         */
+        get: operations["list_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/buyers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customers of accounts; who they are is shown one by one
+         * @description List the customers of accounts; who they are is shown one by one.
+         */
+        get: operations["list_buyers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mirror/buyers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a customer as we understand them, and as the platform sent them
+         * @description Show a customer as we understand them, and as the platform sent them.
+         */
+        get: operations["read_buyer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/plan": {
         parameters: {
             query?: never;
@@ -1864,6 +2538,175 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccountIn
+         * @description A shop to connect; without a name it keeps its own.
+         * @example {
+         *       "fields": {
+         *         "consumer_key": "",
+         *         "consumer_secret": "",
+         *         "store_url": "https://lamps.example"
+         *       },
+         *       "name": "Lamps",
+         *       "platform": "woocommerce"
+         *     }
+         */
+        AccountIn: {
+            /** Platform */
+            platform: string;
+            /**
+             * Fields
+             * @description The keys of the platform's card by their names.
+             */
+            fields: {
+                [key: string]: string;
+            };
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * AccountOut
+         * @description One shop at one platform.
+         * @example {
+         *       "address": "https://lamps.example",
+         *       "checked_at": "2026-11-20T14:00:00Z",
+         *       "connected_at": "2026-11-20T14:00:00Z",
+         *       "currency": "USD",
+         *       "decimals": 2,
+         *       "hook_at": "2026-11-20T14:03:05Z",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "made_at": "2026-11-20T14:00:00Z",
+         *       "may_write": true,
+         *       "missing": [],
+         *       "name": "Lamps",
+         *       "platform": "woocommerce",
+         *       "platform_version": "10.5.0",
+         *       "read_at": "2026-11-20T14:03:05Z",
+         *       "scopes": [],
+         *       "state": "active",
+         *       "time_zone": "Asia/Singapore",
+         *       "version": 1,
+         *       "write_mode": "dry"
+         *     }
+         */
+        AccountOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Platform */
+            platform: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            state: components["schemas"]["AccountState"];
+            write_mode: components["schemas"]["WriteMode"];
+            /** Currency */
+            currency: string;
+            /**
+             * Decimals
+             * @description Of its prices on the wire.
+             */
+            decimals: number;
+            /** Time Zone */
+            time_zone: string | null;
+            /** Language */
+            language: string | null;
+            /** Platform Version */
+            platform_version: string | null;
+            /** Scopes */
+            scopes: string[];
+            /**
+             * Missing
+             * @description Rights that are wanted and were not granted.
+             */
+            missing: string[];
+            /** May Write */
+            may_write: boolean | null;
+            /** Token Expires At */
+            token_expires_at: string | null;
+            /** Consent Expires At */
+            consent_expires_at: string | null;
+            fault: components["schemas"]["FaultOut"] | null;
+            /**
+             * Read At
+             * @description When it last answered well.
+             */
+            read_at: string | null;
+            /** Written At */
+            written_at: string | null;
+            /**
+             * Checked At
+             * @description When its webhooks were last looked at.
+             */
+            checked_at: string | null;
+            /** Silent Since */
+            silent_since: string | null;
+            /**
+             * Hook At
+             * @description When its last webhook arrived.
+             */
+            hook_at: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Connected At
+             * Format: date-time
+             */
+            connected_at: string;
+            /** Disconnected At */
+            disconnected_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AccountState
+         * @enum {string}
+         */
+        AccountState: "active" | "lapsed" | "disconnected";
+        /**
+         * AccountsOut
+         * @description Accounts, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": "https://lamps.example",
+         *           "checked_at": "2026-11-20T14:00:00Z",
+         *           "connected_at": "2026-11-20T14:00:00Z",
+         *           "currency": "USD",
+         *           "decimals": 2,
+         *           "hook_at": "2026-11-20T14:03:05Z",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "made_at": "2026-11-20T14:00:00Z",
+         *           "may_write": true,
+         *           "missing": [],
+         *           "name": "Lamps",
+         *           "platform": "woocommerce",
+         *           "platform_version": "10.5.0",
+         *           "read_at": "2026-11-20T14:03:05Z",
+         *           "scopes": [],
+         *           "state": "active",
+         *           "time_zone": "Asia/Singapore",
+         *           "version": 1,
+         *           "write_mode": "dry"
+         *         }
+         *       ]
+         *     }
+         */
+        AccountsOut: {
+            /** Items */
+            items: components["schemas"]["AccountOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** ActorOut */
         ActorOut: {
             /** Kind */
@@ -2044,6 +2887,97 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * CallOut
+         * @description One call of the last 200.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "asked_at": "2026-11-20T14:03:05Z",
+         *       "elapsed_ms": 231,
+         *       "family": "products",
+         *       "fault": "",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *       "method": "GET",
+         *       "outcome": "ok",
+         *       "received_bytes": 281211,
+         *       "request_id": "",
+         *       "sent_bytes": 0,
+         *       "status": 200,
+         *       "url": "https://lamps.example/wp-json/wc/v3/products?per_page=100"
+         *     }
+         */
+        CallOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Family */
+            family: string;
+            /**
+             * Outcome
+             * @description ok, or the code of a fault.
+             */
+            outcome: string;
+            /**
+             * Status
+             * @description 0: there was no answer.
+             */
+            status: number;
+            /** Method */
+            method: string;
+            /** Url */
+            url: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /** Sent Bytes */
+            sent_bytes: number;
+            /** Received Bytes */
+            received_bytes: number;
+            /** Request Id */
+            request_id: string;
+            /** Fault */
+            fault: string;
+        };
+        /**
+         * CallsOut
+         * @description Calls, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "asked_at": "2026-11-20T14:03:05Z",
+         *           "elapsed_ms": 231,
+         *           "family": "products",
+         *           "fault": "",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *           "method": "GET",
+         *           "outcome": "ok",
+         *           "received_bytes": 281211,
+         *           "request_id": "",
+         *           "sent_bytes": 0,
+         *           "status": 200,
+         *           "url": "https://lamps.example/wp-json/wc/v3/products?per_page=100"
+         *         }
+         *       ]
+         *     }
+         */
+        CallsOut: {
+            /** Items */
+            items: components["schemas"]["CallOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * Channel
          * @description A way to tell somebody something.
          * @enum {string}
@@ -2061,6 +2995,39 @@ export interface components {
             next_step: string;
             /** Figure */
             figure: number | null;
+        };
+        /**
+         * ClocksOut
+         * @description Accounts with something that ends, the next end first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": "https://lamps.example",
+         *           "checked_at": "2026-11-20T14:00:00Z",
+         *           "connected_at": "2026-11-20T14:00:00Z",
+         *           "currency": "USD",
+         *           "decimals": 2,
+         *           "hook_at": "2026-11-20T14:03:05Z",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "made_at": "2026-11-20T14:00:00Z",
+         *           "may_write": true,
+         *           "missing": [],
+         *           "name": "Lamps",
+         *           "platform": "woocommerce",
+         *           "platform_version": "10.5.0",
+         *           "read_at": "2026-11-20T14:03:05Z",
+         *           "scopes": [],
+         *           "state": "active",
+         *           "time_zone": "Asia/Singapore",
+         *           "version": 1,
+         *           "write_mode": "dry"
+         *         }
+         *       ]
+         *     }
+         */
+        ClocksOut: {
+            /** Items */
+            items: components["schemas"]["AccountOut"][];
         };
         /**
          * CodesOut
@@ -2122,6 +3089,51 @@ export interface components {
              * @description Six digits that the app shows now.
              */
             code: string;
+        };
+        /**
+         * ConsentIn
+         * @description Where to go for consent, and which account it is for, if it is there already.
+         * @example {
+         *       "fields": {
+         *         "store_url": "https://lamps.example"
+         *       },
+         *       "platform": "woocommerce"
+         *     }
+         */
+        ConsentIn: {
+            /** Platform */
+            platform: string;
+            /**
+             * Fields
+             * @description The keys of the platform's card by their names.
+             */
+            fields: {
+                [key: string]: string;
+            };
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Account Id */
+            account_id?: string | null;
+        };
+        /**
+         * ConsentOut
+         * @description The page of the platform to open.
+         * @example {
+         *       "consent_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c22",
+         *       "url": "https://lamps.example/wc-auth/v1/authorize?app_name=Hanse"
+         *     }
+         */
+        ConsentOut: {
+            /**
+             * Consent Id
+             * Format: uuid
+             */
+            consent_id: string;
+            /** Url */
+            url: string;
         };
         /**
          * CreationOut
@@ -2604,6 +3616,167 @@ export interface components {
             /** Recovery Codes Left */
             recovery_codes_left: number;
         };
+        /**
+         * FamilyOut
+         * @description How much of a limit is left, and whether calls go out at all.
+         */
+        FamilyOut: {
+            /** Family */
+            family: string;
+            /** Left */
+            left: number | null;
+            /** Size */
+            size: number | null;
+            /** Restored Per S */
+            restored_per_s: number | null;
+            /** Blocked Until */
+            blocked_until: string | null;
+            /**
+             * Breaker
+             * @description closed, open or trying.
+             */
+            breaker: string;
+            /** Since */
+            since: string | null;
+            /** Next Try At */
+            next_try_at: string | null;
+        };
+        /**
+         * FaultOut
+         * @description What went wrong last, and what to do.
+         */
+        FaultOut: {
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * FeedOut
+         * @description How a kind of an account is kept up to date.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "began_at": "2026-11-20T14:03:05Z",
+         *       "doubtful": 3,
+         *       "fault": "",
+         *       "full_at": "2026-11-20T14:03:05Z",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c51",
+         *       "kind": "products",
+         *       "next_at": "2026-11-20T14:33:05Z",
+         *       "next_step": "",
+         *       "rows": 1200,
+         *       "rows_changed": 1200,
+         *       "rows_done": 1200,
+         *       "rows_gone": 0,
+         *       "rows_total": 2000,
+         *       "state": "pulling"
+         *     }
+         */
+        FeedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers";
+            state: components["schemas"]["FeedState"];
+            /**
+             * Rows
+             * @description What the account shows now, as far as we know.
+             */
+            rows: number;
+            /**
+             * Doubtful
+             * @description Rows in which something could not be read.
+             */
+            doubtful: number;
+            /**
+             * Rows Done
+             * @description Of the reading of everything that runs, or ran last.
+             */
+            rows_done: number;
+            /** Rows Total */
+            rows_total: number | null;
+            /** Rows Changed */
+            rows_changed: number;
+            /** Rows Gone */
+            rows_gone: number;
+            /** Began At */
+            began_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Looked At
+             * @description When what changed was last asked for.
+             */
+            looked_at: string | null;
+            /**
+             * Next At
+             * @description None: read only when something names it.
+             */
+            next_at: string | null;
+            /**
+             * Full At
+             * @description When everything is read again.
+             */
+            full_at: string | null;
+            /** Fault */
+            fault: string;
+            /** Next Step */
+            next_step: string;
+            /** Fault At */
+            fault_at: string | null;
+        };
+        /**
+         * FeedState
+         * @enum {string}
+         */
+        FeedState: "waiting" | "pulling" | "current" | "failed" | "stopped";
+        /**
+         * FeedsOut
+         * @description Feeds by account and kind.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "began_at": "2026-11-20T14:03:05Z",
+         *           "doubtful": 3,
+         *           "fault": "",
+         *           "full_at": "2026-11-20T14:03:05Z",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c51",
+         *           "kind": "products",
+         *           "next_at": "2026-11-20T14:33:05Z",
+         *           "next_step": "",
+         *           "rows": 1200,
+         *           "rows_changed": 1200,
+         *           "rows_done": 1200,
+         *           "rows_gone": 0,
+         *           "rows_total": 2000,
+         *           "state": "pulling"
+         *         }
+         *       ]
+         *     }
+         */
+        FeedsOut: {
+            /** Items */
+            items: components["schemas"]["FeedOut"][];
+        };
         /** FieldProblem */
         FieldProblem: {
             /** Field */
@@ -2611,6 +3784,17 @@ export interface components {
             /** Code */
             code: string;
             severity: components["schemas"]["Severity"];
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+        };
+        /** FindingOut */
+        FindingOut: {
+            /** Severity */
+            severity: string;
+            /** Code */
+            code: string;
             /** Sentence */
             sentence: string;
             /** Next Step */
@@ -2625,6 +3809,17 @@ export interface components {
         ForgotIn: {
             /** Email */
             email: string;
+        };
+        /**
+         * GrantedOut
+         * @description The keys have arrived.
+         * @example {
+         *       "taken": true
+         *     }
+         */
+        GrantedOut: {
+            /** Taken */
+            taken: boolean;
         };
         /**
          * GridIn
@@ -2722,6 +3917,46 @@ export interface components {
             version: number;
         };
         /**
+         * HealthOut
+         * @description How an account is, now.
+         * @example {
+         *       "families": [
+         *         {
+         *           "breaker": "closed",
+         *           "family": "products",
+         *           "left": 1980,
+         *           "restored_per_s": 100,
+         *           "size": 2000
+         *         }
+         *       ],
+         *       "hook_at": "2026-11-20T14:03:05Z",
+         *       "outcomes": [
+         *         {
+         *           "calls": 198,
+         *           "outcome": "ok"
+         *         },
+         *         {
+         *           "calls": 2,
+         *           "outcome": "unavailable"
+         *         }
+         *       ]
+         *     }
+         */
+        HealthOut: {
+            /** Families */
+            families: components["schemas"]["FamilyOut"][];
+            /**
+             * Outcomes
+             * @description Of the calls that are kept.
+             */
+            outcomes: components["schemas"]["OutcomeOut"][];
+            /**
+             * Hook At
+             * @description When its last webhook arrived.
+             */
+            hook_at: string | null;
+        };
+        /**
          * HeldOut
          * @description One feature of a plan.
          */
@@ -2736,6 +3971,89 @@ export interface components {
              * @description How many; null for any number, and for a switch.
              */
             allowed: number | null;
+        };
+        /**
+         * HookOut
+         * @description One webhook that arrived in the last 30 days. Its body holds what persons bought, and is
+         *     kept sealed.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "delivery_id": "5a1c",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c41",
+         *       "note": "",
+         *       "received_at": "2026-11-20T14:03:05Z",
+         *       "settled_at": "2026-11-20T14:03:06Z",
+         *       "size_bytes": 4211,
+         *       "state": "done",
+         *       "topic": "product.updated",
+         *       "verdict": "accepted"
+         *     }
+         */
+        HookOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Topic */
+            topic: string | null;
+            /** Delivery Id */
+            delivery_id: string | null;
+            /**
+             * Verdict
+             * @description accepted, duplicate or forged.
+             */
+            verdict: string;
+            /**
+             * State
+             * @description waiting, done, failed or ignored.
+             */
+            state: string;
+            /** Note */
+            note: string;
+            /**
+             * Settled At
+             * @description When it was read, and what it hinted at.
+             */
+            settled_at: string | null;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * HooksOut
+         * @description Webhooks, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "delivery_id": "5a1c",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c41",
+         *           "note": "",
+         *           "received_at": "2026-11-20T14:03:05Z",
+         *           "settled_at": "2026-11-20T14:03:06Z",
+         *           "size_bytes": 4211,
+         *           "state": "done",
+         *           "topic": "product.updated",
+         *           "verdict": "accepted"
+         *         }
+         *       ]
+         *     }
+         */
+        HooksOut: {
+            /** Items */
+            items: components["schemas"]["HookOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * InvitationIn
@@ -3148,6 +4466,26 @@ export interface components {
          */
         KeyState: "active" | "expired" | "revoked" | "orphaned";
         /**
+         * KeysIn
+         * @description New keys of the same shop.
+         * @example {
+         *       "fields": {
+         *         "consumer_key": "",
+         *         "consumer_secret": "",
+         *         "store_url": "https://lamps.example"
+         *       }
+         *     }
+         */
+        KeysIn: {
+            /**
+             * Fields
+             * @description The keys of the platform's card by their names.
+             */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
          * KeysOut
          * @description Keys, the newest first; those that have ended stay in the list.
          * @example {
@@ -3234,6 +4572,17 @@ export interface components {
             /** Html */
             html: string;
         };
+        /** LimitOut */
+        LimitOut: {
+            /** Field */
+            field: string;
+            /** Size Max */
+            size_max: number;
+            /** Unit */
+            unit: string;
+            /** Source */
+            source: string;
+        };
         /**
          * LimitsIn
          * @description All limits of the role; what is left out is without one.
@@ -3312,6 +4661,79 @@ export interface components {
             last_at: string | null;
             /** Sealed Until */
             sealed_until: string | null;
+        };
+        /**
+         * LookIn
+         * @description Keys to try.
+         * @example {
+         *       "fields": {
+         *         "consumer_key": "",
+         *         "consumer_secret": "",
+         *         "store_url": "https://lamps.example"
+         *       },
+         *       "platform": "woocommerce"
+         *     }
+         */
+        LookIn: {
+            /** Platform */
+            platform: string;
+            /**
+             * Fields
+             * @description The keys of the platform's card by their names.
+             */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * LookOut
+         * @description What a first look at a shop tells; an error among the findings keeps it from being saved.
+         * @example {
+         *       "address": "https://lamps.example",
+         *       "currency": "USD",
+         *       "findings": [
+         *         {
+         *           "code": "read_only",
+         *           "next_step": "Make a key for reading and writing.",
+         *           "sentence": "The key may read but not write.",
+         *           "severity": "warning"
+         *         }
+         *       ],
+         *       "may_read": true,
+         *       "may_write": false,
+         *       "missing": [],
+         *       "name": "Lamps",
+         *       "scopes": [],
+         *       "time_zone": "Asia/Singapore",
+         *       "version": "10.5.0"
+         *     }
+         */
+        LookOut: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Currency */
+            currency: string | null;
+            /** Time Zone */
+            time_zone: string | null;
+            /** Version */
+            version: string | null;
+            /** Scopes */
+            scopes: string[];
+            /** Missing */
+            missing: string[];
+            /** May Read */
+            may_read: boolean | null;
+            /** May Write */
+            may_write: boolean | null;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /**
+             * Known As
+             * @description The account that it is already, if it is one.
+             */
+            known_as: string | null;
         };
         /**
          * MachineIn
@@ -3629,6 +5051,22 @@ export interface components {
             absolute_minutes: number;
         };
         /**
+         * ModeIn
+         * @description Live is confirmed by typing the name of the account.
+         * @example {
+         *       "confirm": "Lamps",
+         *       "write_mode": "live"
+         *     }
+         */
+        ModeIn: {
+            write_mode: components["schemas"]["WriteMode"];
+            /**
+             * Confirm
+             * @default
+             */
+            confirm: string;
+        };
+        /**
          * NewcomerIn
          * @description Who comes by the link, and will sign in with its address and this password.
          * @example {
@@ -3762,6 +5200,13 @@ export interface components {
         OffersOut: {
             /** Plans */
             plans: components["schemas"]["OfferOut"][];
+        };
+        /** OutcomeOut */
+        OutcomeOut: {
+            /** Outcome */
+            outcome: string;
+            /** Calls */
+            calls: number;
         };
         /**
          * PasskeyIn
@@ -3922,6 +5367,198 @@ export interface components {
             features: components["schemas"]["UsedOut"][];
         };
         /**
+         * PlatformKeyOut
+         * @description A field of the form that connects a shop.
+         * @example {
+         *       "hidden": false,
+         *       "hint": "As in https://shop.example.",
+         *       "label": "Address of the store",
+         *       "name": "store_url",
+         *       "needed": true,
+         *       "pattern": "https?://.+"
+         *     }
+         */
+        PlatformKeyOut: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Hint */
+            hint: string;
+            /** Pattern */
+            pattern: string;
+            /**
+             * Hidden
+             * @description A secret: it is shown to nobody again.
+             */
+            hidden: boolean;
+            /** Needed */
+            needed: boolean;
+        };
+        /**
+         * PlatformOut
+         * @description A platform, as its card tells.
+         * @example {
+         *       "keys": [
+         *         {
+         *           "hidden": false,
+         *           "hint": "As in https://shop.example.",
+         *           "label": "Address of the store",
+         *           "name": "store_url",
+         *           "needed": true,
+         *           "pattern": "https?://.+"
+         *         }
+         *       ],
+         *       "limits": [
+         *         {
+         *           "field": "sku",
+         *           "size_max": 100,
+         *           "source": "its docs",
+         *           "unit": "characters"
+         *         }
+         *       ],
+         *       "markets": [
+         *         "*"
+         *       ],
+         *       "name": "woocommerce",
+         *       "powers": [
+         *         {
+         *           "at_once": 100,
+         *           "does": "read",
+         *           "kind": "products"
+         *         }
+         *       ],
+         *       "quirks": [
+         *         {
+         *           "sentence": "A date without a zone is the store's time.",
+         *           "source": "measured"
+         *         }
+         *       ],
+         *       "rates": [
+         *         {
+         *           "at_once_max": 2,
+         *           "family": "products",
+         *           "source": "measured"
+         *         }
+         *       ],
+         *       "scopes": [],
+         *       "sign_ins": [
+         *         "key_flow",
+         *         "typed_keys"
+         *       ],
+         *       "title": "WooCommerce"
+         *     }
+         */
+        PlatformOut: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Markets
+             * @description Countries; `*` is anywhere.
+             */
+            markets: string[];
+            /** Sign Ins */
+            sign_ins: components["schemas"]["SignIn"][];
+            /** Keys */
+            keys: components["schemas"]["PlatformKeyOut"][];
+            /** Scopes */
+            scopes: components["schemas"]["ScopeOut"][];
+            /** Powers */
+            powers: components["schemas"]["PowerOut"][];
+            /** Limits */
+            limits: components["schemas"]["LimitOut"][];
+            /** Quirks */
+            quirks: components["schemas"]["QuirkOut"][];
+            /** Rates */
+            rates: components["schemas"]["RateOut"][];
+        };
+        /**
+         * PlatformsOut
+         * @description Everything that can be connected.
+         * @example {
+         *       "items": [
+         *         {
+         *           "keys": [
+         *             {
+         *               "hidden": false,
+         *               "hint": "As in https://shop.example.",
+         *               "label": "Address of the store",
+         *               "name": "store_url",
+         *               "needed": true,
+         *               "pattern": "https?://.+"
+         *             }
+         *           ],
+         *           "limits": [
+         *             {
+         *               "field": "sku",
+         *               "size_max": 100,
+         *               "source": "its docs",
+         *               "unit": "characters"
+         *             }
+         *           ],
+         *           "markets": [
+         *             "*"
+         *           ],
+         *           "name": "woocommerce",
+         *           "powers": [
+         *             {
+         *               "at_once": 100,
+         *               "does": "read",
+         *               "kind": "products"
+         *             }
+         *           ],
+         *           "quirks": [
+         *             {
+         *               "sentence": "A date without a zone is the store's time.",
+         *               "source": "measured"
+         *             }
+         *           ],
+         *           "rates": [
+         *             {
+         *               "at_once_max": 2,
+         *               "family": "products",
+         *               "source": "measured"
+         *             }
+         *           ],
+         *           "scopes": [],
+         *           "sign_ins": [
+         *             "key_flow",
+         *             "typed_keys"
+         *           ],
+         *           "title": "WooCommerce"
+         *         }
+         *       ]
+         *     }
+         */
+        PlatformsOut: {
+            /** Items */
+            items: components["schemas"]["PlatformOut"][];
+        };
+        /**
+         * PowerOut
+         * @description What can be read or written there, and how a write is proven.
+         */
+        PowerOut: {
+            /** Kind */
+            kind: string;
+            /**
+             * Does
+             * @description read, write or maintain.
+             */
+            does: string;
+            /**
+             * At Once
+             * @description Rows in one call.
+             */
+            at_once: number;
+            /** Proof */
+            proof: string | null;
+            /** Repeat */
+            repeat: string | null;
+        };
+        /**
          * Problem
          * @description Every error has this shape, whatever refused the request.
          * @example {
@@ -4040,6 +5677,26 @@ export interface components {
              */
             challenge: string;
         };
+        /** QuirkOut */
+        QuirkOut: {
+            /** Sentence */
+            sentence: string;
+            /** Source */
+            source: string;
+        };
+        /** RateOut */
+        RateOut: {
+            /** Family */
+            family: string;
+            /** At Once Max */
+            at_once_max: number;
+            /** Units */
+            units: number | null;
+            /** Window S */
+            window_s: number | null;
+            /** Source */
+            source: string;
+        };
         /**
          * ReadAllIn
          * @description Up to which notice, so that one which came meanwhile stays unread.
@@ -4114,6 +5771,16 @@ export interface components {
             zone: string;
         };
         /**
+         * RenameIn
+         * @example {
+         *       "name": "Lamps and more"
+         *     }
+         */
+        RenameIn: {
+            /** Name */
+            name: string;
+        };
+        /**
          * RequestOut
          * @description What `PublicKeyCredential.parseRequestOptionsFromJSON()` takes; good for 5 minutes.
          * @example {
@@ -4161,6 +5828,20 @@ export interface components {
              * @default false
              */
             settled: boolean;
+        };
+        /**
+         * ReturnIn
+         * @description What the platform's page came back with, as it stood in the address behind the `?`.
+         * @example {
+         *       "platform": "woocommerce",
+         *       "query": "success=1&user_id=aBc"
+         *     }
+         */
+        ReturnIn: {
+            /** Platform */
+            platform: string;
+            /** Query */
+            query: string;
         };
         /**
          * Role
@@ -4244,6 +5925,18 @@ export interface components {
              * @description Passes quiet hours and digests.
              */
             urgent: boolean;
+        };
+        /**
+         * ScopeOut
+         * @description A right that is asked for, and why.
+         */
+        ScopeOut: {
+            /** Name */
+            name: string;
+            /** Why */
+            why: string;
+            /** Needed */
+            needed: boolean;
         };
         /**
          * SealOut
@@ -4499,6 +6192,11 @@ export interface components {
             has_account: boolean;
         };
         /**
+         * SignIn
+         * @enum {string}
+         */
+        SignIn: "typed_keys" | "key_flow" | "oauth";
+        /**
          * SignInIn
          * @example {
          *       "email": "ada@example.com",
@@ -4650,6 +6348,55 @@ export interface components {
             version: number | null;
         };
         /**
+         * SubscriptionOut
+         * @description One topic that the shop was asked to tell.
+         * @example {
+         *       "checked_at": "2026-11-20T14:00:00Z",
+         *       "remote_id": "7",
+         *       "restored": 0,
+         *       "switch": "on",
+         *       "topic": "product.updated"
+         *     }
+         */
+        SubscriptionOut: {
+            /** Topic */
+            topic: string;
+            /** Remote Id */
+            remote_id: string | null;
+            switch: components["schemas"]["Told"];
+            /**
+             * Restored
+             * @description How often it was switched on again.
+             */
+            restored: number;
+            /** Restored At */
+            restored_at: string | null;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+        };
+        /**
+         * SubscriptionsOut
+         * @description What the shop was asked to tell, as last looked up there.
+         * @example {
+         *       "items": [
+         *         {
+         *           "checked_at": "2026-11-20T14:00:00Z",
+         *           "remote_id": "7",
+         *           "restored": 0,
+         *           "switch": "on",
+         *           "topic": "product.updated"
+         *         }
+         *       ]
+         *     }
+         */
+        SubscriptionsOut: {
+            /** Items */
+            items: components["schemas"]["SubscriptionOut"][];
+        };
+        /**
          * SystemOut
          * @description What runs, how much work there is, and how far the log is sealed.
          * @example {
@@ -4699,6 +6446,109 @@ export interface components {
             demo: boolean;
         };
         /**
+         * ThingOut
+         * @description One thing that an account shows, as last read.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "amount_minor": 2990,
+         *       "currency": "USD",
+         *       "findings": 0,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "modified_at": "2026-11-20T14:03:05Z",
+         *       "read_at": "2026-11-20T14:03:06Z",
+         *       "read_by": "hook",
+         *       "remote_id": "4711",
+         *       "sku": "HZ-0000001",
+         *       "state": "live",
+         *       "title": "Brass Lamp",
+         *       "version": 2
+         *     }
+         */
+        ThingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Remote Id */
+            remote_id: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Title */
+            title: string | null;
+            /** Sku */
+            sku: string | null;
+            /** State */
+            state: string | null;
+            /** Amount Minor */
+            amount_minor: number | null;
+            /** Currency */
+            currency: string | null;
+            /** Image Url */
+            image_url: string | null;
+            /** Happened At */
+            happened_at: string | null;
+            /**
+             * Modified At
+             * @description As the platform says.
+             */
+            modified_at: string | null;
+            /**
+             * Findings
+             * @description What could not be read in it.
+             */
+            findings: number;
+            /**
+             * Read At
+             * Format: date-time
+             * @description When it was last found to be new or other.
+             */
+            read_at: string;
+            /**
+             * Read By
+             * @description hook, increment, pull or settling.
+             */
+            read_by: string;
+            /** Gone At */
+            gone_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ThingsOut
+         * @description What accounts show.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "amount_minor": 2990,
+         *           "currency": "USD",
+         *           "findings": 0,
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "modified_at": "2026-11-20T14:03:05Z",
+         *           "read_at": "2026-11-20T14:03:06Z",
+         *           "read_by": "hook",
+         *           "remote_id": "4711",
+         *           "sku": "HZ-0000001",
+         *           "state": "live",
+         *           "title": "Brass Lamp",
+         *           "version": 2
+         *         }
+         *       ]
+         *     }
+         */
+        ThingsOut: {
+            /** Items */
+            items: components["schemas"]["ThingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * TokenIn
          * @description The link that was brought.
          * @example {
@@ -4738,6 +6588,11 @@ export interface components {
              */
             expires_in: number;
         };
+        /**
+         * Told
+         * @enum {string}
+         */
+        Told: "on" | "off" | "thrown_off" | "missing";
         /**
          * TotpIn
          * @description How the person will know the authenticator again.
@@ -4895,6 +6750,162 @@ export interface components {
             public_url: string;
         };
         /**
+         * WholeCallOut
+         * @description A call with how both sides began, without any secret.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "asked_at": "2026-11-20T14:03:05Z",
+         *       "elapsed_ms": 231,
+         *       "family": "products",
+         *       "fault": "",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *       "method": "GET",
+         *       "outcome": "ok",
+         *       "received": "200 ...",
+         *       "received_bytes": 281211,
+         *       "request_id": "",
+         *       "sent": "GET ...",
+         *       "sent_bytes": 0,
+         *       "status": 200,
+         *       "url": "https://lamps.example/wp-json/wc/v3/products?per_page=100"
+         *     }
+         */
+        WholeCallOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Family */
+            family: string;
+            /**
+             * Outcome
+             * @description ok, or the code of a fault.
+             */
+            outcome: string;
+            /**
+             * Status
+             * @description 0: there was no answer.
+             */
+            status: number;
+            /** Method */
+            method: string;
+            /** Url */
+            url: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /** Sent Bytes */
+            sent_bytes: number;
+            /** Received Bytes */
+            received_bytes: number;
+            /** Request Id */
+            request_id: string;
+            /** Fault */
+            fault: string;
+            /** Sent */
+            sent: string;
+            /** Received */
+            received: string;
+        };
+        /**
+         * WholeOut
+         * @description A thing with what we understand, and the platform's own document beside it.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "amount_minor": 2990,
+         *       "currency": "USD",
+         *       "document": "{\"id\":4711}",
+         *       "findings": 0,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "modified_at": "2026-11-20T14:03:05Z",
+         *       "read_at": "2026-11-20T14:03:06Z",
+         *       "read_by": "hook",
+         *       "remote_id": "4711",
+         *       "sku": "HZ-0000001",
+         *       "state": "live",
+         *       "title": "Brass Lamp",
+         *       "value": {
+         *         "remote_id": "4711"
+         *       },
+         *       "version": 2
+         *     }
+         */
+        WholeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Remote Id */
+            remote_id: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Title */
+            title: string | null;
+            /** Sku */
+            sku: string | null;
+            /** State */
+            state: string | null;
+            /** Amount Minor */
+            amount_minor: number | null;
+            /** Currency */
+            currency: string | null;
+            /** Image Url */
+            image_url: string | null;
+            /** Happened At */
+            happened_at: string | null;
+            /**
+             * Modified At
+             * @description As the platform says.
+             */
+            modified_at: string | null;
+            /**
+             * Findings
+             * @description What could not be read in it.
+             */
+            findings: number;
+            /**
+             * Read At
+             * Format: date-time
+             * @description When it was last found to be new or other.
+             */
+            read_at: string;
+            /**
+             * Read By
+             * @description hook, increment, pull or settling.
+             */
+            read_by: string;
+            /** Gone At */
+            gone_at: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Value
+             * @description As we understand it.
+             */
+            value: unknown;
+            /**
+             * Document
+             * @description As the platform sent it, JSON.
+             */
+            document: string;
+        };
+        /**
          * WorkspaceChangeIn
          * @description What is to be different. What is left out stays as it is.
          * @example {
@@ -4987,6 +6998,11 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * WriteMode
+         * @enum {string}
+         */
+        WriteMode: "dry" | "live";
         /**
          * JobsOut
          * @description Jobs of the workspace, the newest first.
@@ -8681,6 +10697,1385 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_platforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_platform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a platform. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Any of these. */
+                state?: components["schemas"]["AccountState"][] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    connect_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClocksOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    look_at_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rename_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    test_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    renew_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeysIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_mode: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    disconnect_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    finish_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    take_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a platform. */
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description ok, or the code of a fault. */
+                outcome?: string[] | null;
+                /** @description Endpoints that share a limit. */
+                family?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeCallOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_hooks: {
+        parameters: {
+            query?: {
+                /** @description accepted, duplicate or forged. */
+                verdict?: string[] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HooksOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replay_hook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of a webhook that arrived. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restore_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_feeds: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pull_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of a feed. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description Any of these. */
+                state?: string[] | null;
+                /** @description An SKU, the platform's id, or how the title begins. */
+                q?: string | null;
+                /** @description Also what the platform does not show any more. */
+                gone?: boolean;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the thing here. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_offers: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description Of this product, by the platform's id. */
+                parent?: string | null;
+                /** @description An SKU, the platform's id, or how the title begins. */
+                q?: string | null;
+                /** @description Also what the platform does not show any more. */
+                gone?: boolean;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the thing here. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_locations: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_levels: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description An SKU, the platform's id, or how the title begins. */
+                q?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_level: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the thing here. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description Any of these. */
+                state?: string[] | null;
+                /** @description A number, or the platform's id. */
+                q?: string | null;
+                /** @description Also what the platform does not show any more. */
+                gone?: boolean;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the thing here. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_refunds: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description Of this order, by the platform's id. */
+                parent?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_buyers: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the thing here. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeOut"];
                 };
             };
             400: components["responses"]["Problem400"];

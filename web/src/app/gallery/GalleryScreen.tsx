@@ -7,6 +7,7 @@ import { Buttons, Colours, MoneyAndTime, States, Strip } from './Facts.tsx';
 import { Forms } from './Forms.tsx';
 import classes from './Gallery.module.css';
 import { Confirms, Empties, Menus, Toasts } from './Layers.tsx';
+import { Shops } from './Shops.tsx';
 import { Small } from './Small.tsx';
 import { Table } from './Table.tsx';
 
@@ -29,6 +30,7 @@ export default function GalleryScreen() {
           <Empties />
           <Card title="Colours"><Colours /></Card>
         </div>
+        <Card title="Shops" padded><Shops /></Card>
         <Table />
         <Charts />
         <Previews />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../../lib/me.ts';
+import { useShops } from '../../lib/shops.ts';
 import { WithRail } from '../../ui/PageHead.tsx';
 import { invitationsQuery, noticesQuery, stoppedQuery } from './api.ts';
 import { needsOf } from './model.ts';
@@ -7,6 +8,7 @@ import { Head } from './parts/Head.tsx';
 import { JobsCard } from './parts/JobsCard.tsx';
 import { LatestCard } from './parts/LatestCard.tsx';
 import { NeedsCard } from './parts/NeedsCard.tsx';
+import { ShopsCard } from './parts/ShopsCard.tsx';
 import { StepsCard } from './parts/StepsCard.tsx';
 import { WorkspaceCard } from './parts/WorkspaceCard.tsx';
 import { text } from './text.ts';
@@ -23,7 +25,10 @@ export default function HomeScreen() {
   const stopped = useQuery({ ...stoppedQuery, enabled: may('jobs.job.read') });
   const notices = useQuery({ ...noticesQuery, enabled: may('notices.notice.read') });
   const invitations = useQuery({ ...invitationsQuery, enabled: may('identity.invitation.read') });
+  const shops = useShops().all ?? [];
   const needs = needsOf({
+    // Whoever cannot connect it again is not told to.
+    shops: may('connections.account.write') ? shops : [],
     stopped: stopped.data ?? [],
     // Whoever cannot do anything about the machine is not told to.
     checks: may('identity.workspace.write') ? (checks ?? []) : [],
@@ -44,6 +49,7 @@ export default function HomeScreen() {
           <>
             {may('jobs.job.read') && <JobsCard />}
             <WorkspaceCard />
+            {shops.length > 0 && <ShopsCard shops={shops} />}
             {!open && steps && next}
           </>
         }

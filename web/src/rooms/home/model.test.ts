@@ -1,27 +1,29 @@
 import { expect, test } from 'vitest';
+import type { Shop } from '../../lib/shops.ts';
 import type { Check, Happened, Invitation, Job, Notice } from './api.ts';
 import { type Found, type Known, needsOf, stepsOf, told, troubles, worthTelling } from './model.ts';
 
 const all = () => true;
 const only = (...permissions: string[]) => (permission: string | undefined) => permission === undefined || permissions.includes(permission);
-const known: Known = { people: 1, invitations: [], factors: 0, keys: false, chosen: false };
-const nothing: Found = { stopped: [], checks: [], notices: { unread: 0, newest: null }, invitations: [], when: (at) => at.toISOString().slice(0, 10) };
+const known: Known = { shops: 0, people: 1, invitations: [], factors: 0, keys: false, chosen: false };
+const nothing: Found = { shops: [], stopped: [], checks: [], notices: { unread: 0, newest: null }, invitations: [], when: (at) => at.toISOString().slice(0, 10) };
 
 const job = (state: Job['state'], more: Partial<Job> = {}) => ({ id: state, name: 'engine.send_mail', message: '', sentence: '', state, ...more }) as Job;
+const shop = (id: string, state: Shop['state']) => ({ id, name: id, state, fault: null }) as Shop;
 const check = (name: string, ok: boolean): Check => ({ name, ok, sentence: `${name} is slow.`, next_step: 'Look.', figure: null });
 const event = (name: string, kind: string, more: Partial<Happened> = {}) =>
   ({ name, sentence: '', personal: 'none', person_id: null, subject: null, actor: { kind, id: null, name: '' }, ...more }) as Happened;
 
-test('an owner alone is led on by three steps, and who may less sees what it may', () => {
-  expect(stepsOf(known, all)?.map((step) => [step.name, step.done])).toEqual([['invite', false], ['factor', false], ['key', false]]);
+test('an owner alone is led on by four steps, and who may less sees what it may', () => {
+  expect(stepsOf(known, all)?.map((step) => [step.name, step.done])).toEqual([['shop', false], ['invite', false], ['factor', false], ['key', false]]);
   const viewer = only('identity.person.write', 'notices.notice.write');
   expect(stepsOf({ ...known, invitations: undefined, keys: undefined }, viewer)?.map((step) => step.name)).toEqual(['factor', 'notices']);
 });
 
 test('a step is done when somebody is there or invited, a factor confirmed, a key made', () => {
   const open = [{ id: 'a' }] as Invitation[];
-  expect(stepsOf({ people: 1, invitations: open, factors: 1, keys: true, chosen: false }, all)?.every((step) => step.done)).toBe(true);
-  expect(stepsOf({ ...known, people: 3 }, all)?.[0]?.done).toBe(true);
+  expect(stepsOf({ shops: 1, people: 1, invitations: open, factors: 1, keys: true, chosen: false }, all)?.every((step) => step.done)).toBe(true);
+  expect(stepsOf({ ...known, people: 3 }, all)?.[1]?.done).toBe(true);
 });
 
 test('nothing is said about steps before it is known which are done', () => {
@@ -51,6 +53,14 @@ test('what needs somebody comes most urgent first, and nothing at all is an empt
   expect(needs[1]?.more).toBe('Send a mail: No answer.');
   expect(needs[4]?.more).toBe('soon@example.com can accept until 2026-12-02');
   expect(needsOf(nothing)).toEqual([]);
+});
+
+test('a shop whose key lapsed is told before what only failed, and one that is well is not told', () => {
+  const needs = needsOf({ ...nothing, shops: [shop('Lamps', 'lapsed'), shop('Tea', 'active'), shop('Old', 'disconnected')], stopped: [job('failed')] });
+  expect(needs.map((need) => [need.title, need.to])).toEqual([
+    ['Lamps needs to be connected again', '/connections/Lamps/again'],
+    ['1 job failed', '/jobs?state=failed'],
+  ]);
 });
 
 test('a machine without a worker is in trouble, one that has said nothing yet is not', () => {

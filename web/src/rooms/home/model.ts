@@ -1,5 +1,6 @@
 // What the first page decides: the next steps, what needs somebody, most urgent first. Pure.
 import { calledJob } from '../../lib/jobs.ts';
+import type { Shop } from '../../lib/shops.ts';
 import type { ShapeName } from '../../ui/Shape.tsx';
 import type { Colour } from '../../ui/states.ts';
 import type { Check, Happened, Invitation, Job, Notice } from './api.ts';
@@ -7,11 +8,13 @@ import { text } from './text.ts';
 
 type May = (permission: string | undefined) => boolean;
 
-export type StepName = 'invite' | 'factor' | 'key' | 'notices';
+export type StepName = 'shop' | 'invite' | 'factor' | 'key' | 'notices';
 export type Step = { name: StepName; to: string; done: boolean };
 
 /** Undefined while it is not known, or where it may not be asked. */
 export type Known = {
+  /** How many shops are connected. */
+  shops: number | undefined;
   people: number | undefined;
   invitations: readonly Invitation[] | undefined;
   factors: number | undefined;
@@ -19,11 +22,12 @@ export type Known = {
   chosen: boolean | undefined;
 };
 
-const STEPS_MAX = 3;
+const STEPS_MAX = 4;
 
-/** At most three that this person may take; null until it is known which are done. */
+/** At most four that this person may take; null until it is known which are done. */
 export function stepsOf(known: Known, may: May): Step[] | null {
   const all: (Omit<Step, 'done'> & { open: boolean; done: boolean | undefined })[] = [
+    { name: 'shop', to: '/connections/new', open: may('connections.account.write'), done: known.shops === undefined ? undefined : known.shops > 0 },
     {
       name: 'invite',
       to: '/people/invitations?new=1',
@@ -52,6 +56,7 @@ export type Need = {
 };
 
 export type Found = {
+  shops: readonly Shop[];
   stopped: readonly Job[];
   checks: readonly Check[];
   notices: { unread: number; newest: Notice | null };
@@ -61,11 +66,12 @@ export type Found = {
 };
 
 /** What a lost answer may have done twice comes first, what only waits comes last. */
-export function needsOf({ stopped, checks, notices, invitations, when }: Found): Need[] {
+export function needsOf({ shops, stopped, checks, notices, invitations, when }: Found): Need[] {
   const unknown = stopped.filter((job) => job.state === 'unknown');
   const failed = stopped.filter((job) => job.state === 'failed');
   return [
     ...jobs(unknown, 'question', 'unknown', text.jobsUnknown, '/jobs?state=unknown', text.settle),
+    ...shops.filter((shop) => shop.state === 'lapsed').map(lapsed),
     ...jobs(failed, 'octagon', 'bad', text.jobsFailed, '/jobs?state=failed', text.look),
     ...checks
       .filter((check) => !check.ok)
@@ -93,6 +99,14 @@ function jobs(all: readonly Job[], shape: ShapeName, colour: Colour, title: (cou
   if (!newest) return [];
   const more = [calledJob(newest), newest.sentence].filter(Boolean).join(': ');
   return [{ ...need(to, shape, colour, title(all.length), more, act, to), english: true }];
+}
+
+/** Nothing is read there and nothing sent until somebody connects it again. */
+function lapsed({ id, name, fault }: Shop): Need {
+  return {
+    ...need(`shop ${id}`, 'warn', 'warn', text.shopLapsed(name), fault?.sentence ?? text.shopLapsedMore, text.connectAgain, `/connections/${id}/again`),
+    english: fault !== null,
+  };
 }
 
 function need(id: string, shape: ShapeName, colour: Colour, title: string, more: string, act: string, to: string): Need {

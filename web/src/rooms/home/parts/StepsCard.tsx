@@ -2,7 +2,6 @@ import { Card } from '../../../ui/Card.tsx';
 import { Link } from '../../../ui/Link.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Shape } from '../../../ui/Shape.tsx';
-import { Sign } from '../../../ui/State.tsx';
 import type { Step } from '../model.ts';
 import { text } from '../text.ts';
 import classes from './list.module.css';
@@ -17,17 +16,11 @@ export function StepsCard({ steps, filled }: Props) {
   const first = steps.find((step) => !step.done);
   return (
     <Card title={text.steps} sub={isSet ? text.allSet : text.stepsDone(done, steps.length)}>
-      <ol className={classes.list}>
-        {!isSet && steps.map((step) => <Line key={step.name} step={step} filled={filled && step === first} />)}
-        <li>
-          <Shape name="clock" className="ink3" />
-          <div className={classes.words}>
-            <b>{text.shop}</b>
-            <small>{text.shopMore}</small>
-          </div>
-          {!isSet && <span className="no-phone"><Sign shape="clock" colour="ink3">{text.nextVersion}</Sign></span>}
-        </li>
-      </ol>
+      {!isSet && (
+        <ol className={classes.list}>
+          {steps.map((step) => <Line key={step.name} step={step} filled={filled && step === first} />)}
+        </ol>
+      )}
     </Card>
   );
 }

@@ -9,6 +9,7 @@ import { Facts } from '../../../../ui/Facts.tsx';
 import { Icon } from '../../../../ui/Icon.tsx';
 import { Note } from '../../../../ui/Note.tsx';
 import { Time } from '../../../../ui/Time.tsx';
+import { Wire, WireSide } from '../../../../ui/Wire.tsx';
 import { DELIVERIES, type Delivery, deliveryQuery, type Endpoint, redeliver } from '../api.ts';
 import { pretty } from '../model.ts';
 import { text } from '../text.ts';
@@ -31,23 +32,11 @@ export function DeliveryDetail({ delivery, endpoint }: { delivery: Delivery; end
           ]}
         />
       </div>
-      <div className={classes.sides}>
-        <Side title={text.body} words={data ? pretty(data.body) : ''} />
-        <Side title={text.answer} words={delivery.answer || text.noBody} />
-      </div>
+      <Wire>
+        <WireSide title={text.body} words={data ? pretty(data.body) : ''} />
+        <WireSide title={text.answer} words={delivery.answer || text.noBody} />
+      </Wire>
     </div>
-  );
-}
-
-/** One side of the wire, as it went. */
-function Side({ title, words }: { title: string; words: string }) {
-  return (
-    <section className={classes.side} aria-label={title}>
-      <h2>{title}</h2>
-      {/* Longer than its box, it is moved by keys too. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0}>{words}</pre>
-    </section>
   );
 }
 

@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMay } from '../../../lib/me.ts';
+import { offlineSince } from '../../../lib/reach.ts';
+import { useSignal } from '../../../lib/signal.ts';
+import { toast } from '../../../lib/toasts.ts';
+import { useAct } from '../../../lib/useAct.ts';
+import { Card } from '../../../ui/Card.tsx';
+import { ErrorState } from '../../../ui/ErrorState.tsx';
+import { Icon } from '../../../ui/Icon.tsx';
+import { Loading } from '../../../ui/Loading.tsx';
+import { Note } from '../../../ui/Note.tsx';
+import { Sign } from '../../../ui/State.tsx';
+import { Time } from '../../../ui/Time.tsx';
+import { type Account, restore, type Subscription, subscriptionsQuery } from '../api.ts';
+import { text } from '../flowText.ts';
+import { SWITCH_SIGNS, UNKNOWN_SIGN } from '../model.ts';
+import classes from './TopicsCard.module.css';
+
+/** What the shop was asked to tell and whether it still does, with the way to switch it on again. */
+export function TopicsCard({ account }: { account: Account }) {
+  const client = useQueryClient();
+  const may = useMay()('connections.hook.write');
+  const offline = useSignal(offlineSince) !== null;
+  const { busy, refused, act } = useAct();
+  const query = subscriptionsQuery(account.id);
+  const { data, error, refetch } = useQuery(query);
+
+  async function lookNow(): Promise<void> {
+    client.setQueryData(query.queryKey, await restore(account.id));
+    toast(text.lookedUp);
+  }
+  const button = may && account.state === 'active' && (
+    <Button size="xs" leftSection={<Icon name="refresh" />} loading={busy} disabled={offline} onClick={() => void act(lookNow)}>{text.lookNow}</Button>
+  );
+  return (
+    <Card title={text.topics} sub={<>{text.topicsSub}{data?.[0] && <>, <Time at={data[0].checked_at} /></>}</>} end={button}>
+      {refused && <div className={classes.refused}><Note tone="bad" icon="warn" role="alert"><span lang="en"><b>{refused.message}</b> {refused.nextStep}</span></Note></div>}
+      {!data ? (error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading rows={3} />) : data.length === 0 ? <p className={classes.none}>{text.noTopics}</p> : (
+        <ul className={classes.list} aria-label={text.topics}>
+          {data.map((topic) => <Line key={topic.topic} topic={topic} />)}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Line({ topic }: { topic: Subscription }) {
+  const [shape, colour] = SWITCH_SIGNS[topic.switch] ?? UNKNOWN_SIGN;
+  return (
+    <li>
+      <code>{topic.topic}</code>
+      <Sign shape={shape} colour={colour}>{text.switches[topic.switch] ?? topic.switch}</Sign>
+      {topic.restored > 0 && <small>{text.restored(topic.restored)}{topic.restored_at && <>, <Time at={topic.restored_at} as="when" /></>}</small>}
+    </li>
+  );
+}

@@ -1,0 +1,16 @@
+// Words of the server by ours; a newer one by its own.
+import { text } from './flowText.ts';
+
+export function outcomeWords(outcome: string): string {
+  return text.outcomes[outcome] ?? outcome.replaceAll('_', ' ');
+}
+
+export function verdictWords(verdict: string): string {
+  return text.verdicts[verdict] ?? verdict;
+}
+
+/** Endpoints that share a limit, as the platform's card calls them. */
+export function familyWords(family: string): string {
+  const words = family.replaceAll(/[_.]/g, ' ');
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
