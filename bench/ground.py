@@ -53,6 +53,8 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def print_figures(**figures: float) -> None:
+def print_figures(bench: str = "", /, **figures: float) -> None:
     """The last line of every benchmark."""
-    print(json.dumps({name: round(value, 3) for name, value in figures.items()}), flush=True)
+    named = {"bench": bench} if bench else {}
+    rounded = {name: round(value, 3) for name, value in figures.items()}
+    print(json.dumps(named | rounded), flush=True)
