@@ -13,7 +13,11 @@ from hanse.app.cli.main import COMMANDS
 ROOT = Path(__file__).resolve().parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 # Each page, with how many parts it has and how many promises at least.
-PAGES = {"docs/why/promises.md": (11, 150), "docs/why/promises-people.md": (9, 110)}
+PAGES = {
+    "docs/why/promises.md": (11, 150),
+    "docs/why/promises-people.md": (9, 110),
+    "docs/why/promises-shops.md": (11, 130),
+}
 
 each_page = pytest.mark.parametrize("page", PAGES)
 
