@@ -27,9 +27,8 @@ check: setup ## what can be said without running it: style, types, imports, shap
 	@$(BIN)/python -m tools.check
 
 test: web ## all tests, Python and web; 90 % of the code is run, of base every branch
-	@$(BIN)/pytest -m "not prove" --cov --cov-report=
+	@$(BIN)/python -m tools.tests
 	@$(BIN)/coverage report --fail-under=90 && $(BIN)/coverage report --include='src/hanse/base/*' --fail-under=100
-	@npm --prefix web test
 
 prove: web ## the long proofs; writes bench/PROOFS.md
 	@$(BIN)/python -m tools.prove
