@@ -1,8 +1,15 @@
 """The demo's own shops: connected once, and told to tell us again after a new start."""
 
+import argparse
+from datetime import timedelta
 from uuid import UUID
 
 from hanse.app import demo_shops
+from hanse.app.cli import sandbox
+from hanse.app.opened import Opened
+from hanse.base.clock import SystemClock
+from hanse.base.ids import RandomIds
+from hanse.engine.settings import load
 from hanse.engine.tx import Database
 from hanse.rooms.connections.model.accounts import Account
 from hanse.rooms.connections.service import accounts
@@ -38,3 +45,17 @@ async def test_a_demo_that_is_started_again_has_its_shops_once_and_hears_of_chan
         for account in after:
             card = again.reach.platform(account.platform).CARD
             assert await topics_told(again, workspace, account) == set(card.topics)
+
+
+def test_the_demo_has_two_thousand_products_and_shoppers_who_buy() -> None:
+    parser = argparse.ArgumentParser()
+    sandbox.add(parser.add_subparsers())
+    args = parser.parse_args(["sandbox", *demo_shops.WORLD])
+    clock = SystemClock()
+    made = sandbox.made(args, Opened(load({}), clock, RandomIds(clock), lambda _line: None))
+    assert [(shop.platform, shop.name) for shop in made.shops.by_host.values()] == SHOPS
+    for shop in made.shops.by_host.values():
+        assert shop.counter.goods(0, 1).total == 2_000
+        assert shop.counter.sales(0, 1).total == 500
+        made.shoppers_of(shop).advance(made.clock.now() + timedelta(minutes=10))
+        assert shop.counter.sales(0, 1).total > 500

@@ -9,7 +9,17 @@ import pytest
 from hanse.base.faults import Finding
 from hanse.base.money import Money
 from hanse.connectors.woocommerce import mapping
-from hanse.trade.goods import Choice, Label, ListingState, Offer, Option, Product, ProductKind, Sale
+from hanse.trade.goods import (
+    Choice,
+    Image,
+    Label,
+    ListingState,
+    Offer,
+    Option,
+    Product,
+    ProductKind,
+    Sale,
+)
 from hanse.trade.shop import Shop
 from hanse.trade.stock import Backorders, CountedBy, StockLevel, StockState
 from tests.connectors.woocommerce.recorded import SHOP, body, codes, recording
@@ -58,7 +68,8 @@ def test_a_simple_product_is_one_offer() -> None:
         10, CountedBy.offer, StockState.in_stock, Backorders.no, low_at=5
     )
     assert offer.image == read.images[0]
-    assert read.images[0].remote_id == "17"
+    address = "https://127.0.0.1:18443/wp-content/uploads/2026/11/case-a-1.png"
+    assert read.images == (Image("17", address, None),)
 
 
 def test_an_instant_is_the_one_in_utc_and_not_that_of_the_store() -> None:
