@@ -15,9 +15,26 @@ AT_EASE = """
     from engine_pace where workspace_id = $1 and account_id = $2 and family = $3
 """
 
+# What is left of a bucket now, or of a window by its slots; `p` is the row and `rate` its speed.
+SEEN = """cross join lateral (
+            select case when not $6 then null
+                when p.used is null or abs(rate.slot - p.slot) > 61
+                    then array_fill(0::float8, array[62])
+                else array_fill(0::float8, array[greatest(rate.slot - p.slot, 0)::integer])
+                    || p.used[1:62 - greatest(rate.slot - p.slot, 0)::integer] end as used offset 0
+        ) as held
+        cross join lateral (
+            select held.used, case when $6
+                then rate.size - (select sum(units) from unnest(held.used) as units)
+                else least(0.95 * rate.size, coalesce(p.left_units, 0.95 * rate.size)
+                    + 0.99 * rate.per_s
+                    * greatest(extract(epoch from clock.now - p.counted_at), 0))
+                end as left_units offset 0
+        ) as seen"""
+
 # $1 workspace $2 account $3 family $4 units $5 window in seconds $6 windowed
 # $7 cost $8 priority $9 seconds for which a probe is waited for
-TAKE = """
+TAKE = f"""
     insert into engine_pace as p (workspace_id, account_id, family, size, per_s, left_units, used,
         slot, flying)
     select $1, $2, $3, $4, $4 / $5, case when not $6 then 0.95 * $4 - $7 end,
@@ -60,21 +77,7 @@ TAKE = """
                 case when $6 then
                     floor(extract(epoch from clock.now) * 60 / $5)::bigint end as slot offset 0
         ) as rate
-        cross join lateral (
-            select case when not $6 then null
-                when p.used is null or abs(rate.slot - p.slot) > 61
-                    then array_fill(0::float8, array[62])
-                else array_fill(0::float8, array[greatest(rate.slot - p.slot, 0)::integer])
-                    || p.used[1:62 - greatest(rate.slot - p.slot, 0)::integer] end as used offset 0
-        ) as held
-        cross join lateral (
-            select held.used, case when $6
-                then rate.size - (select sum(units) from unnest(held.used) as units)
-                else least(0.95 * rate.size, coalesce(p.left_units, 0.95 * rate.size)
-                    + 0.99 * rate.per_s
-                    * greatest(extract(epoch from clock.now - p.counted_at), 0))
-                end as left_units offset 0
-        ) as seen
+        {SEEN}
         cross join lateral (
             select coalesce(p.mark_until > clock.now and p.mark_priority > $8, false) as higher,
                 coalesce(p.mark_until > clock.now and p.mark_priority = $8, false) as same,
@@ -108,12 +111,12 @@ TAKE = """
     where $4 is not null or p.breaker <> 'closed' or p.recent <> 0
         or p.blocked_until > clock_timestamp()
     returning told_s, breaker, opened_at, try_at, recent
-"""
+"""  # noqa: S608 - our own columns
 
 # $1 workspace $2 account $3 family $4 units $5 window in seconds $6 windowed $7 cost
 # $8 whether there was no answer $9 seconds to keep still
 # $10 units left as reported $11 of how many $12 how many come back in a second
-REPORT = """
+REPORT = f"""
     insert into engine_pace as p (workspace_id, account_id, family) select $1, $2, $3
     from (select $4::float8, $5::float8, $6::boolean, $7::float8, $8::boolean, $9::float8,
         $10::float8, $11::float8, $12::float8) as typed
@@ -150,21 +153,7 @@ REPORT = """
                 case when $6 then
                     floor(extract(epoch from clock.now) * 60 / $5)::bigint end as slot offset 0
         ) as rate
-        cross join lateral (
-            select case when not $6 then null
-                when p.used is null or abs(rate.slot - p.slot) > 61
-                    then array_fill(0::float8, array[62])
-                else array_fill(0::float8, array[greatest(rate.slot - p.slot, 0)::integer])
-                    || p.used[1:62 - greatest(rate.slot - p.slot, 0)::integer] end as used offset 0
-        ) as held
-        cross join lateral (
-            select held.used, case when $6
-                then rate.size - (select sum(units) from unnest(held.used) as units)
-                else least(0.95 * rate.size, coalesce(p.left_units, 0.95 * rate.size)
-                    + 0.99 * rate.per_s
-                    * greatest(extract(epoch from clock.now - p.counted_at), 0))
-                end as left_units offset 0
-        ) as seen
+        {SEEN}
         cross join lateral (
             select ((p.recent << 1) | $8::boolean::integer) & 1048575 as recent offset 0
         ) as past
@@ -179,7 +168,7 @@ REPORT = """
                     else p.open_s end as open_s offset 0
         ) as next)
     returning xmax = 0 as fresh, breaker, opened_at, try_at
-"""
+"""  # noqa: S608 - our own columns
 
 STATES = """
     select account_id, family, size, per_s, blocked_until, breaker, opened_at, try_at,
