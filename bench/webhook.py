@@ -17,7 +17,7 @@ from uuid import UUID
 import uvloop
 from starlette.types import Receive, Scope, Send
 
-from bench.following import mapped_ms
+from bench.following import ways
 from bench.ground import ground, print_figures, say
 from hanse.app.api.hooks import HookDoor
 from hanse.app.api.serving import Server, configured, listen
@@ -69,18 +69,22 @@ async def main() -> None:
         async with here.database.tx(WORKSPACE, BENCH) as tx:
             kept = await tx.fetchval("select count(*) from engine_hooks where state = 'waiting'")
         assert kept == sum(map(len, sent)), f"{sum(map(len, sent))} answered and {kept} kept"
-        mapped = await mapped_ms(here)
+        mapped = await ways(here)
     p99_ms = took_ms[int(len(took_ms) * 0.99)]
     accept_per_s = len(took_ms) / RUN_S
     say(f"{accept_per_s:,.0f} webhooks/s kept, 99 of 100 answered in {p99_ms:.1f} ms")
-    mapped_p50_ms, mapped_p99_ms = mapped[len(mapped) // 2], mapped[int(len(mapped) * 0.99)]
-    say(f"from an edit in the shop to our row: {mapped_p50_ms:,.0f} ms, p99 {mapped_p99_ms:,.0f}")
+    told_ms = sorted(each.told_ms for each in mapped)
+    edited_ms = sorted(each.edited_ms for each in mapped)
+    half, most = len(mapped) // 2, int(len(mapped) * 0.99)
+    say(f"from a webhook to our row: {told_ms[half]:,.0f} ms, 99 of 100 in {told_ms[most]:,.0f} ms")
+    say(f"from the edit itself, which the shop tells after 1 s: {edited_ms[half]:,.0f} ms")
     print_figures(
         "webhook",
         accept_per_s=accept_per_s,
         answer_p99_ms=p99_ms,
-        mapped_p50_ms=mapped_p50_ms,
-        mapped_p99_ms=mapped_p99_ms,
+        mapped_p50_ms=told_ms[half],
+        mapped_p99_ms=told_ms[most],
+        edited_p50_ms=edited_ms[half],
     )
 
 
