@@ -3,7 +3,7 @@ import { standing } from '../../lib/shops.ts';
 import type { Account } from './api.ts';
 import {
   byOutcome, clocksOf, fieldsOf, isGood, isPulling, keysFor, knownStates, listOf, opens, pathOf, pretty, pulledShare, sameFields, usedShare,
-  warningOf, workedShare, wrongKey,
+  warningOf, workedShare, worthALine, wrongKey,
 } from './model.ts';
 
 const FAULT = { code: 'unavailable', sentence: 'It does not answer.', next_step: 'It is tried again.', at: '2026-11-20T14:00:00Z' };
@@ -77,6 +77,14 @@ test('how far a reading has come', () => {
   expect(isPulling([{ state: 'current' }])).toBe(false);
   expect(listOf({ kind: 'buyers', account_id: 'a' })).toBe('/mirror/customers?account=a');
   expect(listOf({ kind: 'refunds', account_id: 'a' })).toBeNull();
+});
+
+test('a kind of which a shop has never told anything has no line', () => {
+  const silent = { state: 'current', rows: 0, looked_at: null, ended_at: null } as const;
+  expect(worthALine(silent)).toBe(false);
+  expect(worthALine({ ...silent, rows: 1 })).toBe(true);
+  expect(worthALine({ ...silent, state: 'pulling' })).toBe(true);
+  expect(worthALine({ ...silent, looked_at: '2026-11-20T14:00:00Z' })).toBe(true);
 });
 
 const key = (name: string, hidden: boolean, needed = true, pattern = '') => ({ name, label: name, hint: '', pattern, hidden, needed });

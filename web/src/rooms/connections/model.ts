@@ -65,6 +65,11 @@ export function isPulling(feeds: readonly Pick<Feed, 'state'>[]): boolean {
   return feeds.some(({ state }) => state === 'pulling');
 }
 
+/** A kind that a platform tells of within others, and only now and then by itself, has a line once it has told. */
+export function worthALine({ state, rows, looked_at: looked, ended_at: ended }: Pick<Feed, 'state' | 'rows' | 'looked_at' | 'ended_at'>): boolean {
+  return rows > 0 || state !== 'current' || looked !== null || ended !== null;
+}
+
 /** How much of everything has been read; null where nobody knows how much there is. */
 export function pulledShare({ rows_done: done, rows_total: total }: Pick<Feed, 'rows_done' | 'rows_total'>): number | null {
   return total === null || total <= 0 ? null : Math.min(1, done / total);

@@ -10,7 +10,7 @@ import { Sign } from '../../../ui/State.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { Account, Feed } from '../api.ts';
 import { text } from '../flowText.ts';
-import { FEED_SIGNS, listOf, pulledShare } from '../model.ts';
+import { FEED_SIGNS, listOf, pulledShare, worthALine } from '../model.ts';
 import { useFeeds } from '../useFeeds.ts';
 import classes from './FeedsCard.module.css';
 import { PullButton } from './PullButton.tsx';
@@ -38,7 +38,7 @@ const KINDS = Object.keys(text.kinds);
 
 /** As a merchant counts them: the goods first, those who buy them last. */
 function inOrder(feeds: readonly Feed[]): Feed[] {
-  return feeds.toSorted((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
+  return feeds.filter(worthALine).toSorted((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
 }
 
 function Heads() {

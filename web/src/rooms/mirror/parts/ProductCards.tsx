@@ -19,7 +19,7 @@ export function ProductFacts({ whole, product }: { whole: Whole; product: Produc
         facts={[
           ...(product.kind ? [[text.kind, text.kinds[product.kind] ?? product.kind] as const] : []),
           ...(product.sku ? [[text.offerHeads.sku, <span key="sku" className="sku">{product.sku}</span>] as const] : []),
-          [text.offerHeads.stock, <StockWords key="stock" stock={product.stock} />],
+          ...(product.stock.state || product.stock.quantity !== null ? [[text.offerHeads.stock, <StockWords key="stock" stock={product.stock} />] as const] : []),
           ...(product.listed === null ? [] : [[text.listed, product.listed ? text.yes : text.no] as const]),
           [text.id, <code key="id">{whole.remote_id}</code>],
           ...(product.modified_at ? [[text.modified, <Time key="modified" at={product.modified_at} as="when" />] as const] : []),
