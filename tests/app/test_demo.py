@@ -12,7 +12,9 @@ from hanse.app import demo, wiring
 from hanse.app.api import mails
 from hanse.app.api.callers import by_cookie
 from hanse.app.api.ground import Ground
+from hanse.app.cli.run import leading_to_sandbox
 from hanse.engine.passwords import Passwords
+from hanse.engine.settings import load
 from hanse.engine.tx import Database
 from hanse.rooms.identity.routes.held import Held
 from hanse.rooms.identity.service import standing
@@ -77,8 +79,9 @@ async def test_the_demo_has_three_people_of_different_roles_who_can_sign_in(
     for one in made:
         done = await comes_in(database, passwords, one)
         assert await roles(database, done.person.id) == [(demo.WORKSPACE, one.role)]
-        assert f"{one.email}" in demo.told(made)
-        assert f"{one.password}  ({one.role})" in demo.told(made)
+        words = demo.told(made, home / demo.SETTINGS_FILE)
+        assert one.email in words
+        assert f"{one.password}  ({one.role})" in words
     assert stat.S_IMODE((home / demo.FILE).stat().st_mode) == 0o600
     assert await demo.ready(database, passwords, home) == made, "the same at every start"
 
@@ -86,6 +89,12 @@ async def test_the_demo_has_three_people_of_different_roles_who_can_sign_in(
 async def listed(browser: Browser, status: int) -> list[str]:
     answer = await browser.ask("GET", "/api/mails", status)
     return [mail["to"] for mail in answer.get("items", [])]
+
+
+def test_a_command_that_is_given_the_demos_settings_finds_it_and_its_shops(home: Path) -> None:
+    environ = {"HANSE_HOME": str(home), **leading_to_sandbox(load({}).settings, 8799)}
+    settings = load(environ).settings
+    assert load({}, demo.keep_settings(settings)).settings == settings
 
 
 async def test_in_a_demo_everybody_reads_what_was_mailed_and_elsewhere_nobody_does(

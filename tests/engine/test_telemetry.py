@@ -74,6 +74,17 @@ def test_the_level_of_the_settings_counts() -> None:
     assert stream.getvalue() == ""
 
 
+def test_a_command_logs_what_is_wrong_and_no_more() -> None:
+    stream = io.StringIO()
+    telemetry.start_logging(
+        load({"HANSE_LOG_LEVEL": "debug"}).settings, stream, least=logging.WARNING
+    )
+    log.info("stock.level.read")
+    assert stream.getvalue() == ""
+    log.warning("stock.level.lost")
+    assert "stock.level.lost" in stream.getvalue()
+
+
 async def test_tasks_carry_the_request_that_started_them() -> None:
     async def work() -> str:
         await asyncio.sleep(0)

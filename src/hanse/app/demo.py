@@ -9,11 +9,15 @@ from uuid import UUID
 
 from hanse.base.faults import Conflict
 from hanse.engine.passwords import Passwords
+from hanse.engine.settings import Settings, as_text
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database
 from hanse.rooms.identity.service import businesses, members, people, workspaces
 from hanse.rooms.identity.service import passwords as own_passwords
 
 FILE = "demo-sign-ins.json"
+SETTINGS_FILE = "demo-settings.toml"
+# What a command must know to find the demo and its shops.
+KEPT = ("home", "port", "outbound_allow", "outbound_routes")
 WORKSPACE = "Kopi & Kain"
 BUSINESSES = (
     ("Kopi Nusantara", "shop"),
@@ -69,6 +73,14 @@ def write(file: Path) -> None:
     part.replace(file)
 
 
+def keep_settings(settings: Settings) -> Path:
+    """For commands, which are not told what the demo told its own processes."""
+    file = settings.home / SETTINGS_FILE
+    lines = [f"{name} = {json.dumps(as_text(getattr(settings, name)))}\n" for name in KEPT]
+    file.write_text("".join(lines), "utf-8")
+    return file
+
+
 async def known_or_made(
     database: Database, passwords: Passwords, wanted: SignIn, *, anew: bool
 ) -> UUID:
@@ -121,10 +133,11 @@ async def make_workspace(database: Database, people_ids: Sequence[UUID]) -> None
         pass  # it is there
 
 
-def told(sign_ins: Sequence[SignIn]) -> str:
-    """For the terminal: who can sign in, and with what."""
+def told(sign_ins: Sequence[SignIn], settings_file: Path) -> str:
+    """For the terminal: who can sign in, and with what; and how commands find the demo."""
     width = max(len(each.email) for each in sign_ins)
     rows = "".join(
         f"  {each.email:<{width}}  {each.password}  ({each.role})\n" for each in sign_ins
     )
-    return f"Sign in as one of these:\n{rows}{SHOPS}"
+    commands = f"For commands: HANSE_CONFIG={settings_file} hanse connections list"
+    return f"Sign in as one of these:\n{rows}{SHOPS}\n{commands}"

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,6 +22,7 @@ from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.dsns import derive
 from hanse.engine.postgres.migrate import Migrated, migrate
 from hanse.engine.settings import Loaded, Settings, load
+from hanse.engine.telemetry import start_logging
 from hanse.engine.tx import Database
 
 NOTHING_YET = Migrated((), 0)
@@ -43,6 +45,8 @@ async def run_command(module: ModuleType, args: argparse.Namespace) -> int:
     """Open, run, close; the command's exit code."""
     run = cast("Callable[[argparse.Namespace, Opened], Awaitable[int]]", module.run)
     bare = Opened(load_settings(), SystemClock(), RandomIds(SystemClock()), say)
+    # A command says itself what it did; a process that stays says more (`running`).
+    start_logging(bare.settings, least=logging.WARNING)
     if getattr(module, "WITHOUT_DATABASE", False):
         return await run(args, bare)
     async with opened(bare) as ready:

@@ -20,8 +20,8 @@ from hanse.app.api.operator import (
     operator_token,
     setup_code,
 )
+from hanse.app.demo import keep_settings, told
 from hanse.app.demo import ready as ready_demo
-from hanse.app.demo import told
 from hanse.app.demo_shops import connect_shops
 from hanse.app.opened import Opened
 from hanse.app.running import Running, end, running
@@ -91,7 +91,9 @@ def collect_seldom() -> None:
 async def first_words(here: Running, held: wiring.Held, url: str, *, demo: bool) -> str:
     """How somebody comes in."""
     if demo:
-        return told(await ready_demo(here.database, held.passwords, here.opened.settings.home))
+        settings = here.opened.settings
+        sign_ins = await ready_demo(here.database, held.passwords, settings.home)
+        return told(sign_ins, keep_settings(settings))
     if await registration.is_setup_needed(here.database):
         return f"Set it up, as its first person: {url}/set-up#{held.setup_code}"
     return f"Sign in: {url}/sign-in"

@@ -39,7 +39,9 @@ def in_request(identity: str) -> Iterator[None]:
         REQUEST.reset(token)
 
 
-def start_logging(settings: Settings, stream: TextIO | None = None) -> None:
+def start_logging(
+    settings: Settings, stream: TextIO | None = None, *, least: int = logging.NOTSET
+) -> None:
     """From now on everything that any library logs goes through one door, without secrets."""
     stream = stream or sys.stderr
     chosen = settings.log_format
@@ -47,7 +49,7 @@ def start_logging(settings: Settings, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines(as_json, own_secrets(settings)))
     logging.root.handlers[:] = [handler]
-    logging.root.setLevel(settings.log_level.upper())
+    logging.root.setLevel(max(least, logging.getLevelNamesMapping()[settings.log_level.upper()]))
     logging.captureWarnings(True)
     for name in list(logging.root.manager.loggerDict):
         logging.getLogger(name).handlers.clear()
