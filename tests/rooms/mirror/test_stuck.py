@@ -1,7 +1,8 @@
-"""A cache in front of a shop that gives the same page for ever is noticed, not read for ever."""
+"""A cache in front of a shop that gives the same pages for ever is noticed, not read for ever."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -9,37 +10,43 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hanse.base.faults import Unavailable
 from hanse.engine.tx import Database
+from hanse.rooms.mirror.model import feeds as model
 from hanse.sandbox.world import World
 from hanse.trade.ports_read import Kind
 from tests.rooms.shops import Street, street
 
 COUNTS = {b"x-wp-total", b"x-wp-totalpages", b"link"}
-SHELF = World(seed=3, products=330, customers=1, orders=1, order_days=1)
+MORE = (b"link", b'<http://shop.test/next>; rel="next"')
+SHELF = World(seed=3, products=730, customers=1, orders=1, order_days=1)
 
 
 @dataclass
 class Cache:
-    """Keeps the first page of products and drops what tells how many there are."""
+    """Keeps the first pages of a list, gives them in turn from then on, and drops what tells how
+    many there are: only that there are more. It keeps nothing until it knows how many pages."""
 
     app: ASGIApp
-    kept: list[Message] = field(default_factory=list)
+    keeps: int = 0
+    lists: str = "/wc/v3/products"
+    pages: list[list[Message]] = field(default_factory=list)
     asked: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].endswith("/wc/v3/products"):
+        if scope["type"] != "http" or not self.keeps or not scope["path"].endswith(self.lists):
             await self.app(scope, receive, send)
             return
-        self.asked += 1
-        if not self.kept:
+        at, self.asked = self.asked % self.keeps, self.asked + 1
+        if at >= len(self.pages):
+            self.pages.append([])
             await self.app(scope, receive, self.keep)
-        for message in self.kept:
+        for message in self.pages[at]:
             await send(message)
 
     async def keep(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             told = [each for each in message["headers"] if each[0].lower() not in COUNTS]
-            message = {**message, "headers": told}
-        self.kept.append(message)
+            message = {**message, "headers": [*told, MORE]}
+        self.pages[-1].append(message)
 
 
 @pytest.fixture
@@ -57,15 +64,55 @@ async def stuck(database: Database, caches: list[Cache]) -> AsyncIterator[Street
         yield opened
 
 
-async def test_a_page_that_comes_again_and_again_ends_the_reading(
-    stuck: Street, caches: list[Cache], workspace: UUID
+@pytest.mark.parametrize("keeps", [1, 2, 5])
+async def test_pages_that_come_again_and_again_end_the_reading(
+    stuck: Street, caches: list[Cache], workspace: UUID, keeps: int
 ) -> None:
     await stuck.connect(workspace)
-    caches[0].kept.clear()  # what the look before saving was answered
-    asked = caches[0].asked
+    caches[0].keeps = keeps
     with pytest.raises(Unavailable, match="gave the same page"):
         await stuck.pull(workspace, Kind.products)
-    assert caches[0].asked - asked <= 3
+    assert caches[0].asked <= keeps + 2  # one is asked for ahead
     feed = (await stuck.feeds(workspace))[Kind.products]
     assert feed.trouble is not None
     assert "cache" in feed.trouble.next_step
+
+
+async def test_what_changed_is_not_looked_for_in_a_circle(
+    stuck: Street, caches: list[Cache], workspace: UUID
+) -> None:
+    await stuck.connect(workspace)
+    await stuck.pull(workspace, Kind.products)
+    counter = stuck.shop("woocommerce").counter
+    for number in range(1, 320):
+        if number % 10:
+            counter.edit(f"HZ-{number:07d}", {"title": f"Edited {number}"})
+    caches[0].keeps = 2
+    with pytest.raises(Unavailable, match="gave the same page"):
+        await stuck.look(workspace, Kind.products)
+    assert caches[0].asked <= 8  # the mark moves, so that rows may come once more
+
+
+async def test_the_refunds_of_an_order_are_not_asked_for_in_a_circle(
+    stuck: Street, caches: list[Cache], workspace: UUID
+) -> None:
+    account = await stuck.connect(workspace)
+    await stuck.pull(workspace, Kind.orders)
+    await stuck.listen(workspace, account)
+    counter = stuck.shop("woocommerce").counter
+    order = counter.order("HZ-0000001", 1)
+    counter.refund(order, None)
+    caches[0].lists, caches[0].keeps = "/refunds", 1
+    await stuck.heard(workspace, account, 1)
+    with pytest.raises(Unavailable, match="gave the same page of refunds"):
+        while await stuck.refresh(workspace, account):
+            pass
+    assert caches[0].asked == 2
+
+
+def test_the_same_rows_may_come_once_more_when_the_mark_has_moved() -> None:
+    met: set[bytes] = set()
+    early, late = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 5, 2, tzinfo=UTC)
+    ids = ("1", "2")
+    assert [model.met_before(met, at, ids) for at in (early, late, late)] == [False, False, True]
+    assert not model.met_before(met, None, ())

@@ -1,6 +1,7 @@
 """How a kind of an account is kept up to date: read once whole, then what changed, then whole again
 at leisure, so that nothing that was missed stays missed."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ LOOK_SELDOM = timedelta(hours=1)  # where changes cannot be asked for
 FULL_EVERY = timedelta(hours=24)
 MARGIN = timedelta(minutes=2)  # indexes of platforms lag
 AGAIN_AFTER_FAULT = timedelta(minutes=2)
+PAGES_MET_MAX = 20_000  # of one reading that are remembered, 16 bytes each
 FIRST_KINDS = (Kind.locations, Kind.products, Kind.offers, Kind.levels, Kind.orders, Kind.buyers)
 
 
@@ -81,3 +83,20 @@ def mark_after_look(mark_at: datetime, reached_at: datetime | None) -> datetime:
 
 def batches(ids: Sequence[str], size: int) -> Sequence[Sequence[str]]:
     return [ids[at : at + size] for at in range(0, len(ids), size)]
+
+
+def met_before(met: set[bytes], since: datetime | None, seen_ids: Sequence[str]) -> bool:
+    """Whether this very page came before in the reading that `met` belongs to; it is noted.
+
+    An increment that moves its mark may be given the same rows once more, so the mark counts too.
+    """
+    if not seen_ids:
+        return False
+    text = "\n".join((since.isoformat() if since else "", *seen_ids))
+    page = hashlib.blake2b(text.encode(), digest_size=16).digest()
+    if page in met:
+        return True
+    if len(met) >= PAGES_MET_MAX:
+        met.clear()  # pages that come in turn come soon enough again
+    met.add(page)
+    return False

@@ -9,7 +9,7 @@ from hanse.rooms.connections.service.reach import Opened, Reach
 from hanse.rooms.mirror.model import feeds as model
 from hanse.rooms.mirror.model.feeds import Feed, FeedState
 from hanse.rooms.mirror.service import storing
-from hanse.rooms.mirror.service.pulling import HOPELESS, note, port_of
+from hanse.rooms.mirror.service.pulling import HOPELESS, note, port_of, same_page
 from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.mirror.store import feeds as store
 from hanse.trade.ports_read import Ask, ReadPort
@@ -45,12 +45,15 @@ async def read_on(
     assert feed.mark_at is not None
     ask: Ask | None = Ask(Reaches.changed, since=feed.mark_at)
     mark_at, written, shop = feed.mark_at, 0, opened.account.shop
+    met: set[bytes] = set()
     for _ in range(PAGES_MAX):
         if ask is None:
             break
         asked_at = reach.database.clock.now()
         reply = await reach.ask(opened, port.question(ask, shop))
         page = port.page(ask, reply, shop)
+        if model.met_before(met, ask.since, page.seen_ids) and page.next is not None:
+            raise same_page(opened, feed.kind)
         ready = storing.drafts(port.kind, page.rows)
         mark_at = model.mark_after_look(mark_at, page.reached_at)
         source = Source(feed.id, feed.account_id, feed.kind, "increment", asked_at)

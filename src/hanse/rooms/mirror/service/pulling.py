@@ -21,7 +21,7 @@ from hanse.rooms.mirror.service.cursors import Cursor, Read, parsed, written
 from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.mirror.store import feeds as store
 from hanse.rooms.mirror.store import rows as rows_store
-from hanse.trade.ports_read import Ask, ReadPort
+from hanse.trade.ports_read import Ask, Kind, ReadPort
 from hanse.trade.ports_read import Reach as Reaches
 
 Say: TypeAlias = Callable[[str, int | None, int | None], Awaitable[None]]
@@ -81,15 +81,11 @@ async def read_on(
         pages = bulk_pages(reach, opened, bulk, feed, cursor.bulk)
     else:
         pages = asked_pages(reach, opened, port, cursor.ask)
-    before: Sequence[str] = ()
+    met: set[bytes] = set()
     async for read in pages:
-        if read.page.seen_ids and read.page.seen_ids == before:
+        if model.met_before(met, None, read.page.seen_ids) and read.onward is not None:
             await pages.aclose()
-            raise Unavailable(
-                f"{opened.account.name} gave the same page of {feed.kind} twice.",
-                "A cache in front of the shop may do that: have it leave the API alone.",
-            )
-        before = read.page.seen_ids
+            raise same_page(opened, feed.kind)
         if not await keep(open_tx, feed, port, read):
             return True  # stopped meanwhile
         done += len(read.page.seen_ids)
@@ -101,6 +97,14 @@ async def read_on(
             return False
     await finish(reach, opened, open_tx, feed, port)
     return True
+
+
+def same_page(opened: Opened, kind: Kind) -> Unavailable:
+    """Where a list goes round in a circle there is no end to come to."""
+    return Unavailable(
+        f"{opened.account.name} gave the same page of {kind} twice.",
+        "A cache in front of the shop may do that: have it leave the API alone.",
+    )
 
 
 async def asked_pages(

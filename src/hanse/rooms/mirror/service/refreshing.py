@@ -128,13 +128,15 @@ async def ask_of_parent(
     parent_id: str,
 ) -> None:
     """All that belongs to it: what is not told any more is gone."""
-    shop, seen = opened.account.shop, list[str]()
+    shop, seen, met = opened.account.shop, list[str](), set[bytes]()
     ask: Ask | None = Ask(Reaches.of_parent, parent_id=parent_id)
     asked_at = reach.database.clock.now()
     source = Source(feed.id, feed.account_id, feed.kind, "hook", asked_at)
     try:
         while ask is not None:
             page = port.page(ask, await reach.ask(opened, port.question(ask, shop)), shop)
+            if model.met_before(met, None, page.seen_ids) and page.next is not None:
+                raise pulling.same_page(opened, feed.kind)
             async with open_tx() as tx:
                 await storing.store_rows(tx, source, page.rows)
             seen += page.seen_ids
