@@ -1,5 +1,6 @@
 """What a shop's own people and its shoppers do there, the same for every platform."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -30,6 +31,15 @@ class Sale:
     total: str
     buyer: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An app that a shop knows; `reference` is what `install` and `uninstall` are told."""
+
+    reference: str
+    title: str
+    installed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +88,11 @@ class Counter(Till, Protocol):
     def refund(self, order: str, amount: str | None) -> None:
         """Give back so much, or all that is left."""
         ...
+
+    def apps(self) -> Sequence[Program]:
+        """Those that the merchant can let in and take out; none where there is no such thing."""
+        ...
+
+    def install(self, app: str) -> None: ...
+
+    def uninstall(self, app: str) -> None: ...

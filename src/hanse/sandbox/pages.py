@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from hanse.sandbox.counter import Counter, Good, Sale, Turned
+from hanse.sandbox.counter import Counter, Good, Program, Sale, Turned
 from hanse.sandbox.held import Sandbox
 from hanse.sandbox.shops import Shop, host_of
 
@@ -44,7 +44,8 @@ def _page(title: str, body: str, shop: Shop | None = None) -> str:
     links = f'<a href="{HOME}">All shops</a>'
     if shop:
         at = _at(shop)
-        links = f'<a href="{at}">Products</a> <a href="{at}orders">Orders</a> {links}'
+        apps = f'<a href="{at}apps">Apps</a> ' if shop.counter.apps() else ""
+        links = f'<a href="{at}">Products</a> <a href="{at}orders">Orders</a> {apps}{links}'
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -105,8 +106,16 @@ async def orders(sandbox: Sandbox, request: Request) -> Response:
     return HTMLResponse(_page(f"Orders of {_title(shop)}", body + turn, shop))
 
 
+async def apps(sandbox: Sandbox, request: Request) -> Response:
+    """Where a merchant takes an app out and lets it in again."""
+    shop = _shop(sandbox, request)
+    rows = "".join(_app(shop, program) for program in shop.counter.apps())
+    body = _said(request) + f"<ul>{rows or 'There are no apps on this platform.'}</ul>"
+    return HTMLResponse(_page(f"Apps of {_title(shop)}", body, shop))
+
+
 async def act(sandbox: Sandbox, request: Request) -> Response:
-    """Buy, edit, delete, fulfil or refund: by a form of the page, or by a JSON object."""
+    """One of ACTS, such as to buy: by a form of the page, or by a JSON object."""
     shop = _shop(sandbox, request)
     is_json = "json" in request.headers.get("content-type", "")
     answer: dict[str, Any] | None = None
@@ -121,7 +130,7 @@ async def act(sandbox: Sandbox, request: Request) -> Response:
     if is_json:
         return JSONResponse(answer) if answer else JSONResponse({"error": said}, 400)
     back = str(document.get("back", ""))
-    path = quote(back) if back.startswith(("product/", "orders")) else ""
+    path = quote(back) if back.startswith(("product/", "orders", "apps")) else ""
     return RedirectResponse(f"{_at(shop)}{path}?said={quote(said)}", 303)
 
 
@@ -175,12 +184,24 @@ def _do_refund(counter: Counter, document: dict[str, Any]) -> tuple[str, dict[st
     return f"Refunded order {document['order']}.", {"order": str(document["order"])}
 
 
+def _do_install(counter: Counter, document: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    counter.install(str(document["app"]))
+    return "Installed.", {"app": str(document["app"])}
+
+
+def _do_uninstall(counter: Counter, document: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    counter.uninstall(str(document["app"]))
+    return "Uninstalled: its tokens are dead.", {"app": str(document["app"])}
+
+
 ACTS: dict[str, Callable[[Counter, dict[str, Any]], tuple[str, dict[str, Any]]]] = {
     "buy": _do_buy,
     "edit": _do_edit,
     "delete": _do_delete,
     "fulfil": _do_fulfil,
     "refund": _do_refund,
+    "install": _do_install,
+    "uninstall": _do_uninstall,
 }
 
 
@@ -241,6 +262,18 @@ def _order(shop: Shop, sale: Sale) -> str:
     )
 
 
+def _app(shop: Shop, program: Program) -> str:
+    act, word = ("uninstall", "Uninstall") if program.installed else ("install", "Install")
+    state = "installed" if program.installed else "not installed"
+    return (
+        f'<li class="card"><b>{escape(program.title)}</b> · {state}'
+        f'<div class="soft">{escape(program.reference)}</div>'
+        f'<form method="post" action="{_at(shop)}{act}">'
+        f"{_hidden(app=program.reference, back='apps')}"
+        f'<button class="plain">{word}</button></form></li>'
+    )
+
+
 def _hidden(**fields: str) -> str:
     return "".join(
         f'<input type="hidden" name="{name}" value="{escape(value)}">'
@@ -288,6 +321,7 @@ ROUTES: list[tuple[str, Work, list[str]]] = [
         ("", shops, ["GET"]),
         ("{host}/", goods, ["GET"]),
         ("{host}/orders", orders, ["GET"]),
+        ("{host}/apps", apps, ["GET"]),
         ("{host}/product/{reference}", good, ["GET"]),
         *((f"{{host}}/{name}", act, ["POST"]) for name in ACTS),
     )

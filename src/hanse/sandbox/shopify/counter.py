@@ -1,13 +1,14 @@
 """The shop as its page shows it, and what shoppers and the merchant do there by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from hanse.sandbox.counter import Good, Page, Sale, Turned
-from hanse.sandbox.shopify import merchant, sales
+from hanse.sandbox.counter import Good, Page, Program, Sale, Turned
+from hanse.sandbox.shopify import merchant, sales, tokens
+from hanse.sandbox.shopify.apps import App
 from hanse.sandbox.shopify.catalog import ITEM_OF_VARIANT, PRODUCT_FIRST
 from hanse.sandbox.shopify.money import minor_of, plain
 from hanse.sandbox.shopify.sales import CUSTOMER_FIRST, ORDER_FIRST
@@ -107,6 +108,26 @@ class ShopCounter:
         with self._by("merchant"):
             merchant.refund_order(self.shop, row["id"], shipping=True)
 
+    def apps(self) -> Sequence[Program]:
+        keys = self.shop.keys
+        return [
+            Program(a.client_id, a.title, a.client_id in keys.installed) for a in keys.apps.values()
+        ]
+
+    def install(self, app: str) -> None:
+        found = self._app(app)
+        if found.client_id in self.shop.keys.installed:
+            raise Turned(f"{found.title} is installed already.")
+        with self._by("merchant"):
+            tokens.install(self.shop, found)
+
+    def uninstall(self, app: str) -> None:
+        found = self._app(app)
+        if found.client_id not in self.shop.keys.installed:
+            raise Turned(f"{found.title} is not installed.")
+        with self._by("merchant"):
+            tokens.uninstall(self.shop, found)
+
     # How it is done
 
     @contextmanager
@@ -116,6 +137,11 @@ class ShopCounter:
                 yield
         except ValueError as refused:
             raise Turned(str(refused)) from refused
+
+    def _app(self, client_id: str) -> App:
+        if (found := self.shop.keys.apps.get(client_id)) is None:
+            raise Turned(f"There is no app {client_id!r} in this shop.")
+        return found
 
     def _found(self, reference: str) -> tuple[Record, Record | None]:
         """A product, or one of its variants, by number or SKU."""

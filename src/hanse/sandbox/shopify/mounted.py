@@ -44,13 +44,22 @@ class Mounted:
         return self.shop.ledger
 
     def keys(self) -> dict[str, str]:
-        """The merchant's own app, and a token of the old kind that does not end."""
+        """The merchant's own app, and a token of the old kind that does not end; an empty one
+        while the app is not installed."""
         return {
             "shop": self.shop.domain,
             "client_id": self.app.client_id,
             "client_secret": self.app.secret,
-            "access_token": self.token.text,
+            "access_token": self._token_that_lives(),
         }
+
+    def _token_that_lives(self) -> str:
+        """The first one, or that of the last time the app was let in by hand."""
+        held = self.shop.keys.tokens
+        if self.token.text in held:
+            return self.token.text
+        own = [each for each in held.values() if each.client_id == self.app.client_id]
+        return next((each.text for each in reversed(own) if each.kind == "static"), "")
 
     async def answer(self, request: Request, content: bytes, fault: str | None) -> Response:
         wanted = "key_lost" if fault == "token_lost" else fault

@@ -229,7 +229,15 @@ def session_holds(shop: Shop, app: App, text: str) -> bool:
     return meant and timely and (claims["dest"], claims["iss"]) == (home, f"{home}/admin")
 
 
-# Taking away
+# Letting in by hand, and taking away
+
+
+def install(shop: Shop, app: App) -> Token:
+    """The merchant lets the shop's own app in, with all that it asks for. What it held before stays
+    dead; a token of the old kind comes with it."""
+    shop.keys.installed[app.client_id] = app.scopes
+    shop.note("app.install", app.client_id)
+    return new_token(shop, app, "static")
 
 
 def uninstall(shop: Shop, app: App) -> None:

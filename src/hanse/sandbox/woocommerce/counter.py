@@ -1,10 +1,11 @@
 """The store's own admin and its checkout: what people do there, with the webhooks that follow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hanse.base.currency import exponent
-from hanse.sandbox.counter import Good, Page, Sale, Turned
+from hanse.sandbox.counter import Good, Page, Program, Sale, Turned
 from hanse.sandbox.woocommerce import order_rows as orders
 from hanse.sandbox.woocommerce import product_rows as products
 from hanse.sandbox.woocommerce import refunds
@@ -128,6 +129,16 @@ class StoreCounter:
             names = {"id": "id", "quantity": "quantity", "refund_total": "total"}
             body["line_items"] = [{n: one[of] for n, of in names.items()} for one in lines]
         self._do("merchant", refunds.create_refund, "POST", {"order_id": at}, body)
+
+    def apps(self) -> Sequence[Program]:
+        """Who is let in here holds a pair of keys."""
+        return ()
+
+    def install(self, app: str) -> None:
+        raise Turned(f"There is no app {app!r}: a store of this platform gives out keys.")
+
+    def uninstall(self, app: str) -> None:
+        self.install(app)
 
     # How it is done
 

@@ -137,8 +137,13 @@ def _refused(problem: Record) -> Args:
     return {"webhookSubscription": None, "userErrors": [problem]}
 
 
-def uninstall(_row: Any, ask: Ask, _args: Args) -> Args:
+def uninstall(_row: Any, ask: Ask, args: Args) -> Args:
+    """An app takes itself out, and no other."""
     app = installation(None, ask, {})["app"]
+    wanted = (args.get("input") or {}).get("id")
+    if wanted is not None and number_of(wanted, "App") != number_of(app["id"], "App"):
+        code, text = "INSUFFICIENT_PERMISSIONS", "An app can uninstall itself only."  # guessed both
+        return {"app": None, "userErrors": [_problem(["input", "id"], text) | {"code": code}]}
     tokens.uninstall(ask.shop, ask.app)
     return {"app": app, "userErrors": []}
 
