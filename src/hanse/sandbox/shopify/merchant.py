@@ -38,8 +38,8 @@ def place_order(
     row["fulfillmentOrders"][0]["location"] = location
     if paid:
         sales.pay(row, now)
-    if shop.buyers and customer:
-        shop.buyers.setdefault(customer, []).append(row["id"])
+    if customer:
+        shop.bought.setdefault(customer, []).append(row["id"])
     shop.note("order.place", row["id"])
     _tell_order(shop, row, ["create", "paid"] if paid else ["create"], event)
     moves = [(number + ITEM_OF_VARIANT, location, quantity) for number, quantity in lines]

@@ -11,11 +11,12 @@ from hanse.base.clock import Clock
 from hanse.sandbox.ledger import Ledger
 from hanse.sandbox.shopify import catalog, sales
 from hanse.sandbox.shopify.apps import App, Keyring, Rights
+from hanse.sandbox.shopify.buyers import Buyers, buyers_of
 from hanse.sandbox.shopify.catalog import ITEM_FIRST, ITEM_OF_VARIANT, LOCATION_FIRST, Seed
 from hanse.sandbox.shopify.instants import spelled
 from hanse.sandbox.shopify.table import Record, Table
 from hanse.sandbox.webhooks import Outbox
-from hanse.sandbox.world import World, order, stock_at
+from hanse.sandbox.world import World, stock_at
 
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 STATES = ("available", "committed", "reserved", "damaged", "safety_stock", "quality_control")
@@ -102,7 +103,8 @@ class Shop:
     operations: dict[int, Any] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     remembered: dict[tuple[str, str], Any] = field(default_factory=dict)  # idempotency keys
-    buyers: dict[int, list[int]] = field(default_factory=dict)  # their orders, once looked for
+    buyers: Buyers | None = None  # of the seeded orders, once somebody has looked for them
+    bought: dict[int, list[int]] = field(default_factory=dict)  # orders placed since, by customer
     jobs: set[Any] = field(default_factory=set)  # running work, kept from being collected
 
     @property
@@ -135,15 +137,11 @@ class Shop:
 
     def orders_of(self, customer: int) -> list[Record]:
         """All orders of one customer. The first who asks has the seeded ones looked through."""
-        if not self.buyers:
-            for index in range(self.orders.seeded):
-                buyer = sales.CUSTOMER_FIRST + order(self.world, index).customer
-                self.buyers.setdefault(buyer, []).append(self.orders.first + index)
-            for number in range(self.orders.first + self.orders.seeded, self.orders.end):
-                row = self.orders.row(number)
-                if row and row["customer"]:
-                    self.buyers.setdefault(row["customer"], []).append(number)
-        found = (self.orders.row(number) for number in self.buyers.get(customer, ()))
+        if self.buyers is None:
+            self.buyers = buyers_of(self.world)
+        seeded = self.buyers.of(customer - sales.CUSTOMER_FIRST)
+        numbers = [*(self.orders.first + each for each in seeded), *self.bought.get(customer, ())]
+        found = (self.orders.row(number) for number in numbers)
         return [row for row in found if row is not None]
 
     def media_status(self, row: Record) -> str:
