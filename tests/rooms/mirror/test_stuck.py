@@ -65,7 +65,7 @@ async def stuck(database: Database, caches: list[Cache]) -> AsyncIterator[Street
 
 
 @pytest.mark.parametrize("keeps", [1, 2, 5])
-async def test_pages_that_come_again_and_again_end_the_reading(
+async def test_a_page_that_comes_again_and_again_ends_the_reading(
     stuck: Street, caches: list[Cache], workspace: UUID, keeps: int
 ) -> None:
     await stuck.connect(workspace)
