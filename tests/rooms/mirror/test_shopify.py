@@ -5,10 +5,12 @@ from uuid import UUID
 
 import pytest
 
+from hanse.base.faults import Unavailable
 from hanse.engine.tx import Database
 from hanse.rooms.connections.model.accounts import Account
 from hanse.rooms.mirror.model.feeds import FeedState
 from hanse.rooms.mirror.model.rows import Shown
+from hanse.rooms.mirror.service.bulk import STARTS_MAX
 from hanse.sandbox.shopify.mounted import Mounted
 from hanse.sandbox.world import product
 from hanse.trade.goods import Product
@@ -152,3 +154,48 @@ async def written(mugs: Street, workspace: UUID) -> dict[UUID, str]:
     async with mugs.database.tx(workspace, OPERATOR) as tx:
         rows = await tx.fetch("select id, xmin::text as by from mirror_rows")
     return {row["id"]: row["by"] for row in rows}
+
+
+async def test_a_file_whose_beginning_is_not_answered_is_asked_for_again(
+    mugs: Street, workspace: UUID
+) -> None:
+    await mugs.connect(workspace, "shopify")
+    mugs.sandbox.faults.set({"platform": "shopify", "kind": "gateway", "count": 1})
+    with pytest.raises(Unavailable):
+        await mugs.pull(workspace, Kind.products)
+    feed = (await mugs.feeds(workspace))[Kind.products]
+    assert feed.trouble is not None
+    assert "by itself" in feed.trouble.next_step
+    assert await mugs.pull_on(workspace, feed)
+    assert len(await mugs.things(workspace, Kind.products)) == SMALL.products
+
+
+async def test_after_a_file_that_failed_again_and_again_the_next_try_begins_anew(
+    mugs: Street, workspace: UUID
+) -> None:
+    await mugs.connect(workspace, "shopify")
+    moods = shop(mugs).shop.moods
+    moods.bulk_fails_after = 20
+    with pytest.raises(Unavailable, match="could not write its products into a file"):
+        await mugs.pull(workspace, Kind.products)
+    assert len(shop(mugs).shop.operations) == STARTS_MAX
+    moods.bulk_fails_after = None
+    feed = (await mugs.feeds(workspace))[Kind.products]
+    assert await mugs.pull_on(workspace, feed)
+    assert len(await mugs.things(workspace, Kind.products)) == SMALL.products
+
+
+@pytest.mark.parametrize("kind", ["noise", "bom", "half_answer"])
+async def test_a_file_that_is_spoilt_on_the_way_is_read_again(
+    mugs: Street, workspace: UUID, kind: str
+) -> None:
+    await mugs.connect(workspace, "shopify")
+    mugs.sandbox.faults.set(
+        {"platform": "shopify", "kind": kind, "calls": "^GET /_bulk", "count": 1}
+    )
+    with pytest.raises(Unavailable):
+        await mugs.pull(workspace, Kind.products)
+    feed = (await mugs.feeds(workspace))[Kind.products]
+    assert await mugs.pull_on(workspace, feed)
+    assert len(await mugs.things(workspace, Kind.products)) == SMALL.products
+    assert (await mugs.feeds(workspace))[Kind.products].trouble is None

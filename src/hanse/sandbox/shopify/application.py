@@ -22,7 +22,10 @@ API = re.compile(r"/admin/api/(?:(?P<version>\d{4}-\d{2}|unstable)/)?(?P<rest>.+
 BULK = re.compile(r"/_bulk/(?P<name>\w+)\.jsonl")
 WRONG_KEY = "[API] Invalid API key or access token (unrecognized login or wrong password)"
 NEWEST = "2027-01"  # the release candidate
-WARNING = b"\n<br />\n<b>Warning</b>: upstream notice<br />\n"
+BEFORE = {
+    "noise": b"\n<br />\n<b>Warning</b>: upstream notice<br />\n",
+    "bom": b"\xef\xbb\xbf",
+}
 
 
 async def answer(shop: Shop, request: Request, content: bytes, fault: str | None) -> Response:
@@ -36,10 +39,7 @@ async def answer(shop: Shop, request: Request, content: bytes, fault: str | None
     if match := BULK.fullmatch(request.url.path):
         return _file(shop, match["name"], fault)
     found = _routed(shop, request, content)
-    if fault == "noise":
-        found.content = WARNING + found.content
-    if fault == "bom":
-        found.content = b"\xef\xbb\xbf" + found.content
+    found.content = BEFORE.get(fault or "", b"") + found.content
     return _sent(shop, found, {"lost_after": "lost", "half_answer": "half"}.get(fault or "", ""))
 
 
@@ -145,9 +145,13 @@ def _file(shop: Shop, name: str, fault: str | None) -> Response:
         found = Reply(200, {"Content-Type": "application/jsonl"}, b"")
         return Cut(found, "half" if fault == "half_answer" else "lost", file)
 
+    before = BEFORE.get(fault or "", b"")
+
     async def parts() -> AsyncIterator[bytes]:
+        if before:
+            yield before
         for piece in file.pieces():
             yield piece
 
-    headers = {"Content-Length": str(file.size)}
+    headers = {"Content-Length": str(len(before) + file.size)}
     return StreamingResponse(parts(), 200, headers, "application/jsonl")

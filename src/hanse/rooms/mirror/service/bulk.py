@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from hanse.base.faults import Unavailable
+from hanse.base.faults import OutcomeUnknown, Unavailable
 from hanse.engine.wire.wire import Call
 from hanse.rooms.connections.service.reach import Opened, Reach
 from hanse.rooms.mirror.model.feeds import Feed
@@ -41,6 +41,8 @@ async def bulk_pages(
             break
         if report.state is BulkState.failed:
             if bulk.starts >= STARTS_MAX:
+                # Whoever tries again begins anew: of this file there is nothing to hope for.
+                yield Read(NOTHING, (), bulk.asked_at, Cursor())
                 raise Unavailable(
                     f"{opened.account.name} could not write its {feed.kind} into a file: "
                     f"{report.why}"
@@ -56,7 +58,11 @@ async def bulk_pages(
 async def start(reach: Reach, opened: Opened, port: BulkPort, feed: Feed, starts: int) -> Bulk:
     asked_at = reach.database.clock.now()
     question = port.start(feed.kind, opened.account.shop)
-    report = port.started(await reach.maintain_remote(opened, question))
+    try:
+        report = port.started(await reach.maintain_remote(opened, question))
+    except OutcomeUnknown as lost:
+        # It may be writing one already; another does no harm, and nobody has to look first.
+        raise Unavailable(lost.sentence, "The file is asked for again by itself.") from lost
     return Bulk(remote_id=report.remote_id, asked_at=asked_at, starts=starts)
 
 
@@ -84,7 +90,7 @@ async def grouped(
         number += 1
         if number <= bulk.lines or not raw.strip():
             continue
-        document = LINES.decode(raw)
+        document = decoded(raw, opened, number)
         group = port.group(document)
         if group != current:
             current = group
@@ -95,6 +101,16 @@ async def grouped(
         lines.append(document)
     if lines:
         yield part(opened, port, feed, bulk, lines, number)
+
+
+def decoded(raw: bytes, opened: Opened, number: int) -> object:
+    try:
+        return LINES.decode(raw)
+    except msgspec.DecodeError as wrong:
+        raise Unavailable(
+            f"Line {number} of the file of {opened.account.name} is no JSON: {wrong}.",
+            "Something on the way changes answers. It is read again from that line on by itself.",
+        ) from wrong
 
 
 def part(
