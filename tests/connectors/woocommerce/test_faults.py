@@ -18,7 +18,7 @@ from hanse.base.faults import (
 )
 from hanse.connectors.woocommerce.wire import answer as wire
 from hanse.engine.wire.wire import Answer, Call
-from tests.connectors.woocommerce.recorded import raw, recording
+from tests.connectors.woocommerce.recorded import answer, raw
 
 
 def made(status: int, body: bytes, method: Any = "GET", path: str = "/", **headers: str) -> Answer:
@@ -29,24 +29,6 @@ def made(status: int, body: bytes, method: Any = "GET", path: str = "/", **heade
     if "retry_after" in headers:
         wait_s = float(headers["retry_after"])
     return Answer(call, URL(url), status, CIMultiDictProxy(told), body, 0.1, wait_s)
-
-
-def answer(number: int) -> Answer:
-    whole = recording(number).whole
-    request, response = whole["request"], whole["response"]
-    url = f"{request['scheme']}://127.0.0.1:18443{request['path']}"
-    body = response["body"]
-    headers = CIMultiDictProxy(CIMultiDict(response["headers"]))
-    writes = request["method"] not in ("GET", "HEAD")
-    return Answer(
-        call=Call(request["method"], url, writes=writes),
-        url=URL(url),
-        status=response["status"],
-        headers=headers,
-        body=body.encode() if isinstance(body, str) else raw(body),
-        elapsed_s=0.1,
-        retry_after_s=float(headers["Retry-After"]) if "Retry-After" in headers else None,
-    )
 
 
 def fault(told: Answer) -> Fault:
