@@ -49,7 +49,7 @@ WHOLE: dict[Kind, Any] = {
 }
 # The store kept prices of parts of a cent, and an order of a product that it does not know.
 ODD = {
-    **{number: "too_many_decimals" for number in (48, 185, 186, 187)},
+    **dict.fromkeys((48, 185, 186, 187), "too_many_decimals"),
     113: "no_product",
 }
 AT = datetime(2026, 11, 21, tzinfo=UTC)
