@@ -21,7 +21,7 @@ SINGLE = (
     "tests/docs/test_connector_pages.py",
 )
 # What copies the tree again, and what looks at files that are not copied.
-LEFT_OUT = ("test_scaffolds.py", "test_locks.py", "test_web.py")
+LEFT_OUT = ("test_scaffolds.py", "test_asking.py", "test_locks.py", "test_web.py")
 
 
 @pytest.fixture
