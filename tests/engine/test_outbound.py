@@ -321,11 +321,11 @@ async def test_the_platforms_clock_is_measured_and_kept(
     async with stranger(answers) as shop, outbound(database) as out:
         for _ in range(3):
             await out.ask(line, get(shop.url()), family="products")
-        assert await out.skew_s(line) == pytest.approx(ahead_s, abs=1.5)
+        assert out.ahead_s(account, 0.0) == pytest.approx(ahead_s, abs=1.5)
     async with database.tx(workspace, NOBODY) as tx:
         assert await pace.skew_s(tx, account) == pytest.approx(ahead_s, abs=1.5)
-    async with outbound(database) as another:
-        assert await another.skew_s(line) == pytest.approx(ahead_s, abs=1.5)
+    async with outbound(database) as another:  # it has heard nothing yet
+        assert another.ahead_s(account, 7.0) == 7.0
 
 
 async def test_a_pace_that_cannot_be_told_does_not_cost_the_answer(

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hanse.app import wiring
 from hanse.app.api.hooks import HookDoor
-from hanse.base.clock import SystemClock
+from hanse.base.clock import Clock, SystemClock
 from hanse.engine import hooks
 from hanse.engine.calls import Recorder
 from hanse.engine.intake import Intake
@@ -169,12 +169,14 @@ async def street(
     world: World = SMALL,
     shops: Sequence[tuple[str, str]] = (("woocommerce", "lamps"),),
     front: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Street]:
-    """Everything that is needed to connect a shop and to read it; `front` stands before it."""
-    sandbox = new_sandbox(SystemClock(), world=world, shops=shops)
+    """Everything that is needed to connect a shop and to read it; `front` stands before it, and
+    writes the `Date` of its answers where the shop has a clock of its own."""
+    sandbox = new_sandbox(clock or SystemClock(), world=world, shops=shops)
     meter = Meter()
     async with (
-        served(front(application(sandbox))) as address,
+        served(front(application(sandbox)), date_header=clock is None) as address,
         wire(routes=routes_to(address)) as out,
         served(door := Door(database, meter)) as base,
     ):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hanse.base.faults import Fault, Rejected
 from hanse.base.text import clean
+from hanse.engine import pace
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
@@ -32,6 +33,7 @@ class Looked:
     access: Access
     probe: Probe
     language: str | None = None
+    ahead_s: float = 0.0  # the platform's clock
 
 
 @contextmanager
@@ -54,25 +56,24 @@ async def look(reach: Reach, platform_name: str, fields: Mapping[str, str]) -> L
     return await probe(reach, platform, platform.entered(fields))
 
 
-async def probe(reach: Reach, platform: Platform, access: Access) -> Looked:
+async def probe(reach: Reach, platform: Platform, access: Access, ahead_s: float = 0.0) -> Looked:
     now = reach.database.clock.now()
     question = platform.token_question(access, now) if access.tokens is None else None
     if question is not None:
-        [reply] = await reach.look(platform, access, [question])
+        [reply], ahead_s = await reach.look(platform, access, [question], ahead_s)
         if isinstance(reply, Fault):
             raise reply
         access = replace(access, tokens=platform.tokens_of(reply, now))
-    replies = await reach.look(platform, access, platform.probe_questions(access))
+    replies, ahead_s = await reach.look(platform, access, platform.probe_questions(access), ahead_s)
     found = platform.probed(replies, access)
     found = replace(found, address=reach.opened_by_person(found.address))
+    first = Looked(platform, access, found, ahead_s=ahead_s)
     if not found.instead:
-        return Looked(platform, access, found)
+        return first
     other = replace(access, fields={**access.fields, **found.instead})
-    replies = await reach.look(platform, other, platform.probe_questions(other))
+    replies, ahead_s = await reach.look(platform, other, platform.probe_questions(other), ahead_s)
     better = platform.probed(replies, other)
-    if better.may_read:
-        return Looked(platform, other, better)
-    return Looked(platform, access, found)
+    return Looked(platform, other, better, ahead_s=ahead_s) if better.may_read else first
 
 
 async def connect(open_tx: OpenTx, looked: Looked, name: str) -> Account:
@@ -99,7 +100,7 @@ async def save(tx: Tx, looked: Looked, name: str) -> Account:
     ends = keeping.expiries(access)
     await store.add(tx, account_id, platform, looked.probe.key, seen, sealed, ends)
     await log.append(tx, facts.AccountConnected(account_id, platform, seen.name, seen.address))
-    await begin(tx, account_id, access)
+    await begin(tx, account_id, access, looked.ahead_s)
     return there(await store.get(tx, account_id))
 
 
@@ -126,12 +127,13 @@ async def again(tx: Tx, account: Account, looked: Looked, seen: Seen) -> Account
         account.id, account.platform, seen.name, seen.address, account.version + 1
     )
     await log.append(tx, reconnected)
-    await begin(tx, account.id, access)
+    await begin(tx, account.id, access, looked.ahead_s)
     return there(await store.get(tx, account.id))
 
 
-async def begin(tx: Tx, account_id: UUID, access: Access) -> None:
-    """Ask for its webhooks, and have its token renewed in time."""
+async def begin(tx: Tx, account_id: UUID, access: Access, ahead_s: float) -> None:
+    """Keep what its clock shows, ask for its webhooks, and have its token renewed in time."""
+    await pace.note_skew(tx, account_id, ahead_s)
     await remind(tx, account_id, keeping.expiries(access)[0])
     await enqueue(tx, CHECK_JOB, str(account_id), {"account": account_id})
 
@@ -141,13 +143,14 @@ async def test(reach: Reach, open_tx: OpenTx, workspace_id: UUID, account_id: UU
     opened = await reach.open(workspace_id, account_id)
     if opened.access.tokens is not None:
         opened = await reach.fresh(opened)
-    looked = await probe(reach, opened.platform, opened.access)
+    looked = await probe(reach, opened.platform, opened.access, opened.skew_s)
     if looked.probe.shop is None:
         return looked.probe
     async with open_tx() as tx:
         account = there(await store.hold(tx, account_id))
         if account.is_connected and looked.probe.key == account.shop_key:
             await store.note_probe(tx, account_id, seen_of(looked, account.name))
+            await pace.note_skew(tx, account_id, looked.ahead_s)
             if account.state is AccountState.lapsed:
                 await recover(tx, account)
     return looked.probe

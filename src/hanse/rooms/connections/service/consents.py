@@ -131,7 +131,7 @@ async def opened_by(reach: Reach, platform: Platform, access: Access, consent: C
     access = replace(access, fields={**access.fields, **consent.fields})
     if consent.question is None:
         return access
-    [reply] = await reach.look(platform, access, [consent.question])
+    [reply], _ = await reach.look(platform, access, [consent.question])
     if isinstance(reply, Fault):
         raise reply
     return replace(access, tokens=platform.tokens_of(reply, reach.database.clock.now()))

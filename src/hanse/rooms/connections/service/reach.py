@@ -14,10 +14,10 @@ from uuid import UUID
 from hanse.base.faults import AuthLapsed, Fault, Gone, OutcomeUnknown, Rejected, Unavailable
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log import events as log
-from hanse.engine.outbound import Line, Outbound
-from hanse.engine.pace import CircuitOpen, skew_s
+from hanse.engine.outbound import Line, Outbound, clock_skew
+from hanse.engine.pace import SKEW_WORTH_S, CircuitOpen, skew_s
 from hanse.engine.tx import Actor, ActorKind, Database, Tx
-from hanse.engine.wire.wire import Call, Wire
+from hanse.engine.wire.wire import Answer, Call, Wire
 from hanse.rooms.connections.model import accounts as model
 from hanse.rooms.connections.model.accounts import Account, AccountState, NotConnected
 from hanse.rooms.connections.service import facts, keeping
@@ -151,19 +151,26 @@ class Reach:
         self, opened: Opened, question: Question, priority: int, wait_max_s: float
     ) -> Reply:
         opened = await self.fresh(opened)
+        ahead_s = self._ahead_s(opened)
         try:
             return await self._send(opened, question, priority, wait_max_s)
         except AuthLapsed as lapsed:
-            if opened.platform.token_question(opened.access, self._at(opened)) is None:
-                await self._lapse(opened, lapsed)
-                raise
-            # Refused before anything was done, so it may be asked again with a new token.
-            opened = await self.renew(opened)
-            try:
-                return await self._send(opened, question, priority, wait_max_s)
-            except AuthLapsed as again:
-                await self._lapse(opened, again)
-                raise
+            opened = await self._mended(opened, lapsed, ahead_s)
+        try:
+            return await self._send(opened, question, priority, wait_max_s)
+        except AuthLapsed as again:
+            await self._lapse(opened, again)
+            raise
+
+    async def _mended(self, opened: Opened, lapsed: AuthLapsed, ahead_s: float) -> Opened:
+        """With a new token, or the time as the refusal told it, it may be asked once more: what was
+        refused has done nothing."""
+        if opened.platform.token_question(opened.access, self._at(opened)) is not None:
+            return await self.renew(opened)
+        if abs(self._ahead_s(opened) - ahead_s) > SKEW_WORTH_S:
+            return opened
+        await self._lapse(opened, lapsed)
+        raise lapsed
 
     async def _send(
         self, opened: Opened, question: Question, priority: int, wait_max_s: float
@@ -193,23 +200,50 @@ class Reach:
 
     def _at(self, opened: Opened) -> datetime:
         """Now, by the platform's own clock."""
-        return self.database.clock.now() + timedelta(seconds=opened.skew_s)
+        return self.database.clock.now() + timedelta(seconds=self._ahead_s(opened))
+
+    def _ahead_s(self, opened: Opened) -> float:
+        return self.outbound.ahead_s(opened.id, opened.skew_s)
 
     async def look(
-        self, platform: Platform, access: Access, questions: Sequence[Question]
-    ) -> Sequence[Reply | Fault]:
-        """Answers and faults, before anything is saved: no pace, no trace, no retry."""
+        self,
+        platform: Platform,
+        access: Access,
+        questions: Sequence[Question],
+        ahead_s: float = 0.0,
+    ) -> tuple[Sequence[Reply | Fault], float]:
+        """Answers and faults, before anything is saved: no pace, no trace, no retry; and how far
+        the platform's clock is ahead, which each answer tells for the next question."""
         found: list[Reply | Fault] = []
         for question in questions:
-            now = self.database.clock.now()
-            call = platform.call_for(question, access, now, self.database.ids.new().hex)
-            if ca_pem := access.fields.get("ca_pem"):
-                call = replace(call, ca_pem=ca_pem)
-            try:
-                found.append(platform.reply_of(await self.wire.send(call, platform.words)))
-            except Fault as fault:
-                found.append(fault)
-        return found
+            reply, measured_s = await self._look(platform, access, question, ahead_s)
+            moved = abs(measured_s - ahead_s) > SKEW_WORTH_S
+            if isinstance(reply, AuthLapsed) and moved and not question.writes:
+                reply, measured_s = await self._look(platform, access, question, measured_s)
+            ahead_s = measured_s
+            found.append(reply)
+        return found, ahead_s
+
+    async def _look(
+        self, platform: Platform, access: Access, question: Question, ahead_s: float
+    ) -> tuple[Reply | Fault, float]:
+        measured_s = ahead_s
+
+        def words(answer: Answer) -> Fault | None:
+            nonlocal measured_s
+            skew = clock_skew(answer, self.database.clock.now(), answer.elapsed_s)
+            measured_s = ahead_s if skew is None else skew
+            return platform.words(answer)
+
+        at = self.database.clock.now() + timedelta(seconds=ahead_s)
+        call = platform.call_for(question, access, at, self.database.ids.new().hex)
+        if ca_pem := access.fields.get("ca_pem"):
+            call = replace(call, ca_pem=ca_pem)
+        try:
+            reply: Reply | Fault = platform.reply_of(await self.wire.send(call, words))
+        except Fault as fault:
+            reply = fault
+        return reply, measured_s
 
     # Tokens
 
