@@ -119,6 +119,35 @@ async def test_what_arrives_is_kept_sealed_and_one_job_looks_at_all_of_it(
     assert {(hook.state, hook.note) for hook in found} == {(HookState.done, "read")}
 
 
+async def test_hints_of_one_account_are_gathered_for_250_ms_from_the_first(
+    database: Database, workspace: UUID, account: UUID, ids: RandomIds, admin: asyncpg.Connection
+) -> None:
+    """The later ones wait for what is left of it; another account has a time of its own."""
+    clock, other = FixedClock(database.clock.now()), ids.new()
+    intake = intake_of(replace(database, clock=clock), book_of(workspace, account, other))
+
+    async def due_ms() -> dict[str, float]:
+        """When each is looked at, from now on."""
+        rows = await admin.fetch(
+            "select key, due_at from jobs where workspace_id = $1 and name = $2", workspace, JOB
+        )
+        return {
+            row["key"]: (row["due_at"] - clock.now()) / timedelta(milliseconds=1) for row in rows
+        }
+
+    await send(intake, account)
+    assert await due_ms() == {str(account): 250}
+    clock.advance(0.2)
+    await send(intake, account)
+    await send(intake, other)
+    assert await due_ms() == {str(account): 50, str(other): 250}
+    clock.advance(0.05)
+    await send(intake, account)
+    assert await due_ms() == {str(account): 0, str(other): 200}
+    async with database.tx(workspace, NOBODY) as tx:
+        assert len(await hooks.waiting(tx, account)) == 3
+
+
 async def test_a_delivery_that_comes_twice_is_kept_twice_and_looked_at_once(
     database: Database, workspace: UUID, account: UUID, ids: RandomIds, admin: asyncpg.Connection
 ) -> None:

@@ -1,9 +1,12 @@
 """A Shopify shop is read: files for everything, pages and names for what changed."""
 
+import json
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID
 
 import pytest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hanse.base.faults import Unavailable
 from hanse.engine.tx import Database
@@ -77,6 +80,52 @@ async def test_a_change_in_the_shop_is_ours_after_its_webhook(
     [row] = await titled(mugs, workspace, "Told by a webhook")
     assert row.read_by == "hook"
     assert str(row.label.amount) == "USD 12.50"
+
+
+class Asked:
+    """Stands before the shop and notes the queries that reach it."""
+
+    def __init__(self) -> None:
+        self.documents: list[dict[str, Any]] = []
+
+    def before(self, app: ASGIApp) -> ASGIApp:
+        async def call(scope: Scope, receive: Receive, send: Send) -> None:
+            if not scope.get("path", "").endswith("/graphql.json"):
+                await app(scope, receive, send)
+                return
+            body = b""
+            while True:
+                message = await receive()
+                body += message["body"]
+                if not message["more_body"]:
+                    break
+            self.documents.append(json.loads(body))
+            parts = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+            async def again() -> Message:
+                return next(parts, None) or await receive()
+
+            await app(scope, again, send)
+
+        return call
+
+
+async def test_many_hints_are_asked_for_in_one_query(database: Database, workspace: UUID) -> None:
+    asked = Asked()
+    async with street(database, shops=[("shopify", "mugs")], front=asked.before) as mugs:
+        account = await listening(mugs, workspace)
+        skus = singles()[:8]
+        for sku in skus:
+            shop(mugs).counter.edit(sku, {"title": f"Told of {sku}"})
+        await mugs.heard(workspace, account, len(skus))
+        asked.documents.clear()
+        await mugs.refresh(workspace, account)
+        [query] = asked.documents
+        assert "nodes(ids: $ids)" in query["query"]
+        rows = {row.label.title: row for row in await mugs.things(workspace, Kind.products)}
+        ids = {rows[f"Told of {sku}"].remote_id for sku in skus}
+        assert {each.rpartition("/")[2] for each in query["variables"]["ids"]} == ids
+        assert len(query["variables"]["ids"]) == len(skus)
 
 
 async def test_a_count_of_stock_is_ours_after_its_webhook(mugs: Street, workspace: UUID) -> None:
