@@ -11,11 +11,15 @@ from hanse.app.opened import Opened
 from hanse.base.faults import Gone
 from hanse.engine.settings import load
 from hanse.engine.tx import Database
-from hanse.rooms.connections.model.accounts import Account
-from hanse.rooms.connections.service import connecting
+from hanse.rooms.connections.model.accounts import Account, WriteMode
+from hanse.rooms.connections.service import accounts, connecting, modes
 from tests.rooms.shops import OPERATOR, SMALL, Street, street
 
 Hanse = Callable[..., Awaitable[tuple[int, list[str]]]]
+WORKSPACE = """
+    insert into identity_workspaces (workspace_id, id, name, state, made_at)
+    values ($1, $1, 'Sari Trading', 'active', $2)
+"""
 
 
 @pytest.fixture
@@ -63,6 +67,23 @@ async def test_the_shops_of_every_workspace_are_listed(hanse: Hanse, account: Ac
     [line] = [each for each in lines if str(account.id) in each]
     assert f"woocommerce  {account.name}  active  dry  read 2" in line
     assert lines[-1].endswith(" connected")
+
+
+async def test_a_shop_is_listed_as_live_only_while_its_workspace_is_too(
+    hanse: Hanse, account: Account, shops: Street, workspace: UUID
+) -> None:
+    async def listed() -> str:
+        _, lines = await hanse("list")
+        return next(each for each in lines if str(account.id) in each)
+
+    async with shops.database.tx(workspace, OPERATOR) as tx:
+        await tx.execute(WORKSPACE, workspace, tx.now)
+        now = await accounts.account(tx, account.id)
+        await accounts.set_mode(tx, account.id, WriteMode.live, "Lamps", now.version)
+    assert "  active  dry  " in await listed()
+    async with shops.database.tx(workspace, OPERATOR) as tx:
+        await modes.set_mode(tx, WriteMode.live, "Sari Trading", 0)
+    assert "  active  live  " in await listed()
 
 
 async def test_a_shop_is_looked_at_and_what_its_key_may_is_said(

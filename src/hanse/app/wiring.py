@@ -15,7 +15,7 @@ from hanse.engine.vault import SealedColumn
 from hanse.engine.wire.wire import Wire
 from hanse.rooms.billing import routes as billing
 from hanse.rooms.connections.jobs import tending
-from hanse.rooms.connections.routes import accounts, calls, consents, hooks, platforms
+from hanse.rooms.connections.routes import accounts, calls, consents, hooks, modes, platforms
 from hanse.rooms.connections.service import keeping
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.service.reach import Reach
@@ -75,6 +75,7 @@ DOORS: Sequence[Doors] = (
     activity.doors,
     platforms.doors,
     accounts.doors,
+    modes.doors,
     consents.doors,
     calls.doors,
     hooks.doors,

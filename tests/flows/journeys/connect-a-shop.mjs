@@ -1,4 +1,4 @@
-// A shop is connected, read, lost and found, told of a change, made live, and let go.
+// A shop is connected, read, lost and found, told of a change, made live, stopped with all others, and let go.
 import { equal, match } from 'node:assert/strict';
 import { absent, expect, until } from '../expect.mjs';
 import { anHourPasses } from '../operator.mjs';
@@ -9,6 +9,7 @@ export const looks = ['desktop-light', 'phone-dark'];
 
 const SMALL = { products: 60, customers: 8, orders: 12 };
 const READ_MS = 90_000;
+const ALL = 'Changes go out to shops that are live';
 
 export default async function walk(way) {
   const { world, visitor, signIn } = way;
@@ -152,8 +153,21 @@ async function goesLiveAndEnds({ page, world, shot, title }) {
   const proof = page.getByRole('dialog').last();
   await proof.getByLabel('Password', { exact: true }).fill(owner.password);
   await proof.getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByText(`${title} is live: approved changes are sent`), 'that it is live');
+  await expect(page.getByText(`${title} is live as soon as the workspace is`), 'that its own switch is on');
   equal(await live.isChecked(), true);
+  await expect(page.getByText('The workspace rehearses: nothing goes out to any shop.'), 'what holds it back');
+  await shot(page, 'connection.held-back');
+
+  await page.getByRole('link', { name: 'Writing to all shops' }).click();
+  await letsAllOut({ page, shot });
+  await page.getByRole('rowheader', { name: title }).getByRole('link').click();
+  await expect(page.getByText('Live: approved changes are sent to the shop.'), 'that nothing holds it back');
+  await page.goBack();
+  await page.getByRole('switch', { name: ALL }).click();
+  await expect(page.getByText('The workspace is rehearsing: nothing goes out to any shop any more'), 'that all is stopped, at one click');
+  await page.goForward();
+  await expect(page.getByText('The workspace rehearses: nothing goes out to any shop.'), 'what holds it back again');
+  await part(page, 'Settings');
 
   await page.getByRole('button', { name: 'Disconnect' }).click();
   const ending = page.getByRole('dialog', { name: `Disconnect ${title}?` });
@@ -164,6 +178,19 @@ async function goesLiveAndEnds({ page, world, shot, title }) {
   await expect(page.getByText(/What was read stays here/), 'what stays');
   await absent(live, 'going live with a shop that is gone');
   await shot(page, 'connection.disconnected');
+}
+
+/** The whole workspace goes live, by its own name. */
+async function letsAllOut({ page, shot }) {
+  const all = page.getByRole('switch', { name: ALL });
+  await all.click();
+  const asked = page.getByRole('dialog', { name: /^Let .+ write to its shops/ });
+  const [, name] = /^Let (.+) write/.exec(await asked.getByRole('heading').innerText());
+  await asked.getByLabel(`Type ${name} to go on`).fill(name);
+  await shot(page, 'connections.go-live');
+  await asked.getByRole('button', { name: 'Go live' }).click();
+  await expect(page.getByText('The workspace is live: shops that are live get what is approved'), 'that the workspace is live');
+  equal(await all.isChecked(), true);
 }
 
 /** Another screen of the same shop. */

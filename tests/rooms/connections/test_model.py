@@ -24,6 +24,7 @@ ACCOUNT = Account(
     shop_key="lamps.example",
     state=AccountState.active,
     write_mode=WriteMode.dry,
+    workspace_mode=WriteMode.dry,
     shop=SHOP,
     language=None,
     platform_version=None,

@@ -1781,6 +1781,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show whether the workspace lets changes go out to shops at all
+         * @description Show whether the workspace lets changes go out to shops at all.
+         */
+        get: operations["read_mode"];
+        put?: never;
+        /**
+         * Let changes go out to those shops that are live, or have all rehearsed only
+         * @description Let changes go out to those shops that are live, or have all rehearsed only.
+         */
+        post: operations["switch_mode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the whole workspace rehearse at once
+         * @description Have the whole workspace rehearse at once: nothing goes out to any shop.
+         */
+        post: operations["stop_writing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections/consents": {
         parameters: {
             query?: never;
@@ -2576,6 +2620,7 @@ export interface components {
          *       "connected_at": "2026-11-20T14:00:00Z",
          *       "currency": "USD",
          *       "decimals": 2,
+         *       "effective_mode": "dry",
          *       "hook_at": "2026-11-20T14:03:05Z",
          *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
          *       "made_at": "2026-11-20T14:00:00Z",
@@ -2589,6 +2634,7 @@ export interface components {
          *       "state": "active",
          *       "time_zone": "Asia/Singapore",
          *       "version": 1,
+         *       "workspace_mode": "dry",
          *       "write_mode": "dry"
          *     }
          */
@@ -2605,7 +2651,12 @@ export interface components {
             /** Address */
             address: string;
             state: components["schemas"]["AccountState"];
+            /** @description The account's own switch. */
             write_mode: components["schemas"]["WriteMode"];
+            /** @description The switch of the whole workspace. */
+            workspace_mode: components["schemas"]["WriteMode"];
+            /** @description Live only where both of them are. */
+            effective_mode: components["schemas"]["WriteMode"];
             /** Currency */
             currency: string;
             /**
@@ -2683,6 +2734,7 @@ export interface components {
          *           "connected_at": "2026-11-20T14:00:00Z",
          *           "currency": "USD",
          *           "decimals": 2,
+         *           "effective_mode": "dry",
          *           "hook_at": "2026-11-20T14:03:05Z",
          *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
          *           "made_at": "2026-11-20T14:00:00Z",
@@ -2696,6 +2748,7 @@ export interface components {
          *           "state": "active",
          *           "time_zone": "Asia/Singapore",
          *           "version": 1,
+         *           "workspace_mode": "dry",
          *           "write_mode": "dry"
          *         }
          *       ]
@@ -3007,6 +3060,7 @@ export interface components {
          *           "connected_at": "2026-11-20T14:00:00Z",
          *           "currency": "USD",
          *           "decimals": 2,
+         *           "effective_mode": "dry",
          *           "hook_at": "2026-11-20T14:03:05Z",
          *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
          *           "made_at": "2026-11-20T14:00:00Z",
@@ -3020,6 +3074,7 @@ export interface components {
          *           "state": "active",
          *           "time_zone": "Asia/Singapore",
          *           "version": 1,
+         *           "workspace_mode": "dry",
          *           "write_mode": "dry"
          *         }
          *       ]
@@ -6937,6 +6992,42 @@ export interface components {
         WorkspaceIn: {
             /** Name */
             name: string;
+        };
+        /**
+         * WorkspaceModeIn
+         * @description Live is confirmed by typing the name of the workspace.
+         * @example {
+         *       "confirm": "Sari Trading",
+         *       "write_mode": "live"
+         *     }
+         */
+        WorkspaceModeIn: {
+            write_mode: components["schemas"]["WriteMode"];
+            /**
+             * Confirm
+             * @default
+             */
+            confirm: string;
+        };
+        /**
+         * WorkspaceModeOut
+         * @description Whether the workspace lets changes go out; an account has a switch of its own beside it.
+         * @example {
+         *       "version": 0,
+         *       "write_mode": "dry"
+         *     }
+         */
+        WorkspaceModeOut: {
+            write_mode: components["schemas"]["WriteMode"];
+            /**
+             * Changed By
+             * @description The person; none if nobody has switched it yet.
+             */
+            changed_by: string | null;
+            /** Changed At */
+            changed_at: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * WorkspaceOut
@@ -11211,6 +11302,130 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_mode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceModeOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    switch_mode: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceModeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceModeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stop_writing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceModeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

@@ -51,7 +51,15 @@ async def show_list(args: argparse.Namespace, opened: "Opened") -> int:
 def line(found: Account) -> str:
     read = f"read {found.read_at:%Y-%m-%d %H:%M} UTC" if found.read_at else "never read"
     wrong = f"{found.fault.sentence} {found.fault.next_step}" if found.fault else ""
-    words = [str(found.id), found.platform, found.name, found.state, found.write_mode, read, wrong]
+    words = [
+        str(found.id),
+        found.platform,
+        found.name,
+        found.state,
+        found.effective_mode,
+        read,
+        wrong,
+    ]
     return "  ".join(word for word in words if word)
 
 

@@ -13,6 +13,7 @@ import { columns } from './columns.tsx';
 import classes from './ConnectionsScreen.module.css';
 import { knownStates } from './model.ts';
 import { ClocksCard } from './parts/ClocksCard.tsx';
+import { WorkspaceModeCard } from './parts/WorkspaceModeCard.tsx';
 import { WrongCard } from './parts/WrongCard.tsx';
 import { text } from './text.ts';
 
@@ -50,6 +51,7 @@ export default function ConnectionsScreen() {
           empty={<First may={may} />}
           tall
         />
+        {!none && <WorkspaceModeCard />}
         {!none && clocks && <ClocksCard accounts={clocks} named />}
       </div>
     </>

@@ -10,6 +10,7 @@ export type Platform = Schemas['PlatformOut'];
 export type SignIn = Platform['sign_ins'][number];
 export type WantedKey = Platform['keys'][number];
 export type Look = Schemas['LookOut'];
+export type WorkspaceMode = Schemas['WorkspaceModeOut'];
 export type Health = Schemas['HealthOut'];
 export type Family = Health['families'][number];
 export type Call = Schemas['CallOut'];
@@ -18,6 +19,7 @@ export type Subscription = Schemas['SubscriptionOut'];
 export type Feed = Schemas['FeedOut'];
 export type Fields = Record<string, string>;
 
+export const MODE = ['connections', 'mode'] as const;
 export const HEALTH = ['connections', 'health'] as const;
 export const CALLS = ['connections', 'call'] as const;
 export const HOOKS = ['connections', 'hook'] as const;
@@ -73,6 +75,17 @@ export const rename = ({ id, version }: Versioned, name: string) => api.patch('/
 
 export const setMode = ({ id, version }: Versioned, mode: Account['write_mode'], confirm: string) =>
   api.post('/api/connections/accounts/{id}/mode', { path: { id }, body: { write_mode: mode, confirm }, version });
+
+export const modeQuery = queryOptions({
+  queryKey: MODE,
+  queryFn: ({ signal }) => api.get('/api/connections/mode', { signal }),
+});
+
+export const setWorkspaceMode = (version: number, mode: WorkspaceMode['write_mode'], confirm: string) =>
+  api.post('/api/connections/mode', { body: { write_mode: mode, confirm }, version });
+
+/** At once and for all shops, whatever was read before. */
+export const stopWriting = () => api.post('/api/connections/stop', {});
 
 export const disconnect = ({ id, version }: Versioned) => api.post('/api/connections/accounts/{id}/disconnect', { path: { id }, version, timeout_s: SHOP_S });
 

@@ -3,6 +3,7 @@ import { Tile } from '../../ui/Tile.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { Account, Platform } from './api.ts';
 import classes from './ConnectionsScreen.module.css';
+import { text as whole } from './modeText.ts';
 import { ModeSign } from './parts/ModeSign.tsx';
 import { StandingSign } from './parts/StandingSign.tsx';
 import { text } from './text.ts';
@@ -22,11 +23,17 @@ export function columns(platforms: readonly Platform[]): Column<Account>[] {
       ),
     },
     { id: 'state', head: text.heads.state, kind: 'state', phone: 'end', cell: (account) => <StandingSign account={account} /> },
-    { id: 'mode', head: text.heads.mode, kind: 'code', cell: (account) => <ModeSign mode={account.write_mode} /> },
+    { id: 'mode', head: text.heads.mode, kind: 'code', cell: (account) => <Writing account={account} /> },
     { id: 'read', head: text.heads.read, kind: 'time', cell: ({ read_at: at }) => (at ? <Time at={at} /> : <span className="faint">{text.never}</span>) },
     { id: 'hooks', head: text.heads.hooks, kind: 'code', cell: (account) => <Heard account={account} /> },
     { id: 'wrong', head: text.heads.wrong, kind: 'name', phone: 'more', cell: (account) => <Wrong account={account} /> },
   ];
+}
+
+/** What counts, and why where that is not the shop's own switch. */
+function Writing({ account }: { account: Account }) {
+  const held = account.write_mode !== account.effective_mode;
+  return <span className={classes.two}><ModeSign mode={account.effective_mode} />{held && <small>{whole.held}</small>}</span>;
 }
 
 /** Whether the shop tells of changes; how long ago it did stands on its own page. */

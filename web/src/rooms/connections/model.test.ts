@@ -9,7 +9,7 @@ import {
 const FAULT = { code: 'unavailable', sentence: 'It does not answer.', next_step: 'It is tried again.', at: '2026-11-20T14:00:00Z' };
 
 const account = (id: string, more: Partial<Account> = {}): Account => ({
-  id, platform: 'woocommerce', name: id, address: '', state: 'active', write_mode: 'dry', currency: 'USD', decimals: 2, time_zone: null, language: null,
+  id, platform: 'woocommerce', name: id, address: '', state: 'active', write_mode: 'dry', workspace_mode: 'dry', effective_mode: 'dry', currency: 'USD', decimals: 2, time_zone: null, language: null,
   platform_version: null, scopes: [], missing: [], may_write: true, token_expires_at: null, consent_expires_at: null, fault: null, read_at: null,
   written_at: null, checked_at: null, silent_since: null, hook_at: null, made_at: '2026-11-20T14:00:00Z', connected_at: '2026-11-20T14:00:00Z', disconnected_at: null,
   version: 1, ...more,

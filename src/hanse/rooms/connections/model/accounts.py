@@ -1,6 +1,5 @@
 """A connected account: one shop at one platform, how far we may go there, and how it is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,6 +47,7 @@ class Account:
     shop_key: str
     state: AccountState
     write_mode: WriteMode
+    workspace_mode: WriteMode
     shop: Shop
     language: str | None
     platform_version: str | None
@@ -72,6 +72,12 @@ class Account:
     @property
     def is_connected(self) -> bool:
         return self.state is not AccountState.disconnected
+
+    @property
+    def effective_mode(self) -> WriteMode:
+        """What counts for whoever would write: live only where account and workspace both are."""
+        both = self.write_mode is WriteMode.live and self.workspace_mode is WriteMode.live
+        return WriteMode.live if both else WriteMode.dry
 
 
 class NotConnected(Conflict):
@@ -142,13 +148,3 @@ def confirmed(typed: str, account: Account) -> None:
             f"To let Hanse write to this shop, type its name: {account.name}.",
             [Finding(Severity.error, "confirm", "This is not the name.", field="confirm")],
         )
-
-
-def mode_words(mode: WriteMode) -> str:
-    return MODES[mode]
-
-
-MODES: Mapping[WriteMode, str] = {
-    WriteMode.dry: "Rehearse: changes are prepared and shown, and nothing is sent to the shop.",
-    WriteMode.live: "Live: approved changes are sent to the shop.",
-}

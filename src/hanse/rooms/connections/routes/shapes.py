@@ -22,6 +22,8 @@ ACCOUNT: JsonDict = {
     "address": "https://lamps.example",
     "state": "active",
     "write_mode": "dry",
+    "workspace_mode": "dry",
+    "effective_mode": "dry",
     "currency": "USD",
     "decimals": 2,
     "time_zone": "Asia/Singapore",
@@ -111,7 +113,9 @@ class AccountOut(BaseModel):
     name: str
     address: str
     state: AccountState
-    write_mode: WriteMode
+    write_mode: WriteMode = Field(description="The account's own switch.")
+    workspace_mode: WriteMode = Field(description="The switch of the whole workspace.")
+    effective_mode: WriteMode = Field(description="Live only where both of them are.")
     currency: str
     decimals: int = Field(description="Of its prices on the wire.")
     time_zone: str | None
@@ -260,6 +264,8 @@ def shaped(found: Account, hook_at: datetime | None = None) -> AccountOut:
         address=found.address,
         state=found.state,
         write_mode=found.write_mode,
+        workspace_mode=found.workspace_mode,
+        effective_mode=found.effective_mode,
         currency=found.shop.currency,
         decimals=found.shop.decimals,
         time_zone=found.shop.time_zone,

@@ -19,6 +19,7 @@ from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.service.reach import Reach, remind, there
 from hanse.rooms.connections.store import accounts as store
+from hanse.rooms.connections.store import keys as keys_store
 from hanse.rooms.connections.store.accounts import Seen
 from hanse.trade.access import Access, Probe
 
@@ -114,7 +115,7 @@ async def connect_again(open_tx: OpenTx, looked: Looked, account_id: UUID) -> Ac
 
 
 async def again(tx: Tx, account: Account, looked: Looked, seen: Seen) -> Account:
-    sealed_before, _ = await store.secrets(tx, account.id)
+    sealed_before, _ = await keys_store.secrets(tx, account.id)
     secret = new_secret()
     if sealed_before is not None:
         why = "its webhooks are signed with the secret that stays"

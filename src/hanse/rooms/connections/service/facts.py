@@ -146,6 +146,20 @@ class PlumbingDone:
     kind: str
 
 
+@declare(
+    "connections.mode.changed",
+    "{actor} switched writing for the whole workspace to {mode}",
+    subject=("connections.mode", "workspace_id"),
+)
+@dataclass(frozen=True, slots=True)
+class ModeChanged:
+    workspace_id: UUID
+    mode: str
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+    version: int
+
+
 @declare("connections.consent.begun", "{actor} went to {platform} to agree")
 @dataclass(frozen=True, slots=True)
 class ConsentBegun:

@@ -9,13 +9,13 @@ import msgspec
 from hanse.engine import vault
 from hanse.engine.tx import Tx
 from hanse.engine.vault import Resealing, SealedColumn
-from hanse.rooms.connections.store import accounts, consents
+from hanse.rooms.connections.store import consents, keys
 from hanse.trade.access import Access
 
 SECRETS = SealedColumn(
     "connections_accounts",
     "secrets",
-    Resealing(accounts.older_secrets, accounts.replace_secrets),
+    Resealing(keys.older_secrets, keys.replace_secrets),
 )
 TYPED = SealedColumn(
     "connections_consents", "secrets", Resealing(consents.older_secrets, consents.replace_secrets)

@@ -23,6 +23,7 @@ from hanse.rooms.connections.model.accounts import Account, AccountState, NotCon
 from hanse.rooms.connections.service import facts, keeping
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.store import accounts as store
+from hanse.rooms.connections.store import keys as keys_store
 from hanse.trade.access import Access
 from hanse.trade.ports_read import Question, Reply
 
@@ -98,7 +99,7 @@ class Reach:
         held = self._open.get(key)
         if held and now - held[0] < OPENED_FOR_S:
             return held[1]
-        sealed, version = await store.secrets(tx, account.id)
+        sealed, version = await keys_store.secrets(tx, account.id)
         if sealed is None:
             raise NotConnected(f"{account.name} is disconnected.", "Connect it again.")
         access = await keeping.unseal(tx, keeping.SECRETS, account.id, sealed, "to call the shop")

@@ -14,7 +14,8 @@ GET = """
         language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
         missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
         warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version
+        silent_since, made_at, connected_at, disconnected_at, version,
+        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
     from connections_accounts where workspace_id = $1 and id = $2
 """
 HOLD = """
@@ -22,7 +23,8 @@ HOLD = """
         language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
         missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
         warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version
+        silent_since, made_at, connected_at, disconnected_at, version,
+        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
     from connections_accounts where workspace_id = $1 and id = $2 for update
 """
 HOLD_SHOP = """
@@ -30,7 +32,8 @@ HOLD_SHOP = """
         language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
         missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
         warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version
+        silent_since, made_at, connected_at, disconnected_at, version,
+        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
     from connections_accounts where workspace_id = $1 and platform = $2 and shop_key = $3 for update
 """
 FIND = """
@@ -38,7 +41,8 @@ FIND = """
         language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
         missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
         warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version
+        silent_since, made_at, connected_at, disconnected_at, version,
+        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
     from connections_accounts
     where workspace_id = $1 and ($2::uuid is null or id < $2)
       and ($3::text[] is null or state = any($3))
@@ -49,7 +53,8 @@ CLOCKS = """
         language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
         missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
         warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version
+        silent_since, made_at, connected_at, disconnected_at, version,
+        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
     from connections_accounts
     where workspace_id = $1 and state <> 'disconnected'
       and (token_expires_at is not null or consent_expires_at is not null)
@@ -154,9 +159,6 @@ RENEWED = """
 RELEASE_RENEWAL = """
     update connections_accounts set renewing_until = null where workspace_id = $1 and id = $2
 """
-SECRETS = """
-    select secrets, secrets_version from connections_accounts where workspace_id = $1 and id = $2
-"""
 WORKSPACE_OF = """
     select workspace_id, platform, secrets_version from connections_accounts
     where id = $1 and state <> 'disconnected'
@@ -168,11 +170,6 @@ TENDED = """
 BY_STATE = """
     select platform, state, count(*) as accounts from connections_accounts group by platform, state
 """
-OLDER_SECRETS = """
-    select id, secrets from connections_accounts
-    where secrets < $1 order by secrets limit $2 for update
-"""
-REPLACE_SECRETS = "update connections_accounts set secrets = $3 where id = $1 and secrets = $2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,11 +341,6 @@ async def release_renewal(tx: Tx, account_id: UUID) -> None:
     await tx.execute(RELEASE_RENEWAL, tx.workspace_id, account_id)
 
 
-async def secrets(tx: Tx, account_id: UUID) -> tuple[bytes | None, int]:
-    row = await tx.fetchrow(SECRETS, tx.workspace_id, account_id)
-    return (row["secrets"], row["secrets_version"]) if row else (None, 0)
-
-
 async def workspace_of(tx: Tx, account_id: UUID) -> tuple[UUID, str, int] | None:
     """In the system's transaction: whose the account is, where it is, the version of its keys."""
     row = await tx.fetchrow(WORKSPACE_OF, account_id)
@@ -367,15 +359,6 @@ async def by_state(tx: Tx) -> Sequence[tuple[str, str, int]]:
     return [(row["platform"], row["state"], row["accounts"]) for row in rows]
 
 
-async def older_secrets(tx: Tx, before: bytes, rows_max: int) -> Sequence[tuple[UUID, bytes]]:
-    rows = await tx.fetch(OLDER_SECRETS, before, rows_max)
-    return [(row["id"], row["secrets"]) for row in rows]
-
-
-async def replace_secrets(tx: Tx, rows: Sequence[tuple[UUID, bytes, bytes]]) -> None:
-    await tx.executemany(REPLACE_SECRETS, rows)
-
-
 def account(row: Mapping[str, object]) -> Account:
     found = dict(row)
     shop = Shop(
@@ -386,6 +369,7 @@ def account(row: Mapping[str, object]) -> Account:
     found |= {
         "state": AccountState(str(found["state"])),
         "write_mode": WriteMode(str(found["write_mode"])),
+        "workspace_mode": WriteMode(str(found["workspace_mode"] or WriteMode.dry)),
         "scopes": tuple(found["scopes"]),  # type: ignore[arg-type]
         "missing": tuple(found["missing"]),  # type: ignore[arg-type]
     }

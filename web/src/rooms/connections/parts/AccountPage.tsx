@@ -61,7 +61,7 @@ function Head({ account }: { account: Account }) {
       facts={
         <>
           <StandingSign account={account} whole />
-          {connected && <ModeSign mode={account.write_mode} />}
+          {connected && <ModeSign mode={account.effective_mode} />}
           <span className="faint">{[account.address.replace(/^https?:\/\//, ''), account.currency, account.time_zone].filter(Boolean).join(', ')}</span>
         </>
       }

@@ -7,10 +7,12 @@ import { toast } from '../../../lib/toasts.ts';
 import { useAct } from '../../../lib/useAct.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { ConfirmTyped } from '../../../ui/ConfirmTyped.tsx';
+import { Link } from '../../../ui/Link.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { Toggle } from '../../../ui/Toggle.tsx';
 import { text } from '../accountText.ts';
 import { type Account, accountQuery, ACCOUNTS, setMode } from '../api.ts';
+import { text as whole } from '../modeText.ts';
 import classes from './ModeCard.module.css';
 import { ModeSign } from './ModeSign.tsx';
 
@@ -22,17 +24,19 @@ export function ModeCard({ account }: { account: Account }) {
   const { busy, refused, act } = useAct();
   const [asking, setAsking] = useState(false);
   const live = account.write_mode === 'live';
+  const held = account.workspace_mode !== 'live';
 
   async function turn(mode: Account['write_mode'], confirm: string): Promise<void> {
     const now = await setMode(account, mode, confirm);
     client.setQueryData(accountQuery(account.id).queryKey, now);
     await client.invalidateQueries({ queryKey: ACCOUNTS });
-    toast(mode === 'live' ? text.nowLive(account.name) : text.nowDry(account.name));
+    toast(mode !== 'live' ? text.nowDry(account.name) : held ? text.liveLater(account.name) : text.nowLive(account.name));
   }
   return (
-    <Card title={text.mode} end={<ModeSign mode={account.write_mode} />} padded>
+    <Card title={text.mode} end={<ModeSign mode={account.effective_mode} />} padded>
       <div className={classes.body}>
-        <p className="muted">{live ? text.isLive : text.isDry}</p>
+        <p className="muted">{!live ? text.isDry : held ? text.isHeld : text.isLive}</p>
+        {held && <Note icon="stop" end={<Link to="/connections" className="link small">{whole.title}</Link>}>{whole.rehearses}</Note>}
         {account.may_write === false && <Note tone="warn" icon="warn">{text.mayNot}</Note>}
         {may ? (
           <Toggle label={text.liveSwitch} on={live} disabled={busy || offline} onChange={(on) => (on ? setAsking(true) : void act(() => turn('dry', '')))} />

@@ -1,0 +1,48 @@
+"""The switch of the whole workspace: no shop is written to while it rehearses."""
+
+from hanse.engine.doors.versions import Changed, same_version
+from hanse.engine.log import events as log
+from hanse.engine.tx import Tx
+from hanse.rooms.connections.model import modes as model
+from hanse.rooms.connections.model.accounts import WriteMode
+from hanse.rooms.connections.model.modes import Mode
+from hanse.rooms.connections.service import facts
+from hanse.rooms.connections.store import modes as store
+from hanse.rooms.identity.service.workspaces import workspace
+
+
+async def mode(tx: Tx) -> Mode:
+    return await store.get(tx)
+
+
+async def set_mode(tx: Tx, wanted: WriteMode, confirm: str, expected: int) -> Mode:
+    """Let changes go out to the shops that are live. Live is confirmed by the workspace's name."""
+    before = await store.get(tx)
+    same_version(expected, before.version)
+    if wanted is before.write_mode:
+        return before
+    if wanted is WriteMode.live:
+        model.confirmed(confirm, (await workspace(tx)).name)
+    version = await store.put(tx, wanted, before.version)
+    if version is None:
+        raise Changed("The mode was changed by somebody else in this moment.", "Read it again.")
+    await log.append(tx, changed(tx, before.write_mode, wanted, version))
+    return await store.get(tx)
+
+
+async def stop(tx: Tx) -> Mode:
+    """Nothing goes out to any shop from now on, whatever anybody has read or changed before."""
+    version = await store.stop(tx)
+    if version is not None and version > model.NEVER_SET.version + 1:
+        await log.append(tx, changed(tx, WriteMode.live, WriteMode.dry, version))
+    return await store.get(tx)
+
+
+def changed(tx: Tx, before: WriteMode, after: WriteMode, version: int) -> facts.ModeChanged:
+    return facts.ModeChanged(
+        tx.workspace_id,
+        after.value,
+        {"write_mode": before.value},
+        {"write_mode": after.value},
+        version,
+    )
