@@ -56,5 +56,6 @@ class Probe:
     may_read: bool | None = None
     may_write: bool | None = None
     version: str | None = None  # of the platform, where a shop has one
+    language: str | None = None  # in which it is written, as `language_tag` has it
     findings: tuple[Finding, ...] = ()
     instead: Mapping[str, str] = field(default_factory=dict)

@@ -1,11 +1,13 @@
 """What a connected shop says about itself, and what every mapped value is read by."""
 
+import re
 from dataclasses import dataclass
 
 from hanse.base.currency import exponent
 from hanse.base.faults import Rejected
 
 DECIMALS_MAX = 8
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +29,9 @@ class Shop:
                 f"A shop with {self.decimals} decimals in its prices cannot be connected.",
                 next_step=f"Set it to between 0 and {DECIMALS_MAX} in the shop.",
             )
+
+
+def language_tag(told: str | None) -> str | None:
+    """A language as browsers write it, such as `id-ID`; none where the word cannot be one."""
+    known = told is not None and LANGUAGE.fullmatch(told)
+    return told.replace("_", "-") if told and known else None

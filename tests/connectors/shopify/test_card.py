@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hanse.base.faults import AuthLapsed, Severity
+from hanse.base.faults import AuthLapsed, Denied, Fault, Severity
 from hanse.connectors.shopify import manifest
 from hanse.connectors.shopify.manifest import CARD
 from hanse.rooms.connections.service.ports import Platform
@@ -17,6 +17,9 @@ from tests.connectors.shopify.told import APP, HOST, codes, received
 
 GRANTED = [each.name for each in CARD.scopes]
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
+LOCALES = Reply(
+    {"shopLocales": [{"locale": "en", "primary": False}, {"locale": "pt-BR", "primary": True}]}
+)
 
 
 def shop(**changed: Any) -> dict[str, Any]:
@@ -35,12 +38,16 @@ def shop(**changed: Any) -> dict[str, Any]:
 
 
 def probed(
-    scopes: list[str] | None = None, access: Access = APP, version: str = "2026-10", **changed: Any
+    scopes: list[str] | None = None,
+    access: Access = APP,
+    version: str = "2026-10",
+    locales: Reply | Fault = LOCALES,
+    **changed: Any,
 ) -> Probe:
     handles = [{"handle": name} for name in (GRANTED if scopes is None else scopes)]
     data = {"shop": shop(**changed), "currentAppInstallation": {"accessScopes": handles}}
     reply = Reply(received(data), {"x-shopify-api-version": version})
-    return manifest.probed([reply], access)
+    return manifest.probed([reply, locales], access)
 
 
 def test_the_connector_is_a_platform() -> None:
@@ -146,16 +153,36 @@ def test_a_shop_in_no_currency_cannot_be_connected(currency: object) -> None:
 
 @pytest.mark.parametrize("document", [None, {}, [], {"shop": None}, {"shop": {}}])
 def test_a_shop_that_says_nothing_of_itself_cannot_be_connected(document: object) -> None:
-    told = manifest.probed([Reply(document)], APP)
+    told = manifest.probed([Reply(document), LOCALES], APP)
     assert (told.shop, told.key, told.may_read) == (None, HOST, False)
     assert any(each.severity is Severity.error for each in told.findings)
 
 
 def test_a_fault_is_handed_on() -> None:
     with pytest.raises(AuthLapsed):
-        manifest.probed([AuthLapsed("no")], APP)
+        manifest.probed([AuthLapsed("no"), LOCALES], APP)
 
 
-def test_the_first_look_is_one_question() -> None:
-    (question,) = manifest.probe_questions(APP)
-    assert (question.writes, question.plumbing) == (False, "")
+def test_a_first_look_only_reads() -> None:
+    found = [(each.writes, each.plumbing) for each in manifest.probe_questions(APP)]
+    assert found == [(False, "")] * 2
+
+
+def test_a_shop_is_in_the_first_of_its_languages() -> None:
+    assert probed().language == "pt-BR"
+
+
+@pytest.mark.parametrize(
+    "locales",
+    [
+        Denied("The app may not see languages."),
+        Reply(None),
+        Reply({"shopLocales": []}),
+        Reply({"shopLocales": [{"locale": "en", "primary": False}]}),
+        Reply({"shopLocales": [{"locale": "no language at all", "primary": True}]}),
+    ],
+)
+def test_a_language_that_is_not_told_keeps_no_shop_out(locales: Reply | Fault) -> None:
+    told = probed(locales=locales)
+    assert (told.language, told.may_read) == (None, True)
+    assert told.shop is not None

@@ -48,6 +48,7 @@ READING = {
 }
 OTHERS = {
     "probe": probe.questions()[0],
+    "locales": probe.questions()[1],
     **{f"bulk-{kind}": bulk.start(kind) for kind in bulk.FIELDS},
     "bulk-poll": bulk.poll("7"),
     "webhooks-list": hooks.subscriptions_question(),

@@ -94,6 +94,22 @@ def test_a_store_with_an_offset_only_names_no_zone() -> None:
     assert found.shop.time_zone is None
 
 
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [("en_US", "en-US"), ("id_ID", "id-ID"), ("de_DE_formal", "de-DE-formal"), ("ary", "ary")],
+)
+def test_a_store_tells_its_language_as_wordpress_calls_it(told: str, language: str) -> None:
+    report = body(28) | {"environment": {"version": "10.5.0", "language": told}}
+    assert probed(replies(status=report), ACCESS).language == language
+
+
+@pytest.mark.parametrize("told", [None, "", 7, "English (US)", "<b>en</b>", "e" * 60])
+def test_what_is_no_language_is_not_kept_as_one(told: Any) -> None:
+    report = body(28) | {"environment": {"version": "10.5.0", "language": told}}
+    found = probed(replies(status=report), ACCESS)
+    assert (found.language, found.may_read) == (None, True)
+
+
 def test_a_key_that_may_only_read_is_named_and_is_no_error() -> None:
     found = probed(replies(write=REFUSED), ACCESS)
     assert found.findings == (READ_ONLY,)

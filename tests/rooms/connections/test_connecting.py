@@ -11,10 +11,11 @@ from hanse.engine.metrics import render
 from hanse.engine.tx import Database
 from hanse.rooms.connections.model.accounts import AccountState, WriteMode
 from hanse.rooms.connections.service import accounts, connecting, subscribing
+from hanse.sandbox.shopify.mounted import Mounted as ShopifyMounted
 from hanse.sandbox.woocommerce.mounted import Mounted
 from hanse.sandbox.woocommerce.store import new_key
 from hanse.trade.ports_read import Kind
-from tests.rooms.shops import OPERATOR, Street
+from tests.rooms.shops import OPERATOR, Street, street
 
 
 async def told(database: Database, workspace: UUID) -> list[str]:
@@ -49,6 +50,32 @@ async def test_a_new_account_rehearses(shops: Street, workspace: UUID) -> None:
     assert account.write_mode is WriteMode.dry
     assert account.shop.currency == "USD"
     assert "connections.account.connected" in await told(shops.database, workspace)
+
+
+async def test_an_account_has_the_language_of_its_shop(shops: Street, workspace: UUID) -> None:
+    account = await shops.connect(workspace)
+    assert account.language == "en-US"
+    store(shops).store.settings["WPLANG"] = "id_ID"
+    await connecting.test(shops.reach, shops.opener(workspace), workspace, account.id)
+    async with shops.database.tx(workspace, OPERATOR) as tx:
+        assert (await accounts.account(tx, account.id)).language == "id-ID"
+
+
+async def test_an_account_of_shopify_has_the_language_of_its_shop(
+    database: Database, workspace: UUID
+) -> None:
+    """Where the app may not see it any more, it stays as it was known."""
+    async with street(database, shops=[("shopify", "lamps")]) as shops:
+        mounted = shops.shop("shopify")
+        assert isinstance(mounted, ShopifyMounted)
+        mounted.shop.locale = "pt-BR"
+        account = await shops.connect(workspace, "shopify")
+        assert account.language == "pt-BR"
+        fewer = mounted.app.scopes - {"read_locales", "write_locales"}
+        mounted.app.scopes = mounted.shop.keys.installed[mounted.app.client_id] = fewer
+        again = await shops.connect(workspace, "shopify")
+        assert "read_locales" in again.missing
+    assert again.language == "pt-BR"
 
 
 async def test_keys_are_sealed_and_shown_to_nobody(shops: Street, workspace: UUID) -> None:

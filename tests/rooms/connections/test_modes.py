@@ -35,8 +35,15 @@ WORKSPACE = """
 WAITING = "select count(*) > 0 from pg_locks where not granted"
 
 
+@pytest.fixture(scope="module")
+async def hub(ground: Ground, admin_dsn: str) -> AsyncIterator[Hub]:
+    async with running(ground, admin_dsn) as opened:
+        yield opened
+
+
 @pytest.fixture
-async def workspace(database: Database) -> UUID:
+async def workspace(database: Database, hub: Hub) -> UUID:
+    """Where the jobs of shops are known, as they are in a program that runs."""
     workspace = database.ids.new()
     async with database.tx(workspace, OPERATOR) as tx:
         await tx.execute(WORKSPACE, workspace, HERE, tx.now)
@@ -175,12 +182,6 @@ async def test_another_workspace_goes_on(database: Database, workspace: UUID) ->
 MODE, STOP = "/api/connections/mode", "/api/connections/stop"
 LIVE = {"write_mode": "live", "confirm": HERE}
 FIRST = {"If-Match": '"0"'}
-
-
-@pytest.fixture(scope="module")
-async def hub(ground: Ground, admin_dsn: str) -> AsyncIterator[Hub]:
-    async with running(ground, admin_dsn) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2623,6 +2623,7 @@ export interface components {
          *       "effective_mode": "dry",
          *       "hook_at": "2026-11-20T14:03:05Z",
          *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "language": "en-US",
          *       "made_at": "2026-11-20T14:00:00Z",
          *       "may_write": true,
          *       "missing": [],
@@ -2666,7 +2667,10 @@ export interface components {
             decimals: number;
             /** Time Zone */
             time_zone: string | null;
-            /** Language */
+            /**
+             * Language
+             * @description Of its texts, as browsers write it.
+             */
             language: string | null;
             /** Platform Version */
             platform_version: string | null;
@@ -2737,6 +2741,7 @@ export interface components {
          *           "effective_mode": "dry",
          *           "hook_at": "2026-11-20T14:03:05Z",
          *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "language": "en-US",
          *           "made_at": "2026-11-20T14:00:00Z",
          *           "may_write": true,
          *           "missing": [],
@@ -3063,6 +3068,7 @@ export interface components {
          *           "effective_mode": "dry",
          *           "hook_at": "2026-11-20T14:03:05Z",
          *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "language": "en-US",
          *           "made_at": "2026-11-20T14:00:00Z",
          *           "may_write": true,
          *           "missing": [],
@@ -4754,6 +4760,7 @@ export interface components {
          *           "severity": "warning"
          *         }
          *       ],
+         *       "language": "en-US",
          *       "may_read": true,
          *       "may_write": false,
          *       "missing": [],
@@ -4772,6 +4779,8 @@ export interface components {
             currency: string | null;
             /** Time Zone */
             time_zone: string | null;
+            /** Language */
+            language: string | null;
             /** Version */
             version: string | null;
             /** Scopes */

@@ -274,6 +274,7 @@ CARD = Connector(
         Scope("read_orders", "to show your orders."),
         Scope("read_customers", "to show who ordered.", needed=False),
         Scope("read_all_orders", "to show orders older than 60 days.", needed=False),
+        Scope("read_locales", "to know the language of the shop.", needed=False),
         Scope("read_fulfillments", "to show what was sent by others.", needed=False),
         Scope(
             "read_merchant_managed_fulfillment_orders", "to show what is to be sent.", needed=False

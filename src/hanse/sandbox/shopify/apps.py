@@ -32,6 +32,8 @@ SCOPES = (
     "write_files",
     "read_translations",
     "write_translations",
+    "read_locales",
+    "write_locales",
     "read_markets",
     "write_markets",
     "read_shipping",

@@ -66,7 +66,7 @@ SCOPES = {
     ("QueryRoot", "fulfillmentOrders"): "read_merchant_managed_fulfillment_orders",
     ("Order", "fulfillmentOrders"): "read_merchant_managed_fulfillment_orders",
     ("QueryRoot", "publications"): "read_publications",
-    ("QueryRoot", "shopLocales"): "read_translations",  # guessed, of the two that fit
+    ("QueryRoot", "shopLocales"): "read_locales",  # or read_markets_home, which is not here
     ("Order", "returns"): "read_returns",
     **{
         ("QueryRoot", name): "read_customers"

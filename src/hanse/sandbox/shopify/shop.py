@@ -95,6 +95,7 @@ class Shop:
     opened_at: datetime
     title: str
     zone: str = "America/New_York"
+    locale: str = "en"  # the first of its languages
     moods: Moods = field(default_factory=Moods)
     levels: dict[tuple[int, int], Record] = field(default_factory=dict)  # by item and location
     moved: set[int] = field(default_factory=set)  # the items that have a row in `levels`

@@ -147,6 +147,8 @@ def system_status(call: Call) -> Answer:
         "php_version": "8.2.36",
         "server_info": "nginx/1.22.1",
         "default_timezone": "UTC",
+        # guessed: that it is told so; the recorder kept neither this nor the option behind it
+        "language": store.settings.get("WPLANG", "en_US"),
     }
     settings = {
         "api_enabled": False,

@@ -23,7 +23,7 @@ const PLATFORM: Platform = {
   rates: [],
 };
 const LOOK: Look = {
-  name: 'Lamps', address: '', currency: 'USD', time_zone: null, version: null, scopes: [], missing: ['write_products'], may_read: true, may_write: false,
+  name: 'Lamps', address: '', currency: 'USD', time_zone: null, language: 'pt-BR', version: null, scopes: [], missing: ['write_products'], may_read: true, may_write: false,
   findings: [{ severity: 'warning', code: 'read_only', sentence: 'The key was made for reading.', next_step: 'Make another.' }], known_as: 'My lamps',
 };
 
@@ -76,6 +76,7 @@ test('keys are tested before they are saved, and what they open is told in words
   expect(sent).toEqual([{ path: '/api/connections/looks', body: { platform: 'woocommerce', fields: { store_url: 'https://lamps.example', consumer_key: 'ck_12ab' } } }]);
   expect(screen.getByRole('status').textContent).toContain('may read but not write');
   expect(screen.getByText('Prices are changed when you approve it.')).toBeTruthy();
+  expect(screen.getByText('Brazilian Portuguese')).toBeTruthy();
   expect(screen.getByText('This is already connected as My lamps; connecting it again keeps everything.')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Connect it' })).toBeTruthy();
 });

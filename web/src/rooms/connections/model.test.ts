@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { standing } from '../../lib/shops.ts';
 import type { Account } from './api.ts';
 import {
-  byOutcome, clocksOf, fieldsOf, isGood, isPulling, keysFor, knownStates, listOf, opens, pathOf, pretty, pulledShare, sameFields, usedShare,
+  byOutcome, clocksOf, fieldsOf, isGood, isPulling, keysFor, knownStates, languageName, listOf, opens, pathOf, pretty, pulledShare, sameFields, usedShare,
   warningOf, workedShare, worthALine, wrongKey,
 } from './model.ts';
 
@@ -121,6 +121,13 @@ test('what keys open, in one word', () => {
   expect(opens({ may_read: null, may_write: null, findings })).toBe('unanswered');
   expect(isGood({ findings: [{ severity: 'warning', code: '', sentence: '', next_step: '' }] })).toBe(true);
   expect(isGood({ findings })).toBe(false);
+});
+
+test('a language is told by its name, and one that nobody knows as it was written', () => {
+  expect(languageName('id-ID', 'en')).toBe('Indonesian (Indonesia)');
+  expect(languageName('de', 'id')).toBe('Jerman');
+  expect(languageName('qq', 'en')).toBe('qq');
+  expect(languageName('not a language', 'en')).toBe('not a language');
 });
 
 test('a call is told by what it asks, and its body is spread out where it is JSON', () => {

@@ -141,6 +141,15 @@ export function isGood({ findings }: Pick<Look, 'findings'>): boolean {
   return findings.every((finding) => finding.severity !== 'error');
 }
 
+/** A language by its name; as the shop wrote it where nobody knows it. */
+export function languageName(tag: string, within: string): string {
+  try {
+    return new Intl.DisplayNames([within], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
 /** The part of an address that tells calls apart: without the host, which is always the shop's. */
 export function pathOf(url: string): string {
   const found = /^[a-z]+:\/\/[^/]+(\/.*)?$/i.exec(url);

@@ -13,7 +13,7 @@ from hanse.engine.manifest import Scope
 from hanse.trade.access import Access, Probe
 from hanse.trade.documents import Document
 from hanse.trade.ports_read import Question, Reply
-from hanse.trade.shop import Shop
+from hanse.trade.shop import Shop, language_tag
 
 SHOP = one(
     "shop",
@@ -22,15 +22,19 @@ SHOP = one(
     + one("plan", Fields("publicDisplayName partnerDevelopment")),
 )
 SCOPES = one("currentAppInstallation", one("accessScopes", Fields("handle")))
+LOCALES = one("shopLocales", Fields("locale primary"))
 
 
 def questions() -> Sequence[Question]:
-    return (query.question(f"{{ {(SHOP + SCOPES).text} }}", SHOP.cost + SCOPES.cost, {}),)
+    """Languages are asked for apart: where the app may not see them, all else is told still."""
+    return tuple(
+        query.question(f"{{ {each.text} }}", each.cost, {}) for each in (SHOP + SCOPES, LOCALES)
+    )
 
 
 def probed(replies: Sequence[Reply | Fault], access: Access, scopes: Sequence[Scope]) -> Probe:
     """What cannot be read prevents the connection, and says why."""
-    (reply,) = replies
+    reply, locales = replies
     if isinstance(reply, Fault):
         raise reply
     data = Document(reply.document if isinstance(reply.document, Mapping) else {})
@@ -58,8 +62,17 @@ def probed(replies: Sequence[Reply | Fault], access: Access, scopes: Sequence[Sc
         may_read=not any(each.needed for each in missing),
         may_write=not any(each.name.startswith("write_") for each in missing),
         version=reply.headers.get("x-shopify-api-version", VERSION),
+        language=language_of(locales),
         findings=findings,
     )
+
+
+def language_of(reply: Reply | Fault) -> str | None:
+    """Of those that the shop is written in, the first."""
+    value = reply.document if isinstance(reply, Reply) else None
+    found = Document(value if isinstance(value, Mapping) else {}).many("shopLocales")
+    primary = next((each for each in found if each.flag("primary")), None)
+    return language_tag(primary.filled("locale")) if primary else None
 
 
 def has(wanted: str, granted: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from hanse.connectors.woocommerce.wire.answer import A_PAGE
 from hanse.trade.access import Access, Probe
 from hanse.trade.documents import Document
 from hanse.trade.ports_read import Question, Reply
-from hanse.trade.shop import Shop
+from hanse.trade.shop import Shop, language_tag
 
 INDEX = Question(
     "/wp-json/",
@@ -67,6 +67,7 @@ def probed(replies: Sequence[Reply | Fault], access: Access) -> Probe:
         may_read=may_read,
         may_write=may_write,
         version=version,
+        language=language_of(report),
         findings=tuple(dict.fromkeys(findings)),
         instead=instead(index, key_test, access),
     )
@@ -134,6 +135,12 @@ def may(test: Reply | Fault) -> bool | None:
 def version_of(report: Document) -> str | None:
     environment = report.one("environment")
     return environment.filled("version") if environment else None
+
+
+def language_of(report: Document) -> str | None:
+    """WordPress writes it as its translations are named: `id_ID`, and `en_US` without any."""
+    environment = report.one("environment")
+    return language_tag(environment.filled("language")) if environment else None
 
 
 def key_of(home: str) -> str:

@@ -27,7 +27,7 @@ ACCOUNT: JsonDict = {
     "currency": "USD",
     "decimals": 2,
     "time_zone": "Asia/Singapore",
-    "language": None,
+    "language": "en-US",
     "platform_version": "10.5.0",
     "scopes": [],
     "missing": [],
@@ -56,6 +56,7 @@ LOOK: JsonDict = {
     "address": "https://lamps.example",
     "currency": "USD",
     "time_zone": "Asia/Singapore",
+    "language": "en-US",
     "version": "10.5.0",
     "scopes": [],
     "missing": [],
@@ -119,7 +120,7 @@ class AccountOut(BaseModel):
     currency: str
     decimals: int = Field(description="Of its prices on the wire.")
     time_zone: str | None
-    language: str | None
+    language: str | None = Field(description="Of its texts, as browsers write it.")
     platform_version: str | None
     scopes: list[str]
     missing: list[str] = Field(description="Rights that are wanted and were not granted.")
@@ -170,6 +171,7 @@ class LookOut(BaseModel):
     address: str
     currency: str | None
     time_zone: str | None
+    language: str | None
     version: str | None
     scopes: list[str]
     missing: list[str]
@@ -299,6 +301,7 @@ def look_of(probe: Probe, known: str | None) -> LookOut:
         address=probe.address,
         currency=probe.shop.currency if probe.shop else None,
         time_zone=probe.shop.time_zone if probe.shop else None,
+        language=probe.language,
         version=probe.version,
         scopes=list(probe.scopes),
         missing=list(probe.missing),

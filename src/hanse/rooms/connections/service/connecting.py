@@ -33,7 +33,6 @@ class Looked:
     platform: Platform
     access: Access
     probe: Probe
-    language: str | None = None
     ahead_s: float = 0.0  # the platform's clock
 
 
@@ -171,7 +170,7 @@ def seen_of(looked: Looked, name: str) -> Seen:
         name=name,
         address=probe.address,
         shop=probe.shop,
-        language=looked.language,
+        language=probe.language,
         platform_version=probe.version,
         scopes=probe.scopes,
         missing=probe.missing,

@@ -76,8 +76,9 @@ ADD = """
 CONNECT_AGAIN = """
     update connections_accounts
     set name = $3, address = $4, state = 'active', currency = $5, decimals = $6, time_zone = $7,
-        language = $8, weight_unit = $9, dimension_unit = $10, prices_include_tax = $11,
-        platform_version = $12, scopes = $13, missing = $14, may_write = $15, ca_pem = $16,
+        language = coalesce($8, language), weight_unit = $9, dimension_unit = $10,
+        prices_include_tax = $11, platform_version = $12, scopes = $13, missing = $14,
+        may_write = $15, ca_pem = $16,
         secrets = $17, secrets_version = secrets_version + 1, token_expires_at = $18,
         consent_expires_at = $19, connected_at = $20, disconnected_at = null, renewing_until = null,
         warned_days = null, fault_code = '', fault = '', fault_step = '', fault_at = null,
@@ -88,7 +89,7 @@ NOTE_PROBE = """
     update connections_accounts
     set address = $3, currency = $4, decimals = $5, time_zone = $6, weight_unit = $7,
         dimension_unit = $8, prices_include_tax = $9, platform_version = $10, scopes = $11,
-        missing = $12, may_write = $13, version = version + 1,
+        missing = $12, may_write = $13, language = coalesce($14, language), version = version + 1,
         fault_code = '', fault = '', fault_step = '', fault_at = null
     where workspace_id = $1 and id = $2
 """
@@ -264,6 +265,7 @@ async def note_probe(tx: Tx, account_id: UUID, seen: Seen) -> None:
         *(tx.workspace_id, account_id, seen.address, shop.currency, shop.decimals),
         *(shop.time_zone, shop.weight_unit, shop.dimension_unit, shop.prices_include_tax),
         *(seen.platform_version, list(seen.scopes), list(seen.missing), seen.may_write),
+        seen.language,
     )
 
 

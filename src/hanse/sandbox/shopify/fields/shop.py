@@ -249,6 +249,7 @@ def counted(rows: Callable[[Any, Ask, Args], Any]) -> Callable[[Any, Ask, Args],
     return count
 
 
+LOCALES = {"en": "English", "id": "Indonesian", "pt-BR": "Portuguese (Brazil)"}
 FIELDS: Fields = {
     ("QueryRoot", "shop"): shop_row,
     ("QueryRoot", "currentAppInstallation"): installation,
@@ -274,8 +275,9 @@ FIELDS: Fields = {
     ("QueryRoot", "customerByIdentifier"): _customer,
     ("QueryRoot", "customersCount"): counted(lists.customer_rows),
     ("QueryRoot", "collection"): lambda _row, _ask, _args: None,
-    ("QueryRoot", "shopLocales"): lambda _row, _ask, _args: [
-        {"locale": "en", "name": "English", "primary": True, "published": True}
+    ("QueryRoot", "shopLocales"): lambda _row, ask, _args: [
+        {"locale": ask.shop.locale, "name": LOCALES[ask.shop.locale], "primary": True}
+        | {"published": True}
     ],
     ("QueryRoot", "job"): lambda _row, _ask, args: {"id": args["id"], "done": True},
 }

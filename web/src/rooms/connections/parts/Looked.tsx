@@ -1,9 +1,10 @@
+import { language } from '../../../lib/language.ts';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { Shape, type ShapeName } from '../../../ui/Shape.tsx';
 import type { Look, Platform } from '../api.ts';
 import { text } from '../connectText.ts';
-import { isGood, type Opened, opens } from '../model.ts';
+import { isGood, languageName, type Opened, opens } from '../model.ts';
 import classes from './Looked.module.css';
 
 const SHAPES: Readonly<Record<Opened, readonly [ShapeName, string]>> = {
@@ -37,6 +38,7 @@ function facts(look: Look): (readonly [string, React.ReactNode])[] {
     ...(look.address ? [[text.address, <bdi key="address">{look.address}</bdi>] as const] : []),
     ...(look.currency ? [[text.currency, look.currency] as const] : []),
     ...(look.time_zone ? [[text.zone, look.time_zone] as const] : []),
+    ...(look.language ? [[text.language, languageName(look.language, language())] as const] : []),
     ...(look.version ? [[text.version, look.version] as const] : []),
   ];
 }

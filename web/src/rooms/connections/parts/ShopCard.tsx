@@ -1,8 +1,10 @@
+import { language } from '../../../lib/language.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import { text } from '../accountText.ts';
 import type { Account } from '../api.ts';
+import { languageName } from '../model.ts';
 import classes from './ShopCard.module.css';
 
 /** What the shop says of itself, and what the key may. */
@@ -28,7 +30,7 @@ function facts(account: Account): (readonly [string, React.ReactNode])[] {
     [text.currency, account.currency],
     [text.decimals, account.decimals],
     ...(account.time_zone ? [[text.zone, account.time_zone] as const] : []),
-    ...(account.language ? [[text.language, account.language] as const] : []),
+    ...(account.language ? [[text.language, languageName(account.language, language())] as const] : []),
     ...(account.scopes.length === 0 ? [[text.rights, text.allRights] as const] : []),
     [text.connected, <Time key="connected" at={account.connected_at} as="when" />],
     ...(account.checked_at ? [[text.checked, <Time key="checked" at={account.checked_at} />] as const] : []),
