@@ -17,7 +17,16 @@ import asyncpg
 
 from hanse.base.faults import OutcomeUnknown, Throttled, Unavailable
 from hanse.engine.manifest import Rate
-from hanse.engine.pace_rows import AT_EASE, HASTE, NOTE_SKEW, REPORT, SKEW, STATES, TAKE
+from hanse.engine.pace_rows import (
+    AT_EASE,
+    HASTE,
+    LET_THROUGH,
+    NOTE_SKEW,
+    REPORT,
+    SKEW,
+    STATES,
+    TAKE,
+)
 from hanse.engine.tx import Tx
 from hanse.engine.wire.call import Quota
 from hanse.engine.wire.status import RETRY_AFTER_S
@@ -172,6 +181,11 @@ async def states(tx: Tx, account_ids: Collection[UUID]) -> Sequence[BucketState]
         )
         for row in await tx.fetch(STATES, list(account_ids))
     ]
+
+
+async def let_through(tx: Tx, account_id: UUID) -> None:
+    """Somebody has seen that it answers: it is not left alone any longer."""
+    await tx.execute(LET_THROUGH, tx.workspace_id, account_id)
 
 
 async def note_skew(tx: Tx, account_id: UUID, seconds: float) -> None:

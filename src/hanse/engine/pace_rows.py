@@ -184,6 +184,12 @@ STATES = """
     order by account_id, family
 """
 
+LET_THROUGH = """
+    update engine_pace
+    set breaker = 'closed', opened_at = null, open_s = null, try_at = null, recent = 0
+    where workspace_id = $1 and account_id = $2 and breaker <> 'closed'
+"""
+
 NOTE_SKEW = """
     insert into engine_pace (workspace_id, account_id, family, skew_s) values ($1, $2, '', $3)
     on conflict (workspace_id, account_id, family) do update set skew_s = excluded.skew_s

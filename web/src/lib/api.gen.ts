@@ -2011,6 +2011,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mirror/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what does not answer now, how old what is shown of it is, and when it is tried again
+         * @description List what does not answer now, how old what is shown of it is, and when it is tried again.
+         */
+        get: operations["list_away"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mirror/feeds/{id}/pull": {
         parameters: {
             query?: never;
@@ -2853,6 +2873,68 @@ export interface components {
             signature: string;
         };
         /**
+         * AwayOut
+         * @description A kind of an account that does not answer: what is shown of it is as old as `read_at`.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "kind": "products",
+         *       "next_try_at": "2026-11-20T14:15:10Z",
+         *       "read_at": "2026-11-20T14:03:05Z",
+         *       "since": "2026-11-20T14:14:40Z"
+         *     }
+         */
+        AwayOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers";
+            /**
+             * Read At
+             * @description None: it was never read to its end.
+             */
+            read_at: string | null;
+            /**
+             * Since
+             * @description Left alone since; none: it is asked as always.
+             */
+            since: string | null;
+            /**
+             * Next Try At
+             * @description When one call tries whether it is back.
+             */
+            next_try_at: string | null;
+        };
+        /**
+         * AwaysOut
+         * @description What does not answer now, by account and kind.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "kind": "products",
+         *           "next_try_at": "2026-11-20T14:15:10Z",
+         *           "read_at": "2026-11-20T14:03:05Z",
+         *           "since": "2026-11-20T14:14:40Z"
+         *         }
+         *       ]
+         *     }
+         */
+        AwaysOut: {
+            /** Items */
+            items: components["schemas"]["AwayOut"][];
+        };
+        /**
+         * Breaker
+         * @enum {string}
+         */
+        Breaker: "closed" | "open" | "probing";
+        /**
          * BusinessChangeIn
          * @description What is to be different. What is left out stays as it is.
          * @example {
@@ -3692,12 +3774,12 @@ export interface components {
             restored_per_s: number | null;
             /** Blocked Until */
             blocked_until: string | null;
+            /** @description open: it does not answer, so it is left alone; probing: one call tries. */
+            breaker: components["schemas"]["Breaker"];
             /**
-             * Breaker
-             * @description closed, open or trying.
+             * Since
+             * @description Since when it is left alone.
              */
-            breaker: string;
-            /** Since */
             since: string | null;
             /** Next Try At */
             next_try_at: string | null;
@@ -4070,16 +4152,8 @@ export interface components {
             topic: string | null;
             /** Delivery Id */
             delivery_id: string | null;
-            /**
-             * Verdict
-             * @description accepted, duplicate or forged.
-             */
-            verdict: string;
-            /**
-             * State
-             * @description waiting, done, failed or ignored.
-             */
-            state: string;
+            verdict: components["schemas"]["HookVerdict"];
+            state: components["schemas"]["HookState"];
             /** Note */
             note: string;
             /**
@@ -4090,6 +4164,16 @@ export interface components {
             /** Size Bytes */
             size_bytes: number;
         };
+        /**
+         * HookState
+         * @enum {string}
+         */
+        HookState: "waiting" | "done" | "failed" | "ignored";
+        /**
+         * HookVerdict
+         * @enum {string}
+         */
+        HookVerdict: "accepted" | "duplicate" | "forged";
         /**
          * HooksOut
          * @description Webhooks, the newest first.
@@ -11639,8 +11723,8 @@ export interface operations {
     list_hooks: {
         parameters: {
             query?: {
-                /** @description accepted, duplicate or forged. */
-                verdict?: string[] | null;
+                /** @description Any of these. */
+                verdict?: components["schemas"]["HookVerdict"][] | null;
                 /** @description How many rows at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -11809,6 +11893,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_away: {
+        parameters: {
+            query?: {
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description Of this kind alone. */
+                kind?: ("products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwaysOut"];
                 };
             };
             400: components["responses"]["Problem400"];

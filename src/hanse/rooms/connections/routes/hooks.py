@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Called, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_id
-from hanse.engine.hooks import Hook
+from hanse.engine.hooks import Hook, HookState, HookVerdict
 from hanse.rooms.connections.model.subscriptions import Kept, Told
 from hanse.rooms.connections.routes.held import OfReach
 from hanse.rooms.connections.routes.permissions import READ_HOOKS, WRITE_HOOKS
@@ -41,9 +41,7 @@ SUBSCRIPTION: JsonDict = {
 }
 
 HookId = Annotated[UUID, Path(description="The id of a webhook that arrived.")]
-Verdicts = Annotated[
-    list[str] | None, Query(alias="verdict", description="accepted, duplicate or forged.")
-]
+Verdicts = Annotated[list[HookVerdict] | None, Query(alias="verdict", description="Any of these.")]
 
 
 class HookOut(BaseModel):
@@ -57,8 +55,8 @@ class HookOut(BaseModel):
     received_at: datetime
     topic: str | None
     delivery_id: str | None
-    verdict: str = Field(description="accepted, duplicate or forged.")
-    state: str = Field(description="waiting, done, failed or ignored.")
+    verdict: HookVerdict
+    state: HookState
     note: str
     settled_at: datetime | None = Field(description="When it was read, and what it hinted at.")
     size_bytes: int

@@ -10,6 +10,7 @@ from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Body
 from hanse.engine.doors.paging import Page
+from hanse.engine.pace import Breaker
 from hanse.rooms.connections.model.accounts import Account, AccountState, WriteMode
 from hanse.rooms.connections.service.health import Health
 from hanse.trade.access import Probe
@@ -189,8 +190,10 @@ class FamilyOut(BaseModel):
     size: float | None
     restored_per_s: float | None
     blocked_until: datetime | None
-    breaker: str = Field(description="closed, open or trying.")
-    since: datetime | None
+    breaker: Breaker = Field(
+        description="open: it does not answer, so it is left alone; probing: one call tries."
+    )
+    since: datetime | None = Field(description="Since when it is left alone.")
     next_try_at: datetime | None
 
 

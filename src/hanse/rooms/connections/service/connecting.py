@@ -1,12 +1,12 @@
 """A shop is connected: looked at before anything is saved, and the same shop is known again."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from hanse.base.faults import Fault, Rejected
+from hanse.base.faults import AuthLapsed, Fault, Rejected, Unavailable
 from hanse.base.text import clean
 from hanse.engine import pace
 from hanse.engine.jobs.jobs import enqueue
@@ -17,11 +17,12 @@ from hanse.rooms.connections.model.accounts import Account, AccountState
 from hanse.rooms.connections.service import facts, keeping
 from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.ports import Platform
-from hanse.rooms.connections.service.reach import Reach, remind, there
+from hanse.rooms.connections.service.reach import Opened, Reach, remind, there
 from hanse.rooms.connections.store import accounts as store
 from hanse.rooms.connections.store import keys as keys_store
 from hanse.rooms.connections.store.accounts import Seen
 from hanse.trade.access import Access, Probe
+from hanse.trade.ports_read import Reply
 
 CHECK_JOB = "connections.check"
 
@@ -33,6 +34,7 @@ class Looked:
     platform: Platform
     access: Access
     probe: Probe
+    fault: Fault | None = None  # why nothing can be read there
     ahead_s: float = 0.0  # the platform's clock
 
 
@@ -67,13 +69,22 @@ async def probe(reach: Reach, platform: Platform, access: Access, ahead_s: float
     replies, ahead_s = await reach.look(platform, access, platform.probe_questions(access), ahead_s)
     found = platform.probed(replies, access)
     found = replace(found, address=reach.opened_by_person(found.address))
-    first = Looked(platform, access, found, ahead_s=ahead_s)
+    first = Looked(platform, access, found, hindrance(found, replies), ahead_s)
     if not found.instead:
         return first
     other = replace(access, fields={**access.fields, **found.instead})
     replies, ahead_s = await reach.look(platform, other, platform.probe_questions(other), ahead_s)
     better = platform.probed(replies, other)
     return Looked(platform, other, better, ahead_s=ahead_s) if better.may_read else first
+
+
+def hindrance(found: Probe, replies: Sequence[Reply | Fault]) -> Fault | None:
+    """That its key is dead, or else that it did not answer; none if something could be read."""
+    lapsed = [each for each in replies if isinstance(each, AuthLapsed)]
+    if found.may_read is False and lapsed:
+        return lapsed[0]
+    away = [each for each in replies if isinstance(each, Unavailable)]
+    return away[0] if found.shop is None and away else None
 
 
 async def connect(open_tx: OpenTx, looked: Looked, name: str) -> Account:
@@ -141,19 +152,39 @@ async def begin(tx: Tx, account_id: UUID, access: Access, ahead_s: float) -> Non
 async def test(reach: Reach, open_tx: OpenTx, workspace_id: UUID, account_id: UUID) -> Probe:
     """Look at a connected shop as if for the first time, and write down what was found."""
     opened = await reach.open(workspace_id, account_id)
-    if opened.access.tokens is not None:
-        opened = await reach.fresh(opened)
-    looked = await probe(reach, opened.platform, opened.access, opened.skew_s)
-    if looked.probe.shop is None:
+    try:
+        looked = await look_again(reach, opened)
+    except Fault as fault:
+        await reach.note_failed(opened, fault)
+        raise
+    if looked.fault is not None:
+        await reach.note_failed(opened, looked.fault)
+    if looked.fault is not None or looked.probe.shop is None:
         return looked.probe
     async with open_tx() as tx:
         account = there(await store.hold(tx, account_id))
         if account.is_connected and looked.probe.key == account.shop_key:
             await store.note_probe(tx, account_id, seen_of(looked, account.name))
             await pace.note_skew(tx, account_id, looked.ahead_s)
+            await pace.let_through(tx, account_id)
             if account.state is AccountState.lapsed:
                 await recover(tx, account)
     return looked.probe
+
+
+async def look_again(reach: Reach, opened: Opened) -> Looked:
+    """With a token that is good; one that is refused is renewed as for any other call."""
+    if opened.access.tokens is not None:
+        opened = await reach.fresh(opened)
+    try:
+        return await probe(reach, opened.platform, opened.access, opened.skew_s)
+    except AuthLapsed:
+        now = reach.database.clock.now()
+        renewable = opened.platform.token_question(opened.access, now) is not None
+        if not renewable or opened.account.state is not AccountState.active:
+            raise
+    opened = await reach.renew(opened)
+    return await probe(reach, opened.platform, opened.access, opened.skew_s)
 
 
 async def recover(tx: Tx, account: Account) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hanse.engine import calls, hooks, pace
 from hanse.engine.calls import KeptCall
-from hanse.engine.pace import BucketState
+from hanse.engine.pace import Breaker, BucketState
 from hanse.engine.tx import Tx
 from hanse.rooms.connections.service.accounts import account
 
@@ -30,6 +30,13 @@ async def health(tx: Tx, account_id: UUID) -> Health:
 async def heard(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, datetime]:
     """When each of them last told us something."""
     return await hooks.last_at(tx, account_ids)
+
+
+async def left_alone(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[tuple[UUID, str], BucketState]:
+    """What does not answer and is not asked at the moment, by account and family."""
+    found = await pace.states(tx, account_ids)
+    shut = [each for each in found if each.breaker is not Breaker.closed]
+    return {(each.account_id, each.family): each for each in shut}
 
 
 async def list_calls(

@@ -312,6 +312,13 @@ class Reach:
 
     # How it went
 
+    async def note_failed(self, opened: Opened, fault: Fault) -> None:
+        """What a look at the shop met stands at the account as that of any other call would."""
+        if isinstance(fault, AuthLapsed):
+            await self._lapse(opened, fault)
+        elif isinstance(fault, Unavailable) and not isinstance(fault, CircuitOpen):
+            await self._write(opened, fault)
+
     async def _lapse(self, opened: Opened, why: AuthLapsed) -> None:
         async with self.tx(opened.workspace_id) as tx:
             fault = model.Fault(why.code, why.sentence, why.next_step, tx.now)
@@ -331,7 +338,10 @@ class Reach:
         before, noted_at = self._noted.get(opened.id, (not well, now))
         if before is well and now - noted_at < NOTE_EVERY_S:
             return
-        self._noted[opened.id] = (well, now)
+        await self._write(opened, fault)
+
+    async def _write(self, opened: Opened, fault: Unavailable | None) -> None:
+        self._noted[opened.id] = (fault is None, self.database.clock.monotonic())
         async with self.tx(opened.workspace_id) as tx:
             if fault is None:
                 await store.note_read(tx, opened.id)

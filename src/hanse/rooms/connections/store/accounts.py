@@ -89,7 +89,8 @@ NOTE_PROBE = """
     update connections_accounts
     set address = $3, currency = $4, decimals = $5, time_zone = $6, weight_unit = $7,
         dimension_unit = $8, prices_include_tax = $9, platform_version = $10, scopes = $11,
-        missing = $12, may_write = $13, language = coalesce($14, language), version = version + 1,
+        missing = $12, may_write = $13, language = coalesce($14, language), read_at = $15,
+        version = version + 1,
         fault_code = '', fault = '', fault_step = '', fault_at = null
     where workspace_id = $1 and id = $2
 """
@@ -265,7 +266,7 @@ async def note_probe(tx: Tx, account_id: UUID, seen: Seen) -> None:
         *(tx.workspace_id, account_id, seen.address, shop.currency, shop.decimals),
         *(shop.time_zone, shop.weight_unit, shop.dimension_unit, shop.prices_include_tax),
         *(seen.platform_version, list(seen.scopes), list(seen.missing), seen.may_write),
-        seen.language,
+        *(seen.language, tx.now),
     )
 
 

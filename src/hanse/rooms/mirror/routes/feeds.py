@@ -10,9 +10,11 @@ from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Doors, InTx
 from hanse.rooms.mirror.model.feeds import Feed, FeedState
+from hanse.rooms.mirror.routes.held import OfReach
 from hanse.rooms.mirror.routes.permissions import READ_PULLS, WRITE_PULLS
+from hanse.rooms.mirror.service import away, showing
 from hanse.rooms.mirror.service import feeds as service
-from hanse.rooms.mirror.service import showing
+from hanse.trade.ports_read import Kind
 
 doors = Doors("mirror")
 
@@ -37,8 +39,17 @@ FEED: JsonDict = {
     "fault_at": None,
 }
 
+AWAY: JsonDict = {
+    "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+    "kind": "products",
+    "read_at": "2026-11-20T14:03:05Z",
+    "since": "2026-11-20T14:14:40Z",
+    "next_try_at": "2026-11-20T14:15:10Z",
+}
+
 Id = Annotated[UUID, Path(description="The id of a feed.")]
 FeedKind = Literal["products", "offers", "locations", "levels", "orders", "refunds", "buyers"]
+OfKind = Annotated[FeedKind | None, Query(alias="kind", description="Of this kind alone.")]
 OfAccount = Annotated[UUID | None, Query(alias="account", description="Of this account alone.")]
 
 
@@ -75,6 +86,26 @@ class FeedsOut(BaseModel):
     items: list[FeedOut]
 
 
+class AwayOut(BaseModel):
+    """A kind of an account that does not answer: what is shown of it is as old as `read_at`."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [AWAY]})
+
+    account_id: UUID
+    kind: FeedKind
+    read_at: datetime | None = Field(description="None: it was never read to its end.")
+    since: datetime | None = Field(description="Left alone since; none: it is asked as always.")
+    next_try_at: datetime | None = Field(description="When one call tries whether it is back.")
+
+
+class AwaysOut(BaseModel):
+    """What does not answer now, by account and kind."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [AWAY]}]})
+
+    items: list[AwayOut]
+
+
 @doors.get("/api/mirror/feeds", needs=READ_PULLS)
 async def list_feeds(tx: InTx, account: OfAccount = None) -> FeedsOut:
     """List how far each kind of each account has been read."""
@@ -82,6 +113,26 @@ async def list_feeds(tx: InTx, account: OfAccount = None) -> FeedsOut:
     found = await service.list_feeds(tx, account)
     return FeedsOut(
         items=[shaped(one, *counts.get((one.account_id, one.kind), (0, 0))) for one in found]
+    )
+
+
+@doors.get("/api/mirror/away", needs=READ_PULLS)
+async def list_away(
+    tx: InTx, reach: OfReach, account: OfAccount = None, kind: OfKind = None
+) -> AwaysOut:
+    """List what does not answer now, how old what is shown of it is, and when it is tried again."""
+    found = await away.away(tx, reach.platforms, account, Kind(kind) if kind else None)
+    return AwaysOut(
+        items=[
+            AwayOut(
+                account_id=each.account_id,
+                kind=each.kind.value,
+                read_at=each.read_at,
+                since=each.since,
+                next_try_at=each.next_try_at,
+            )
+            for each in found
+        ]
     )
 
 
