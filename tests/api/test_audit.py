@@ -47,6 +47,14 @@ class Cleaned:
     times: int
 
 
+@declare("shelf.dust.settled", "Dust settled, {times} times", routine=True)
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """For the tests of this file."""
+
+    times: int
+
+
 @declare("shelf.book.priced", "{actor} priced a book", subject=("shelf.book", "id"))
 @dataclass(frozen=True, slots=True)
 class Priced:
@@ -82,6 +90,23 @@ async def test_the_log_is_shown_newest_first_by_pages(door: Door, admin: str, bo
         cursor = f"&cursor={page['next_cursor']}"
     names = [(event["name"], event["payload"].get("times")) for event in seen]
     assert names == [*(("shelf.room.cleaned", n) for n in (3, 2, 1, 0)), ("shelf.book.sold", None)]
+
+
+async def test_what_happens_by_itself_every_day_is_left_out_on_wish(
+    door: Door, database: Database, workspace: UUID, admin: str, book: UUID
+) -> None:
+    async with database.tx(workspace, NOBODY) as tx:
+        await append(tx, *(Settled(times) for times in range(60)))
+
+    async def shown(query: str) -> list[tuple[str, bool]]:
+        async with door.ask("GET", f"{EVENTS}?{query}", admin) as response:
+            items = (await response.json())["items"]
+        return [(event["name"], event["routine"]) for event in items]
+
+    assert set(await shown("limit=50")) == {("shelf.dust.settled", True)}
+    cleaned, sold = ("shelf.room.cleaned", False), ("shelf.book.sold", False)
+    assert await shown("limit=50&routine=false") == [*[cleaned] * 4, sold]
+    assert await shown("limit=50&routine=false&words=book") == [sold]
 
 
 async def test_an_event_is_a_sentence_and_its_facts_without_personal_ones(

@@ -20,7 +20,10 @@ ROWS_MAX = 500
 
 
 @events.declare(
-    "engine.secret.opened", "{actor} opened {place}: {why}", subject=("engine.secret", "row")
+    "engine.secret.opened",
+    "{actor} opened {place}: {why}",
+    subject=("engine.secret", "row"),
+    routine=True,
 )
 @dataclass(frozen=True, slots=True)
 class SecretOpened:
@@ -29,7 +32,9 @@ class SecretOpened:
     why: str
 
 
-@events.declare("engine.secret.listed", "{actor} opened {count} of {place} for a list: {why}")
+@events.declare(
+    "engine.secret.listed", "{actor} opened {count} of {place} for a list: {why}", routine=True
+)
 @dataclass(frozen=True, slots=True)
 class SecretsListed:
     """Many at once are one event: else a page that is looked at often would fill the log."""

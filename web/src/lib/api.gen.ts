@@ -3581,6 +3581,7 @@ export interface components {
          *       "position": "8123-40551",
          *       "recorded_at": "2026-11-20T14:03:05.004Z",
          *       "request_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c12",
+         *       "routine": false,
          *       "sentence": "Ada Lind renamed the key hak_9fK2mQ7x to Stock robot",
          *       "subject": {
          *         "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
@@ -3601,6 +3602,11 @@ export interface components {
             name: string;
             /** Sentence */
             sentence: string;
+            /**
+             * Routine
+             * @description It follows from others, or happens by itself every day.
+             */
+            routine: boolean;
             /**
              * Happened At
              * Format: date-time
@@ -3665,6 +3671,7 @@ export interface components {
          *           "position": "8123-40551",
          *           "recorded_at": "2026-11-20T14:03:05.004Z",
          *           "request_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c12",
+         *           "routine": false,
          *           "sentence": "Ada Lind renamed the key hak_9fK2mQ7x to Stock robot",
          *           "subject": {
          *             "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
@@ -7925,6 +7932,8 @@ export interface operations {
                 name?: string;
                 /** @description Words that stand in the name or sentence of the event. */
                 words?: string;
+                /** @description False: without what follows from others or happens by itself every day. */
+                routine?: boolean;
                 actor_id?: string | null;
                 /** @description Such as orders.order. */
                 subject_kind?: string;
@@ -7970,6 +7979,8 @@ export interface operations {
                 name?: string;
                 /** @description Words that stand in the name or sentence of the event. */
                 words?: string;
+                /** @description False: without what follows from others or happens by itself every day. */
+                routine?: boolean;
                 actor_id?: string | null;
                 /** @description Such as orders.order. */
                 subject_kind?: string;

@@ -52,6 +52,10 @@ Words = Annotated[
     str,
     Query(max_length=100, description="Words that stand in the name or sentence of the event."),
 ]
+Routine = Annotated[
+    bool,
+    Query(description="False: without what follows from others or happens by itself every day."),
+]
 Kind = Annotated[
     str, Query(pattern=r"^[a-z][a-z0-9]*\.[a-z0-9_]{1,60}$", description="Such as orders.order.")
 ]
@@ -77,6 +81,7 @@ async def filters_of(
     caller: Called,
     name: Name = "",
     words: Words = "",
+    routine: Routine = True,
     actor_id: UUID | None = None,
     subject_kind: Kind = "",
     subject_id: UUID | None = None,
@@ -86,10 +91,11 @@ async def filters_of(
     until: At | None = None,
 ) -> Filters:
     """What of the log is wanted, the same for the list and the file."""
+    some = words.strip() or not routine
     return Filters(
         workspace_id=caller.workspace_id,
         name=name,
-        names=history.names_with(words) if words.strip() else None,
+        names=history.names_with(words, routine=routine) if some else None,
         actor_id=actor_id,
         subject_kind=subject_kind,
         subject_id=subject_id,

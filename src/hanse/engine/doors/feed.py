@@ -29,6 +29,7 @@ EVENT: JsonDict = {
     "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
     "name": "identity.key.renamed",
     "sentence": "Ada Lind renamed the key hak_9fK2mQ7x to Stock robot",
+    "routine": False,
     "happened_at": "2026-11-20T14:03:05Z",
     "recorded_at": "2026-11-20T14:03:05.004Z",
     "actor": {
@@ -82,6 +83,7 @@ class EventOut(BaseModel):
     id: UUID
     name: str
     sentence: str
+    routine: bool = Field(description="It follows from others, or happens by itself every day.")
     happened_at: datetime
     recorded_at: datetime
     actor: ActorOut
@@ -131,6 +133,7 @@ def fields(event: Event, actor_names: Mapping[UUID, str]) -> Mapping[str, object
         "id": event.id,
         "name": event.name,
         "sentence": history.sentence(event, actor_names),
+        "routine": history.is_routine(event),
         "happened_at": event.happened_at,
         "recorded_at": event.recorded_at,
         "actor": {"kind": actor.kind.value, "id": actor.id, "name": name},

@@ -91,6 +91,7 @@ class Kind:
     person: str  # the field that names the person
     subject: tuple[str, str] | None  # what it is about: the kind of thing, and the field of its id
     declared_by: type
+    routine: bool = False  # follows from others, or happens by itself many times a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def declare(
     subject: tuple[str, str] | None = None,
     personal: Collection[str] = (),
     person: str = "",
+    routine: bool = False,
 ) -> Callable[[EventClass], EventClass]:
     """Declare an event; what is wrong with it is a `ValueError` while its module is imported.
 
@@ -127,7 +129,8 @@ def declare(
     that the thing has now. `personal` names the fields that are sealed, `person` the field that
     says whose they are. Fields `before` and `after` hold what was changed; an open document is a
     `Mapping[str, object]`. Other fields than before are a new `version`; the log keeps the old ones
-    as they were written.
+    as they were written. `routine` is what no person waits for: it follows from other events, or
+    happens by itself many times a day; the log keeps it, and a first page may leave it out.
     """
 
     def register(event: EventClass) -> EventClass:
@@ -143,6 +146,7 @@ def declare(
             person=person,
             subject=subject,
             declared_by=event,
+            routine=routine,
         )
         if name in _declared:
             raise ValueError(f"{name} is declared twice: declare it once and import it.")

@@ -322,13 +322,14 @@ def sentence(event: Event, actor_names: Mapping[UUID, str] = NO_NAMES) -> str:
     return declared.sentence.format_map(values)
 
 
-def names_with(words: str) -> Sequence[str]:
+def names_with(words: str, *, routine: bool = True) -> Sequence[str]:
     """The declared events with all of these words in their name or sentence."""
     wanted = words.lower().split()
     return [
         kind.name
         for kind in DECLARED.values()
-        if all(word in f"{kind.name} {kind.sentence}".lower() for word in wanted)
+        if (routine or not kind.routine)
+        and all(word in f"{kind.name} {kind.sentence}".lower() for word in wanted)
     ]
 
 
@@ -345,6 +346,11 @@ async def actor_names(
         named[tx.actor.id] = tx.actor.name
     asked = met - named.keys()
     return {**named, **await names(tx, asked)} if asked else named
+
+
+def is_routine(event: Event) -> bool:
+    declared = DECLARED.get(event.name)
+    return declared is not None and declared.routine
 
 
 def missing(template: str, values: Mapping[str, object]) -> bool:

@@ -77,14 +77,19 @@ class Kept:
 
 
 @events.declare(
-    "engine.mail.written", "{actor} had a mail written", subject=("engine.mail", "mail_id")
+    "engine.mail.written",
+    "{actor} had a mail written",
+    subject=("engine.mail", "mail_id"),
+    routine=True,
 )
 @dataclass(frozen=True, slots=True)
 class MailWritten:
     mail_id: UUID
 
 
-@events.declare("engine.mail.ended", "A mail is {state}", subject=("engine.mail", "mail_id"))
+@events.declare(
+    "engine.mail.ended", "A mail is {state}", subject=("engine.mail", "mail_id"), routine=True
+)
 @dataclass(frozen=True, slots=True)
 class MailEnded:
     mail_id: UUID
@@ -92,7 +97,10 @@ class MailEnded:
 
 
 @events.declare(
-    "engine.mail.retried", "{actor} had a mail sent again", subject=("engine.mail", "mail_id")
+    "engine.mail.retried",
+    "{actor} had a mail sent again",
+    subject=("engine.mail", "mail_id"),
+    routine=True,
 )
 @dataclass(frozen=True, slots=True)
 class MailRetried:

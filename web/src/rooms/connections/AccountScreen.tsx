@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useLookAgain } from '../../lib/useLookAgain.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { WithRail } from '../../ui/PageHead.tsx';
 import { text } from './accountText.ts';
-import { type Account, HEALTH, healthQuery } from './api.ts';
+import { type Account, healthQuery } from './api.ts';
 import { AccountPage } from './parts/AccountPage.tsx';
 import { ClocksCard } from './parts/ClocksCard.tsx';
 import { FeedsCard } from './parts/FeedsCard.tsx';
@@ -14,16 +13,12 @@ import { ModeCard } from './parts/ModeCard.tsx';
 import { OutcomesCard } from './parts/OutcomesCard.tsx';
 import { ShopCard } from './parts/ShopCard.tsx';
 
-// Calls and limits are no events.
-const LOOK_EVERY_MS = 5_000;
-
 /** One shop: whether it answers, how much of its limits is used, whether changes go out. */
 export default function AccountScreen() {
   return <AccountPage>{(account) => <Shown account={account} />}</AccountPage>;
 }
 
 function Shown({ account }: { account: Account }) {
-  useLookAgain([...HEALTH, account.id], LOOK_EVERY_MS);
   const connected = account.state !== 'disconnected';
   return (
     <>

@@ -9,11 +9,10 @@ import { useRows } from '../../ui/table/useRows.ts';
 import { Time } from '../../ui/Time.tsx';
 import { type Account, type Hook, HOOKS, readHooks } from './api.ts';
 import { text } from './flowText.ts';
-import { HOOK_SIGNS, UNKNOWN_SIGN, VERDICT_SIGNS } from './model.ts';
+import { HOOK_SIGNS, VERDICT_SIGNS } from './model.ts';
 import { AccountPage } from './parts/AccountPage.tsx';
 import { HookDetail } from './parts/HookDetail.tsx';
 import { TopicsCard } from './parts/TopicsCard.tsx';
-import { verdictWords } from './words.ts';
 
 // That one arrived is no event.
 const LOOK_EVERY_MS = 3_000;
@@ -54,22 +53,21 @@ function Arrived({ account }: { account: Account }) {
   );
 }
 
-function knownVerdicts(words: readonly string[]): string[] {
-  return words.filter((word) => word in text.verdicts);
+function knownVerdicts(words: readonly string[]): Hook['verdict'][] {
+  return words.filter((word): word is Hook['verdict'] => word in VERDICT_SIGNS);
 }
 
 function columns(): Column<Hook>[] {
   const { topic, verdict, state, size, at } = text.hookHeads;
   return [
     { id: 'topic', head: topic, kind: 'name', cell: (hook) => (hook.topic ? <code>{hook.topic}</code> : <span className="faint">{text.noTopic}</span>) },
-    { id: 'verdict', head: verdict, kind: 'state', cell: (hook) => <Marked signs={VERDICT_SIGNS} word={hook.verdict}>{verdictWords(hook.verdict)}</Marked> },
-    { id: 'state', head: state, kind: 'state', phone: 'end', cell: (hook) => <Marked signs={HOOK_SIGNS} word={hook.state}>{text.hookStates[hook.state] ?? hook.state}</Marked> },
+    { id: 'verdict', head: verdict, kind: 'state', cell: (hook) => <Marked sign={VERDICT_SIGNS[hook.verdict]}>{text.verdicts[hook.verdict]}</Marked> },
+    { id: 'state', head: state, kind: 'state', phone: 'end', cell: (hook) => <Marked sign={HOOK_SIGNS[hook.state]}>{text.hookStates[hook.state]}</Marked> },
     { id: 'size', head: size, kind: 'number', cell: (hook) => bytes(hook.size_bytes) },
     { id: 'at', head: at, kind: 'time', phone: 'more', cell: (hook) => <Time at={hook.received_at} /> },
   ];
 }
 
-function Marked({ signs, word, children }: { signs: typeof HOOK_SIGNS; word: string; children: string }) {
-  const [shape, colour] = signs[word] ?? UNKNOWN_SIGN;
+function Marked({ sign: [shape, colour], children }: { sign: (typeof HOOK_SIGNS)[Hook['state']]; children: string }) {
   return <Sign shape={shape} colour={colour}>{children}</Sign>;
 }

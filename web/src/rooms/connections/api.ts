@@ -100,7 +100,7 @@ export const callQuery = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export const readHooks = (id: string, query: { verdict: string[]; limit: number; cursor: string | null }, signal?: AbortSignal) =>
+export const readHooks = (id: string, query: { verdict: Hook['verdict'][]; limit: number; cursor: string | null }, signal?: AbortSignal) =>
   api.get('/api/connections/accounts/{id}/hooks', { path: { id }, query, signal });
 
 export const replay = (id: string) => api.post('/api/connections/hooks/{id}/replay', { path: { id } });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { standing } from '../../lib/shops.ts';
-import type { Account } from './api.ts';
+import type { Account, Family } from './api.ts';
 import {
-  byOutcome, clocksOf, fieldsOf, isGood, isPulling, keysFor, knownStates, languageName, listOf, opens, pathOf, pretty, pulledShare, sameFields, usedShare,
+  aloneOf, byOutcome, clocksOf, fieldsOf, isGood, isPulling, keysFor, knownStates, languageName, listOf, opens, pathOf, pretty, pulledShare, sameFields, usedShare,
   warningOf, workedShare, worthALine, wrongKey,
 } from './model.ts';
 
@@ -22,6 +22,21 @@ test('a shop that only has to be waited for does not call for a person', () => {
   expect(standing(account('a', { fault: { ...FAULT, code: 'rejected' } }))).toBe('needsYou');
   expect(standing(account('a', { state: 'lapsed', fault: FAULT }))).toBe('needsYou');
   expect(standing(account('a', { state: 'disconnected', fault: FAULT }))).toBe('disconnected');
+});
+
+test('what is left alone is told since when, and when the first of it is tried again', () => {
+  const family = (name: string, breaker: Family['breaker'], since: string | null, next: string | null): Family => ({
+    family: name, left: null, size: null, restored_per_s: null, blocked_until: null, breaker, since, next_try_at: next,
+  });
+  const well = family('orders', 'closed', null, null);
+  const shut = family('products', 'open', '2026-11-20T14:05:00Z', '2026-11-20T14:07:00Z');
+  const tried = family('settings', 'probing', '2026-11-20T14:03:00Z', '2026-11-20T14:08:00Z');
+  expect(aloneOf([well])).toBeNull();
+  expect(aloneOf([])).toBeNull();
+  expect(aloneOf([shut])).toMatchObject({ trying: false, partly: false });
+  expect(aloneOf([well, shut, tried])).toEqual({
+    since: new Date('2026-11-20T14:03:00Z'), nextAt: new Date('2026-11-20T14:07:00Z'), trying: true, names: ['products', 'settings'], partly: true,
+  });
 });
 
 test('states of a mistyped link are left out', () => {

@@ -1,7 +1,7 @@
 // What the screens of connected shops decide: how a shop is, what ends when, what keys fit. Pure.
 import type { ShapeName } from '../../ui/Shape.tsx';
 import type { Colour } from '../../ui/states.ts';
-import type { Account, AccountState, Feed, Fields, Health, Look, Platform, SignIn, WantedKey } from './api.ts';
+import type { Account, AccountState, Family, Feed, Fields, Health, Hook, Look, Platform, SignIn, Subscription, WantedKey } from './api.ts';
 
 const DAY_MS = 86_400_000;
 const STATES: readonly AccountState[] = ['active', 'lapsed', 'disconnected'];
@@ -59,6 +59,26 @@ export function byOutcome(outcomes: Health['outcomes']): Health['outcomes'] {
 /** How much of a limit is used; null where there is none that anybody knows. */
 export function usedShare({ left, size }: { left: number | null; size: number | null }): number | null {
   return left === null || size === null || size <= 0 ? null : Math.min(1, Math.max(0, 1 - left / size));
+}
+
+export type Alone = { since: Date | null; nextAt: Date | null; trying: boolean; names: readonly string[]; partly: boolean };
+
+/** Which families of calls are left alone since when, and when the first is tried again; null: none is. */
+export function aloneOf(families: Health['families']): Alone | null {
+  const shut = families.filter(({ breaker }) => breaker !== 'closed');
+  if (shut.length === 0) return null;
+  return {
+    since: earliest(shut.map(({ since }) => since)),
+    nextAt: earliest(shut.map(({ next_try_at: next }) => next)),
+    trying: shut.some(({ breaker }) => breaker === 'probing'),
+    names: shut.map(({ family }) => family),
+    partly: shut.length < families.length,
+  };
+}
+
+function earliest(instants: readonly (string | null)[]): Date | null {
+  const [first] = instants.flatMap((instant) => (instant === null ? [] : [new Date(instant)])).toSorted((one, other) => one.getTime() - other.getTime());
+  return first ?? null;
 }
 
 export function isPulling(feeds: readonly Pick<Feed, 'state'>[]): boolean {
@@ -167,33 +187,34 @@ export function pretty(words: string): string {
   }
 }
 
-export const HOOK_SIGNS: Readonly<Record<string, readonly [ShapeName, Colour]>> = {
+type Sign = readonly [ShapeName, Colour];
+
+export const HOOK_SIGNS: Readonly<Record<Hook['state'], Sign>> = {
   waiting: ['dashedRing', 'ink2'],
   done: ['check', 'ink2'],
   failed: ['octagon', 'bad'],
   ignored: ['slashed', 'ink3'],
 };
-export const VERDICT_SIGNS: Readonly<Record<string, readonly [ShapeName, Colour]>> = {
+export const VERDICT_SIGNS: Readonly<Record<Hook['verdict'], Sign>> = {
   accepted: ['check', 'ink3'],
   duplicate: ['chevrons', 'ink3'],
   forged: ['octagon', 'bad'],
 };
-export const SWITCH_SIGNS: Readonly<Record<string, readonly [ShapeName, Colour]>> = {
+export const SWITCH_SIGNS: Readonly<Record<Subscription['switch'], Sign>> = {
   on: ['check', 'ok'],
   off: ['slashed', 'ink2'],
   thrown_off: ['warn', 'warn'],
   missing: ['dashedRing', 'warn'],
 };
-export const FEED_SIGNS: Readonly<Record<Feed['state'], readonly [ShapeName, Colour]>> = {
+export const FEED_SIGNS: Readonly<Record<Feed['state'], Sign>> = {
   waiting: ['dashedRing', 'ink2'],
   pulling: ['arc', 'accent'],
   current: ['check', 'ok'],
   failed: ['octagon', 'bad'],
   stopped: ['stop', 'ink3'],
 };
-export const BREAKER_SIGNS: Readonly<Record<string, readonly [ShapeName, Colour]>> = {
+export const BREAKER_SIGNS: Readonly<Record<Family['breaker'], Sign>> = {
   closed: ['pulse', 'ok'],
-  trying: ['arc', 'accent'],
+  probing: ['arc', 'accent'],
   open: ['plug', 'bad'],
 };
-export const UNKNOWN_SIGN: readonly [ShapeName, Colour] = ['question', 'ink2'];

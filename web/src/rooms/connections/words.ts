@@ -5,10 +5,6 @@ export function outcomeWords(outcome: string): string {
   return text.outcomes[outcome] ?? outcome.replaceAll('_', ' ');
 }
 
-export function verdictWords(verdict: string): string {
-  return text.verdicts[verdict] ?? verdict;
-}
-
 /** Endpoints that share a limit, as the platform's card calls them. */
 export function familyWords(family: string): string {
   const words = family.replaceAll(/[_.]/g, ' ');

@@ -9,7 +9,7 @@ export type Happened = Schemas['EventOut'];
 export type Check = Schemas['CheckOut'];
 
 const FEW = 20;
-// More than are shown: what the house does by itself is left out.
+// More than are shown: of what is not routine some is still left out.
 const EVENTS_READ = 100;
 const PEOPLE_READ = 200;
 const CHECKS_EVERY_MS = 30_000;
@@ -92,7 +92,7 @@ export const eventsQuery = (all: boolean) =>
   queryOptions({
     queryKey: [...EVENTS, all],
     queryFn: async ({ signal }): Promise<readonly Happened[]> => {
-      const query = { limit: EVENTS_READ };
-      return (all ? await api.get('/api/events', { query, signal }) : await api.get('/api/identity/activity', { query, signal })).items;
+      const limit = EVENTS_READ;
+      return (all ? await api.get('/api/events', { query: { limit, routine: false }, signal }) : await api.get('/api/identity/activity', { query: { limit }, signal })).items;
     },
   });

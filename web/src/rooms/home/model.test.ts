@@ -12,7 +12,7 @@ const job = (state: Job['state'], more: Partial<Job> = {}) => ({ id: state, name
 const shop = (id: string, state: Shop['state']) => ({ id, name: id, state, fault: null }) as Shop;
 const check = (name: string, ok: boolean): Check => ({ name, ok, sentence: `${name} is slow.`, next_step: 'Look.', figure: null });
 const event = (name: string, kind: string, more: Partial<Happened> = {}) =>
-  ({ name, sentence: '', personal: 'none', person_id: null, subject: null, actor: { kind, id: null, name: '' }, ...more }) as Happened;
+  ({ name, sentence: '', routine: false, personal: 'none', person_id: null, subject: null, actor: { kind, id: null, name: '' }, ...more }) as Happened;
 
 test('an owner alone is led on by four steps, and who may less sees what it may', () => {
   expect(stepsOf(known, all)?.map((step) => [step.name, step.done])).toEqual([['shop', false], ['invite', false], ['factor', false], ['key', false]]);
@@ -72,14 +72,15 @@ test('a machine without a worker is in trouble, one that has said nothing yet is
 
 test('what the house does by itself is left out, what people do is told', () => {
   const events = [
-    event('notices.notice.made', 'system'),
-    event('engine.mail.written', 'person'),
+    event('mirror.product.changed', 'system', { routine: true }),
+    event('engine.mail.written', 'person', { routine: true }),
+    event('mirror.pull.failed', 'system'),
     event('jobs.job.stopped', 'system'),
     event('jobs.job.retried', 'person'),
     event('identity.member.joined', 'system'),
     event('notices.endpoint.made', 'person'),
   ];
-  expect(worthTelling(events, 8).map((one) => one.name)).toEqual(['jobs.job.retried', 'identity.member.joined', 'notices.endpoint.made']);
+  expect(worthTelling(events, 8).map((one) => one.name)).toEqual(['mirror.pull.failed', 'jobs.job.retried', 'identity.member.joined', 'notices.endpoint.made']);
   expect(worthTelling(events, 1)).toHaveLength(1);
 });
 

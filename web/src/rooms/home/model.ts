@@ -128,8 +128,7 @@ export function troubles(checks: readonly Check[], roles: readonly string[]): nu
   return checks.filter((check) => !check.ok).length + missing.length;
 }
 
-// What follows from something else that is told, or what the house does by itself many times a day.
-const FOLLOWS = /^(notices\.(notice|delivery)|engine\.(mail|secret))\./;
+// What the house does to itself, if no person had it done.
 const ITSELF = /^(engine|jobs)\.|\.tidied$/;
 
 /** What people did or what concerns them; the log holds all of it. */
@@ -137,8 +136,8 @@ export function worthTelling(events: readonly Happened[], most: number): Happene
   return events.filter(isWorth).slice(0, most);
 }
 
-function isWorth({ name, actor }: Happened): boolean {
-  return !FOLLOWS.test(name) && (actor.kind === 'person' || !ITSELF.test(name));
+function isWorth({ name, routine, actor }: Happened): boolean {
+  return !routine && (actor.kind === 'person' || !ITSELF.test(name));
 }
 
 export type Part = { words: string; sealed: boolean };

@@ -18,7 +18,7 @@ export default function CustomersScreen() {
     read: ({ search, limit, cursor, signal }) => readBuyers({ account: wantedOf(search, {}).account, limit, cursor }, signal),
   });
   return (
-    <ListPage title={text.customers} facts={text.customersFacts}>
+    <ListPage title={text.customers} facts={text.customersFacts} kind="buyers">
       <DataTable
         name="mirror-customers"
         label={text.customersList}

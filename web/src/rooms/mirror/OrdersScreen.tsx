@@ -18,7 +18,7 @@ export default function OrdersScreen() {
     read: ({ search, limit, cursor, signal }) => readOrders({ ...wantedOf(search, ORDER_SIGNS), limit, cursor }, signal),
   });
   return (
-    <ListPage title={text.orders} facts={text.ordersFacts}>
+    <ListPage title={text.orders} facts={text.ordersFacts} kind="orders">
       <DataTable
         name="mirror-orders"
         label={text.ordersList}

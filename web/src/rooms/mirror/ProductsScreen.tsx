@@ -20,7 +20,7 @@ export default function ProductsScreen() {
     read: ({ search, limit, cursor, signal }) => readProducts({ ...wantedOf(search, LISTING_SIGNS), limit, cursor }, signal),
   });
   return (
-    <ListPage title={text.products} facts={text.productsFacts}>
+    <ListPage title={text.products} facts={text.productsFacts} kind="products">
       <DataTable
         name="mirror-products"
         label={text.productsList}

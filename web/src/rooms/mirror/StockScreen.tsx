@@ -22,7 +22,7 @@ export default function StockScreen() {
     },
   });
   return (
-    <ListPage title={text.stock} facts={text.stockFacts}>
+    <ListPage title={text.stock} facts={text.stockFacts} kind="levels">
       <DataTable
         name="mirror-stock"
         label={text.stockList}

@@ -8,6 +8,11 @@ export type Noun = 'product' | 'offer' | 'order' | 'buyer' | 'level';
 
 export type Wanted = { account: string | undefined; state: string[]; q: string | undefined; gone: boolean | undefined; limit: number; cursor: string | null };
 
+export type Away = Schemas['AwayOut'];
+export type Kind = Away['kind'];
+
+export const AWAY = ['mirror', 'pull', 'away'] as const;
+
 export const keyOf = (noun: Noun | 'location') => ['mirror', noun] as const;
 
 const OFFERS_MAX = 200;
@@ -50,6 +55,13 @@ export const versionQuery = ({ id, account_id: account, remote_id: q }: Pick<Thi
       const { items } = await api.get('/api/mirror/orders', { query: { account, q, gone: true, limit: VERSIONS_MAX }, signal });
       return items.find((order) => order.id === id)?.version ?? 0;
     },
+  });
+
+/** Shops that do not answer now, and how old what is shown of them is. */
+export const awayQuery = (kind: Kind, account: string | undefined) =>
+  queryOptions({
+    queryKey: [...AWAY, kind, account],
+    queryFn: async ({ signal }): Promise<readonly Away[]> => (await api.get('/api/mirror/away', { query: { kind, account }, signal })).items,
   });
 
 /** The variants of a product that are read apart from it. */

@@ -99,7 +99,9 @@ class ConsentEnding:
     ends_on: str
 
 
-@declare("connections.token.renewed", "The token of {name} was renewed", subject=ACCOUNT)
+@declare(
+    "connections.token.renewed", "The token of {name} was renewed", subject=ACCOUNT, routine=True
+)
 @dataclass(frozen=True, slots=True)
 class TokenRenewed:
     account_id: UUID
@@ -138,7 +140,9 @@ class HookRestored:
     topic: str
 
 
-@declare("connections.plumbing.done", "Hanse asked {name} for {kind}", subject=ACCOUNT)
+@declare(
+    "connections.plumbing.done", "Hanse asked {name} for {kind}", subject=ACCOUNT, routine=True
+)
 @dataclass(frozen=True, slots=True)
 class PlumbingDone:
     account_id: UUID

@@ -35,7 +35,12 @@ class Removed:
 def changed_event(kind: Kind) -> type[Changed]:
     name = f"mirror.{NOUNS[kind]}.changed"
 
-    @declare(name, f"{{count}} {kind.value} of a shop are new or other than before", subject=FEED)
+    @declare(
+        name,
+        f"{{count}} {kind.value} of a shop are new or other than before",
+        subject=FEED,
+        routine=True,
+    )
     @dataclass(frozen=True, slots=True)
     class Event(Changed):
         pass
@@ -46,7 +51,9 @@ def changed_event(kind: Kind) -> type[Changed]:
 def removed_event(kind: Kind) -> type[Removed]:
     name = f"mirror.{NOUNS[kind]}.removed"
 
-    @declare(name, f"{{count}} {kind.value} are no longer shown by a shop", subject=FEED)
+    @declare(
+        name, f"{{count}} {kind.value} are no longer shown by a shop", subject=FEED, routine=True
+    )
     @dataclass(frozen=True, slots=True)
     class Event(Removed):
         pass
@@ -58,7 +65,7 @@ CHANGED: Mapping[Kind, type[Changed]] = {kind: changed_event(kind) for kind in K
 REMOVED: Mapping[Kind, type[Removed]] = {kind: removed_event(kind) for kind in Kind}
 
 
-@declare("mirror.pull.begun", "Everything of {kind} is being read", subject=FEED)
+@declare("mirror.pull.begun", "Everything of {kind} is being read", subject=FEED, routine=True)
 @dataclass(frozen=True, slots=True)
 class PullBegun:
     feed_id: UUID
@@ -70,6 +77,7 @@ class PullBegun:
     "mirror.pull.done",
     "Everything of {kind} was read: {rows} rows, {changed} of them changed, {gone} gone",
     subject=FEED,
+    routine=True,
 )
 @dataclass(frozen=True, slots=True)
 class PullDone:
@@ -98,7 +106,12 @@ class PullFailed:
     fault: str
 
 
-@declare("mirror.document.opened", "{actor} looked at {noun} {row}", subject=("mirror.row", "row"))
+@declare(
+    "mirror.document.opened",
+    "{actor} looked at {noun} {row}",
+    subject=("mirror.row", "row"),
+    routine=True,
+)
 @dataclass(frozen=True, slots=True)
 class DocumentOpened:
     row: UUID

@@ -40,7 +40,12 @@ WHY_CHARS_MAX = 500
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
 
-@log.declare("notices.delivery.ended", "A call of the webhook {name} is {state}", subject=SUBJECT)
+@log.declare(
+    "notices.delivery.ended",
+    "A call of the webhook {name} is {state}",
+    subject=SUBJECT,
+    routine=True,
+)
 @dataclass(frozen=True, slots=True)
 class DeliveryEnded:
     delivery_id: UUID
@@ -50,7 +55,9 @@ class DeliveryEnded:
     tries: int
 
 
-@log.declare("notices.delivery.asked", "{actor} had the webhook {name} called", subject=SUBJECT)
+@log.declare(
+    "notices.delivery.asked", "{actor} had the webhook {name} called", subject=SUBJECT, routine=True
+)
 @dataclass(frozen=True, slots=True)
 class DeliveryAsked:
     delivery_id: UUID
@@ -59,7 +66,9 @@ class DeliveryAsked:
     kind: str
 
 
-@log.declare("notices.delivery.written", "{deliveries} calls of webhooks were written")
+@log.declare(
+    "notices.delivery.written", "{deliveries} calls of webhooks were written", routine=True
+)
 @dataclass(frozen=True, slots=True)
 class DeliveriesWritten:
     deliveries: int

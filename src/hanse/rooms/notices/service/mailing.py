@@ -19,7 +19,7 @@ from hanse.rooms.notices.store import notices as store
 DUE_MAX = 500
 
 
-@log.declare("notices.notice.mailed", "Notices mailed to a person: {notices}")
+@log.declare("notices.notice.mailed", "Notices mailed to a person: {notices}", routine=True)
 @dataclass(frozen=True, slots=True)
 class NoticesMailed:
     person_id: UUID

@@ -16,7 +16,7 @@ UNREAD_MAX = 100  # counted no further
 READ_MAX = 10_000  # at once; who has more asks again
 
 
-@log.declare("notices.notice.read", "{actor} read notices: {notices}")
+@log.declare("notices.notice.read", "{actor} read notices: {notices}", routine=True)
 @dataclass(frozen=True, slots=True)
 class NoticesRead:
     notices: int

@@ -28,7 +28,9 @@ OPERATOR_JOB = "notices.tell_operator"
 FIND_MAX = 100
 
 
-@log.declare("notices.notice.made", "Notices were made: {notices}, for people: {people}")
+@log.declare(
+    "notices.notice.made", "Notices were made: {notices}, for people: {people}", routine=True
+)
 @dataclass(frozen=True, slots=True)
 class NoticesMade:
     notices: int
@@ -39,6 +41,7 @@ class NoticesMade:
     "notices.notice.arrived",
     "Notices to a person about the own account: {notices}",
     subject=("identity.person", "person_id"),
+    routine=True,
 )
 @dataclass(frozen=True, slots=True)
 class NoticesArrived:

@@ -14,7 +14,7 @@ import { PageHead } from '../../../ui/PageHead.tsx';
 import { PageTabs } from '../../../ui/PageTabs.tsx';
 import { Tile } from '../../../ui/Tile.tsx';
 import { text } from '../accountText.ts';
-import { type Account, accountQuery, ACCOUNTS } from '../api.ts';
+import { type Account, accountQuery, ACCOUNTS, HEALTH } from '../api.ts';
 import { text as common } from '../text.ts';
 import classes from './AccountPage.module.css';
 import { ModeSign } from './ModeSign.tsx';
@@ -22,8 +22,8 @@ import { StandingSign } from './StandingSign.tsx';
 import { TestButton } from './TestButton.tsx';
 import { Trouble } from './Trouble.tsx';
 
-// When it was read last is no event.
-const LOOK_EVERY_MS = 10_000;
+// When it was read last is no event, and neither are calls and limits.
+const LOOK_EVERY_MS = 5_000;
 
 /** What all screens of one shop have: its name, how it is, what is wrong with it, the ways to the others. */
 export function AccountPage({ children }: { children: (account: Account) => ReactNode }) {
@@ -31,6 +31,7 @@ export function AccountPage({ children }: { children: (account: Account) => Reac
   const { data, error, refetch } = useQuery(accountQuery(id));
   useTitle(data?.name);
   useLookAgain([...ACCOUNTS, 'one', id], LOOK_EVERY_MS);
+  useLookAgain([...HEALTH, id], LOOK_EVERY_MS);
   if (error instanceof Refusal && error.status === 404) {
     return (
       <Empty title={text.gone} more={text.goneMore} whole>

@@ -9,7 +9,7 @@ import { DialogHead } from '../../../ui/DialogHead.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { text } from '../accountText.ts';
-import { type Account, ACCOUNTS, type Look, platformsQuery, testAccount } from '../api.ts';
+import { type Account, ACCOUNTS, HEALTH, type Look, platformsQuery, testAccount } from '../api.ts';
 import { Looked } from './Looked.tsx';
 import classes from './TestButton.module.css';
 
@@ -23,9 +23,12 @@ export function TestButton({ account }: { account: Account }) {
   const open = look !== null || refused !== null;
 
   async function test(): Promise<void> {
-    const found = await testAccount(account.id);
-    setLook(found);
-    await client.invalidateQueries({ queryKey: ACCOUNTS });
+    try {
+      setLook(await testAccount(account.id));
+    } finally {
+      // What was met stands at the account, also where there was no answer.
+      await Promise.all([ACCOUNTS, HEALTH].map((queryKey) => client.invalidateQueries({ queryKey })));
+    }
   }
   function close(): void {
     setLook(null);

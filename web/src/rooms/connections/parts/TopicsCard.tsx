@@ -14,7 +14,7 @@ import { Sign } from '../../../ui/State.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import { type Account, restore, type Subscription, subscriptionsQuery } from '../api.ts';
 import { text } from '../flowText.ts';
-import { SWITCH_SIGNS, UNKNOWN_SIGN } from '../model.ts';
+import { SWITCH_SIGNS } from '../model.ts';
 import classes from './TopicsCard.module.css';
 
 /** What the shop was asked to tell and whether it still does, with the way to switch it on again. */
@@ -46,11 +46,11 @@ export function TopicsCard({ account }: { account: Account }) {
 }
 
 function Line({ topic }: { topic: Subscription }) {
-  const [shape, colour] = SWITCH_SIGNS[topic.switch] ?? UNKNOWN_SIGN;
+  const [shape, colour] = SWITCH_SIGNS[topic.switch];
   return (
     <li>
       <code>{topic.topic}</code>
-      <Sign shape={shape} colour={colour}>{text.switches[topic.switch] ?? topic.switch}</Sign>
+      <Sign shape={shape} colour={colour}>{text.switches[topic.switch]}</Sign>
       {topic.restored > 0 && <small>{text.restored(topic.restored)}{topic.restored_at && <>, <Time at={topic.restored_at} as="when" /></>}</small>}
     </li>
   );

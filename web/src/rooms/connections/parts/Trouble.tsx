@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../../../lib/me.ts';
 import { when } from '../../../lib/time.ts';
 import { useWords } from '../../../lib/useNow.ts';
@@ -6,12 +7,16 @@ import { Link } from '../../../ui/Link.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import { text } from '../accountText.ts';
-import type { Account } from '../api.ts';
+import { type Account, healthQuery } from '../api.ts';
+import { aloneOf } from '../model.ts';
 import { text as common } from '../text.ts';
+import { LeftAlone } from './LeftAlone.tsx';
 
 /** What is wrong and what to do; nothing where all is well. */
 export function Trouble({ account }: { account: Account }) {
   const { state, fault } = account;
+  const health = useQuery({ ...healthQuery(account.id), enabled: state === 'active' }).data;
+  const alone = health ? aloneOf(health.families) : null;
   const since = useWords((now) => (account.disconnected_at ? when(new Date(account.disconnected_at), now) : ''));
   if (state === 'disconnected') return <Note icon="plug" end={<Again account={account} />}>{text.disconnectedNote(since)}</Note>;
   if (state === 'lapsed') {
@@ -21,10 +26,12 @@ export function Trouble({ account }: { account: Account }) {
       </Note>
     );
   }
-  if (fault) {
+  if (fault || alone) {
     return (
-      <Note tone="bad" icon="warn" role="alert">
-        <span lang="en"><b>{fault.sentence}</b> {fault.next_step}</span> <span className="faint small"><Time at={fault.at} /></span>
+      <Note tone="bad" icon="warn">
+        {fault && <p><span role="alert" lang="en"><b>{fault.sentence}</b> {fault.next_step}</span> <span className="faint small"><Time at={fault.at} /></span></p>}
+        {/* It counts the seconds, which nobody wants to hear one by one. */}
+        {alone && <p><LeftAlone alone={alone} /></p>}
       </Note>
     );
   }

@@ -1,12 +1,17 @@
 import type { ReactNode } from 'react';
+import { useAddress } from '../../../lib/address.ts';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Link } from '../../../ui/Link.tsx';
 import { PageHead } from '../../../ui/PageHead.tsx';
 import { PageTabs } from '../../../ui/PageTabs.tsx';
+import type { Kind } from '../api.ts';
+import { wantedOf } from '../model.ts';
 import { text } from '../text.ts';
+import { AwayNotes } from './AwayNotes.tsx';
 
 /** What all lists of what shops show have in common. */
-export function ListPage({ title, facts, children }: { title: string; facts: string; children: ReactNode }) {
+export function ListPage({ title, facts, kind, children }: { title: string; facts: string; kind: Kind; children: ReactNode }) {
+  const { account } = wantedOf(useAddress().search, {});
   return (
     <>
       <PageHead title={title} facts={facts} />
@@ -19,6 +24,7 @@ export function ListPage({ title, facts, children }: { title: string; facts: str
           { to: '/mirror/stock', label: text.tabs.stock, needs: 'mirror.level.read' },
         ]}
       />
+      <AwayNotes kind={kind} account={account} />
       {children}
     </>
   );

@@ -14,8 +14,9 @@ import { Note } from '../../../ui/Note.tsx';
 import { PageHead } from '../../../ui/PageHead.tsx';
 import { Tile } from '../../../ui/Tile.tsx';
 import { Time } from '../../../ui/Time.tsx';
-import { type Noun, type Whole, wholeQuery } from '../api.ts';
+import { type Kind, type Noun, type Whole, wholeQuery } from '../api.ts';
 import { text } from '../wholeText.ts';
+import { AwayNotes } from './AwayNotes.tsx';
 import { DocumentCard } from './DocumentCard.tsx';
 import classes from './WholePage.module.css';
 
@@ -28,6 +29,8 @@ type Props = {
   personal?: boolean;
   children: (whole: Whole) => ReactNode;
 };
+
+const KINDS: Readonly<Record<Noun, Kind>> = { product: 'products', offer: 'offers', order: 'orders', buyer: 'buyers', level: 'levels' };
 
 /** One thing: to the left what we understand, to the right what the shop itself sent. */
 export function WholePage({ noun, list, nameOf, sign, personal = false, children }: Props) {
@@ -47,6 +50,7 @@ export function WholePage({ noun, list, nameOf, sign, personal = false, children
   return (
     <>
       <PageHead title={name} facts={<>{sign?.(data)}<Origin whole={data} /></>} />
+      <AwayNotes kind={KINDS[noun]} account={data.account_id} />
       <div className={classes.halves}>
         <section className={classes.stack} aria-label={text.understood}>
           {data.gone_at && <Gone at={data.gone_at} />}
