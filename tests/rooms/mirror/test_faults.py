@@ -14,6 +14,8 @@ from hanse.engine.tx import Database
 from hanse.rooms.mirror.model.feeds import FeedState
 from hanse.rooms.mirror.service import feeds
 from hanse.sandbox.counter import Turned
+from hanse.sandbox.shopify.mounted import Mounted
+from hanse.sandbox.shopify.shop import PLANS
 from hanse.sandbox.world import World, product
 from hanse.trade.ports_read import Kind
 from tests.rooms.mirror.truth import as_kept, differences, of_the_shop
@@ -65,6 +67,8 @@ SLOWLY: tuple[Fault, ...] = (
     {"kind": "lost_after", "calls": FILE},
 )
 TROUBLES = {"woocommerce": OF_WOOCOMMERCE, "shopify": OF_SHOPIFY}
+PAGES = ("gateway", "half_answer")
+LEFT_ALONE = ("woocommerce", "throttled")  # it does not say for how long, which is half a minute
 KINDS_READ = (Kind.products, Kind.offers, Kind.orders, Kind.buyers)
 
 
@@ -170,6 +174,35 @@ async def test_a_shop_that_fails_now_and_then_ends_up_as_it_is(
 ) -> None:
     async with street(database, FEW, [(platform, "lamps")]) as shops:
         await through_faults(shops, workspace, platform, 60)
+
+
+@pytest.mark.parametrize("platform", TROUBLES)
+async def test_what_changed_is_found_by_looking_while_calls_go_wrong(
+    database: Database, workspace: UUID, platform: str
+) -> None:
+    async with street(database, FEW, [(platform, "lamps")]) as shops:
+        shop = shops.shop(platform)
+        if isinstance(shop, Mounted):
+            shop.shop.plan = PLANS["enterprise"]  # lost calls cost as well, and points come back
+        await shops.connect(workspace, platform)
+        await read_all(shops, workspace)
+        counter, trouble = shop.counter, TROUBLES[platform]
+        kinds = [each for each in trouble.kinds if (platform, each) != LEFT_ALONE]
+        for place, kind in enumerate(kinds):
+            for number in range(10 * place + 1, 10 * place + 12):  # some of them twice
+                seed = product(FEW, number)
+                if seed.variants:
+                    counter.edit(seed.variants[number % 3].sku, {"price": f"{number}.{place}5"})
+                else:
+                    counter.edit(seed.sku, {"title": f"Found {place}", "stock": number + place})
+            times = 3 if kind in PAGES else 1  # which is more than a call tries by itself
+            fault = {"platform": platform, "kind": kind, "calls": trouble.calls}
+            shops.sandbox.faults.set({**fault, "count": times})
+            for each in await pulled(shops, workspace):
+                await look_until_done(shops, workspace, each)
+            theirs = of_the_shop(shops, platform).goods
+            assert differences((await as_kept(shops, workspace)).goods, theirs) == {}
+        assert shops.sandbox.faults.struck.keys() == set(kinds)
 
 
 @pytest.mark.prove
