@@ -41,6 +41,7 @@ class Key:
     pattern: str
     secret: bool
     needed: bool = True
+    lines: bool = False  # a text of several lines, which few shops need
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,13 @@ async function connects({ page, shot, shop, title }) {
   await absent(page.getByRole('button', { name: 'Connect it' }), 'connecting with keys that open nothing');
   await shot(page, 'connect.refused');
 
+  await form.getByText('What few shops need').click();
+  await field('Certificate of your own authority (if you have one)').fill('-----BEGIN CERTIFICATE-----\nAAAA');
+  await form.getByRole('button', { name: 'Test again' }).click();
+  await expect(form.getByText(/^This is no certificate\./), 'that it is no certificate, at its field');
+  await shot(page, 'connect.authority');
+  await field('Certificate of your own authority (if you have one)').fill('');
+
   await field('Consumer secret').fill(secret);
   await expect(found.getByText('You changed something since the test.'), 'that the test is of other keys');
   await form.getByRole('button', { name: 'Test again' }).click();

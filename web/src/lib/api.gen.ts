@@ -2648,6 +2648,7 @@ export interface components {
          *       "may_write": true,
          *       "missing": [],
          *       "name": "Lamps",
+         *       "own_authority": false,
          *       "platform": "woocommerce",
          *       "platform_version": "10.5.0",
          *       "read_at": "2026-11-20T14:03:05Z",
@@ -2703,6 +2704,11 @@ export interface components {
             missing: string[];
             /** May Write */
             may_write: boolean | null;
+            /**
+             * Own Authority
+             * @description Its certificate is from an authority of your own.
+             */
+            own_authority: boolean;
             /** Token Expires At */
             token_expires_at: string | null;
             /** Consent Expires At */
@@ -2766,6 +2772,7 @@ export interface components {
          *           "may_write": true,
          *           "missing": [],
          *           "name": "Lamps",
+         *           "own_authority": false,
          *           "platform": "woocommerce",
          *           "platform_version": "10.5.0",
          *           "read_at": "2026-11-20T14:03:05Z",
@@ -3155,6 +3162,7 @@ export interface components {
          *           "may_write": true,
          *           "missing": [],
          *           "name": "Lamps",
+         *           "own_authority": false,
          *           "platform": "woocommerce",
          *           "platform_version": "10.5.0",
          *           "read_at": "2026-11-20T14:03:05Z",
@@ -4816,7 +4824,7 @@ export interface components {
         };
         /**
          * LookIn
-         * @description Keys to try.
+         * @description Keys to try; for an account that is there already, with the authority that it has.
          * @example {
          *       "fields": {
          *         "consumer_key": "",
@@ -4836,6 +4844,8 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
+            /** Account Id */
+            account_id?: string | null;
         };
         /**
          * LookOut
@@ -5528,6 +5538,7 @@ export interface components {
          *       "hidden": false,
          *       "hint": "As in https://shop.example.",
          *       "label": "Address of the store",
+         *       "lines": false,
          *       "name": "store_url",
          *       "needed": true,
          *       "pattern": "https?://.+"
@@ -5549,6 +5560,11 @@ export interface components {
             hidden: boolean;
             /** Needed */
             needed: boolean;
+            /**
+             * Lines
+             * @description A text of several lines, which few shops need.
+             */
+            lines: boolean;
         };
         /**
          * PlatformOut
@@ -5559,6 +5575,7 @@ export interface components {
          *           "hidden": false,
          *           "hint": "As in https://shop.example.",
          *           "label": "Address of the store",
+         *           "lines": false,
          *           "name": "store_url",
          *           "needed": true,
          *           "pattern": "https?://.+"
@@ -5640,6 +5657,7 @@ export interface components {
          *               "hidden": false,
          *               "hint": "As in https://shop.example.",
          *               "label": "Address of the store",
+         *               "lines": false,
          *               "name": "store_url",
          *               "needed": true,
          *               "pattern": "https?://.+"

@@ -155,6 +155,16 @@ CARD = Connector(
             pattern=r"cs_[0-9a-f]{40}",
             secret=True,
         ),
+        Key(
+            name="ca_pem",
+            label="Certificate of your own authority",
+            hint="Only where the certificate of the store is from no public authority, as within a"
+            " company: paste that authority's, from -----BEGIN CERTIFICATE----- on.",
+            pattern=r"[\s\S]*-----BEGIN CERTIFICATE-----[\s\S]*",
+            secret=False,
+            needed=False,
+            lines=True,
+        ),
     ),
     # WooCommerce counts nobody's calls; two at once is what a small host bears.
     rates=tuple(Rate(family, 2, "measured on a store with two processors") for family in FAMILIES),

@@ -1,5 +1,6 @@
 """Whose certificates are believed: of the system's, the operator's and an account's authorities."""
 
+import re
 import ssl
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from hanse.base.faults import Rejected
 
 CONTEXTS_MAX = 64
 PEM_CHARS_MAX = 100_000
+CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----")
 
 
 def trusted(ca_file: Path | None, ca_pem: str = "") -> ssl.SSLContext:
@@ -29,6 +31,27 @@ def trusted(ca_file: Path | None, ca_pem: str = "") -> ssl.SSLContext:
                 next_step="Enter it as PEM: it begins with -----BEGIN CERTIFICATE-----.",
             ) from None
     return context
+
+
+def certificates(text: str) -> str:
+    """Only the certificates of a pasted text, each known to be one; `Rejected` if there is none.
+
+    Whoever pastes a key beside them is told so: it must be with nobody but the shop.
+    """
+    if "PRIVATE KEY-----" in text:
+        raise Rejected(
+            "There is a private key in this text, which nobody but the shop's own server may have.",
+            next_step="Paste the certificate of the authority alone.",
+        )
+    found = "".join(f"{each}\n" for each in CERTIFICATE.findall(text))
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=found)
+    except (ssl.SSLError, ValueError):
+        raise Rejected(
+            "This is no certificate.",
+            next_step="Paste it as PEM: from -----BEGIN CERTIFICATE----- to the line that ends it.",
+        ) from None
+    return found
 
 
 class Trust:

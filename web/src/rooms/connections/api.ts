@@ -56,7 +56,8 @@ export const healthQuery = (id: string) =>
     queryFn: ({ signal }) => api.get('/api/connections/accounts/{id}/health', { path: { id }, signal }),
   });
 
-export const look = (platform: string, fields: Fields) => api.post('/api/connections/looks', { body: { platform, fields }, timeout_s: SHOP_S });
+export const look = (platform: string, fields: Fields, accountId: string | null) =>
+  api.post('/api/connections/looks', { body: { platform, fields, account_id: accountId }, timeout_s: SHOP_S });
 
 export const connect = (platform: string, fields: Fields, name: string) =>
   api.post('/api/connections/accounts', { body: { platform, fields, name }, timeout_s: SHOP_S });

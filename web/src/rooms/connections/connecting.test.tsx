@@ -13,8 +13,9 @@ const PLATFORM: Platform = {
   markets: ['*'],
   sign_ins: ['key_flow', 'typed_keys'],
   keys: [
-    { name: 'store_url', label: 'Address', hint: 'As in https://shop.example.', pattern: 'https?://.+', hidden: false, needed: true },
-    { name: 'consumer_key', label: 'Key', hint: '', pattern: 'ck_[0-9a-f]{4}', hidden: true, needed: true },
+    { name: 'store_url', label: 'Address', hint: 'As in https://shop.example.', pattern: 'https?://.+', hidden: false, needed: true, lines: false },
+    { name: 'consumer_key', label: 'Key', hint: '', pattern: 'ck_[0-9a-f]{4}', hidden: true, needed: true, lines: false },
+    { name: 'ca_pem', label: 'Authority', hint: 'As PEM.', pattern: '[\\s\\S]*-----BEGIN CERTIFICATE-----[\\s\\S]*', hidden: false, needed: false, lines: true },
   ],
   scopes: [{ name: 'write_products', why: 'Prices are changed when you approve it.', needed: true }],
   powers: [],
@@ -73,7 +74,7 @@ test('keys are tested before they are saved, and what they open is told in words
   type('Address', ' https://lamps.example ');
   type('Key', 'ck_12ab');
   await press('Test');
-  expect(sent).toEqual([{ path: '/api/connections/looks', body: { platform: 'woocommerce', fields: { store_url: 'https://lamps.example', consumer_key: 'ck_12ab' } } }]);
+  expect(sent).toEqual([{ path: '/api/connections/looks', body: { platform: 'woocommerce', fields: { store_url: 'https://lamps.example', consumer_key: 'ck_12ab' }, account_id: null } }]);
   expect(screen.getByRole('status').textContent).toContain('may read but not write');
   expect(screen.getByText('Prices are changed when you approve it.')).toBeTruthy();
   expect(screen.getByText('Brazilian Portuguese')).toBeTruthy();
@@ -129,4 +130,23 @@ test('where the shop hands its keys over only the address is asked, and no key g
     { path: '/api/connections/consents', body: { platform: 'woocommerce', fields: { store_url: 'https://lamps.example' }, name: '', account_id: null } },
   ]);
   expect(screen.getByRole('alert').textContent).toBe('The shop does not answer. Look at its address.');
+});
+
+test('an authority of your own is asked for apart, goes with the keys, and is looked at before it does', async () => {
+  await open('typed_keys');
+  type('Address', 'https://lamps.example');
+  type('Key', 'ck_12ab');
+  const more = screen.getByText('What few shops need').closest('details') as HTMLDetailsElement;
+  expect(more.open).toBe(false);
+  type('Authority (if you have one)', 'a certificate');
+  expect(more.open).toBe(true);
+  await press('Test');
+  expect(sent).toEqual([]);
+  expect(screen.getByText('This does not look right. As PEM.')).toBeTruthy();
+  const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+  type('Authority (if you have one)', `${pem}\n`);
+  await press('Test');
+  expect(sent.map(({ body }) => body)).toEqual([
+    { platform: 'woocommerce', fields: { store_url: 'https://lamps.example', consumer_key: 'ck_12ab', ca_pem: pem }, account_id: null },
+  ]);
 });

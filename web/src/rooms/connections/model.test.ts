@@ -10,7 +10,7 @@ const FAULT = { code: 'unavailable', sentence: 'It does not answer.', next_step:
 
 const account = (id: string, more: Partial<Account> = {}): Account => ({
   id, platform: 'woocommerce', name: id, address: '', state: 'active', write_mode: 'dry', workspace_mode: 'dry', effective_mode: 'dry', currency: 'USD', decimals: 2, time_zone: null, language: null,
-  platform_version: null, scopes: [], missing: [], may_write: true, token_expires_at: null, consent_expires_at: null, fault: null, read_at: null,
+  platform_version: null, scopes: [], missing: [], may_write: true, own_authority: false, token_expires_at: null, consent_expires_at: null, fault: null, read_at: null,
   written_at: null, checked_at: null, silent_since: null, hook_at: null, made_at: '2026-11-20T14:00:00Z', connected_at: '2026-11-20T14:00:00Z', disconnected_at: null,
   version: 1, ...more,
 });
@@ -102,7 +102,7 @@ test('a kind of which a shop has never told anything has no line', () => {
   expect(worthALine({ ...silent, looked_at: '2026-11-20T14:00:00Z' })).toBe(true);
 });
 
-const key = (name: string, hidden: boolean, needed = true, pattern = '') => ({ name, label: name, hint: '', pattern, hidden, needed });
+const key = (name: string, hidden: boolean, needed = true, pattern = '') => ({ name, label: name, hint: '', pattern, hidden, needed, lines: false });
 
 test('where the shop hands over its keys nobody is asked for them', () => {
   const platform = { keys: [key('store_url', false), key('consumer_key', true)] };

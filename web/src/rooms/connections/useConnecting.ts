@@ -64,7 +64,7 @@ export function useConnecting({ platform, way, account }: Wish): Connecting {
       const saves = !onlyTest.current && tested !== null && isGood(tested.look) && sameFields(tested.fields, fields);
       onlyTest.current = false;
       if (saves) return save(fields, name);
-      setTested({ fields, look: await look(platform.name, fields) });
+      setTested({ fields, look: await look(platform.name, fields, account?.id ?? null) });
     },
   });
   const changed = tested !== null && !sameFields(tested.fields, fieldsOf(keys, form.values));

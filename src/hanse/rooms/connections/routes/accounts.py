@@ -51,7 +51,10 @@ async def list_clocks(tx: InTx) -> ClocksOut:
 @doors.post("/api/connections/looks", needs=WRITE, repeatable=True)
 async def look_at_shop(reach: OfReach, open_tx: Opening, asked: LookIn) -> LookOut:
     """Try keys out before anything is saved, and tell in words what they open."""
-    looked = await connecting.look(reach, asked.platform, asked.fields)
+    async with open_tx() as tx:
+        before = await service.account(tx, asked.account_id) if asked.account_id else None
+    ca_pem = before.ca_pem if before else ""
+    looked = await connecting.look(reach, asked.platform, asked.fields, ca_pem)
     async with open_tx() as tx:
         known = await connecting.known_as(tx, looked)
     return look_of(looked.probe, known)
@@ -121,7 +124,7 @@ async def renew_keys(
     async with open_tx() as tx:
         before = await service.account(tx, id)
     with connecting.attempt(reach, before.platform):
-        looked = await connecting.look(reach, before.platform, asked.fields)
+        looked = await connecting.look(reach, before.platform, asked.fields, before.ca_pem)
         account = await connecting.connect_again(open_tx, looked, id)
     answer.headers["etag"] = etag(account.version)
     return shaped(account)

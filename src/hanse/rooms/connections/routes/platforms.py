@@ -20,6 +20,7 @@ KEY: JsonDict = {
     "pattern": "https?://.+",
     "hidden": False,
     "needed": True,
+    "lines": False,
 }
 PLATFORM: JsonDict = {
     "name": "woocommerce",
@@ -56,6 +57,7 @@ class PlatformKeyOut(BaseModel):
     pattern: str
     hidden: bool = Field(description="A secret: it is shown to nobody again.")
     needed: bool
+    lines: bool = Field(description="A text of several lines, which few shops need.")
 
 
 class ScopeOut(BaseModel):
@@ -147,6 +149,7 @@ def shaped(card: Connector) -> PlatformOut:
                 pattern=key.pattern,
                 hidden=key.secret,
                 needed=key.needed,
+                lines=key.lines,
             )
             for key in card.keys
         ],

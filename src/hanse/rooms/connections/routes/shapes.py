@@ -33,6 +33,7 @@ ACCOUNT: JsonDict = {
     "scopes": [],
     "missing": [],
     "may_write": True,
+    "own_authority": False,
     "token_expires_at": None,
     "consent_expires_at": None,
     "fault": None,
@@ -126,6 +127,7 @@ class AccountOut(BaseModel):
     scopes: list[str]
     missing: list[str] = Field(description="Rights that are wanted and were not granted.")
     may_write: bool | None
+    own_authority: bool = Field(description="Its certificate is from an authority of your own.")
     token_expires_at: datetime | None
     consent_expires_at: datetime | None
     fault: FaultOut | None
@@ -213,7 +215,7 @@ class HealthOut(BaseModel):
 
 
 class LookIn(Body):
-    """Keys to try."""
+    """Keys to try; for an account that is there already, with the authority that it has."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"platform": "woocommerce", "fields": FIELDS}]}
@@ -221,9 +223,10 @@ class LookIn(Body):
 
     platform: Annotated[str, Field(max_length=40)]
     fields: Fields
+    account_id: UUID | None = None
 
 
-class AccountIn(LookIn):
+class AccountIn(Body):
     """A shop to connect; without a name it keeps its own."""
 
     model_config = ConfigDict(
@@ -232,6 +235,8 @@ class AccountIn(LookIn):
         }
     )
 
+    platform: Annotated[str, Field(max_length=40)]
+    fields: Fields
     name: Named = ""
 
 
@@ -279,6 +284,7 @@ def shaped(found: Account, hook_at: datetime | None = None) -> AccountOut:
         scopes=list(found.scopes),
         missing=list(found.missing),
         may_write=found.may_write,
+        own_authority=bool(found.ca_pem),
         token_expires_at=found.token_expires_at,
         consent_expires_at=found.consent_expires_at,
         fault=FaultOut(

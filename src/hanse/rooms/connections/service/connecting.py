@@ -14,7 +14,7 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.connections.model import accounts as model
 from hanse.rooms.connections.model.accounts import Account, AccountState
-from hanse.rooms.connections.service import facts, keeping
+from hanse.rooms.connections.service import authority, facts, keeping
 from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.service.reach import Opened, Reach, remind, there
@@ -52,10 +52,12 @@ def attempt(reach: Reach, platform_name: str) -> Iterator[None]:
         reach.outbound.meter.count("hanse_connects_total", platform=platform, ended=ended)
 
 
-async def look(reach: Reach, platform_name: str, fields: Mapping[str, str]) -> Looked:
-    """Try what was typed, and change nothing anywhere."""
+async def look(
+    reach: Reach, platform_name: str, fields: Mapping[str, str], ca_pem: str = ""
+) -> Looked:
+    """Try what was typed, and change nothing anywhere. `ca_pem` stays unless another is typed."""
     platform = reach.platform(platform_name)
-    return await probe(reach, platform, platform.entered(fields))
+    return await probe(reach, platform, authority.entered(platform, fields, ca_pem))
 
 
 async def probe(reach: Reach, platform: Platform, access: Access, ahead_s: float = 0.0) -> Looked:
@@ -206,7 +208,7 @@ def seen_of(looked: Looked, name: str) -> Seen:
         scopes=probe.scopes,
         missing=probe.missing,
         may_write=probe.may_write,
-        ca_pem=looked.access.fields.get("ca_pem", ""),
+        ca_pem=authority.of_account(looked.access.fields),
     )
 
 

@@ -13,10 +13,11 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Database, Tx
 from hanse.rooms.connections.model.accounts import Account
 from hanse.rooms.connections.model.consents import LIFE, Pending, hashed
-from hanse.rooms.connections.service import connecting, facts, keeping
+from hanse.rooms.connections.service import authority, connecting, facts, keeping
 from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.service.reach import Reach
+from hanse.rooms.connections.store import accounts as accounts_store
 from hanse.rooms.connections.store import consents as store
 from hanse.trade.access import Access, Consent
 
@@ -43,7 +44,8 @@ async def begin(
 ) -> Began:
     """The platform's page to send the person to."""
     platform = reach.platform(platform_name)
-    access = platform.entered(fields)
+    before = await accounts_store.get(tx, account_id) if account_id else None
+    access = authority.entered(platform, fields, before.ca_pem if before else "")
     state, consent_id = secrets.token_urlsafe(24), tx.ids.new()
     url = platform.consent_url(
         access,

@@ -20,7 +20,7 @@ from hanse.engine.tx import Actor, ActorKind, Database, Tx
 from hanse.engine.wire.wire import Answer, Call, Wire
 from hanse.rooms.connections.model import accounts as model
 from hanse.rooms.connections.model.accounts import Account, AccountState, NotConnected
-from hanse.rooms.connections.service import facts, keeping
+from hanse.rooms.connections.service import authority, facts, keeping
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.store import accounts as store
 from hanse.rooms.connections.store import keys as keys_store
@@ -238,7 +238,7 @@ class Reach:
 
         at = self.database.clock.now() + timedelta(seconds=ahead_s)
         call = platform.call_for(question, access, at, self.database.ids.new().hex)
-        if ca_pem := access.fields.get("ca_pem"):
+        if ca_pem := authority.of_account(access.fields):
             call = replace(call, ca_pem=ca_pem)
         try:
             reply: Reply | Fault = platform.reply_of(await self.wire.send(call, words))

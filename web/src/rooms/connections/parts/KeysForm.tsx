@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { offlineSince } from '../../../lib/reach.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import { Form } from '../../../ui/form/Form.tsx';
-import { SecretField, TextField } from '../../../ui/form/fields.tsx';
+import { AreaField, SecretField, TextField } from '../../../ui/form/fields.tsx';
 import type { FormOf } from '../../../ui/form/useForm.ts';
 import { Note } from '../../../ui/Note.tsx';
 import type { Account, Platform, SignIn, WantedKey } from '../api.ts';
@@ -18,12 +19,14 @@ type Props = { platform: Platform; way: SignIn; account?: Account };
 /** The form that the card of the platform asks for; first it tests, then it connects. */
 export function KeysForm({ platform, way, account }: Props) {
   const { form, looked, changed, next, testAgain } = useConnecting({ platform, way, account: account ?? null });
+  const keys = keysFor(platform, way);
   const offline = useSignal(offlineSince) !== null;
   const verb = { test: looked ? text.testAgain : text.test, connect: account ? text.connectAgain : text.connect, go: text.go }[next];
   const askName = !account && (next === 'go' || looked !== null);
   return (
     <Form form={form} label={text.way}>
-      {keysFor(platform, way).map((key) => <KeyField key={key.name} form={form} wanted={key} />)}
+      {keys.filter((key) => !key.lines).map((key) => <KeyField key={key.name} form={form} wanted={key} />)}
+      <Seldom form={form} keys={keys.filter((key) => key.lines)} kept={account?.own_authority ?? false} />
       {looked && (
         <section className={classes.looked} aria-label={text.found}>
           <h2>{text.found}</h2>
@@ -37,6 +40,19 @@ export function KeysForm({ platform, way, account }: Props) {
         <span className="faint small">{offline ? common.offline : next === 'go' ? text.goMore : next === 'test' ? text.testing : ''}</span>
       </div>
     </Form>
+  );
+}
+
+/** What few shops need; open where something is in it, for there it may be wrong. */
+function Seldom({ form, keys, kept }: { form: FormOf<Record<string, string>>; keys: readonly WantedKey[]; kept: boolean }) {
+  const [open, setOpen] = useState(false);
+  if (keys.length === 0) return null;
+  const filled = keys.some(({ name }) => (form.values[name] ?? '') !== '');
+  return (
+    <details className={classes.seldom} open={open || filled} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{text.seldom}</summary>
+      {keys.map((key) => <AreaField key={key.name} form={form} name={key.name} label={text.optional(key.label)} help={kept ? text.keptAuthority : key.hint} rows={6} />)}
+    </details>
   );
 }
 

@@ -31,6 +31,7 @@ function facts(account: Account): (readonly [string, React.ReactNode])[] {
     [text.decimals, account.decimals],
     ...(account.time_zone ? [[text.zone, account.time_zone] as const] : []),
     ...(account.language ? [[text.language, languageName(account.language, language())] as const] : []),
+    ...(account.own_authority ? [[text.authority, text.ownAuthority] as const] : []),
     ...(account.scopes.length === 0 ? [[text.rights, text.allRights] as const] : []),
     [text.connected, <Time key="connected" at={account.connected_at} as="when" />],
     ...(account.checked_at ? [[text.checked, <Time key="checked" at={account.checked_at} />] as const] : []),
