@@ -109,3 +109,13 @@ async def test_another_workspace_is_told_nothing(shops: Street, workspace: UUID)
     await connecting.test(shops.reach, shops.opener(workspace), workspace, account.id)
     assert await told(shops, workspace) != []
     assert await told(shops, shops.database.ids.new(), account) == []
+
+
+async def test_why_it_is_left_alone_stays_at_the_feed(shops: Street, workspace: UUID) -> None:
+    await shops.connect(workspace)
+    await shops.pull(workspace)
+    shops.sandbox.faults.set({"kind": "maintenance"})
+    await ask_in_vain(shops, workspace, Kind.products, times=4)
+    trouble = (await shops.feeds(workspace))[Kind.products].trouble
+    assert trouble is not None
+    assert "under maintenance" in trouble.sentence

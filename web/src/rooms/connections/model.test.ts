@@ -15,6 +15,10 @@ const account = (id: string, more: Partial<Account> = {}): Account => ({
   version: 1, ...more,
 });
 
+const family = (name: string, breaker: Family['breaker'], since: string | null, next: string | null): Family => ({
+  family: name, left: null, size: null, restored_per_s: null, blocked_until: null, breaker, since, next_try_at: next,
+});
+
 test('a shop that only has to be waited for does not call for a person', () => {
   expect(standing(account('a'))).toBe('healthy');
   expect(standing(account('a', { fault: FAULT }))).toBe('notAnswering');
@@ -25,9 +29,6 @@ test('a shop that only has to be waited for does not call for a person', () => {
 });
 
 test('what is left alone is told since when, and when the first of it is tried again', () => {
-  const family = (name: string, breaker: Family['breaker'], since: string | null, next: string | null): Family => ({
-    family: name, left: null, size: null, restored_per_s: null, blocked_until: null, breaker, since, next_try_at: next,
-  });
   const well = family('orders', 'closed', null, null);
   const shut = family('products', 'open', '2026-11-20T14:05:00Z', '2026-11-20T14:07:00Z');
   const tried = family('settings', 'probing', '2026-11-20T14:03:00Z', '2026-11-20T14:08:00Z');

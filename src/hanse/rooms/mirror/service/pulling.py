@@ -9,6 +9,7 @@ from uuid import UUID
 
 from hanse.base.faults import AuthLapsed, Conflict, Denied, Fault, Gone, Rejected, Unavailable
 from hanse.engine.log import events as log
+from hanse.engine.pace import CircuitOpen
 from hanse.engine.tx import Tx
 from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.ports import Platform
@@ -225,6 +226,8 @@ async def settle(
 
 async def note(open_tx: OpenTx, feed: Feed, fault: Fault) -> None:
     """What keeps us from reading stands at the feed until a page comes through again."""
+    if isinstance(fault, CircuitOpen):
+        return  # nobody asked, and why not was noted by whoever asked last
     hopeless = isinstance(fault, HOPELESS)
     async with open_tx() as tx:
         told = Trouble(fault.sentence, fault.next_step, tx.now)

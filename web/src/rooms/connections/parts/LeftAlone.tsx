@@ -8,9 +8,8 @@ import { familyWords } from '../words.ts';
 export function LeftAlone({ alone }: { alone: Alone }) {
   return (
     <>
-      {alone.partly && <>{text.alonePartly(alone.names.map(familyWords).join(', '))} </>}
-      {alone.since && <>{text.aloneSince} <Time at={alone.since} as="when" />, {text.aloneWhy} </>}
-      <NextTry at={alone.nextAt} trying={alone.trying} />
+      {alone.since && <>{text.aloneSince} <Time at={alone.since} as="when" />, {text.aloneWhy(alone.partly ? alone.names.map(familyWords).join(', ') : '')} </>}
+      <NextTry at={alone.nextAt} trying={alone.trying} /> {text.meanwhile}
     </>
   );
 }

@@ -29,8 +29,8 @@ export function Trouble({ account }: { account: Account }) {
   if (fault || alone) {
     return (
       <Note tone="bad" icon="warn">
-        {fault && <p><span role="alert" lang="en"><b>{fault.sentence}</b> {fault.next_step}</span> <span className="faint small"><Time at={fault.at} /></span></p>}
-        {/* It counts the seconds, which nobody wants to hear one by one. */}
+        {fault && <p><span role="alert" lang="en"><b>{fault.sentence}</b>{!alone && ` ${fault.next_step}`}</span> <span className="faint small"><Time at={fault.at} /></span></p>}
+        {/* Then Hanse does what is next by itself; it counts the seconds, which nobody wants to hear one by one. */}
         {alone && <p><LeftAlone alone={alone} /></p>}
       </Note>
     );

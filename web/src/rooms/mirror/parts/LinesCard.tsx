@@ -17,7 +17,7 @@ export function LinesCard({ order }: { order: Order }) {
         <div className={classes.scroll} tabIndex={0} role="group" aria-label={text.lines}>
           <table className={classes.table}>
             <thead><tr><th scope="col">{item}</th><th scope="col" className={classes.right}>{quantity}</th><th scope="col" className={classes.right}>{each}</th><th scope="col" className={classes.right}>{total}</th></tr></thead>
-            <tbody>
+            <tbody className={classes.lines}>
               {order.lines.map((line) => (
                 <tr key={line.remote_id}>
                   <th scope="row"><bdi>{line.title ?? line.sku ?? line.remote_id}</bdi>{line.sku && <small className="sku">{line.sku}</small>}</th>
