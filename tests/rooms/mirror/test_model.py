@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanse.base.money import Money
+from hanse.engine.log.events import kind_of
 from hanse.rooms.mirror.model import feeds
 from hanse.rooms.mirror.model.rows import Draft, Known, Label, label, named_by, plan
+from hanse.rooms.mirror.service import facts
 from hanse.trade.goods import Offer, Product, ProductKind
 from hanse.trade.orders import Order, OrderState, Refund
 from hanse.trade.ports_read import Kind, Reach
@@ -199,3 +201,9 @@ def test_a_part_of_what_is_new_is_kept_and_asked_for_whole() -> None:
     found = plan([part("1")], {}, NOW)
     assert [each.remote_id for each in found.new] == ["1"]
     assert [each.remote_id for each in found.parts] == ["1"]
+
+
+def test_a_first_page_leaves_out_what_reading_does_and_tells_what_keeps_us_from_it() -> None:
+    reading = [*facts.CHANGED.values(), *facts.REMOVED.values(), facts.PullBegun, facts.PullDone]
+    assert [each for each in reading if not kind_of(each).routine] == []
+    assert [kind_of(each).routine for each in (facts.PullFailed, facts.PullAsked)] == [False] * 2
