@@ -83,6 +83,7 @@ async def test_only_the_certificates_of_a_pasted_text_are_kept(
         "not a certificate",
         "-----BEGIN CERTIFICATE-----\nAAAA\n",
         "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+        "-----BEGIN CERTIFICATE-----\u00a0AAAA\u2003-----END CERTIFICATE-----",
         "-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----",
     ],
 )

@@ -8,7 +8,9 @@ from hanse.base.faults import Rejected
 
 CONTEXTS_MAX = 64
 PEM_CHARS_MAX = 100_000
-CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----")
+CERTIFICATE = re.compile(
+    r"-----BEGIN CERTIFICATE-----[ \t\r\nA-Za-z0-9+/=]+-----END CERTIFICATE-----"
+)
 
 
 def trusted(ca_file: Path | None, ca_pem: str = "") -> ssl.SSLContext:
