@@ -188,6 +188,29 @@ def test_what_a_mutation_refused_is_a_fault(body: object, kind: type[Fault]) -> 
     assert type(fault(answer(body, writes=True))) is kind
 
 
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("APP_NOT_FOUND", Gone),  # somebody was faster: nothing of ours is there
+        ("APP_NOT_INSTALLED", Gone),
+        ("APP_UNINSTALL_ERROR", Rejected),
+        ("USER_PERMISSIONS_INSUFFICIENT", Rejected),
+    ],
+)
+def test_whoever_is_not_there_any_more_need_not_leave(code: str, kind: type[Fault]) -> None:
+    refused = of_user("appUninstall", {"code": code, "field": None, "message": "No."})
+    found = fault(answer(refused, writes=True))
+    assert type(found) is kind
+    assert '"No."' in found.sentence
+
+
+def test_an_app_that_has_left_is_no_fault() -> None:
+    done = {"appUninstall": {"app": {"id": "gid://shopify/App/7"}, "userErrors": []}}
+    assert words(answer({"data": done}, writes=True)) is None
+    refused = {"data": {"appUninstall": None}, "errors": [error("ACCESS_DENIED", "Not you.")]}
+    assert type(fault(answer(refused, writes=True))) is Denied
+
+
 def test_each_refused_field_is_a_finding() -> None:
     wrong = {"field": ["webhookSubscription", "callbackUrl"], "message": "Address is invalid"}
     found = fault(answer(of_user("webhookSubscriptionCreate", wrong), writes=True))

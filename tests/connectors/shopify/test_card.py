@@ -13,7 +13,7 @@ from hanse.rooms.connections.service.ports import Platform
 from hanse.trade.access import Access, Probe
 from hanse.trade.ports_read import Reply
 from hanse.trade.shop import Shop
-from tests.connectors.shopify.told import APP, HOST, codes, received
+from tests.connectors.shopify.told import APP, HOST, codes, received, sent
 
 GRANTED = [each.name for each in CARD.scopes]
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -88,8 +88,16 @@ def test_a_right_to_see_is_asked_for_with_a_reason() -> None:
     assert "read_all_orders" not in url
 
 
-def test_only_a_person_can_remove_the_app() -> None:
-    assert manifest.revoke_question(APP) is None
+def test_the_app_removes_itself_when_the_shop_is_left() -> None:
+    """It names nothing: an app without the right to handle others can only mean itself."""
+    question = manifest.revoke_question(APP)
+    assert question is not None
+    assert (question.plumbing, question.writes) == ("app.uninstall", True)
+    assert sent(question) == {
+        "query": "mutation { appUninstall { app { id } userErrors { code field message } } }",
+        "variables": {},
+    }
+    assert manifest.revoke_question(Access({"shop": HOST, "access_token": "shpat_made_up"}))
 
 
 def test_a_first_look_tells_what_the_shop_is() -> None:

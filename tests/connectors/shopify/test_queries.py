@@ -41,6 +41,12 @@ def asks(port: ReadPort[object]) -> list[Ask]:
     return [ask for reach, ask in found.items() if reach in port.reaches]
 
 
+def leaving() -> Question:
+    question = manifest.revoke_question(APP)
+    assert question is not None
+    return question
+
+
 READING = {
     f"{port.kind}-{ask.reach}": port.question(ask, SHOP)
     for port in manifest.READS
@@ -54,6 +60,7 @@ OTHERS = {
     "webhooks-list": hooks.subscriptions_question(),
     "webhooks-create": hooks.subscribe_question("products/update", "https://h.example", APP),
     "webhooks-delete": hooks.unsubscribe_question("7"),
+    "uninstall": leaving(),
 }
 EVERY = READING | OTHERS
 

@@ -5,6 +5,7 @@ import re
 from hanse.connectors.woocommerce import hooks, manifest
 from hanse.connectors.woocommerce.manifest import CARD
 from hanse.rooms.connections.service.ports import Platform
+from hanse.trade.access import Access
 
 
 def test_the_card_and_the_ports_tell_the_same() -> None:
@@ -34,3 +35,9 @@ def test_the_manifest_is_a_whole_platform() -> None:
     platform: Platform = manifest
     assert platform.CARD.name == "woocommerce"
     assert set(platform.CARD.topics) == set(hooks.TOPICS)
+
+
+def test_only_a_person_can_remove_the_key() -> None:
+    access = Access({"store_url": "https://shop.example"})
+    assert manifest.revoke_question(access) is None
+    assert not [each for each in CARD.plumbing if not each.kind.startswith("webhooks.")]

@@ -19,7 +19,7 @@ from hanse.connectors.shopify.hooks import (
     verify,
 )
 from hanse.connectors.shopify.mapping import goods, orders, people, stock
-from hanse.connectors.shopify.wire import bulk, consent, page, probe
+from hanse.connectors.shopify.wire import bulk, consent, page, probe, query
 from hanse.connectors.shopify.wire.access import call_for, entered
 from hanse.connectors.shopify.wire.answer import quota_of, reply_of, words
 from hanse.connectors.shopify.wire.consent import (
@@ -28,6 +28,7 @@ from hanse.connectors.shopify.wire.consent import (
     token_question,
     tokens_of,
 )
+from hanse.connectors.shopify.wire.query import Fields, one
 from hanse.engine.manifest import (
     ANYWHERE,
     Connector,
@@ -231,6 +232,7 @@ CARD = Connector(
         Plumbing("webhooks.list", "graphql", "See whether the shop took a webhook off its list."),
         Plumbing("webhooks.create", "graphql", "Ask the shop to tell us of changes."),
         Plumbing("webhooks.delete", "graphql", "Stop being told when the shop is disconnected."),
+        Plumbing("app.uninstall", "graphql", "Remove the app when the shop is disconnected."),
     ),
     limits=(
         Limit("title", 255, SHEET),
@@ -311,5 +313,9 @@ def consent_url(
 
 
 def revoke_question(access: Access) -> Question | None:
-    """Only a person can remove an app there."""
-    return None
+    """The app removes itself: its tokens are dead at once, and its webhooks with them."""
+    cost = 10 + one("app", Fields("id")).cost
+    return query.question(UNINSTALL, cost, {}, "app.uninstall", writes=True)
+
+
+UNINSTALL = "mutation { appUninstall { app { id } userErrors { code field message } } }"

@@ -216,6 +216,7 @@ def of_search(document: Document, answer: Answer) -> Fault | None:
 BUSY = frozenset({"OPERATION_IN_PROGRESS"})
 TAKEN = re.compile("taken|already (?:been|exists)", re.IGNORECASE)
 MISSING = re.compile("does not exist|not found", re.IGNORECASE)
+REMOVED = frozenset({"APP_NOT_FOUND", "APP_NOT_INSTALLED"})  # before we asked for it
 
 
 def of_user(document: Document, answer: Answer) -> Fault | None:
@@ -229,7 +230,7 @@ def of_user(document: Document, answer: Answer) -> Fault | None:
         return Throttled(f"{answer.host} is still busy with another one of these.{said}", BUSY_S)
     if "TAKEN" in codes or TAKEN.search(texts):
         return Conflict(f"{answer.host} has one of these already.{said}")
-    if MISSING.search(texts):
+    if codes & REMOVED or MISSING.search(texts):
         return Gone(f"{answer.host} does not know what was asked for.{said}")
     return Rejected(f"{answer.host} refused what we sent.{said}", refused)
 

@@ -148,3 +148,8 @@ def confirmed(typed: str, account: Account) -> None:
             f"To let Hanse write to this shop, type its name: {account.name}.",
             [Finding(Severity.error, "confirm", "This is not the name.", field="confirm")],
         )
+
+
+def removed_by_hand(account: Account) -> str:
+    """What to do where we could not take ourselves away."""
+    return f"Look in {account.name} whether Hanse is still among its apps or keys, and remove it there."

@@ -1,9 +1,9 @@
 """Accounts as people handle them: listed, renamed, switched between rehearsing and live, let go."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from uuid import UUID
 
-from hanse.base.faults import Conflict, Fault, Gone
+from hanse.base.faults import AuthLapsed, Conflict, Fault, Gone
 from hanse.engine import pace
 from hanse.engine.doors.versions import same_version
 from hanse.engine.log import events as log
@@ -88,7 +88,7 @@ async def disconnect(
         same_version(expected, found.version)
     if found.state is AccountState.disconnected:
         return found
-    left = await leave(reach, workspace_id, account_id)
+    left = await leave(reach, workspace_id, found)
     async with open_tx() as tx:
         found = there(await store.hold(tx, account_id))
         if found.state is AccountState.disconnected:
@@ -101,20 +101,36 @@ async def disconnect(
             facts.AccountDisconnected(account_id, found.platform, found.name, found.version + 1),
         )
         if left is not None:
-            fault = model.Fault(left.code, left.sentence, left.next_step, tx.now)
+            by_hand = model.removed_by_hand(found)
+            fault = model.Fault(left.code, left.sentence, by_hand, tx.now)
             await store.note_left(tx, account_id, fault)
         return there(await store.get(tx, account_id))
 
 
-async def leave(reach: Reach, workspace_id: UUID, account_id: UUID) -> Fault | None:
-    """Why something of ours is still there, if it is."""
+async def leave(reach: Reach, workspace_id: UUID, account: Account) -> Fault | None:
+    """Why something of ours may still be there, if so.
+
+    Webhooks first: what the platform tells of our going would look like somebody else's doing.
+    """
     try:
-        opened = await reach.open(workspace_id, account_id)
-        if opened.account.state is AccountState.active:
-            await subscribing.remove_all(reach, opened)
-            question = opened.platform.revoke_question(opened.access)
-            if question is not None:
-                await reach.maintain_remote(opened, question)
+        opened = await reach.open(workspace_id, account.id)
+        if opened.account.state is not AccountState.active:
+            return AuthLapsed(f"The keys of {account.name} opened nothing there any more.")
+        question = opened.platform.revoke_question(opened.access)
+    except Fault as fault:
+        return fault
+    left = await tried(subscribing.remove_all(reach, opened))
+    if question is None or isinstance(left, AuthLapsed):
+        return left
+    # What hangs on the key ends with it, whatever became of the webhooks before.
+    left = await tried(reach.maintain_remote(opened, question))
+    return None if isinstance(left, Gone) else left
+
+
+async def tried(step: Awaitable[object]) -> Fault | None:
+    """Why it did not work, if so."""
+    try:
+        await step
     except Fault as fault:
         return fault
     return None

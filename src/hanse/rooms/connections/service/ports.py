@@ -76,7 +76,8 @@ class Platform(Protocol):
     def tokens_of(self, reply: Reply, at: datetime) -> Tokens: ...
 
     def revoke_question(self, access: Access) -> Question | None:
-        """How a platform is told that we go; None where only a person can remove us there."""
+        """How a platform is told that we go, and what hangs on the key with it: `Gone` where we
+        are not there any more. None where only a person can remove us there."""
         ...
 
     # Webhooks

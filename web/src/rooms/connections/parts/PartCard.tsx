@@ -44,7 +44,7 @@ export function PartCard({ account }: { account: Account }) {
         open={asking}
         onClose={() => setAsking(false)}
         title={text.partTitle(account.name)}
-        ends={text.partEnds}
+        ends={text.partEnds(text.partKeys[account.platform] ?? text.partKey)}
         stays={text.partStays}
         name={account.name}
         verb={text.part}

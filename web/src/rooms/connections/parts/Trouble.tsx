@@ -18,7 +18,14 @@ export function Trouble({ account }: { account: Account }) {
   const health = useQuery({ ...healthQuery(account.id), enabled: state === 'active' }).data;
   const alone = health ? aloneOf(health.families) : null;
   const since = useWords((now) => (account.disconnected_at ? when(new Date(account.disconnected_at), now) : ''));
-  if (state === 'disconnected') return <Note icon="plug" end={<Again account={account} />}>{text.disconnectedNote(since)}</Note>;
+  if (state === 'disconnected') {
+    return (
+      <>
+        <Note icon="plug" end={<Again account={account} />}>{text.disconnectedNote(since)}</Note>
+        {fault && <Note tone="warn" icon="warn"><span lang="en"><b>{fault.sentence}</b> {fault.next_step}</span></Note>}
+      </>
+    );
+  }
   if (state === 'lapsed') {
     return (
       <Note tone="warn" icon="warn" role="alert" end={<Again account={account} filled />}>

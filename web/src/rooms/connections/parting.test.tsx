@@ -1,0 +1,43 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, expect, test } from 'vitest';
+import { ME } from '../../lib/me.ts';
+import { Look } from '../../ui/Look.tsx';
+import type { Account } from './api.ts';
+import { PartCard } from './parts/PartCard.tsx';
+import { Trouble } from './parts/Trouble.tsx';
+
+const account = (more: Partial<Account> = {}): Account => ({
+  id: 'a', platform: 'shopify', name: 'Mugs', address: '', state: 'active', write_mode: 'dry', currency: 'USD', decimals: 2, time_zone: null, language: null,
+  platform_version: null, scopes: [], missing: [], may_write: true, token_expires_at: null, consent_expires_at: null, fault: null, read_at: null,
+  written_at: null, checked_at: null, silent_since: null, hook_at: null, made_at: '2026-11-20T14:00:00Z', connected_at: '2026-11-20T14:00:00Z', disconnected_at: null,
+  version: 1, ...more,
+});
+
+function show(what: ReactNode): void {
+  const client = new QueryClient();
+  client.setQueryData(ME, { permissions: new Set() });
+  render(<Look><QueryClientProvider client={client}>{what}</QueryClientProvider></Look>);
+}
+
+afterEach(cleanup);
+
+test.each([
+  ['shopify', /Shopify removes the app: to connect again, install it again/],
+  ['woocommerce', /Only you can remove them in the store/],
+  ['another', /given back where the platform takes them/],
+])('before a shop of %s is disconnected it is said what becomes of the keys', (platform, words) => {
+  show(<PartCard account={account({ platform })} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Disconnect' }));
+  expect(screen.getByText(words)).toBeTruthy();
+});
+
+test('what may still be there of us is named when the shop is disconnected', () => {
+  const fault = { code: 'outcome_unknown', sentence: 'Nobody answered.', next_step: 'Look in Mugs.', at: '2026-11-20T14:00:00Z' };
+  const gone = { state: 'disconnected', disconnected_at: '2026-11-20T14:00:00Z' } as const;
+  show(<Trouble account={account({ ...gone, fault })} />);
+  expect(screen.getByText('Nobody answered.')).toBeTruthy();
+  expect(screen.getByText(/Look in Mugs\./)).toBeTruthy();
+  expect(screen.getByText(/What was read stays here/)).toBeTruthy();
+});
