@@ -11,9 +11,10 @@ import pytest
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hanse.base.faults import AuthLapsed
 from hanse.engine.tx import Database
 from hanse.rooms.connections.model.accounts import Account, AccountState
-from hanse.rooms.connections.service import accounts, subscribing
+from hanse.rooms.connections.service import accounts, connecting, subscribing
 from hanse.sandbox.shopify import tokens
 from hanse.sandbox.shopify.mounted import Mounted
 from tests.rooms.shops import OPERATOR, Street, street
@@ -201,3 +202,21 @@ async def test_webhooks_that_could_not_be_taken_away_end_with_the_app(
         gone = await let_go(mugs, workspace, account)
         assert "appUninstall" in front.queries[-1]
         assert (gone.state, gone.fault) == (AccountState.disconnected, None)
+
+
+async def test_a_shop_that_was_left_has_to_be_given_the_app_again(
+    database: Database, workspace: UUID
+) -> None:
+    """Both sides: what the connector asks is what the shop understands."""
+    async with street(database, shops=[("shopify", "mugs")]) as mugs:
+        account = await mugs.connect(workspace, "shopify")
+        opened = await mugs.reach.open(workspace, account.id)
+        await subscribing.ensure(mugs.reach, opened)
+        gone = await let_go(mugs, workspace, account)
+        assert (gone.state, gone.fault) == (AccountState.disconnected, None)
+        assert webhooks(mugs) == 0
+        [app] = shop(mugs).shop.keys.apps.values()
+        assert shop(mugs).ledger.count("shopify", "app.uninstall", app.client_id) == 1
+        assert app.client_id not in shop(mugs).shop.keys.installed
+        with pytest.raises(AuthLapsed):
+            await connecting.look(mugs.reach, "shopify", mugs.fields("shopify"))
