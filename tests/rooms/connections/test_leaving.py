@@ -20,7 +20,7 @@ from hanse.sandbox.shopify.mounted import Mounted
 from tests.rooms.shops import OPERATOR, Street, street
 
 DONE = {"appUninstall": {"app": {"id": "gid://shopify/App/7"}, "userErrors": []}}
-LOOK = "Look in Mugs whether Hanse is still among its apps or keys, and remove it there."
+LOOK = "Look in Mugs whether Hanse is still among its apps or keys; remove it there."
 
 
 def refused(code: str) -> dict[str, Any]:

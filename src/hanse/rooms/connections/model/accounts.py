@@ -152,4 +152,4 @@ def confirmed(typed: str, account: Account) -> None:
 
 def removed_by_hand(account: Account) -> str:
     """What to do where we could not take ourselves away."""
-    return f"Look in {account.name} whether Hanse is still among its apps or keys, and remove it there."
+    return f"Look in {account.name} whether Hanse is still among its apps or keys; remove it there."
