@@ -171,12 +171,11 @@ async def street(
     front: Callable[[ASGIApp], ASGIApp] = lambda app: app,
     clock: Clock | None = None,
 ) -> AsyncIterator[Street]:
-    """Everything that is needed to connect a shop and to read it; `front` stands before it, and
-    writes the `Date` of its answers where the shop has a clock of its own."""
+    """Everything that is needed to connect a shop and to read it; `front` stands before it."""
     sandbox = new_sandbox(clock or SystemClock(), world=world, shops=shops)
     meter = Meter()
     async with (
-        served(front(application(sandbox)), date_header=clock is None) as address,
+        served(front(application(sandbox)), date_header=False) as address,
         wire(routes=routes_to(address)) as out,
         served(door := Door(database, meter)) as base,
     ):

@@ -212,6 +212,17 @@ async def test_the_consent_page_is_reached_by_signing_in(client: Client) -> None
         assert "Approve" in await found.text()
 
 
+async def test_an_answer_is_dated_by_the_clock_of_the_sandbox() -> None:
+    at = datetime(2026, 1, 1, 9, 30, tzinfo=UTC)
+    sandbox = new_sandbox(FixedClock(at), shops=[("woocommerce", "lamps")])
+    async with (
+        served(application(sandbox), date_header=False) as address,
+        aiohttp.ClientSession() as session,
+        session.get(f"{address}/wp-json/") as found,
+    ):
+        assert found.headers.getall("date") == ["Thu, 01 Jan 2026 09:30:00 GMT"]
+
+
 def test_a_fast_clock_shows_more_time_than_has_passed() -> None:
     under = FixedClock(datetime(2026, 1, 1, tzinfo=UTC))
     sandbox = new_sandbox(under, rate=60)

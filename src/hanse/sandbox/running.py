@@ -39,7 +39,7 @@ def configured(
         access_log=False,
         proxy_headers=False,  # the shops themselves look at X-Forwarded-Proto
         server_header=False,
-        date_header=True,
+        date_header=False,  # the shops date their answers by their own clock
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE_S,
         ssl_certfile=files and str(files[0]),

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from email.utils import format_datetime
 from typing import Any
 
 import aiohttp
@@ -67,7 +68,7 @@ async def _beat(sandbox: Sandbox, postmen: Postmen) -> None:
 
 
 async def _platform(sandbox: Sandbox, request: Request) -> Response:
-    """One call of a platform's interface, with the fault that hits it."""
+    """One call of a platform's interface, with the fault that hits it, dated by its own clock."""
     try:
         shop = sandbox.shops.meant(request.headers.get("host", ""), request.url.path)
     except LookupError as unknown:
@@ -77,8 +78,9 @@ async def _platform(sandbox: Sandbox, request: Request) -> Response:
     struck = sandbox.faults.strike(shop.platform, call, host_of(shop))
     if len(content) > BODY_BYTES_MAX:
         return await shop.answer(request, content, "too_large")
-    if struck and struck.kind == "slow":
-        found = await shop.answer(request, content, None)
+    kind = struck.kind if struck else None
+    found = await shop.answer(request, content, None if kind == "slow" else kind)
+    found.headers["date"] = format_datetime(sandbox.clock.now(), usegmt=True)
+    if struck and kind == "slow":
         await asyncio.sleep(struck.seconds)
-        return found
-    return await shop.answer(request, content, struck.kind if struck else None)
+    return found

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -46,8 +45,8 @@ class Elsewhere:
 
 @dataclass
 class Front:
-    """Stands before the store: writes its time into each answer, and notes how far what was signed
-    is from that, and what was answered."""
+    """Stands before the store: notes how far what was signed is from its time, and what was
+    answered."""
 
     clock: Elsewhere
     off_s: list[float] = field(default_factory=list)
@@ -58,8 +57,6 @@ class Front:
             async def answer(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     self.statuses.append(message["status"])
-                    at = format_datetime(self.clock.now(), usegmt=True)
-                    message["headers"] = [*message["headers"], (b"date", at.encode())]
                 await send(message)
 
             if scope["type"] != "http":
