@@ -12,9 +12,10 @@ from tests.api.conftest import OPERATOR, Door
 # They never end, or fail on purpose; and readiness says, rightly, that nobody seals or works here.
 LEFT_OUT = "follow_.*|make_mistake|raise_fault|wait_awhile|fail_late|read_readiness"
 
+# Wrong credentials are among the requests, and who sent 20 of them in a minute is told to wait.
 CONFIG = """
 [checks]
-missing_required_header.expected-statuses = [428]
+missing_required_header.expected-statuses = [428, 429]
 negative_data_rejection.expected-statuses = ["4xx"]
 """
 # A version that is past, or a cursor that nobody gave out, is valid and refused all the same. A
@@ -54,5 +55,6 @@ async def test_a_short_run_finds_nothing(door: Door, tmp_path: Path) -> None:
 
 @pytest.mark.prove
 async def test_a_deep_run_finds_nothing(door: Door, tmp_path: Path) -> None:
-    found = await fuzz(door, tmp_path, "--max-time", DEEP_S, "--workers", "2")
+    # One worker: before 3.11.8 Python takes two threads that parse deep sources for one mistake.
+    found = await fuzz(door, tmp_path, "--max-time", DEEP_S, "--workers", "1")
     assert not found, found

@@ -1,7 +1,7 @@
 // The log: filtered by the address, an event opened with what it changed, exported, verified.
 import { equal, match } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { expect } from '../expect.mjs';
+import { expect, until } from '../expect.mjs';
 import { command } from '../operator.mjs';
 import { asking, joined } from '../people.mjs';
 
@@ -13,7 +13,8 @@ export default async function walk({ world, visitor, shot, signIn }) {
   const { items } = await ask('GET', '/api/identity/members?q=Nadia');
   const member = items.find((one) => one.email === person.email);
   await ask('PATCH', `/api/identity/members/${member.id}`, { role: 'support' }, { 'If-Match': `"${member.version}"` });
-  await command(world, 'audit', 'verify');
+  // What happened is sealed within 20 s, and only then there is something to verify.
+  await until(async () => (await command(world, 'audit', 'verify')).startsWith('Checked'), 'the log is sealed', 60_000);
 
   const page = await visitor();
   await signIn(page, world.people.owner, '/audit');
