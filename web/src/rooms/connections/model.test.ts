@@ -98,6 +98,7 @@ test('how far a reading has come', () => {
 test('a kind of which a shop has never told anything has no line', () => {
   const silent = { state: 'current', rows: 0, looked_at: null, ended_at: null } as const;
   expect(worthALine(silent)).toBe(false);
+  expect(worthALine({ ...silent, state: 'stopped' })).toBe(false);
   expect(worthALine({ ...silent, rows: 1 })).toBe(true);
   expect(worthALine({ ...silent, state: 'pulling' })).toBe(true);
   expect(worthALine({ ...silent, looked_at: '2026-11-20T14:00:00Z' })).toBe(true);

@@ -85,9 +85,11 @@ export function isPulling(feeds: readonly Pick<Feed, 'state'>[]): boolean {
   return feeds.some(({ state }) => state === 'pulling');
 }
 
+const QUIET: ReadonlySet<Feed['state']> = new Set(['current', 'stopped']);
+
 /** A kind that a platform tells of within others, and only now and then by itself, has a line once it has told. */
 export function worthALine({ state, rows, looked_at: looked, ended_at: ended }: Pick<Feed, 'state' | 'rows' | 'looked_at' | 'ended_at'>): boolean {
-  return rows > 0 || state !== 'current' || looked !== null || ended !== null;
+  return rows > 0 || looked !== null || ended !== null || !QUIET.has(state);
 }
 
 /** How much of everything has been read; null where nobody knows how much there is. */
