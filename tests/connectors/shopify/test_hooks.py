@@ -143,6 +143,17 @@ def test_what_is_about_the_account_says_so(topic: str, body: Any, signal: Accoun
     assert (told.signals, told.account, told.note) == ((), signal, "")
 
 
+def test_a_person_who_was_erased_is_read_again_with_the_orders_that_the_shop_names() -> None:
+    body = {"customer": {"id": 41, "email": "a@example.com"}, "orders_to_redact": [7, 8]}
+    told = hooks.signals(headers("customers/redact"), raw(body))
+    assert told.account == AccountSignal(AccountHint.person_erased, "41")
+    assert told.signals == (
+        Signal(Kind.buyers, Hint.changed, "41"),
+        Signal(Kind.orders, Hint.changed, "7"),
+        Signal(Kind.orders, Hint.changed, "8"),
+    )
+
+
 def test_every_topic_is_walked_above() -> None:
     assert len(hooks.TOPICS) == 20
     assert set(hooks.OF_ACCOUNT.values()) == set(AccountHint)

@@ -6554,6 +6554,7 @@ export interface components {
          * SubscriptionsOut
          * @description What the shop was asked to tell, as last looked up there.
          * @example {
+         *       "address": "https://hub.example/api/hooks/01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
          *       "items": [
          *         {
          *           "checked_at": "2026-11-20T14:00:00Z",
@@ -6566,6 +6567,11 @@ export interface components {
          *     }
          */
         SubscriptionsOut: {
+            /**
+             * Address
+             * @description Where the shop tells us; a person enters it there for what nobody can ask for.
+             */
+            address: string;
             /** Items */
             items: components["schemas"]["SubscriptionOut"][];
         };

@@ -155,9 +155,20 @@ def hints(topic: str, body: bytes) -> tuple[tuple[Signal, ...], AccountSignal | 
         return (), None, "not readable"
     document = Document(value if isinstance(value, Mapping) else {})
     if account is not None:
-        return (), AccountSignal(account, about(account, document)), ""
+        again = erased(document) if account is AccountHint.person_erased else ()
+        return again, AccountSignal(account, about(account, document)), ""
     found = read(document) if read else ()
     return found, None, "" if found else "no id"
+
+
+def erased(document: Document) -> tuple[Signal, ...]:
+    """The person and the orders that the shop has made nameless: as they are there now, they are
+    here when they have been read again."""
+    person = document.one("customer")
+    number = person.key("id") if person else None
+    named = document.texts("orders_to_redact")
+    buyers = [Signal(Kind.buyers, Hint.changed, number)] if number else []
+    return (*buyers, *(Signal(Kind.orders, Hint.changed, each) for each in named))
 
 
 def about(account: AccountHint, document: Document) -> str | None:

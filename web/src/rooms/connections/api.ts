@@ -109,11 +109,10 @@ export const replay = (id: string) => api.post('/api/connections/hooks/{id}/repl
 export const subscriptionsQuery = (id: string) =>
   queryOptions({
     queryKey: [...HOOKS, 'subscriptions', id],
-    queryFn: async ({ signal }): Promise<readonly Subscription[]> =>
-      (await api.get('/api/connections/accounts/{id}/subscriptions', { path: { id }, signal })).items,
+    queryFn: ({ signal }) => api.get('/api/connections/accounts/{id}/subscriptions', { path: { id }, signal }),
   });
 
-export const restore = async (id: string) => (await api.post('/api/connections/accounts/{id}/subscriptions', { path: { id }, timeout_s: SHOP_S })).items;
+export const restore = (id: string) => api.post('/api/connections/accounts/{id}/subscriptions', { path: { id }, timeout_s: SHOP_S });
 
 export const feedsQuery = (account: string) =>
   queryOptions({

@@ -22,6 +22,11 @@ export const text = catalogue({
     seldom: 'not yet',
     topics: 'What the shop was asked to tell',
     topicsSub: 'as last looked up there',
+    toldByHand: {
+      shopify: 'Nobody can ask Shopify for requests about privacy. Enter this address as that of the compliance topics in your app.',
+    } as Record<string, string>,
+    address: 'Address for webhooks',
+    copyAddress: 'Copy the address',
     switches: { on: 'On', off: 'Switched off by somebody', thrown_off: 'Switched off by the shop, after failures', missing: 'Missing' },
     restored: (count: number) => (count === 1 ? 'switched on again once' : `switched on again ${count} times`),
     noTopics: 'The shop has not been asked yet. That happens within a minute after it is connected.',
@@ -83,6 +88,11 @@ export const text = catalogue({
     seldom: 'belum',
     topics: 'Yang diminta diberitahukan toko',
     topicsSub: 'seperti terakhir diperiksa di sana',
+    toldByHand: {
+      shopify: 'Permintaan privasi tidak dapat diminta dari Shopify. Masukkan alamat ini sebagai alamat compliance topics di aplikasi Anda.',
+    },
+    address: 'Alamat webhook',
+    copyAddress: 'Salin alamat',
     switches: { on: 'Nyala', off: 'Dimatikan seseorang', thrown_off: 'Dimatikan toko, setelah gagal', missing: 'Tidak ada' },
     restored: (count) => `dinyalakan lagi ${count} kali`,
     noTopics: 'Toko belum diminta. Itu terjadi dalam semenit setelah terhubung.',

@@ -1,5 +1,6 @@
 """HTTP of webhooks: what a shop told us, what it was asked to tell, and reading one again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -16,6 +17,7 @@ from hanse.rooms.connections.routes.held import OfReach
 from hanse.rooms.connections.routes.permissions import READ_HOOKS, WRITE_HOOKS
 from hanse.rooms.connections.routes.shapes import Id
 from hanse.rooms.connections.service import hooking, subscribing
+from hanse.rooms.connections.service.reach import Reach
 
 doors = Doors("connections")
 
@@ -39,6 +41,8 @@ SUBSCRIPTION: JsonDict = {
     "restored_at": None,
     "checked_at": "2026-11-20T14:00:00Z",
 }
+
+ADDRESS = "https://hub.example/api/hooks/01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21"
 
 HookId = Annotated[UUID, Path(description="The id of a webhook that arrived.")]
 Verdicts = Annotated[list[HookVerdict] | None, Query(alias="verdict", description="Any of these.")]
@@ -86,8 +90,13 @@ class SubscriptionOut(BaseModel):
 class SubscriptionsOut(BaseModel):
     """What the shop was asked to tell, as last looked up there."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [SUBSCRIPTION]}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"address": ADDRESS, "items": [SUBSCRIPTION]}]}
+    )
 
+    address: str = Field(
+        description="Where the shop tells us; a person enters it there for what nobody can ask for."
+    )
     items: list[SubscriptionOut]
 
 
@@ -112,10 +121,13 @@ async def replay_hook(tx: InTx, id: HookId) -> HookOut:  # noqa: A002
 
 
 @doors.get("/api/connections/accounts/{id}/subscriptions", needs=READ_HOOKS)
-async def list_subscriptions(tx: InTx, id: Id) -> SubscriptionsOut:  # noqa: A002
+async def list_subscriptions(
+    tx: InTx,
+    reach: OfReach,
+    id: Id,  # noqa: A002
+) -> SubscriptionsOut:
     """List what the shop was asked to tell, and whether it still does."""
-    found = await subscribing.list_subscriptions(tx, id)
-    return SubscriptionsOut(items=[told(one) for one in found])
+    return all_told(reach, id, await subscribing.list_subscriptions(tx, id))
 
 
 @doors.post("/api/connections/accounts/{id}/subscriptions", needs=WRITE_HOOKS, repeatable=True)
@@ -126,7 +138,7 @@ async def restore_subscriptions(
 ) -> SubscriptionsOut:
     """Look up what the shop was asked to tell, and ask again for what is missing or thrown off."""
     opened = await reach.open(called.workspace_id, id)
-    return SubscriptionsOut(items=[told(one) for one in await subscribing.ensure(reach, opened)])
+    return all_told(reach, id, await subscribing.ensure(reach, opened))
 
 
 def shaped(found: Hook) -> HookOut:
@@ -142,6 +154,11 @@ def shaped(found: Hook) -> HookOut:
         settled_at=found.settled_at,
         size_bytes=found.size_bytes,
     )
+
+
+def all_told(reach: Reach, account_id: UUID, found: Sequence[Kept]) -> SubscriptionsOut:
+    address = subscribing.address_of(reach, account_id)
+    return SubscriptionsOut(address=address, items=[told(each) for each in found])
 
 
 def told(found: Kept) -> SubscriptionOut:

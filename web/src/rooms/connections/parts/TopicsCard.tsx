@@ -6,6 +6,7 @@ import { useSignal } from '../../../lib/signal.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { useAct } from '../../../lib/useAct.ts';
 import { Card } from '../../../ui/Card.tsx';
+import { Copyable } from '../../../ui/Copyable.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
@@ -30,17 +31,19 @@ export function TopicsCard({ account }: { account: Account }) {
     client.setQueryData(query.queryKey, await restore(account.id));
     toast(text.lookedUp);
   }
+  const byHand = account.state === 'active' && text.toldByHand[account.platform];
   const button = may && account.state === 'active' && (
     <Button size="xs" leftSection={<Icon name="refresh" />} loading={busy} disabled={offline} onClick={() => void act(lookNow)}>{text.lookNow}</Button>
   );
   return (
-    <Card title={text.topics} sub={<>{text.topicsSub}{data?.[0] && <>, <Time at={data[0].checked_at} /></>}</>} end={button}>
+    <Card title={text.topics} sub={<>{text.topicsSub}{data?.items[0] && <>, <Time at={data.items[0].checked_at} /></>}</>} end={button}>
       {refused && <div className={classes.refused}><Note tone="bad" icon="warn" role="alert"><span lang="en"><b>{refused.message}</b> {refused.nextStep}</span></Note></div>}
-      {!data ? (error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading rows={3} />) : data.length === 0 ? <p className={classes.none}>{text.noTopics}</p> : (
+      {!data ? (error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading rows={3} />) : data.items.length === 0 ? <p className={classes.none}>{text.noTopics}</p> : (
         <ul className={classes.list} aria-label={text.topics}>
-          {data.map((topic) => <Line key={topic.topic} topic={topic} />)}
+          {data.items.map((topic) => <Line key={topic.topic} topic={topic} />)}
         </ul>
       )}
+      {data && byHand && <div className={classes.hand}><p>{byHand}</p><Copyable value={data.address} label={text.address} act={text.copyAddress} /></div>}
     </Card>
   );
 }
