@@ -166,7 +166,7 @@ async function goesLiveAndEnds({ page, world, shot, title }) {
   await shot(page, 'connection.held-back');
 
   await page.getByRole('link', { name: 'Writing to all shops' }).click();
-  await letsAllOut({ page, shot });
+  await letsAllOut({ page, title, shot });
   await page.getByRole('rowheader', { name: title }).getByRole('link').click();
   await expect(page.getByText('Live: approved changes are sent to the shop.'), 'that nothing holds it back');
   await page.goBack();
@@ -188,8 +188,10 @@ async function goesLiveAndEnds({ page, world, shot, title }) {
 }
 
 /** The whole workspace goes live, by its own name. */
-async function letsAllOut({ page, shot }) {
+async function letsAllOut({ page, title, shot }) {
   const all = page.getByRole('switch', { name: ALL });
+  // The list stands above it: what is clicked before that is there has moved away by then.
+  await expect(page.getByRole('rowheader', { name: title }), 'the shop in the list');
   await all.click();
   const asked = page.getByRole('dialog', { name: /^Let .+ write to its shops/ });
   const [, name] = /^Let (.+) write/.exec(await asked.getByRole('heading').innerText());
