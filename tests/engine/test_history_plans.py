@@ -1,15 +1,19 @@
 """What the log is read with, whoever asks: one range of one index, however much the others did."""
 
+import re
 from uuid import UUID
 
 import asyncpg
 import pytest
 
-from hanse.engine.log.history import END, READ_ABOUT, READ_NEWEST
+from hanse.engine.log.events import Position, append
+from hanse.engine.log.history import END, Filters, read, read_back
+from hanse.engine.log.history_rows import READ_ABOUT, READ_NAMED, READ_NEWEST
 from hanse.engine.tx import Actor, ActorKind, Database
-from tests.engine.facts import place_orders
+from tests.engine.facts import RuleChanged, place_orders
 
 EVENTS = 3_000
+PAGES = 6  # of an index, down to the one row; a walk over all events is forty and more
 PREPARE = "prepare asked(bigint, bigint, uuid, bigint, uuid) as "
 
 
@@ -23,18 +27,56 @@ async def test_a_page_reads_no_more_than_it_shows(
     await admin.execute("analyze events")
     await admin.close()
     quiet = database.ids.new()  # somebody, and a workspace, of whom the log knows nothing
-    for place in (workspace, quiet):
+    async with database.tx(workspace, Actor(ActorKind.person, quiet, "")) as tx:
+        early = (await read(tx, Filters(workspace), Position(0, 0), 100))[-1].position
+    for place, before in ((workspace, END), (workspace, early), (quiet, END)):
         async with database.tx(place, Actor(ActorKind.person, quiet, "")) as tx:
             await tx.execute(f"set local plan_cache_mode = {mode}")
             await tx.execute(PREPARE + statement)
-            run = f"execute asked({END.xact}, {END.seq}, '{quiet}', 51, '{place}')"
-            plan = "\n".join(row[0] for row in await tx.fetch(f"explain (analyze) {run}"))
+            run = f"execute asked({before.xact}, {before.seq}, '{quiet}', 51, '{place}')"
+            plan = "\n".join(row[0] for row in await tx.fetch(f"explain (analyze, buffers) {run}"))
             await tx.execute("deallocate asked")
         assert "Rows Removed by Filter" not in plan, plan
         assert most_rows(plan) <= 51, plan
+        assert most_pages(plan) <= most_rows(plan) + PAGES, plan
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+async def test_a_page_of_some_names_reads_of_each_no_more_than_it_shows(
+    database: Database, workspace: UUID, admin_dsn: str, mode: str
+) -> None:
+    """However much of other names lies above them: a shop that is busy tells nobody the time."""
+    rare = database.ids.new()
+    async with database.tx(workspace, Actor(ActorKind.system, None, "a test")) as tx:
+        await append(tx, *(RuleChanged({}, {"step": step}) for step in range(3)))
+    await place_orders(database, workspace, EVENTS)
+    admin = await asyncpg.connect(admin_dsn)
+    await admin.execute("analyze events")
+    await admin.close()
+    names = ["shop.rule.changed", "shop.rule.never"]
+    async with database.tx(workspace, Actor(ActorKind.person, rare, "")) as tx:
+        found = await read_back(tx, Filters(workspace, names=names), None, 51)
+        assert [event.name for event in found] == names[:1] * 3
+        await tx.execute(f"set local plan_cache_mode = {mode}")
+        await tx.execute("prepare asked(bigint, bigint, text[], bigint, uuid) as " + READ_NAMED)
+        which = "{" + ",".join(names) + "}"
+        run = f"execute asked({END.xact}, {END.seq}, '{which}', 51, '{workspace}')"
+        plan = "\n".join(row[0] for row in await tx.fetch(f"explain (analyze, buffers) {run}"))
+        await tx.execute("deallocate asked")
+    assert "Rows Removed by Filter" not in plan, plan
+    assert most_rows(plan) <= 3, plan
+    assert most_pages(plan) <= most_rows(plan) + PAGES, plan
 
 
 def most_rows(plan: str) -> float:
     """Of all steps: how many rows the one that gave most gave."""
     actual = [part.split("rows=")[1].split()[0] for part in plan.split("(actual")[1:]]
     return max(map(float, actual))
+
+
+def most_pages(plan: str) -> int:
+    """Of all walks over an index: how many pages the longest looked at."""
+    walks = re.findall(
+        r"Index Scan Backward(?:(?!->).)*?Buffers: shared hit=(\d+)", plan, re.DOTALL
+    )
+    return max(map(int, walks))

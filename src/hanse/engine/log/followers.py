@@ -14,7 +14,8 @@ from uuid import UUID
 
 from hanse.base.faults import Fault
 from hanse.engine.log.events import DECLARED, Position, read_after
-from hanse.engine.log.history import COLUMNS, Event, from_row
+from hanse.engine.log.history import Event, from_row
+from hanse.engine.log.history_rows import COLUMNS
 from hanse.engine.redaction import redacted
 from hanse.engine.tx import Actor, ActorKind, Database, Tx
 

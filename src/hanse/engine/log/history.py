@@ -1,7 +1,7 @@
 """Reading the log: what happened, by whom, to what; as values, as sentences, as JSON lines."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -16,6 +16,15 @@ import msgspec
 from hanse.base.checksum import Json
 from hanse.base.faults import Gone, Rejected
 from hanse.engine.log.events import DECLARED, Position, kind_of
+from hanse.engine.log.history_rows import (
+    COUNT,
+    READ,
+    READ_ABOUT,
+    READ_BACK,
+    READ_NAMED,
+    READ_NEWEST,
+    READ_ONE,
+)
 from hanse.engine.tx import Actor, ActorKind, Tx
 
 ROWS_MAX = 1_000
@@ -112,8 +121,9 @@ async def read_back(
     tx: Tx, filters: Filters, before: Position | None, rows_max: int
 ) -> list[Event]:
     """The newest events, or the next older ones before this position; newest first."""
-    if filters == Filters(workspace_id=tx.workspace_id):
-        return await _read_older(tx, READ_NEWEST, None, before, rows_max)
+    if replace(filters, names=None) == Filters(workspace_id=tx.workspace_id):
+        statement = READ_NEWEST if filters.names is None else READ_NAMED
+        return await _read_older(tx, statement, filters.names, before, rows_max)
     return await _read(tx, READ_BACK, filters, before or END, rows_max)
 
 
@@ -146,84 +156,13 @@ async def count(tx: Tx, filters: Filters, end: Position, rows_max: int) -> int:
 
 END = Position(2**63 - 1, 0)
 
-SHOWN = """
-    xact, seq, workspace_id, id, recorded_at, happened_at, name, form, actor_kind, actor_id,
-        actor_name, request_id, subject_kind, subject_id, version, person_id, personal_fields,
-        personal, payload,
-        personal is not null and not exists (
-            select from engine_data_keys as key
-            where key.workspace_id = events.workspace_id and key.owner_id = events.person_id
-              and key.wrapped is not null) as erased
-"""
-COLUMNS = "select" + SHOWN + "from events "
-WANTED = """
-      and ($3::uuid is null or workspace_id = $3)
-      and (name = $4 or name >= $4 || '.' and name < $4 || '/' or $4 = '')
-      and ($5::uuid is null or actor_id = $5)
-      and ($6 = '' or subject_kind = $6)
-      and ($7::uuid is null or subject_id = $7)
-      and ($8::uuid is null or person_id = $8)
-      and ($9::timestamptz is null or recorded_at >= $9)
-      and ($10::timestamptz is null or recorded_at < $10)
-      and ($11 = '' or request_id = $11)
-      and ($12::text[] is null or name = any($12))
-"""
-READ = (
-    COLUMNS
-    + "where (xact, seq) > ($1, $2) and xact < (select events_horizon())"
-    + WANTED
-    + "order by xact, seq limit $13"
-)
-READ_BACK = (
-    COLUMNS + "where (xact, seq) < ($1, $2)" + WANTED + "order by xact desc, seq desc limit $13"
-)
-READ_ONE = COLUMNS + "where xact = $1 and seq = $2"
-COUNT = f"""
-    select count(*) from (
-        select from events where (xact, seq) < ($1, $2) {WANTED} limit $13) as found
-"""  # noqa: S608 - our own columns
-
-
-def older(*who: str) -> str:
-    """The part of the log that is about somebody in one way: one range of one index, backward.
-
-    Written as a range of all its columns, in their order, with bounds that the planner cannot see:
-    else it would walk the whole log for who did little, or sort all of who did much. Nor does it
-    see the limit: then no plan looks better than the one that it has, and it makes no other.
-    """
-    key = ["workspace_id", *who, "xact", "seq"]
-    place = ["asked.workspace_id", *("asked.who" for _ in who)]
-    columns, start = ", ".join(key), ", ".join(place)
-    return f"""
-        select * from events
-        where ({columns}) < ({start}, asked.xact, asked.seq) and ({columns}) >= ({start}, 0, 0)
-            {"".join(f"and {one} is not null" for one in who)}
-        order by {" desc, ".join(key)} desc limit asked.rows_max
-    """  # noqa: S608 - our own columns
-
-
-ASKED = """
-    with asked as materialized (
-        select $1::bigint as xact, $2::bigint as seq, $3::uuid as who, $4::bigint as rows_max,
-            $5::uuid as workspace_id)
-"""
-READ_NEWEST = f"""
-    {ASKED} select {SHOWN} from (
-        select events.* from asked, lateral ({older()}) as events) as events
-    order by xact desc, seq desc
-"""  # noqa: S608 - our own columns
-READ_ABOUT = f"""
-    {ASKED} select distinct on (xact, seq) {SHOWN} from (
-        select events.* from asked, lateral (
-            ({older("actor_id")})
-            union all ({older("person_id")})
-            union all ({older("subject_id")})) as events) as events
-    order by xact desc, seq desc limit (select rows_max from asked)
-"""  # noqa: S608 - our own columns
-
 
 async def _read_older(
-    tx: Tx, statement: str, who: UUID | None, before: Position | None, rows_max: int
+    tx: Tx,
+    statement: str,
+    who: UUID | Sequence[str] | None,
+    before: Position | None,
+    rows_max: int,
 ) -> list[Event]:
     place, limit = before or END, min(rows_max, ROWS_MAX)
     rows = await tx.fetch(statement, place.xact, place.seq, who, limit, tx.workspace_id)
