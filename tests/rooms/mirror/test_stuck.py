@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import pytest
@@ -49,6 +50,31 @@ class Cache:
         self.pages[-1].append(message)
 
 
+@dataclass
+class Echo:
+    """Gives the first page of products once more where the last one is asked for."""
+
+    app: ASGIApp
+    last: int = 0
+    first: list[Message] = field(default_factory=list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        query = scope.get("query_string", b"").decode()
+        pages = parse_qs(query).get("page", [])
+        if not scope.get("path", "").endswith("/wc/v3/products") or "include" in query:
+            pages = []
+
+        async def keep(message: Message) -> None:
+            self.first.append(message)
+            await send(message)
+
+        if pages == [str(self.last)]:
+            for message in self.first:
+                await send(message)
+        else:
+            await self.app(scope, receive, keep if pages == ["1"] and self.last else send)
+
+
 @pytest.fixture
 async def caches() -> list[Cache]:
     return []
@@ -76,6 +102,25 @@ async def test_a_page_that_comes_again_and_again_ends_the_reading(
     feed = (await stuck.feeds(workspace))[Kind.products]
     assert feed.trouble is not None
     assert "cache" in feed.trouble.next_step
+
+
+async def test_a_list_that_ends_with_a_page_that_was_there_before_is_not_whole(
+    database: Database, workspace: UUID
+) -> None:
+    echoes: list[Echo] = []
+
+    def before(app: ASGIApp) -> ASGIApp:
+        echoes.append(Echo(app))
+        return echoes[-1]
+
+    async with street(database, SHELF, front=before) as shops:
+        await shops.connect(workspace)
+        echoes[0].last = 8  # of eight pages, as the store itself counts them
+        with pytest.raises(Unavailable, match="gave the same page"):
+            await shops.pull(workspace, Kind.products)
+        feed = (await shops.feeds(workspace))[Kind.products]
+        assert feed.trouble is not None
+        assert feed.rows_gone == 0
 
 
 async def test_what_changed_is_not_looked_for_in_a_circle(

@@ -52,7 +52,7 @@ async def read_on(
         asked_at = reach.database.clock.now()
         reply = await reach.ask(opened, port.question(ask, shop))
         page = port.page(ask, reply, shop)
-        if model.met_before(met, ask.since, page.seen_ids) and page.next is not None:
+        if model.met_before(met, ask.since, page.seen_ids):
             raise same_page(opened, feed.kind)
         ready = storing.drafts(port.kind, page.rows)
         mark_at = model.mark_after_look(mark_at, page.reached_at)

@@ -84,7 +84,7 @@ async def read_on(
         pages = asked_pages(reach, opened, port, cursor.ask)
     met: set[bytes] = set()
     async for read in pages:
-        if model.met_before(met, None, read.page.seen_ids) and read.onward is not None:
+        if model.met_before(met, None, read.page.seen_ids):
             await pages.aclose()
             raise same_page(opened, feed.kind)
         if not await keep(open_tx, feed, port, read):
@@ -101,7 +101,7 @@ async def read_on(
 
 
 def same_page(opened: Opened, kind: Kind) -> Unavailable:
-    """Where a list goes round in a circle there is no end to come to."""
+    """A list that goes round in a circle has no end, and one that seems to end so is not whole."""
     return Unavailable(
         f"{opened.account.name} gave the same page of {kind} twice.",
         "A cache in front of the shop may do that: have it leave the API alone.",

@@ -135,7 +135,7 @@ async def ask_of_parent(
     try:
         while ask is not None:
             page = port.page(ask, await reach.ask(opened, port.question(ask, shop)), shop)
-            if model.met_before(met, None, page.seen_ids) and page.next is not None:
+            if model.met_before(met, None, page.seen_ids):
                 raise pulling.same_page(opened, feed.kind)
             async with open_tx() as tx:
                 await storing.store_rows(tx, source, page.rows)
