@@ -33,6 +33,7 @@ async def set_mode(tx: Tx, wanted: WriteMode, confirm: str, expected: int) -> Mo
 async def stop(tx: Tx) -> Mode:
     """Nothing goes out to any shop from now on, whatever anybody has read or changed before."""
     version = await store.stop(tx)
+    # The first row of a workspace is written for the next one to wait for: it rehearsed before.
     if version is not None and version > model.NEVER_SET.version + 1:
         await log.append(tx, changed(tx, WriteMode.live, WriteMode.dry, version))
     return await store.get(tx)

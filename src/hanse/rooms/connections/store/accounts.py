@@ -9,57 +9,36 @@ from hanse.engine.tx import Tx
 from hanse.rooms.connections.model.accounts import Account, AccountState, Fault, WriteMode
 from hanse.trade.shop import Shop
 
-GET = """
-    select id, platform, name, address, shop_key, state, write_mode, currency, decimals, time_zone,
+COLUMNS = """
+        id, platform, name, address, shop_key, state, write_mode, currency, decimals, time_zone,
         language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
         missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
         warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
         silent_since, made_at, connected_at, disconnected_at, version,
         (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
-    from connections_accounts where workspace_id = $1 and id = $2
 """
-HOLD = """
-    select id, platform, name, address, shop_key, state, write_mode, currency, decimals, time_zone,
-        language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
-        missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
-        warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version,
-        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
-    from connections_accounts where workspace_id = $1 and id = $2 for update
-"""
-HOLD_SHOP = """
-    select id, platform, name, address, shop_key, state, write_mode, currency, decimals, time_zone,
-        language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
-        missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
-        warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version,
-        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
-    from connections_accounts where workspace_id = $1 and platform = $2 and shop_key = $3 for update
-"""
-FIND = """
-    select id, platform, name, address, shop_key, state, write_mode, currency, decimals, time_zone,
-        language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
-        missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
-        warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version,
-        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
-    from connections_accounts
+GET = f"""
+    select {COLUMNS} from connections_accounts where workspace_id = $1 and id = $2
+"""  # noqa: S608 - our own columns
+HOLD = f"""
+    select {COLUMNS} from connections_accounts where workspace_id = $1 and id = $2 for update
+"""  # noqa: S608 - our own columns
+HOLD_SHOP = f"""
+    select {COLUMNS} from connections_accounts
+    where workspace_id = $1 and platform = $2 and shop_key = $3 for update
+"""  # noqa: S608 - our own columns
+FIND = f"""
+    select {COLUMNS} from connections_accounts
     where workspace_id = $1 and ($2::uuid is null or id < $2)
       and ($3::text[] is null or state = any($3))
     order by id desc limit $4
-"""
-CLOCKS = """
-    select id, platform, name, address, shop_key, state, write_mode, currency, decimals, time_zone,
-        language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
-        missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
-        warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version,
-        (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
-    from connections_accounts
+"""  # noqa: S608 - our own columns
+CLOCKS = f"""
+    select {COLUMNS} from connections_accounts
     where workspace_id = $1 and state <> 'disconnected'
       and (token_expires_at is not null or consent_expires_at is not null)
     order by least(token_expires_at, consent_expires_at) limit $2
-"""
+"""  # noqa: S608 - our own columns
 COUNT = (
     "select count(*) from connections_accounts where workspace_id = $1 and state <> 'disconnected'"
 )
