@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -139,5 +140,6 @@ def told(sign_ins: Sequence[SignIn], settings_file: Path) -> str:
     rows = "".join(
         f"  {each.email:<{width}}  {each.password}  ({each.role})\n" for each in sign_ins
     )
-    commands = f"For commands: HANSE_CONFIG={settings_file} hanse connections list"
+    hanse = Path(sys.executable).with_name("hanse")
+    commands = f"For commands: HANSE_CONFIG={settings_file} {hanse} connections list"
     return f"Sign in as one of these:\n{rows}{SHOPS}\n{commands}"
