@@ -151,6 +151,8 @@ class Connector:
     scopes: tuple[Scope, ...] = ()
     topics: tuple[str, ...] = ()  # of the webhooks that we ask for
     forged_status: int = 401  # what whoever sends a forged webhook is answered
+    leaving: str = ""  # what becomes of our keys over there when a shop is let go
+    told_by_hand: str = ""  # what the platform tells only where a person entered our address
 
     def __post_init__(self) -> None:
         if faults := [*doubles(self), *unpaced(self), *impossible(self)]:

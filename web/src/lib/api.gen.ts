@@ -5581,6 +5581,7 @@ export interface components {
          *           "pattern": "https?://.+"
          *         }
          *       ],
+         *       "leaving": "Only you can remove the keys in the store.",
          *       "limits": [
          *         {
          *           "field": "sku",
@@ -5618,7 +5619,8 @@ export interface components {
          *         "key_flow",
          *         "typed_keys"
          *       ],
-         *       "title": "WooCommerce"
+         *       "title": "WooCommerce",
+         *       "told_by_hand": ""
          *     }
          */
         PlatformOut: {
@@ -5645,6 +5647,16 @@ export interface components {
             quirks: components["schemas"]["QuirkOut"][];
             /** Rates */
             rates: components["schemas"]["RateOut"][];
+            /**
+             * Leaving
+             * @description What becomes of the keys there when a shop is let go.
+             */
+            leaving: string;
+            /**
+             * Told By Hand
+             * @description What is told only where a person enters our address.
+             */
+            told_by_hand: string;
         };
         /**
          * PlatformsOut
@@ -5663,6 +5675,7 @@ export interface components {
          *               "pattern": "https?://.+"
          *             }
          *           ],
+         *           "leaving": "Only you can remove the keys in the store.",
          *           "limits": [
          *             {
          *               "field": "sku",
@@ -5700,7 +5713,8 @@ export interface components {
          *             "key_flow",
          *             "typed_keys"
          *           ],
-         *           "title": "WooCommerce"
+         *           "title": "WooCommerce",
+         *           "told_by_hand": ""
          *         }
          *       ]
          *     }

@@ -291,6 +291,9 @@ CARD = Connector(
         ),
     ),
     topics=ASKED,
+    leaving="Shopify removes the app: to connect the shop again, install it again.",
+    told_by_hand="Nobody can ask Shopify for requests about privacy. Enter this address as that of"
+    " the compliance topics in your app.",
 )
 
 

@@ -205,6 +205,7 @@ CARD = Connector(
         Quirk("Dates of images have the zone of the store added twice.", "recording 041"),
     ),
     topics=TOPICS,
+    leaving="Only you can remove the keys in the store: WooCommerce, Settings, Advanced, REST API.",
     forged_status=200,  # the seventh refusal in a row would switch the webhook off
 )
 

@@ -22,6 +22,8 @@ const PLATFORM: Platform = {
   limits: [],
   quirks: [],
   rates: [],
+  leaving: '',
+  told_by_hand: '',
 };
 const LOOK: Look = {
   name: 'Lamps', address: '', currency: 'USD', time_zone: null, language: 'pt-BR', version: null, scopes: [], missing: ['write_products'], may_read: true, may_write: false,

@@ -22,9 +22,6 @@ export const text = catalogue({
     seldom: 'not yet',
     topics: 'What the shop was asked to tell',
     topicsSub: 'as last looked up there',
-    toldByHand: {
-      shopify: 'Nobody can ask Shopify for requests about privacy. Enter this address as that of the compliance topics in your app.',
-    } as Record<string, string>,
     address: 'Address for webhooks',
     copyAddress: 'Copy the address',
     switches: { on: 'On', off: 'Switched off by somebody', thrown_off: 'Switched off by the shop, after failures', missing: 'Missing' },
@@ -88,9 +85,6 @@ export const text = catalogue({
     seldom: 'belum',
     topics: 'Yang diminta diberitahukan toko',
     topicsSub: 'seperti terakhir diperiksa di sana',
-    toldByHand: {
-      shopify: 'Permintaan privasi tidak dapat diminta dari Shopify. Masukkan alamat ini sebagai alamat compliance topics di aplikasi Anda.',
-    },
     address: 'Alamat webhook',
     copyAddress: 'Salin alamat',
     switches: { on: 'Nyala', off: 'Dimatikan seseorang', thrown_off: 'Dimatikan toko, setelah gagal', missing: 'Tidak ada' },

@@ -4,29 +4,27 @@ import type { ReactNode } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { ME } from '../../lib/me.ts';
 import { Look } from '../../ui/Look.tsx';
-import type { Account } from './api.ts';
+import { type Account, type Platform, platformsQuery } from './api.ts';
 import { PartCard } from './parts/PartCard.tsx';
 import { Trouble } from './parts/Trouble.tsx';
 
 const account = (more: Partial<Account>) =>
   ({ id: 'a', platform: 'shopify', name: 'Mugs', state: 'active', fault: null, disconnected_at: null, version: 1, ...more }) as Account;
 
-function show(what: ReactNode): void {
+function show(what: ReactNode, cards: readonly Partial<Platform>[] = []): void {
   const client = new QueryClient();
+  client.setQueryData(platformsQuery.queryKey, cards as Platform[]);
   client.setQueryData(ME, { permissions: new Set() });
   render(<Look><QueryClientProvider client={client}>{what}</QueryClientProvider></Look>);
 }
 
 afterEach(cleanup);
 
-test.each([
-  ['shopify', /Shopify removes the app: to connect again, install it again/],
-  ['woocommerce', /Only you can remove them in the store/],
-  ['another', /given back where the platform takes them/],
-])('before a shop of %s is disconnected it is said what becomes of the keys', (platform, words) => {
-  show(<PartCard account={account({ platform })} />);
+test('before a shop is disconnected it is said what becomes of the keys, in the words of the card', () => {
+  show(<PartCard account={account({ platform: 'shopee' })} />, [{ name: 'shopee', leaving: 'Take Hanse off the list of apps.' }]);
   fireEvent.click(screen.getByRole('button', { name: 'Disconnect' }));
-  expect(screen.getByText(words)).toBeTruthy();
+  expect(screen.getByText('The keys are erased here')).toBeTruthy();
+  expect(screen.getByText('Take Hanse off the list of apps.')).toBeTruthy();
 });
 
 test('what may still be there of us is named when the shop is disconnected', () => {

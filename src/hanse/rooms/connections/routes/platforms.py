@@ -41,6 +41,8 @@ PLATFORM: JsonDict = {
             "source": "measured",
         }
     ],
+    "leaving": "Only you can remove the keys in the store.",
+    "told_by_hand": "",
 }
 
 Name = Annotated[str, Path(description="The name of a platform.", max_length=40)]
@@ -113,6 +115,8 @@ class PlatformOut(BaseModel):
     limits: list[LimitOut]
     quirks: list[QuirkOut]
     rates: list[RateOut]
+    leaving: str = Field(description="What becomes of the keys there when a shop is let go.")
+    told_by_hand: str = Field(description="What is told only where a person enters our address.")
 
 
 class PlatformsOut(BaseModel):
@@ -139,6 +143,8 @@ def shaped(card: Connector) -> PlatformOut:
     return PlatformOut(
         name=card.name,
         title=card.title,
+        leaving=card.leaving,
+        told_by_hand=card.told_by_hand,
         markets=list(card.markets),
         sign_ins=list(card.sign_ins),
         keys=[

@@ -9,6 +9,7 @@ import { Link } from '../../../ui/Link.tsx';
 import { text } from '../accountText.ts';
 import { type Account, accountQuery, ACCOUNTS, disconnect } from '../api.ts';
 import { text as common } from '../text.ts';
+import { useCard } from '../useCard.ts';
 import classes from './PartCard.module.css';
 
 /** New keys for the same shop. */
@@ -27,6 +28,7 @@ export function KeysCard({ account }: { account: Account }) {
 export function PartCard({ account }: { account: Account }) {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
+  const card = useCard(account);
 
   async function part(): Promise<void> {
     client.setQueryData(accountQuery(account.id).queryKey, await disconnect(account));
@@ -44,12 +46,14 @@ export function PartCard({ account }: { account: Account }) {
         open={asking}
         onClose={() => setAsking(false)}
         title={text.partTitle(account.name)}
-        ends={text.partEnds(text.partKeys[account.platform] ?? text.partKey)}
+        ends={text.partEnds}
         stays={text.partStays}
         name={account.name}
         verb={text.part}
         onConfirm={part}
-      />
+      >
+        {card?.leaving && <p className="muted" lang="en">{card.leaving}</p>}
+      </ConfirmTyped>
     </Card>
   );
 }

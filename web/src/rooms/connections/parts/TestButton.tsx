@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { offlineSince } from '../../../lib/reach.ts';
 import { useSignal } from '../../../lib/signal.ts';
@@ -9,14 +9,15 @@ import { DialogHead } from '../../../ui/DialogHead.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { text } from '../accountText.ts';
-import { type Account, ACCOUNTS, HEALTH, type Look, platformsQuery, testAccount } from '../api.ts';
+import { type Account, ACCOUNTS, HEALTH, type Look, testAccount } from '../api.ts';
+import { useCard } from '../useCard.ts';
 import { Looked } from './Looked.tsx';
 import classes from './TestButton.module.css';
 
 /** Looks at the shop as if for the first time, and tells in words what the keys open. */
 export function TestButton({ account }: { account: Account }) {
   const client = useQueryClient();
-  const platforms = useQuery(platformsQuery).data;
+  const card = useCard(account);
   const offline = useSignal(offlineSince) !== null;
   const { busy, refused, act, clear } = useAct();
   const [look, setLook] = useState<Look | null>(null);
@@ -41,7 +42,7 @@ export function TestButton({ account }: { account: Account }) {
         <DialogHead id="tested-title" title={text.tested} onClose={close} />
         <div className={classes.body}>
           {refused && <Note tone="bad" icon="warn" role="alert"><span lang="en"><b>{refused.message}</b> {refused.nextStep}</span></Note>}
-          {look && <Looked look={look} platform={platforms?.find((one) => one.name === account.platform)} />}
+          {look && <Looked look={look} platform={card} />}
           <div className={classes.acts}><Button onClick={close} data-autofocus>{text.close}</Button></div>
         </div>
       </Dialog>

@@ -16,6 +16,7 @@ import { Time } from '../../../ui/Time.tsx';
 import { type Account, restore, type Subscription, subscriptionsQuery } from '../api.ts';
 import { text } from '../flowText.ts';
 import { SWITCH_SIGNS } from '../model.ts';
+import { useCard } from '../useCard.ts';
 import classes from './TopicsCard.module.css';
 
 /** What the shop was asked to tell and whether it still does, with the way to switch it on again. */
@@ -31,7 +32,8 @@ export function TopicsCard({ account }: { account: Account }) {
     client.setQueryData(query.queryKey, await restore(account.id));
     toast(text.lookedUp);
   }
-  const byHand = account.state === 'active' && text.toldByHand[account.platform];
+  const card = useCard(account);
+  const byHand = account.state === 'active' && card?.told_by_hand;
   const button = may && account.state === 'active' && (
     <Button size="xs" leftSection={<Icon name="refresh" />} loading={busy} disabled={offline} onClick={() => void act(lookNow)}>{text.lookNow}</Button>
   );
@@ -43,7 +45,7 @@ export function TopicsCard({ account }: { account: Account }) {
           {data.items.map((topic) => <Line key={topic.topic} topic={topic} />)}
         </ul>
       )}
-      {data && byHand && <div className={classes.hand}><p>{byHand}</p><Copyable value={data.address} label={text.address} act={text.copyAddress} /></div>}
+      {data && byHand && <div className={classes.hand}><p lang="en">{byHand}</p><Copyable value={data.address} label={text.address} act={text.copyAddress} /></div>}
     </Card>
   );
 }
