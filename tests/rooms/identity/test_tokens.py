@@ -127,7 +127,8 @@ def spoiled(token: str) -> Iterator[str]:
     read = jwt.decode(token, options={"verify_signature": False})
     known = jwt.get_unverified_header(token)
     yield f"{header}.{part(read | {'exp': 9_999_999_999})}.{signature}"
-    yield f"{header}.{body}.{signature[:-2]}AA"
+    # Its first letter: the last byte of such a signature is small, and often the same by chance.
+    yield f"{header}.{body}.{'B' if signature[0] == 'A' else 'A'}{signature[1:]}"
     yield f"{header}.{body}."
     yield f"{part(known | {'alg': 'none'})}.{body}."
     yield f"{part(known | {'alg': 'HS256'})}.{body}.{signature}"

@@ -14,12 +14,14 @@ type Answer = { items: Row[]; next_cursor: string | null } | Error;
 
 const asked: Asked[] = [];
 let answer: (asked: Asked) => Answer;
+let held: Promise<void>;
 
 beforeEach(() => {
   // Nothing has a size here, and a virtual list draws what fits into its own.
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
   asked.length = 0;
+  held = Promise.resolve();
   answer = () => ({ items: [row('a'), row('b'), row('c')], next_cursor: null });
 });
 afterEach(() => {
@@ -33,6 +35,7 @@ const idOf = ({ id }: Row) => id;
 
 async function read(given: Asked) {
   asked.push(given);
+  await held;
   const found = answer(given);
   if (found instanceof Error) throw found;
   return found;
@@ -55,11 +58,10 @@ function Listed() {
   );
 }
 
-function open(path = '/') {
+function open(path = '/', client = new QueryClient({ defaultOptions: { queries: { retry: false } } })) {
   const history = createMemoryHistory({ initialEntries: [path] });
   const route = createRootRoute({ component: Listed, notFoundComponent: Listed });
   const router = createRouter({ routeTree: route, history, parseSearch: parseSearch as never, stringifySearch: writeSearch });
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(<Look><QueryClientProvider client={client}><RouterProvider router={router as never} /></QueryClientProvider></Look>);
   return { history, client };
 }
@@ -129,4 +131,22 @@ test('what is new waits while somebody is in the list', async () => {
   expect(screen.queryByText('Job n')).toBeNull();
   fireEvent.click(await screen.findByText('1 new'));
   expect(await screen.findByText('Job n')).toBeDefined();
+});
+
+test('whoever opens a list again sees it as it is now, wherever the pointer is', async () => {
+  const { client } = open();
+  await screen.findByText('Job a');
+  cleanup();
+  const waiting: (() => void)[] = [];
+  const now = { items: [row('n'), row('a')], next_cursor: null };
+  answer = () => now;
+  held = new Promise((resolve) => {
+    waiting.push(resolve);
+  });
+  open('/', client);
+  await screen.findByText('Job a');
+  press('j');
+  await act(async () => waiting.forEach((done) => done()));
+  expect(await screen.findByText('Job n')).toBeDefined();
+  expect(screen.queryByText('1 new')).toBeNull();
 });

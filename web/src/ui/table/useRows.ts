@@ -47,6 +47,7 @@ export function useRows<Row>({ key, read, id, page = FIRST_PAGE }: Options<Row>)
   const shownKey = [...key, 'shown', words];
   const busy = useRef(false);
   const reading = useRef(false);
+  const arrivedOnce = useRef(false);
   const [fresh, setFresh] = useState(0);
   const [moreError, setMoreError] = useState<Error | null>(null);
 
@@ -64,12 +65,16 @@ export function useRows<Row>({ key, read, id, page = FIRST_PAGE }: Options<Row>)
   useEffect(() => {
     if (!arrived) return;
     const before = client.getQueryData<Shown<Row>>(shownKey);
-    const waits = before !== undefined && busy.current ? unseen(before, arrived, id) : 0;
+    // Whoever opens the page wants it as it is now, not as it was when it was last open.
+    const waits = before !== undefined && busy.current && arrivedOnce.current ? unseen(before, arrived, id) : 0;
     setFresh(waits);
     if (!before) show(first(arrived));
     else show(waits > 0 ? inPlace(before, arrived, id) : renewed(before, arrived, id));
     // oxlint-disable-next-line react/exhaustive-deps -- what arrived is what this is about
   }, [arrived, words]);
+  useEffect(() => {
+    if (head.isFetchedAfterMount) arrivedOnce.current = true;
+  }, [head.isFetchedAfterMount]);
 
   async function readMore(): Promise<void> {
     const before = client.getQueryData<Shown<Row>>(shownKey);
