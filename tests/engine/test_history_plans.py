@@ -9,12 +9,12 @@ import pytest
 from hanse.engine.log.events import Position, append
 from hanse.engine.log.history import END, Filters, read, read_back
 from hanse.engine.log.history_rows import READ_ABOUT, READ_NAMED, READ_NEWEST
-from hanse.engine.tx import Actor, ActorKind, Database
+from hanse.engine.tx import Actor, ActorKind, Database, Tx
 from tests.engine.facts import RuleChanged, place_orders
 
 EVENTS = 3_000
 PAGES = 6  # of an index, down to the one row; a walk over all events is forty and more
-PREPARE = "prepare asked(bigint, bigint, uuid, bigint, uuid) as "
+PAGE = 51  # rows
 
 
 @pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
@@ -23,21 +23,15 @@ async def test_a_page_reads_no_more_than_it_shows(
     database: Database, workspace: UUID, admin_dsn: str, mode: str, statement: str
 ) -> None:
     await place_orders(database, workspace, EVENTS)
-    admin = await asyncpg.connect(admin_dsn)
-    await admin.execute("analyze events")
-    await admin.close()
+    await analyzed(admin_dsn)
     quiet = database.ids.new()  # somebody, and a workspace, of whom the log knows nothing
     async with database.tx(workspace, Actor(ActorKind.person, quiet, "")) as tx:
         early = (await read(tx, Filters(workspace), Position(0, 0), 100))[-1].position
     for place, before in ((workspace, END), (workspace, early), (quiet, END)):
         async with database.tx(place, Actor(ActorKind.person, quiet, "")) as tx:
-            await tx.execute(f"set local plan_cache_mode = {mode}")
-            await tx.execute(PREPARE + statement)
-            run = f"execute asked({before.xact}, {before.seq}, '{quiet}', 51, '{place}')"
-            plan = "\n".join(row[0] for row in await tx.fetch(f"explain (analyze, buffers) {run}"))
-            await tx.execute("deallocate asked")
+            plan = await plan_of(tx, mode, statement, ("uuid", str(quiet)), before)
         assert "Rows Removed by Filter" not in plan, plan
-        assert most_rows(plan) <= 51, plan
+        assert most_rows(plan) <= PAGE, plan
         assert most_pages(plan) <= most_rows(plan) + PAGES, plan
 
 
@@ -50,22 +44,33 @@ async def test_a_page_of_some_names_reads_of_each_no_more_than_it_shows(
     async with database.tx(workspace, Actor(ActorKind.system, None, "a test")) as tx:
         await append(tx, *(RuleChanged({}, {"step": step}) for step in range(3)))
     await place_orders(database, workspace, EVENTS)
-    admin = await asyncpg.connect(admin_dsn)
-    await admin.execute("analyze events")
-    await admin.close()
+    await analyzed(admin_dsn)
     names = ["shop.rule.changed", "shop.rule.never"]
     async with database.tx(workspace, Actor(ActorKind.person, rare, "")) as tx:
-        found = await read_back(tx, Filters(workspace, names=names), None, 51)
+        found = await read_back(tx, Filters(workspace, names=names), None, PAGE)
         assert [event.name for event in found] == names[:1] * 3
-        await tx.execute(f"set local plan_cache_mode = {mode}")
-        await tx.execute("prepare asked(bigint, bigint, text[], bigint, uuid) as " + READ_NAMED)
         which = "{" + ",".join(names) + "}"
-        run = f"execute asked({END.xact}, {END.seq}, '{which}', 51, '{workspace}')"
-        plan = "\n".join(row[0] for row in await tx.fetch(f"explain (analyze, buffers) {run}"))
-        await tx.execute("deallocate asked")
+        plan = await plan_of(tx, mode, READ_NAMED, ("text[]", which), END)
     assert "Rows Removed by Filter" not in plan, plan
     assert most_rows(plan) <= 3, plan
     assert most_pages(plan) <= most_rows(plan) + PAGES, plan
+
+
+async def analyzed(admin_dsn: str) -> None:
+    admin = await asyncpg.connect(admin_dsn)
+    await admin.execute("analyze events")
+    await admin.close()
+
+
+async def plan_of(tx: Tx, mode: str, statement: str, who: tuple[str, str], before: Position) -> str:
+    """How the page before this place was read: `who` is the type and the value of whom it is of."""
+    kind, value = who
+    await tx.execute(f"set local plan_cache_mode = {mode}")
+    await tx.execute(f"prepare asked(bigint, bigint, {kind}, bigint, uuid) as {statement}")
+    given = f"{before.xact}, {before.seq}, '{value}', {PAGE}, '{tx.workspace_id}'"
+    rows = await tx.fetch(f"explain (analyze, buffers) execute asked({given})")
+    await tx.execute("deallocate asked")
+    return "\n".join(row[0] for row in rows)
 
 
 def most_rows(plan: str) -> float:
