@@ -1,1 +1,0 @@
-"""What a change is: states, moves, kinds. Comes with the first write."""

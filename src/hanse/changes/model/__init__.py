@@ -1,0 +1,1 @@
+"""What is decided about changes, without asking anybody."""
