@@ -75,7 +75,8 @@ class Read:
 @dataclass(frozen=True, slots=True)
 class Write:
     """`settle_after_s`: how long reading by id may still show the old value after an answer was
-    lost. `key_memory_s`: how long the platform knows our key again; None if it never does."""
+    lost. `key_memory_s`: how long the platform knows our key again; None if it never does.
+    `unique_by`: the number by which it refuses a second one, such as `sku`; empty if by none."""
 
     kind: str
     family: str
@@ -85,6 +86,7 @@ class Write:
     settle_after_s: float
     compare_and_set: bool = False
     key_memory_s: float | None = None
+    unique_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,206 @@
+"""The kinds of changes: what each does to the world, and how a platform lets us do it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from hanse.engine.manifest import Proof, Repeat, Write
+
+
+class Gauge(StrEnum):
+    """What the guard reads off a field."""
+
+    price = "price"  # what a buyer pays
+    shown = "shown"  # money that nobody pays, such as a price struck out
+    quantity = "quantity"  # how many can be sold; nothing below 1 is sold
+    listing = "listing"  # whether a buyer can find it
+    spend = "spend"  # money that leaves us
+
+
+class Undo(StrEnum):
+    exchange = "exchange"  # the fields get the values that they had
+    hide = "hide"  # what was made is hidden; platforms do not unmake
+    never = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`never_why`: why it cannot be undone. `newest_wins`: an old value is of no worth to anybody,
+    so where the world has moved on, today's truth is planned anew."""
+
+    name: str
+    title: str
+    repeat: Repeat
+    undo: Undo
+    newest_wins: bool = False
+    creates: bool = False
+    hidden_by: str = ""  # the kind of change that hides what this one makes
+    never_why: str = ""
+    gauges: tuple[tuple[str, Gauge], ...] = ()
+
+    def __post_init__(self) -> None:
+        if faults := list(senseless(self)):
+            raise ValueError(f"The kind {self.name!r}: " + " ".join(faults))
+
+    def gauge(self, field: str) -> Gauge | None:
+        return next((gauge for name, gauge in self.gauges if name == field), None)
+
+
+def senseless(kind: Kind) -> Iterable[str]:
+    if kind.newest_wins and kind.repeat is not Repeat.absolute:
+        yield "newest wins, but it is not absolute."
+    if kind.creates and kind.repeat is Repeat.absolute:
+        yield "it creates, so doing it twice makes two."
+    if (kind.undo is Undo.hide) != bool(kind.hidden_by) or (kind.hidden_by and not kind.creates):
+        yield "what is made is hidden by a kind of its own, and nothing else is."
+    if (kind.undo is Undo.never) != bool(kind.never_why):
+        yield "it says why it cannot be undone, or it can."
+
+
+ABSOLUTE, ONE_TIME = Repeat.absolute, Repeat.one_time
+PAID = tuple((name, Gauge.price) for name in ("price", "regular", "sale_price"))
+STRUCK_OUT = (("compare_at", Gauge.shown),)
+STANDING = (("state", Gauge.listing), ("listed", Gauge.listing))
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            Kind(
+                "products.create",
+                "new product",
+                ONE_TIME,
+                Undo.hide,
+                creates=True,
+                hidden_by="products.state",
+                gauges=(*PAID, *STRUCK_OUT, ("quantity", Gauge.quantity), *STANDING),
+            ),
+            Kind(
+                "offers.create",
+                "new variant",
+                ONE_TIME,
+                Undo.hide,
+                creates=True,
+                hidden_by="offers.state",
+                gauges=(*PAID, *STRUCK_OUT, ("quantity", Gauge.quantity), *STANDING),
+            ),
+            Kind("products.texts", "texts", ABSOLUTE, Undo.exchange),
+            Kind("products.media", "pictures", ABSOLUTE, Undo.exchange),
+            Kind("products.places", "categories and tags", ABSOLUTE, Undo.exchange),
+            Kind("products.state", "visibility", ABSOLUTE, Undo.exchange, gauges=STANDING),
+            Kind("offers.state", "visibility", ABSOLUTE, Undo.exchange, gauges=STANDING),
+            Kind("offers.codes", "SKU and barcode", ABSOLUTE, Undo.exchange),
+            Kind(
+                "offers.price",
+                "price",
+                ABSOLUTE,
+                Undo.exchange,
+                newest_wins=True,
+                gauges=(*PAID, *STRUCK_OUT),
+            ),
+            Kind(
+                "offers.stock",
+                "stock",
+                ABSOLUTE,
+                Undo.exchange,
+                newest_wins=True,
+                gauges=(("quantity", Gauge.quantity),),
+            ),
+            Kind(
+                "orders.ship",
+                "shipment",
+                ONE_TIME,
+                Undo.never,
+                never_why="The buyer has been told that it is on its way.",
+            ),
+            Kind(
+                "orders.refund",
+                "refund",
+                ONE_TIME,
+                Undo.never,
+                never_why="The money is on its way to the buyer.",
+                gauges=(("amount", Gauge.spend),),
+            ),
+            Kind(
+                "purchases.order",
+                "supplier order",
+                ONE_TIME,
+                Undo.never,
+                never_why="The supplier has the order; ask the supplier to cancel it.",
+                gauges=(("amount", Gauge.spend),),
+            ),
+            Kind(
+                "messages.send",
+                "message",
+                ONE_TIME,
+                Undo.never,
+                never_why="It has been read, or may be at any moment.",
+            ),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A kind on a platform: what we want, joined with what the card says about doing it there."""
+
+    kind: Kind
+    write: Write
+
+    def __post_init__(self) -> None:
+        if faults := list(contradictions(self.kind, self.write)):
+            raise ValueError(f"The kind {self.kind.name!r} and the card: " + " ".join(faults))
+
+    @property
+    def harmless_twice(self) -> bool:
+        return self.write.repeat is Repeat.absolute
+
+    @property
+    def settle_after(self) -> timedelta:
+        return timedelta(seconds=self.write.settle_after_s)
+
+    @property
+    def key_memory(self) -> timedelta | None:
+        seconds = self.write.key_memory_s
+        return None if seconds is None else timedelta(seconds=seconds)
+
+    @property
+    def may_overtake(self) -> bool:
+        """Whether a newer change may be sent while an older one is in flight."""
+        return self.write.compare_and_set
+
+    @property
+    def proof_in_words(self) -> str:
+        return PROOFS[self.write.proof]
+
+
+PROOFS: Mapping[Proof, str] = MappingProxyType(
+    {
+        Proof.read: "read back from the shop",
+        Proof.keyed_answer: "answered under our key",
+        Proof.accepted_only: "accepted only: the platform does not show what became of it",
+    }
+)
+
+
+def contradictions(kind: Kind, write: Write) -> Iterable[str]:
+    """A card may be more careful than the kind. It is less careful only where the first one is
+    found again by a unique number, so that a second one is the first."""
+    if write.kind != kind.name:
+        yield f"the card speaks of {write.kind}."
+    if kind.repeat is ONE_TIME and write.repeat is ABSOLUTE and not write.unique_by:
+        yield "it happens twice if it is sent twice, whatever the card says."
+    if kind.newest_wins and write.repeat is not ABSOLUTE:
+        yield "the newest wins, but on this platform repeating it is not harmless."
+    if write.repeat is ABSOLUTE and write.proof is Proof.accepted_only:
+        yield "it can be set again and again, but never be seen."
+
+
+def joined(writes: Sequence[Write], kinds: Mapping[str, Kind] = KINDS) -> Mapping[str, Way]:
+    """The ways of one card. A kind that nobody knows is a mistake of the card."""
+    if strange := [each.kind for each in writes if each.kind not in kinds]:
+        raise ValueError(f"The card writes what is no kind of change: {', '.join(strange)}.")
+    return MappingProxyType({each.kind: Way(kinds[each.kind], each) for each in writes})
