@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hanse.changes.model.changes import Change
-from hanse.changes.model.fields import Fields, chosen, difference, digest, kept, shown
+from hanse.changes.model.fields import Fields, canonical, chosen, difference, digest, kept, shown
 
 
 class Owner(StrEnum):
@@ -87,9 +87,8 @@ def recheck_all(items: Sequence[tuple[Change, Basis, Basis]]) -> Sequence[Checke
 def what_moved(change: Change, then: Basis, now: Basis) -> Sequence[str]:
     said = []
     for name in sorted(change.after):
-        was, is_now = told(then.before, name), told(now.before, name)
-        if was != is_now:
-            said.append(f"The shop showed {was} as {name} and now shows {is_now}.")
+        if said_of := what_is_shown(name, then.before, now.before):
+            said.append(said_of)
         if then.owners.get(name) != now.owners.get(name):
             said.append(f"{name} now belongs to {OWNERS[now.owners.get(name)]}.")
     for before, after, what in (
@@ -102,8 +101,18 @@ def what_moved(change: Change, then: Basis, now: Basis) -> Sequence[str]:
     return said
 
 
-def told(before: Fields, name: str) -> str:
-    return shown(before[name]) if name in before else "nothing at all"
+def what_is_shown(name: str, then: Fields, now: Fields) -> str:
+    """Empty if it is what it was."""
+    if canonical_or_none(name, then) == canonical_or_none(name, now):
+        return ""
+    was, is_now = (shown(each[name]) if name in each else "nothing at all" for each in (then, now))
+    if was == is_now:  # two long texts, or two ways of being empty
+        return f"The shop shows another {name} than it did."
+    return f"The shop showed {was} as {name} and now shows {is_now}."
+
+
+def canonical_or_none(name: str, fields: Fields) -> str | None:
+    return canonical(fields[name]) if name in fields else None
 
 
 OWNERS: Mapping[Owner | None, str] = {
