@@ -12,11 +12,11 @@ from hanse.changes.model.fingerprints import (
     Held,
     Moved,
     NothingLeft,
-    Owner,
     fingerprint,
     recheck,
     recheck_all,
 )
+from hanse.changes.model.owners import Owner
 from tests.changes.wishes import OTHER_SHOP, creation, some_fields, wish
 
 BASIS = Basis({"title": "Lamp", "body": "Old"}, {"title": Owner.hub}, "price rules 14", 3, "4")

@@ -2,18 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from hanse.changes.model.changes import Change
 from hanse.changes.model.fields import Fields, canonical, chosen, difference, digest, kept, shown
-
-
-class Owner(StrEnum):
-    """Who says what a field of a listing holds."""
-
-    channel = "channel"  # as found at the shop: the hub proposes nothing
-    hub = "hub"
-    person = "person"
+from hanse.changes.model.owners import OWNERS, Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +105,3 @@ def what_is_shown(name: str, then: Fields, now: Fields) -> str:
 
 def canonical_or_none(name: str, fields: Fields) -> str | None:
     return canonical(fields[name]) if name in fields else None
-
-
-OWNERS: Mapping[Owner | None, str] = {
-    None: "nobody",
-    Owner.channel: "the shop",
-    Owner.hub: "the hub",
-    Owner.person: "a person",
-}
