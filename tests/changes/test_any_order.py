@@ -22,7 +22,6 @@ from hanse.changes.model.settling import (
     Sent,
     Settle,
     Stop,
-    read_from,
     settle,
 )
 from hanse.changes.model.states import Reason, State
@@ -43,6 +42,7 @@ class Fate:
     answered: bool = True
     read_late_s: int = 0  # how much later than it may be read somebody comes to read it
     searched: bool = False
+    read_early: bool = False  # somebody reads at once, before that says anything
 
 
 GOOD = Fate()
@@ -53,6 +53,7 @@ fates = st.lists(
         st.integers(0, 19),
         st.booleans(),
         st.sampled_from([0, 1, 600, 5000]),
+        st.booleans(),
         st.booleans(),
     ),
     max_size=8,
@@ -73,17 +74,21 @@ class Shop:
         if memory and key in self.keys and at < self.keys[key] + memory:
             return None  # the first answer again
         self.keys[key] = at
-        if self.way.write.unique_by and self.done:
+        if self.way.write.unique_by and any(done_at <= at for done_at, _ in self.done):
             return Rejected("There is one with this SKU.")
         self.done.append((at, change.after))
         return None
 
     def look(self, at: datetime, fate: Fate) -> Look:
-        seen = [after for done_at, after in self.done if done_at <= at]
+        seen = [after for done_at, after in sorted(self.done, key=first) if done_at <= at]
         how = Looked.by_search if fate.searched else Looked.by_id
         if fate.searched and len(seen) == 1:
             return Look(self.shows, at, how)  # it lags, and does not find what is there
         return Look({**(self.shows or {}), **seen[-1]} if seen else self.shows, at, how)
+
+
+def first(done: tuple[datetime, Fields]) -> datetime:
+    return done[0]
 
 
 @dataclass
@@ -117,12 +122,11 @@ def send(run: Run, shop: Shop, fate: Fate, reason: Reason) -> None:
 def settled(run: Run, shop: Shop, fate: Fate, *, newer_waits: bool = False) -> bool:
     """Read the shop and do what that says; False if it is to be sent again."""
     sent = Sent(run.first_at or run.now, run.now + SEND_BY + TIMEOUT, run.sends)
-    look: Look | None = None
+    look = shop.look(run.now, fate) if fate.read_early else None
     for _ in range(4):
         found = settle(shop.way, run.change, sent, look, run.now, newer_waits=newer_waits)
         if isinstance(found, Ask):
-            late = max(found.at, read_from(shop.way, sent)) + timedelta(seconds=fate.read_late_s)
-            run.now = max(run.now, late)
+            run.now = max(run.now, found.at + timedelta(seconds=fate.read_late_s))
             look = shop.look(run.now, fate)
             fate = replace(fate, read_late_s=0, searched=False)
         elif isinstance(found, SendAgain):
@@ -209,7 +213,7 @@ class Queue:
         flying, shop = self.flying, self.shop
         if flying is None:
             if self.waiting is not None:
-                shown = shop.done[-1][1] if shop.done else self.waiting.before
+                shown = shop.look(self.now, GOOD).fields or self.waiting.before
                 self.flying = Run(replace(self.waiting, before=shown), self.now)
                 self.waiting = None
                 send(self.flying, shop, fate, Reason.intended)
@@ -239,8 +243,8 @@ def test_the_newest_wins_in_whatever_order_answers_come(
     assert lane.flying is None
     assert lane.waiting is None
     if lane.last is not None:
-        assert lane.shop.done[-1][1] == lane.last.after
-    amounts = [after["price"] for _, after in sorted(lane.shop.done, key=lambda each: each[0])]
+        assert max(lane.shop.done, key=first)[1] == lane.last.after
+    amounts = [after["price"] for _, after in sorted(lane.shop.done, key=first)]
     assert amounts == sorted(amounts, key=str)  # no old price ever came after a newer one
     assert {Lane(each.account_id, each.thing.ours, each.kind) for each in lane.ended} <= {
         price(1, sgd(10), sgd(12)).lane
