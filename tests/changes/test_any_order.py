@@ -25,7 +25,7 @@ from hanse.changes.model.settling import (
     settle,
 )
 from hanse.changes.model.states import Reason, State
-from tests.changes.test_settling import CREATE, KEYED, KEYED_ORDER, NUMBERED, ORDERED, PRICE, way
+from tests.changes.ways import CREATE, KEYED, KEYED_ORDER, NUMBERED, ORDERED, PRICE, way
 from tests.changes.wishes import NOW, creation, in_state, price, sgd
 
 SEND_BY = timedelta(seconds=10)

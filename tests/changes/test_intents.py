@@ -21,7 +21,7 @@ from hanse.changes.model.intents import Intent, answered, may_leave, read_back, 
 from hanse.changes.model.kinds import Way
 from hanse.changes.model.settling import Ask, Look, Settle
 from hanse.changes.model.states import BY_WAY, Reason, State
-from tests.changes.test_settling import CREATE, DEARER, KEYED_ORDER, MESSAGE, NUMBERED, PRICE
+from tests.changes.ways import CREATE, DEARER, KEYED_ORDER, MESSAGE, NUMBERED, PRICE
 from tests.changes.wishes import NOW, SHOP, sgd
 
 OWNER, ANOTHER = UUID(int=70), UUID(int=71)

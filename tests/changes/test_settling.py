@@ -9,7 +9,7 @@ import pytest
 
 from hanse.changes.model.changes import Change, Thing
 from hanse.changes.model.fields import Fields
-from hanse.changes.model.kinds import KINDS, Way
+from hanse.changes.model.kinds import Way
 from hanse.changes.model.settling import (
     SENDS_MAX,
     Ask,
@@ -25,31 +25,25 @@ from hanse.changes.model.settling import (
     settle,
 )
 from hanse.changes.model.states import BY_WAY, Reason, State
-from hanse.engine.manifest import Proof, Repeat, Write
-from tests.changes.wishes import NOW, creation, price, sgd, wish
+from hanse.engine.manifest import Proof, Repeat
+from tests.changes.ways import (
+    CREATE,
+    DEARER,
+    KEYED,
+    KEYED_ORDER,
+    MESSAGE,
+    NUMBERED,
+    ORDERED,
+    PRICE,
+    REFUND,
+    REFUNDED,
+    TEXTS,
+    way,
+)
+from tests.changes.wishes import NOW, creation, sgd, wish
 
 SENT = Sent(NOW - timedelta(seconds=70), NOW - timedelta(seconds=60))
 DUE = SENT.over_at + timedelta(seconds=20)
-
-
-def way(kind: str, **given: Any) -> Way:
-    of = KINDS[kind]
-    write = Write(kind, "goods", of.repeat, Proof.read, batch_max=50, settle_after_s=20)
-    return Way(of, replace(write, **given))
-
-
-PRICE = way("offers.price")
-TEXTS = way("products.texts")
-CREATE = way("products.create")
-KEYED = way("products.create", key_memory_s=3600)
-NUMBERED = way("products.create", unique_by="sku")
-MESSAGE = way("messages.send", proof=Proof.accepted_only)
-KEYED_ORDER = way("purchases.order", proof=Proof.keyed_answer, key_memory_s=3600)
-REFUND = way("orders.refund")
-
-DEARER = price(1, sgd(10), sgd(12))
-REFUNDED = wish(1, "orders.refund", before={"amount": sgd(0)}, after={"amount": sgd(5)})
-ORDERED = wish(1, "purchases.order", before={"amount": None}, after={"amount": sgd(50)})
 
 
 def look(fields: Fields | None, **given: Any) -> Look:
