@@ -23,8 +23,9 @@ from hanse.base.ids import RandomIds
 from hanse.engine.calls import Recorder
 from hanse.engine.manifest import Rate
 from hanse.engine.metrics import Meter
-from hanse.engine.outbound import Line, Outbound
+from hanse.engine.outbound import Outbound
 from hanse.engine.seal import KeyRing
+from hanse.engine.sending import Line
 from hanse.engine.tx import Database
 from hanse.engine.wire.wire import Call, Wire
 

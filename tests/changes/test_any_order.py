@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from hanse.base.faults import Fault, OutcomeUnknown, Rejected
 from hanse.changes.model.changes import Change, Lane, moved, turn
-from hanse.changes.model.fields import Fields
 from hanse.changes.model.intents import answered
 from hanse.changes.model.kinds import Way
 from hanse.changes.model.settling import (
@@ -25,6 +24,7 @@ from hanse.changes.model.settling import (
     settle,
 )
 from hanse.changes.model.states import Reason, State
+from hanse.trade.fields import Fields
 from tests.changes.ways import CREATE, KEYED, KEYED_ORDER, NUMBERED, ORDERED, PRICE, way
 from tests.changes.wishes import NOW, creation, in_state, price, sgd
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanse.changes.model.changes import Wisher
-from hanse.changes.model.fields import Fields, Value, difference, same
 from hanse.changes.model.merging import (
     Clash,
     Say,
@@ -22,6 +21,7 @@ from hanse.changes.model.merging import (
     say,
 )
 from hanse.changes.model.owners import OWNERS, TAKES, Owner, may_propose, owner_after
+from hanse.trade.fields import Fields, Value, difference, same
 from tests.changes.wishes import some_fields, values
 
 few: st.SearchStrategy[Value] = st.sampled_from(["A", "B", "C", None])

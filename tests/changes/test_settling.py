@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from hanse.changes.model.changes import Change, Thing
-from hanse.changes.model.fields import Fields
 from hanse.changes.model.kinds import Way
 from hanse.changes.model.settling import (
     SENDS_MAX,
@@ -26,6 +25,7 @@ from hanse.changes.model.settling import (
 )
 from hanse.changes.model.states import BY_WAY, Reason, State
 from hanse.engine.manifest import Proof, Repeat
+from hanse.trade.fields import Fields
 from tests.changes.ways import (
     CREATE,
     DEARER,

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanse.changes.model.changes import Change, Lane, Thing
-from hanse.changes.model.fields import NOTHING, Fields, Value, difference
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.states import State
 from hanse.changes.model.undoing import Scope, Undoing, undo
+from hanse.trade.fields import NOTHING, Fields, Value, difference
 from tests.changes.wishes import NOW, SHOP, creation, names, some_fields, values, wish
 
 ALL = Scope()

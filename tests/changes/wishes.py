@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from hanse.base.money import Money
 from hanse.changes.model.changes import Change, Origin, Thing, Wisher
-from hanse.changes.model.fields import Fields, Value
 from hanse.changes.model.states import State
+from hanse.trade.fields import Fields, Value
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SHOP = UUID(int=100)

@@ -7,7 +7,8 @@ from uuid import UUID
 from hanse.engine.calls import Recorder
 from hanse.engine.manifest import Rate
 from hanse.engine.metrics import Meter, render
-from hanse.engine.outbound import Line, Outbound
+from hanse.engine.outbound import Outbound
+from hanse.engine.sending import Line
 from hanse.engine.tx import Database
 from tests.engine.buckets import rate
 from tests.engine.wire_servers import wire

@@ -13,7 +13,6 @@ from uuid import UUID
 from hanse.base.faults import Finding, Severity
 from hanse.base.money import Money, total
 from hanse.changes.model.changes import Change
-from hanse.changes.model.fields import Value
 from hanse.changes.model.kinds import Gauge, Kind
 from hanse.changes.model.limits import (
     Limits,
@@ -25,6 +24,7 @@ from hanse.changes.model.limits import (
     limit_in,
     mark,
 )
+from hanse.trade.fields import Value
 
 LIVE = "live"
 MAY_BE_EMPTY = frozenset({"sale_price"})  # without it, the regular price is paid

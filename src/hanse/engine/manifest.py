@@ -87,6 +87,8 @@ class Write:
     compare_and_set: bool = False
     key_memory_s: float | None = None
     unique_by: str = ""
+    cost: int = 1  # of a call, in the units of the family's rate
+    row_cost: int = 0  # and of each row in it
 
 
 @dataclass(frozen=True, slots=True)

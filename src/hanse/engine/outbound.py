@@ -7,28 +7,32 @@ A read that was not answered is asked again, twice at most; a write never is.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from uuid import UUID
 
-from hanse.base import faults
 from hanse.base.clock import Clock
-from hanse.base.faults import Fault, Rejected, Throttled, Unavailable
+from hanse.base.faults import Fault, Throttled, Unavailable
 from hanse.engine import pace
-from hanse.engine.calls import KeptCall, Recorder
-from hanse.engine.excerpts import excerpts_of
-from hanse.engine.manifest import Rate
+from hanse.engine.calls import Recorder
 from hanse.engine.metrics import Meter
 from hanse.engine.outages import as_fault
 from hanse.engine.pace import OK, SKEW_WORTH_S, Bucket, CircuitOpen, Verdict, worth_reporting
-from hanse.engine.redaction import redacted, redacted_url
-from hanse.engine.telemetry import request_id
+from hanse.engine.sending import (
+    BROKEN_OFF,
+    Line,
+    Sending,
+    asked_quota,
+    clock_skew,
+    kept,
+    kind_of,
+    lines_of,
+)
 from hanse.engine.turns import Turns
 from hanse.engine.tx import Actor, ActorKind, Database
 from hanse.engine.wire.call import Answer, Call, Quota, Words
-from hanse.engine.wire.status import by_status, instant
+from hanse.engine.wire.status import by_status
 from hanse.engine.wire.wire import Wire
 
 log = logging.getLogger(__name__)
@@ -36,57 +40,9 @@ log = logging.getLogger(__name__)
 WAIT_MAX_S = 30.0
 READ_TRIES = 3
 BACKOFF_FIRST_S = 0.5
-BROKEN_OFF = "broken off"
 SKEWS_MAX = 10_000
 LINE_BYTES_MAX = 4 * 1024**2
 ACTOR = Actor(ActorKind.system, None, "outbound calls")
-
-# By what a fault is, whatever name of its own a connector gave it.
-KINDS = (
-    faults.Throttled,
-    faults.Unavailable,
-    faults.AuthLapsed,
-    faults.Rejected,
-    faults.Gone,
-    faults.Conflict,
-    faults.OutcomeUnknown,
-    faults.Denied,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """To whom: one account, and what each family of its endpoints bears."""
-
-    workspace_id: UUID
-    account_id: UUID
-    platform: str
-    rates: Mapping[str, Rate]
-    request_id: str = ""
-
-
-@dataclass(slots=True)
-class Sending:
-    """One call on its way, and what became of it."""
-
-    line: Line
-    bucket: Bucket
-    call: Call
-    cost: float
-    uneasy: bool
-    answer: Answer | None = None
-    received_bytes: int = 0
-    outcome: str = BROKEN_OFF
-    fault: Fault | None = None
-
-    def reading(self, words: Words) -> Words:
-        """The same words, and the answer that they are asked about stays here."""
-
-        def read(answer: Answer) -> Fault | None:
-            self.answer, self.received_bytes = answer, len(answer.body)
-            return words(answer)
-
-        return read
 
 
 def no_quota(answer: Answer) -> Quota | None:
@@ -136,7 +92,7 @@ class Outbound:
             try:
                 made = call() if callable(call) else call
                 sending = Sending(line, bucket, made, cost, verdict.uneasy)
-                return await self._send(sending, words, quota_of)
+                return await self.send(sending, words, quota_of)
             except Unavailable as fault:
                 lost = fault
                 if made.writes or attempt == READ_TRIES - 1:
@@ -146,6 +102,25 @@ class Outbound:
             await asyncio.sleep(self._backoff_s(attempt))
         assert lost is not None, "whoever got here was not answered"
         raise lost
+
+    @asynccontextmanager
+    async def turn(
+        self,
+        line: Line,
+        *,
+        family: str,
+        cost: float = 1,
+        priority: int = 0,
+        wait_max_s: float = WAIT_MAX_S,
+    ) -> AsyncIterator["Turn"]:
+        """A turn first, the call later: what is decided within the turn leaves at once."""
+        bucket = Bucket(line.account_id, line.rates[family])
+        ends_at = self.clock.monotonic() + wait_max_s
+        verdict = await self._pass(line, bucket, cost, priority, ends_at)
+        try:
+            yield Turn(self, line, bucket, cost, verdict.uneasy)
+        finally:
+            self._turns_of(line, bucket).end()
 
     async def stream(
         self,
@@ -232,7 +207,7 @@ class Outbound:
 
     # The call
 
-    async def _send(
+    async def send(
         self, sending: Sending, words: Words, quota_of: Callable[[Answer], Quota | None]
     ) -> Answer:
         async with self._told_of(sending, quota_of):
@@ -317,76 +292,19 @@ class Outbound:
         return self._skews.get(account_id, before_s)
 
 
-async def lines_of(
-    sending: Sending, pieces: AsyncIterator[bytes], line_bytes_max: int
-) -> AsyncIterator[bytes]:
-    rest = b""
-    async for piece in pieces:
-        sending.received_bytes += len(piece)
-        *whole, rest = (rest + piece).split(b"\n")
-        for found in whole:
-            if found.strip():
-                yield found
-        if len(rest) > line_bytes_max:
-            raise Rejected(
-                f"A line of the answer has more than {line_bytes_max:,} bytes, which are the most.",
-                next_step="Ask for less in one line.",
-            )
-    if rest.strip():
-        yield rest
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Of one account and family, at its pace; good for one call."""
 
+    outbound: Outbound
+    line: Line
+    bucket: Bucket
+    cost: float
+    uneasy: bool
 
-def kind_of(fault: Fault) -> str:
-    return next((kind.code for kind in KINDS if isinstance(fault, kind)), fault.code)
-
-
-def asked_quota(quota_of: Callable[[Answer], Quota | None], answer: Answer | None) -> Quota | None:
-    """What an answer says is left; one that cannot be read says nothing."""
-    if answer is None:
-        return None
-    try:
-        return quota_of(answer)
-    except Fault:
-        return None
-
-
-def clock_skew(answer: Answer, now: datetime, elapsed_s: float) -> float | None:
-    """The platform's clock less ours; its stamp was set when about half of the time had passed.
-
-    The header counts whole seconds, so on average it is half of one behind. What a cache answers
-    shows the time at which it was made.
-    """
-    stamped = instant(answer.headers.get("Date", ""))
-    if stamped is None or answer.headers.get("Age", "0").strip() != "0":
-        return None
-    stamped_at_ours = now - timedelta(seconds=elapsed_s / 2)
-    return (stamped - stamped_at_ours).total_seconds() + 0.5
-
-
-def status_of(sending: Sending) -> int:
-    """Of a stream that went well no answer is kept."""
-    if sending.answer:
-        return sending.answer.status
-    return 200 if sending.outcome == OK else 0
-
-
-def kept(sending: Sending, call_id: UUID, asked_at: datetime, elapsed_s: float) -> KeptCall:
-    line, call, fault = sending.line, sending.call, sending.fault
-    return KeptCall(
-        id=call_id,
-        workspace_id=line.workspace_id,
-        account_id=line.account_id,
-        platform=line.platform,
-        family=sending.bucket.rate.family,
-        outcome=sending.outcome,
-        status=status_of(sending),
-        method=call.method,
-        url=call.shown(redacted_url(call.address)),
-        asked_at=asked_at,
-        elapsed_ms=round(elapsed_s * 1_000, 1),
-        sent_bytes=len(call.body or b""),
-        received_bytes=sending.received_bytes,
-        request_id=line.request_id or request_id(),
-        fault=call.shown(redacted(fault.sentence)) if fault else "",
-        excerpts=excerpts_of(call, sending.answer),
-    )
+    async def send(
+        self, call: Call, words: Words, quota_of: Callable[[Answer], Quota | None] = no_quota
+    ) -> Answer:
+        """One try, whatever it does: a read that failed is the caller's to repeat."""
+        sending = Sending(self.line, self.bucket, call, self.cost, self.uneasy)
+        return await self.outbound.send(sending, words, quota_of)

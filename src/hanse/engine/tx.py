@@ -23,6 +23,7 @@ INSTALLATION = UUID(int=0)
 
 # The only tables whose rows hanse_system reads over all workspaces, and why.
 SYSTEM_TABLES: dict[str, str] = {
+    "changes_changes": "changes that are not at their end are looked for in all workspaces",
     "connections_accounts": "a webhook names its account alone, and tending visits all accounts",
     "connections_consents": "keys are handed over with the consent's state and no workspace",
     "engine_answers": "kept answers older than a day are forgotten in all workspaces at once",
@@ -66,11 +67,13 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. A key acts for its maker and says so in its name."""
+    """Who acts. A key acts for its maker and says so in its name; `person_id` is who answers for
+    what is done."""
 
     kind: ActorKind
     id: UUID | None
     name: str
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

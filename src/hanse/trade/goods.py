@@ -120,3 +120,6 @@ class Product:
     modified_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
     incomplete: bool = False
+    handle: str | None = None  # its name in the address, where the shop has no other like it
+    seo_title: str | None = None  # for search engines; None: the usual one is shown
+    seo_description: str | None = None

@@ -70,7 +70,8 @@ class Ask:
 class Question:
     """A request without host and keys. `family` names the endpoints that share a limit, `cost` what
     it takes of that limit as far as is known before. With `plumbing`, the kind on the card, it
-    maintains the connection; nothing else here may write.
+    maintains the connection; with `change` it is the request of a committed change of that kind.
+    Nothing else may write.
     """
 
     path: str
@@ -81,10 +82,13 @@ class Question:
     cost: int = 1
     plumbing: str = ""
     writes: bool = False
+    change: str = ""
 
     def __post_init__(self) -> None:
-        if self.writes and not self.plumbing:
-            raise ValueError("A question that writes is plumbing, or it is no question.")
+        if self.writes and not (self.plumbing or self.change):
+            raise ValueError("A question that writes is plumbing or a change.")
+        if self.change and (self.plumbing or not self.writes):
+            raise ValueError("A change writes, and is no plumbing.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,98 @@
-"""What a connector can be asked to write; for changes and connectors only. Ports come later."""
+"""What a connector can be asked to write; for changes and connectors only.
+
+A port is a few functions without I/O. A change becomes a piece, whose bytes the preview shows and
+nobody makes anew; pieces become a request, an answer becomes an outcome for each piece, and what is
+read back becomes fields again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hanse.base.faults import Fault, Finding
+from hanse.trade.fields import Fields
+from hanse.trade.ports_read import Ask, Kind, Question, Reply
+from hanse.trade.shop import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a change is about, in the platform's names. Before it was made there it has no id of
+    its own; `parent_id` is the product of an offer that has an id of its own."""
+
+    remote_id: str | None
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`shown` is what the shop shows now of the fields that the port knows; `after` has those that
+    are to be otherwise. `mark` is our name for it, for what is to be made."""
+
+    target: Target
+    shown: Fields
+    after: Fields
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One change as it goes out. Pieces of one group may share a call."""
+
+    target: Target
+    body: bytes
+    group: str = ""
+    findings: tuple[Finding, ...] = ()  # warnings and hints; what is wrong makes no piece
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the answer says of one piece. `number_taken`: it was refused because there is one with
+    this unique number; `remote_id` is that of what was made."""
+
+    fault: Fault | None = None
+    remote_id: str | None = None
+    number_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One question by id, to a read port of the same connector."""
+
+    kind: Kind
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    target: Target
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How what was made is found by its unique number, where the answer with its id was lost."""
+
+    question: Callable[[Wanted, Shop], Question]
+    found: Callable[[Reply, Shop], Sequence[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class WritePort:
+    """`piece` raises `Rejected` with every finding if the platform could not take it. `request` is
+    called with pieces of one group, and with the key under which the platform shall know the call
+    again. `outcomes` answers for every piece, in their order; what the answer does not name is
+    `OutcomeUnknown`. `found` tells of a mapped value of a reading what it shows of the port's
+    fields, for each target in it.
+    """
+
+    kind: str
+    fields: frozenset[str]
+    piece: Callable[[Wanted, Shop], Piece]
+    request: Callable[[Sequence[Piece], str, Shop], Question]
+    outcomes: Callable[[Sequence[Piece], Reply, Shop], Sequence[Outcome]]
+    readings: Callable[[Sequence[Target]], Sequence[Reading]]
+    found: Callable[[Kind, Any], Sequence[Found]]
+    leans_on: frozenset[str] = frozenset()  # what `piece` reads of `shown` beside what is written
+    lookup: Lookup | None = None
+    names: Mapping[str, str] = field(default_factory=dict)  # of fields, as people know them there

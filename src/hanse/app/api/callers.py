@@ -111,7 +111,7 @@ def as_person(found: Standing, knock: Knock) -> Caller:
     withheld = why_not(place, session, knock.address)
     permissions = OWN if withheld or place is None else OWN | held_by(place.role)
     return Caller(
-        actor=Actor(ActorKind.person, person.id, person.name),
+        actor=Actor(ActorKind.person, person.id, person.name, person.id),
         workspace_id=place.workspace_id if place else INSTALLATION,
         permissions=permissions,
         name_for_limits=f"person {person.id}",
@@ -119,6 +119,7 @@ def as_person(found: Standing, knock: Knock) -> Caller:
         session_id=session.id,
         proven_at=session.proven_at,
         withheld=withheld,
+        role=place.role if place else "",
     )
 
 
@@ -127,12 +128,13 @@ def as_key(key: FoundKey, knock: Knock) -> Caller:
     if not comes_from(knock.address, key.networks):
         withheld = f"{knock.address} is not an address from which this workspace may be used."
     return Caller(
-        actor=Actor(ActorKind.key, key.id, key.actor_name),
+        actor=Actor(ActorKind.key, key.id, key.actor_name, key.made_by),
         workspace_id=key.workspace_id,
         permissions=frozenset() if withheld else key.permissions(held_by(key.role)),
         name_for_limits=f"key {key.id}",
         limits=Limits(key.amount_minor, key.currency, key.items_max),
         withheld=withheld,
+        role=key.role,
     )
 
 

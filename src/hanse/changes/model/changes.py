@@ -9,9 +9,9 @@ from uuid import UUID
 
 from hanse.base.faults import Finding, Rejected, Severity
 from hanse.changes.model import states
-from hanse.changes.model.fields import Difference, Fields, all_same, chosen, difference
 from hanse.changes.model.kinds import Kind
 from hanse.changes.model.states import Reason, State
+from hanse.trade.fields import Difference, Fields, all_same, chosen, difference
 
 SET_ITEMS_MAX = 1_000_000
 FIELDS_MAX = 100
@@ -50,6 +50,7 @@ class Thing:
     ours: str  # such as `offers/<id>`; stays the same for life
     remote_id: str | None
     title: str = ""
+    parent_id: str | None = None  # the product of an offer that has an id of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,15 @@ class Lane:
     account_id: UUID
     thing: str
     kind: str
+
+
+def columns_of(lanes: Sequence[Lane]) -> tuple[list[UUID], list[str], list[str]]:
+    """Accounts, kinds and things, as a statement takes many of them."""
+    return (
+        [each.account_id for each in lanes],
+        [each.kind for each in lanes],
+        [each.thing for each in lanes],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class Change:
     state: State = State.proposed
     reason: Reason | None = None  # of the last move
     state_at: datetime | None = None
-    undoes: UUID | None = None
+    undoes: tuple[UUID, ...] = ()
     version: int = 1
 
     @property

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hanse.changes.model.changes import Change
-from hanse.changes.model.fields import Fields, canonical, chosen, difference, digest, kept, shown
 from hanse.changes.model.owners import OWNERS, Owner
+from hanse.trade.fields import Fields, canonical, chosen, difference, digest, kept, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What a preview stands on, of one change. Pace is no part of it: a slower shop changes when
-    something is sent, not what."""
+    something is sent, not what. `before` is what the shop showed in the fields that are written,
+    and in those that decide how they are written."""
 
     before: Fields
     owners: Mapping[str, Owner]
@@ -47,14 +48,13 @@ Checked = Held | Moved | NothingLeft
 
 
 def fingerprint(change: Change, basis: Basis) -> str:
-    """The hash of all that an approval is for: the wish itself, and what it stands on, as far as
-    its own fields go."""
+    """The hash of all that an approval is for: the wish itself, and what it stands on."""
     names = frozenset(change.after)
     return digest(
         [str(change.id), str(change.account_id), change.kind, change.thing.ours],
         change.thing.remote_id,
         kept(change.after),
-        kept(chosen(basis.before, names)),
+        kept(basis.before),
         {name: basis.owners[name] for name in sorted(names & basis.owners.keys())},
         [basis.rule, basis.policy, basis.card],
     )
@@ -78,7 +78,7 @@ def recheck_all(items: Sequence[tuple[Change, Basis, Basis]]) -> Sequence[Checke
 
 def what_moved(change: Change, then: Basis, now: Basis) -> Sequence[str]:
     said = []
-    for name in sorted(change.after):
+    for name in sorted({*change.after, *then.before, *now.before}):
         if said_of := what_is_shown(name, then.before, now.before):
             said.append(said_of)
         if then.owners.get(name) != now.owners.get(name):

@@ -8,7 +8,7 @@ from uuid import UUID
 from hanse.base.faults import Finding, Rejected, Severity
 from hanse.base.money import Money, UnitCost
 from hanse.changes.model.changes import Change
-from hanse.changes.model.fields import NOTHING, Fields, digest, kept
+from hanse.trade.fields import NOTHING, Fields, digest, kept
 
 
 @dataclass(frozen=True, slots=True)

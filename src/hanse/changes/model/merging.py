@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hanse.changes.model.fields import Fields, Value, canonical, same, shown
 from hanse.changes.model.owners import Owner
+from hanse.trade.fields import Fields, Value, canonical, same, shown
 
 
 @dataclass(frozen=True, slots=True)

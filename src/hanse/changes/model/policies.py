@@ -9,8 +9,8 @@ from uuid import UUID
 from hanse.base.faults import Denied, Finding, Rejected, Severity
 from hanse.base.money import Money, total
 from hanse.changes.model.changes import Origin
-from hanse.changes.model.fields import digest
 from hanse.changes.model.limits import limit_in
+from hanse.trade.fields import digest
 
 STAGES_MAX = 5
 RULES_MAX = 50

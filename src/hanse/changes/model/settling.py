@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from hanse.base.faults import Finding, Severity
 from hanse.changes.model.changes import Change, as_before, as_wanted
-from hanse.changes.model.fields import Fields, same, shown
 from hanse.changes.model.kinds import Way
 from hanse.changes.model.states import Reason
 from hanse.engine.manifest import Proof
+from hanse.trade.fields import Fields, same, shown
 
 SENDS_MAX = 5  # of one change, then a person looks
 ASKED_AGAIN_AFTER = timedelta(seconds=30)

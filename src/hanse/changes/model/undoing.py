@@ -7,9 +7,9 @@ from uuid import UUID
 
 from hanse.base.faults import Finding, Severity
 from hanse.changes.model.changes import Change, Lane, Thing
-from hanse.changes.model.fields import Fields, Value, same, shown
 from hanse.changes.model.kinds import Kind, Undo
 from hanse.changes.model.states import State
+from hanse.trade.fields import Fields, Value, same, shown
 
 HIDDEN: Mapping[str, Fields] = {
     "products.state": {"state": "draft"},

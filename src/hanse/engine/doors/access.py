@@ -96,6 +96,7 @@ class Caller:
     session_id: UUID | None = None  # of a person who is signed in
     proven_at: datetime | None = None  # when that person last showed who it is
     withheld: str = ""  # why permissions of the role are held back, and what to do
+    role: str = ""  # in this workspace
 
     def may(self, permission: Permission) -> bool:
         return permission.name in self.permissions

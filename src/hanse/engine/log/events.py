@@ -46,7 +46,7 @@ NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z][a-z0-9_]*\.[a-z][a-z_]*")
 SUBJECT = re.compile(r"[a-z][a-z0-9]*\.[a-z][a-z0-9_]*")
 PAST = re.compile(
     r"""\w+ed|begun|bought|broken|built|caught|chosen|cut|done|drawn|found|given|gone|held|hidden|kept
-      |left|lost|made|met|paid|put|read|run|sent|set|shown|sold|spent|split|taken|told|undone
+      |left|lost|made|met|paid|proven|put|read|run|sent|set|shown|sold|spent|split|taken|told|undone
       |withdrawn|won|written""",
     re.VERBOSE,
 )

@@ -29,6 +29,11 @@ async def account(tx: Tx, account_id: UUID) -> Account:
     return there(await store.get(tx, account_id))
 
 
+async def of_ids(tx: Tx, account_ids: Sequence[UUID]) -> Sequence[Account]:
+    """Those of these that are there."""
+    return await store.of_ids(tx, account_ids)
+
+
 async def clocks(tx: Tx) -> Sequence[Account]:
     """Every account with something that ends, the next end first."""
     return await store.clocks(tx, CLOCKS_MAX)

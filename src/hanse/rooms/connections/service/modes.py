@@ -1,18 +1,33 @@
 """The switch of the whole workspace: no shop is written to while it rehearses."""
 
+from uuid import UUID
+
+from hanse.base.faults import AuthLapsed
 from hanse.engine.doors.versions import Changed, same_version
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.connections.model import modes as model
-from hanse.rooms.connections.model.accounts import WriteMode
+from hanse.rooms.connections.model.accounts import AccountState, WriteMode
 from hanse.rooms.connections.model.modes import Mode
 from hanse.rooms.connections.service import facts
+from hanse.rooms.connections.store import accounts as accounts_store
 from hanse.rooms.connections.store import modes as store
 from hanse.rooms.identity.service.workspaces import workspace
 
 
 async def mode(tx: Tx) -> Mode:
     return await store.get(tx)
+
+
+async def live_for_share(tx: Tx, account_id: UUID) -> bool:
+    """Whether this shop is written to, read so that nobody switches it before we have committed:
+    the workspace first, as everybody does, so that nobody waits for each other. `AuthLapsed` where
+    it cannot be called: then nothing is sent, and nothing counts as rehearsed."""
+    workspace_mode = await store.for_share(tx)
+    found = await accounts_store.mode_for_share(tx, account_id)
+    if found is None or found[0] is not AccountState.active:
+        raise AuthLapsed("The shop is not connected, so nothing is sent to it.")
+    return WriteMode.live is workspace_mode is found[1]
 
 
 async def set_mode(tx: Tx, wanted: WriteMode, confirm: str, expected: int) -> Mode:

@@ -14,8 +14,9 @@ from uuid import UUID
 from hanse.base.faults import AuthLapsed, Fault, Gone, OutcomeUnknown, Rejected, Unavailable
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log import events as log
-from hanse.engine.outbound import Line, Outbound, clock_skew
+from hanse.engine.outbound import Outbound
 from hanse.engine.pace import SKEW_WORTH_S, CircuitOpen, skew_s
+from hanse.engine.sending import Line, clock_skew
 from hanse.engine.tx import Actor, ActorKind, Database, Tx
 from hanse.engine.wire.wire import Answer, Call, Wire
 from hanse.rooms.connections.model import accounts as model
@@ -26,6 +27,7 @@ from hanse.rooms.connections.store import accounts as store
 from hanse.rooms.connections.store import keys as keys_store
 from hanse.trade.access import Access
 from hanse.trade.ports_read import Question, Reply
+from hanse.trade.shop import Shop
 
 RENEW_JOB = "connections.renew"
 OPENED_FOR_S = 600.0  # a key stays open in a process for so long, then the log says so again
@@ -49,6 +51,14 @@ class Opened:
     def id(self) -> UUID:
         return self.account.id
 
+    @property
+    def shop(self) -> Shop:
+        return self.account.shop
+
+    @property
+    def platform_name(self) -> str:
+        return self.account.platform
+
 
 class Reach:
     """Held by a process; it keeps keys open for a while, so that not every call opens them."""
@@ -68,6 +78,7 @@ class Reach:
         self.base = base
         self._open: dict[tuple[UUID, int], tuple[float, Access]] = {}
         self._noted: dict[UUID, tuple[bool, float]] = {}
+        self._written: dict[UUID, float] = {}
 
     def opened_by_person(self, url: str) -> str:
         """The address as the person's own browser reaches it."""
@@ -143,9 +154,9 @@ class Reach:
         except CircuitOpen:
             raise  # nobody asked; why not has been noted
         except Unavailable as fault:
-            await self._note(opened, fault)
+            await self.note(opened, fault)
             raise
-        await self._note(opened, None)
+        await self.note(opened, None)
         return reply
 
     async def _answer(
@@ -179,7 +190,7 @@ class Reach:
         platform = opened.platform
         answer = await self.outbound.ask(
             self.line(opened),
-            lambda: self._call(opened, question),  # a signature is good for one sending
+            lambda: self.call(opened, question),  # a signature is good for one sending
             platform.words,
             family=question.family,
             cost=question.cost,
@@ -189,7 +200,8 @@ class Reach:
         )
         return platform.reply_of(answer)
 
-    def _call(self, opened: Opened, question: Question) -> Call:
+    def call(self, opened: Opened, question: Question) -> Call:
+        """Signed for this moment; good for one sending."""
         nonce = self.database.ids.new().hex
         call = opened.platform.call_for(question, opened.access, self._at(opened), nonce)
         return replace(call, ca_pem=opened.account.ca_pem) if opened.account.ca_pem else call
@@ -319,6 +331,13 @@ class Reach:
         elif isinstance(fault, Unavailable) and not isinstance(fault, CircuitOpen):
             await self._write(opened, fault)
 
+    async def refused(self, opened: Opened, why: AuthLapsed) -> None:
+        """The key was refused: a new one is got where that needs no person."""
+        if opened.platform.token_question(opened.access, self._at(opened)) is None:
+            await self._lapse(opened, why)
+        else:
+            await self.renew(opened)
+
     async def _lapse(self, opened: Opened, why: AuthLapsed) -> None:
         async with self.tx(opened.workspace_id) as tx:
             fault = model.Fault(why.code, why.sentence, why.next_step, tx.now)
@@ -329,7 +348,7 @@ class Reach:
                     facts.AccountLapsed(opened.id, account.platform, account.name, why.sentence),
                 )
 
-    async def _note(self, opened: Opened, fault: Unavailable | None) -> None:
+    async def note(self, opened: Opened, fault: Unavailable | None) -> None:
         """That it answers, or not any more, stands at the account.
 
         The same at most once a minute for each account: a pull asks twenty times a second.
@@ -339,6 +358,14 @@ class Reach:
         if before is well and now - noted_at < NOTE_EVERY_S:
             return
         await self._write(opened, fault)
+
+    async def note_written(self, opened: Opened) -> None:
+        """That it took a change stands at the account, at most once a minute as well."""
+        now = self.database.clock.monotonic()
+        if now - self._written.get(opened.id, now - NOTE_EVERY_S) >= NOTE_EVERY_S:
+            self._written[opened.id] = now
+            async with self.tx(opened.workspace_id) as tx:
+                await store.note_written(tx, opened.id)
 
     async def _write(self, opened: Opened, fault: Unavailable | None) -> None:
         self._noted[opened.id] = (fault is None, self.database.clock.monotonic())

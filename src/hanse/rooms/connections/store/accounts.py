@@ -33,6 +33,14 @@ FIND = f"""
       and ($3::text[] is null or state = any($3))
     order by id desc limit $4
 """  # noqa: S608 - our own columns
+OF_IDS = f"""
+    select {COLUMNS} from connections_accounts where workspace_id = $1 and id = any($2::uuid[])
+"""  # noqa: S608 - our own columns
+# Whoever switches one of the two waits until what was decided by it is committed.
+MODE_FOR_SHARE = """
+    select state, write_mode from connections_accounts
+    where workspace_id = $1 and id = $2 for share
+"""
 CLOCKS = f"""
     select {COLUMNS} from connections_accounts
     where workspace_id = $1 and state <> 'disconnected'
@@ -114,6 +122,11 @@ NOTE_READ = """
     set read_at = $3, fault_code = '', fault = '', fault_step = '', fault_at = null
     where workspace_id = $1 and id = $2 and state = 'active'
 """
+NOTE_WRITTEN = """
+    update connections_accounts
+    set written_at = $3, fault_code = '', fault = '', fault_step = '', fault_at = null
+    where workspace_id = $1 and id = $2 and state = 'active'
+"""
 NOTE_WARNED = "update connections_accounts set warned_days = $3 where workspace_id = $1 and id = $2"
 NOTE_CHECKED = """
     update connections_accounts set checked_at = $3 where workspace_id = $1 and id = $2
@@ -181,6 +194,18 @@ async def hold(tx: Tx, account_id: UUID) -> Account | None:
 async def hold_shop(tx: Tx, platform: str, shop_key: str) -> Account | None:
     row = await tx.fetchrow(HOLD_SHOP, tx.workspace_id, platform, shop_key)
     return account(dict(row)) if row else None
+
+
+async def of_ids(tx: Tx, account_ids: Sequence[UUID]) -> Sequence[Account]:
+    return [
+        account(dict(row)) for row in await tx.fetch(OF_IDS, tx.workspace_id, list(account_ids))
+    ]
+
+
+async def mode_for_share(tx: Tx, account_id: UUID) -> tuple[AccountState, WriteMode] | None:
+    """None if it is not there."""
+    row = await tx.fetchrow(MODE_FOR_SHARE, tx.workspace_id, account_id)
+    return (AccountState(row["state"]), WriteMode(row["write_mode"])) if row else None
 
 
 async def find(
@@ -283,6 +308,10 @@ async def note_left(tx: Tx, account_id: UUID, fault: Fault) -> None:
 
 async def note_read(tx: Tx, account_id: UUID) -> None:
     await tx.execute(NOTE_READ, tx.workspace_id, account_id, tx.now)
+
+
+async def note_written(tx: Tx, account_id: UUID) -> None:
+    await tx.execute(NOTE_WRITTEN, tx.workspace_id, account_id, tx.now)
 
 
 async def note_warned(tx: Tx, account_id: UUID, days: int) -> None:

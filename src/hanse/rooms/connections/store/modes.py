@@ -8,6 +8,7 @@ GET = """
     select write_mode, changed_by, changed_at, version from connections_modes
     where workspace_id = $1
 """
+FOR_SHARE = "select write_mode from connections_modes where workspace_id = $1 for share"
 SET = """
     insert into connections_modes as mine
         (workspace_id, id, write_mode, changed_by, changed_at, version)
@@ -37,6 +38,12 @@ async def get(tx: Tx) -> Mode:
         return NEVER_SET
     mode = WriteMode(row["write_mode"])
     return Mode(mode, row["changed_by"], row["changed_at"], row["version"])
+
+
+async def for_share(tx: Tx) -> WriteMode:
+    """Nobody switches it before this transaction is over."""
+    mode: str | None = await tx.fetchval(FOR_SHARE, tx.workspace_id)
+    return WriteMode(mode) if mode else NEVER_SET.write_mode
 
 
 async def put(tx: Tx, mode: WriteMode, version: int) -> int | None:

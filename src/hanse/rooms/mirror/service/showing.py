@@ -13,6 +13,7 @@ from hanse.rooms.mirror.model.rows import NOUNS, PERSONAL, Shown
 from hanse.rooms.mirror.service import facts, packing
 from hanse.rooms.mirror.store import rows as store
 from hanse.rooms.mirror.store.rows import Wanted as Wanted
+from hanse.trade.goods import Offer, Product
 from hanse.trade.ports_read import Kind
 
 
@@ -55,6 +56,20 @@ async def thing(tx: Tx, kind: Kind, row_id: UUID, why: str = "somebody looks at 
 async def values(tx: Tx, kind: Kind, row_ids: Sequence[UUID], why: str) -> Mapping[UUID, Any]:
     """The trade values behind the ids of an event, for rooms that build on them."""
     return await packing.values_of(tx, kind, await store.values(tx, kind, row_ids), why)
+
+
+async def named(
+    tx: Tx, account_id: UUID, kind: Kind, remote_ids: Sequence[str]
+) -> Mapping[str, Product | Offer]:
+    """What a shop shows of these goods, by the platform's ids."""
+    assert kind not in PERSONAL, "what is about persons is sealed"
+    found = await store.named_values(tx, account_id, kind, remote_ids)
+    return {remote_id: packing.read(kind, value) for remote_id, value in found.items()}
+
+
+async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    """How many products each shop has, and how many of them buyers see."""
+    return await store.sizes(tx, account_ids)
 
 
 async def counts(tx: Tx, account_id: UUID | None) -> Mapping[tuple[UUID, Kind], tuple[int, int]]:

@@ -11,8 +11,8 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.mirror.model.rows import Draft, named_by, plan, wanted_for
 from hanse.rooms.mirror.service import facts, packing
+from hanse.rooms.mirror.store import feeds, wanted
 from hanse.rooms.mirror.store import rows as store
-from hanse.rooms.mirror.store import wanted
 from hanse.trade.ports_read import Kind, Row
 
 REFRESH_JOB = "mirror.refresh"
@@ -73,6 +73,24 @@ async def store_rows(
     named = [one for value in values for one in named_by(kind, value)]
     await want(tx, account_id, [*named, *(wanted_for(kind, each) for each in planned.parts)])
     return Stored(len(new), len(changed) + len(touched), planned.unchanged)
+
+
+async def saw(
+    tx: Tx, account_id: UUID, kind: Kind, rows: Sequence[Row[Any]], asked_at: datetime
+) -> None:
+    """Somebody else asked a shop for these by name; what was answered is kept here as well. An
+    offer that its product tells of is read with the product."""
+    feed = await feeds.of_kind(tx, account_id, kind)
+    if feed is None or not rows:
+        return
+    apart: Sequence[Row[Any]] = rows
+    if kind is Kind.offers:
+        known = await store.known(tx, account_id, kind, [each.remote_id for each in rows])
+        apart = [each for each in rows if each.remote_id in known]
+        parents = {each.value.product_id for each in rows if each.remote_id not in known}
+        await want(tx, account_id, [(Kind.products, each, "") for each in sorted(parents)])
+    source = Source(feed.id, account_id, kind, "settling", asked_at, by_name=True)
+    await store_rows(tx, source, apart)
 
 
 def taken(source: Source, made: Sequence[Draft]) -> Sequence[Draft]:

@@ -105,6 +105,18 @@ VALUES = """
     select id, value from mirror_rows
     where workspace_id = $1 and kind = $2 and id = any($3::uuid[])
 """
+NAMED_VALUES = """
+    select remote_id, value from mirror_rows
+    where workspace_id = $1 and account_id = $2 and kind = $3 and remote_id = any($4::text[])
+      and gone_at is null
+"""
+SIZES = """
+    select account_id, count(*) as rows, count(*) filter (where state = 'live') as live
+    from mirror_rows
+    where workspace_id = $1 and account_id = any($2::uuid[]) and kind = 'products'
+      and gone_at is null
+    group by account_id
+"""
 COUNTS = """
     select account_id, kind, count(*) as rows, count(*) filter (where findings > 0) as doubtful
     from mirror_rows
@@ -257,6 +269,19 @@ async def get(tx: Tx, kind: Kind, row_id: UUID) -> Whole | None:
 async def values(tx: Tx, kind: Kind, row_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
     rows = await tx.fetch(VALUES, tx.workspace_id, kind.value, list(row_ids))
     return {row["id"]: row["value"] for row in rows}
+
+
+async def named_values(
+    tx: Tx, account_id: UUID, kind: Kind, remote_ids: Sequence[str]
+) -> Mapping[str, bytes]:
+    rows = await tx.fetch(NAMED_VALUES, tx.workspace_id, account_id, kind.value, list(remote_ids))
+    return {row["remote_id"]: row["value"] for row in rows}
+
+
+async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    """Products of each shop, and those of them that buyers see."""
+    rows = await tx.fetch(SIZES, tx.workspace_id, list(account_ids))
+    return {row["account_id"]: (row["rows"], row["live"]) for row in rows}
 
 
 async def counts(tx: Tx, account_id: UUID | None) -> Mapping[tuple[UUID, Kind], tuple[int, int]]:

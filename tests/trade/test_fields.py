@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from hanse.base.money import Money
-from hanse.changes.model.fields import (
+from hanse.trade.fields import (
     Fields,
     Value,
     all_same,
