@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hanse.base.faults import Finding
-from hanse.connectors.woocommerce import mapping
+from hanse.base.faults import Finding, OutcomeUnknown, Unavailable
+from hanse.connectors.woocommerce import manifest, mapping
+from hanse.connectors.woocommerce.writes import creation
 from hanse.trade.goods import Product
 from hanse.trade.orders import Order
+from hanse.trade.ports_read import Kind, Reply
+from hanse.trade.ports_write import Piece, Target, WritePort
 from tests.connectors.woocommerce.recorded import SHOP, body
 from tests.trade.test_documents import ANYTHING
 
@@ -66,3 +69,55 @@ def test_huge_and_strange_texts_stay_as_they_are() -> None:
     read = mapping.product({**PRODUCT, "name": title}, SHOP)
     assert isinstance(read, Product)
     assert read.title == title
+
+
+ROW = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": st.sampled_from([12, "12", 13, 0, None]) | ANYTHING,
+        "sku": st.just("A-1") | ANYTHING,
+        "meta_data": st.just([{"key": "_hanse_mark", "value": "m"}]) | ANYTHING,
+        "type": st.sampled_from(["simple", "variation"]) | ANYTHING,
+        "error": ANYTHING
+        | st.fixed_dictionaries(
+            {"code": ANYTHING | st.just("product_invalid_sku")},
+            optional={"message": ANYTHING, "data": ANYTHING | st.just({"status": 400})},
+        ),
+    },
+)
+ROWS = st.lists(ROW | ANYTHING, max_size=4)
+
+
+@given(st.dictionaries(st.sampled_from(["update", "create"]), ROWS) | ANYTHING)
+def test_whatever_a_batch_answers_each_row_has_one_outcome(document: Any) -> None:
+    """And none is done that the answer does not name."""
+    for port in manifest.WRITES:
+        new = port is creation.PORT
+        body = b'{"sku":"A-1"}' if new else b'{"id":12}'
+        pieces = [Piece(Target(None if new else "12"), body), Piece(Target("99"), b'{"sku":"B"}')]
+        one, two = port.outcomes(pieces, Reply(document), SHOP)
+        for each in (one, two):
+            assert each.fault is not None or each.remote_id
+        assert new or isinstance(two.fault, OutcomeUnknown) or "99" in str(document)
+
+
+@pytest.mark.parametrize("port", manifest.WRITES, ids=lambda port: port.kind)
+def test_what_is_no_product_shows_nothing(port: WritePort) -> None:
+    for kind in Kind:
+        strangers: list[object] = [None, {}, mapping.order(ORDER), mapping.customer(CUSTOMER)]
+        for value in strangers:
+            assert port.found(kind, value) == ()
+    assert port.found(Kind.orders, mapping.product(PRODUCT, SHOP)) == ()
+    assert port.found(Kind.levels, mapping.variation(VARIATION, SHOP)) == ()
+
+
+@given(ROWS | ANYTHING)
+def test_whatever_is_found_by_a_sku_is_told_by_its_id(document: Any) -> None:
+    assert creation.PORT.lookup
+    if not isinstance(document, list):
+        with pytest.raises(Unavailable):
+            creation.PORT.lookup.found(Reply(document), SHOP)
+        return
+    for each in creation.PORT.lookup.found(Reply(document), SHOP):
+        assert each.target.remote_id
+        assert set(each.fields) <= creation.FIELDS

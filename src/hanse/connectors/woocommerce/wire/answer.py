@@ -11,6 +11,7 @@ from hanse.base.faults import (
     Fault,
     Finding,
     Gone,
+    OutcomeUnknown,
     Rejected,
     Severity,
     Unavailable,
@@ -44,24 +45,47 @@ def words(answer: Answer) -> Fault | None:
         return by_page(answer)
     code = error.filled("code") or ""
     sentence = answer.call.shown(said(answer, error))
-    if answer.status == 401:
+    if code == "rest_no_route" and answer.status == 404:
+        return Rejected(sentence, next_step="Update WooCommerce: this version does not know that.")
+    return refusal(answer.status, error, sentence) or by_status(answer)
+
+
+def refusal(status: int, error: Document, sentence: str) -> Fault | None:
+    """What the store itself refuses; None where only the status tells."""
+    code = error.filled("code") or ""
+    if status == 401:
         return AuthLapsed(sentence, AUTH_STEPS.get(code, ""))
-    if answer.status == 403:
+    if status == 403:
         step = "Make the key for a user who may manage the shop, such as a shop manager."
         return Rejected(sentence, next_step=step)
-    if answer.status in (400, 404, 410) and GONE.fullmatch(code):
+    if status in (400, 404, 410) and GONE.fullmatch(code):
         return Gone(sentence)
-    if answer.status == 400 and TAKEN.fullmatch(code):
+    if status == 400 and TAKEN.fullmatch(code):
         return Conflict(sentence, conflict_step(error))
-    if answer.status in (409, 412):
+    if status in (409, 412):
         return Conflict(sentence)
-    if answer.status < 500 and answer.status not in (404, 408, 410, 425, 429):
+    if status < 500 and status not in (404, 408, 410, 425, 429):
         return Rejected(sentence, findings(error))
-    if code == "rest_no_route":
-        return Rejected(sentence, next_step="Update WooCommerce: this version does not know that.")
-    if answer.status == 501 or REFUSED_AS_BROKEN.fullmatch(code):
+    if status == 501 or REFUSED_AS_BROKEN.fullmatch(code):
         return Rejected(sentence, findings(error))
-    return by_status(answer)
+    return None
+
+
+def refused(error: Document) -> Fault:
+    """The fault behind one row of a batch, whose own status stands in it. Without one, or where it
+    broke, the row may have been done in part."""
+    data = error.fields.get("data")  # an integer, or nothing, for some errors
+    status = Document(data).whole("status") if isinstance(data, Mapping) else None
+    code = error.filled("code") or ""
+    if status is None and (GONE.fullmatch(code) or TAKEN.fullmatch(code)):
+        status = 400
+    sentence = f"The store says: {message(error)}"
+    if status is not None and 400 <= status < 600:
+        if fault := refusal(status, error, sentence):
+            return fault
+        if status == 404:
+            return Gone(sentence)
+    return OutcomeUnknown(f"{sentence} The row may have been done all the same.")
 
 
 AUTH_STEPS = {
@@ -152,8 +176,12 @@ def told(answer: Answer) -> Document | None:
 
 
 def said(answer: Answer, error: Document) -> str:
-    message = clean(TAG.sub(" ", mapping.plain(error.text("message")) or ""))
-    return f"{answer.host} says: {truncate(message, SHOWN_CHARS) or error.text('code')}"
+    return f"{answer.host} says: {message(error)}"
+
+
+def message(error: Document) -> str:
+    told = clean(TAG.sub(" ", mapping.plain(error.text("message")) or ""))
+    return truncate(told, SHOWN_CHARS) or error.text("code") or "no."
 
 
 def conflict_step(error: Document) -> str:

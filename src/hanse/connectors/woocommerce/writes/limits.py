@@ -1,0 +1,43 @@
+"""What fields may measure, and how a text is held against it."""
+
+from hanse.base.faults import Finding, Severity
+from hanse.engine.manifest import Limit
+
+# The store checks nothing in a batch (sheet, section 5); these keep one from being cut or lost.
+LIMITS = (
+    # Recording 206: 150 characters are taken. The column by which a SKU is looked up holds 100.
+    Limit("sku", 100, "guessed: the column for looking it up is no longer"),
+    Limit("gtin", 100, "guessed: the column for looking it up is no longer"),
+    Limit("title", 65_535, "guessed: the column of WordPress", unit="bytes"),
+    Limit("summary_html", 65_535, "guessed: the column of WordPress", unit="bytes"),
+    # Recording 222: a host refuses a body that is too large, and rows share one.
+    Limit("description_html", 200_000, "guessed: twenty share a call", unit="bytes"),
+)
+
+
+def size(text: str, unit: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass")) if unit == "bytes" else len(text)
+
+
+def too_long(field: str, text: str) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            Severity.error,
+            "too_long",
+            f"The {TITLES[field]} has {size(text, limit.unit)} {limit.unit}; WooCommerce takes"
+            f" {limit.size_max}.",
+            f"Shorten it by {size(text, limit.unit) - limit.size_max} {limit.unit}.",
+            field,
+        )
+        for limit in LIMITS
+        if limit.field == field and size(text, limit.unit) > limit.size_max
+    )
+
+
+TITLES = {
+    "sku": "SKU",
+    "gtin": "barcode",
+    "title": "title",
+    "summary_html": "short description",
+    "description_html": "description",
+}
