@@ -32,11 +32,13 @@ from hanse.engine.manifest import ANYWHERE, Connector, Key, Rate, SignIn
 from hanse.trade.access import Access, Consent, Probe, Tokens
 from hanse.trade.ports_bulk import BulkPort
 from hanse.trade.ports_read import Question, ReadPort, Reply
+from hanse.trade.ports_write import WritePort
 
 __all__ = [
     "BULK",
     "CARD",
     "READS",
+    "WRITES",
     "call_for",
     "consent_url",
     "consented",
@@ -63,6 +65,8 @@ __all__ = [
 
 # With its first port, everything in tests/connectors/test_every_connector*.py is asked of it.
 READS: tuple[ReadPort[Any], ...] = ()
+# For each kind of change that the card lists, how it is said there.
+WRITES: tuple[WritePort, ...] = ()
 BULK: BulkPort | None = None
 
 CARD = Connector(

@@ -61,6 +61,7 @@ def product(number: int = 12, **changed: Any) -> Fields:
         "productType": "Clothes",
         "status": "ACTIVE",
         "tags": ["new", "soft"],
+        "seo": {"title": "A soft shirt", "description": None},
         "createdAt": "2026-11-01T08:00:00Z",
         "updatedAt": "2026-11-21T15:21:32Z",
         "onlineStoreUrl": "https://shop.example/products/shirt",

@@ -123,6 +123,19 @@ def test_nothing_goes_out_to_an_address_that_is_no_shop() -> None:
         call_for(ASKED, Access({"shop": "evil.com", "access_token": "shpat_made_up"}), AT, "n")
 
 
+def test_a_change_has_longer_to_be_answered_but_not_longer_to_end() -> None:
+    """Fifty of them are done one after the other before the answer begins."""
+    access = replace(APP, tokens=Tokens("shpat_made_up"))
+    asked = Question("x", (), "graphql", "POST", b"{}")
+    change = replace(asked, writes=True, change="offers.price")
+    usual, patient = (
+        call_for(each, access, datetime(2026, 11, 22, tzinfo=UTC), "n").timeouts
+        for each in (asked, change)
+    )
+    assert patient.first_byte_s > usual.first_byte_s
+    assert patient.first_byte_s < patient.whole_s == usual.whole_s
+
+
 def test_a_call_tells_no_key_when_it_is_printed() -> None:
     tokens = Tokens("shpat_made_up", AT + timedelta(hours=1), "shprt_made_up")
     call = call_for(ASKED, replace(APP, tokens=tokens), AT, "n")

@@ -1,55 +1,18 @@
 """Shopify's consent and tokens between the connector and its other side, over HTTP."""
 
 import asyncio
-import re
-from dataclasses import replace
 from datetime import timedelta
-from html import unescape
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from hanse.base.clock import FixedClock
-from hanse.base.faults import AuthLapsed, Denied, Fault
-from hanse.engine.wire.wire import Answer, Call
-from hanse.trade.access import Access
+from hanse.base.faults import AuthLapsed, Denied
 from hanse.trade.ports_read import Ask, Kind, Reach
-from tests.connectors.sides import AT, PAIRS, Side, side, to
+from tests.connectors.shopify.agreeing import SHOPIFY, agreed, by_consent
+from tests.connectors.sides import AT, side
 
-(SHOPIFY,) = (pair for pair in PAIRS if pair.name == "shopify")
-BACK, CALL = "https://hub.example/back", "https://hub.example/call"
 PRODUCTS = SHOPIFY.port(Kind.products)
 ALL = Ask(Reach.everything)
-
-
-def anything(answer: Answer) -> Fault | None:
-    """The way back is a redirect, which is what is wanted here."""
-    return None
-
-
-async def agreed(shop: Side, word: str = "approve") -> list[tuple[str, str]]:
-    """What the browser brings back after a person has pressed the button."""
-    bare = replace(shop.access, tokens=None)
-    url = SHOPIFY.platform.consent_url(bare, "state-0001", BACK, CALL, shop.clock.now())
-    page = await shop.out.send(to(shop.url, Call("GET", url, writes=False)))
-    found = re.search(rf'class="{word}" href="([^"]+)"', page.body.decode())
-    assert found
-    pressed = to(shop.url, Call("GET", unescape(found[1]), writes=False))
-    answer = await shop.out.send(pressed, anything)
-    assert answer.status == 302
-    location = answer.headers["Location"]
-    assert location.startswith(BACK)
-    return parse_qsl(urlsplit(location).query, keep_blank_values=True)
-
-
-async def by_consent(shop: Side) -> Access:
-    platform, query = SHOPIFY.platform, await agreed(shop)
-    assert platform.state_of(query, b"") == "state-0001"
-    consent = platform.consented(shop.access, query, b"", shop.clock.now())
-    assert consent.question is not None
-    tokens = platform.tokens_of(await shop.ask(consent.question), shop.clock.now())
-    fields = {**shop.access.fields, **consent.fields}
-    return replace(shop.access, fields=fields, tokens=tokens)
 
 
 async def test_a_person_agrees_and_we_may_read() -> None:

@@ -22,11 +22,13 @@ from hanse.connectors.shopify import hooks, manifest
 from hanse.connectors.shopify.wire import bulk, probe
 from hanse.trade.ports_read import Ask, Kind, Question, Reach, ReadPort
 from tests.connectors.shopify.told import APP, SHOP, sent
+from tests.connectors.shopify.wishes import lookup_of, question_of
 
 SCHEMA = build_schema(Path(__file__).with_name("schema.graphql").read_text("utf-8"))
 SINCE = datetime(2026, 11, 22, 5, tzinfo=UTC)
 COST_MAX = 1000
 FREE = {"address", "shippingAddress", "billingAddress", "defaultAddress", "pageInfo", "userErrors"}
+FREE |= {"productVariants"}  # as a plain list of ids in what a mutation answers
 
 
 def asks(port: ReadPort[object]) -> list[Ask]:
@@ -62,7 +64,16 @@ OTHERS = {
     "webhooks-delete": hooks.unsubscribe_question("7"),
     "uninstall": leaving(),
 }
-EVERY = READING | OTHERS
+WRITING = {
+    "offers.price": question_of("offers.price", "31 of 12", "32 of 12", "33 of 13"),
+    "offers.codes": question_of("offers.codes", "31 of 12"),
+    "products.texts": question_of("products.texts", "12", "13"),
+    "products.places": question_of("products.places", "12"),
+    "products.state": question_of("products.state", "12"),
+    "products.create": question_of("products.create", "", ""),
+    "handle": lookup_of("lamp-0001"),
+}
+EVERY = READING | OTHERS | WRITING
 
 
 def operation_of(text: str) -> OperationDefinitionNode:
@@ -74,9 +85,12 @@ def operation_of(text: str) -> OperationDefinitionNode:
 def cost_of(question: Question) -> int:
     operation = operation_of(sent(question)["query"])
     if operation.operation is OperationType.MUTATION:
-        (field,) = (each for each in operation.selection_set.selections)
-        assert isinstance(field, FieldNode)
-        return 10 + (children(field.selection_set) if field.selection_set else 0)
+        fields = [
+            each for each in operation.selection_set.selections if isinstance(each, FieldNode)
+        ]
+        return sum(
+            10 + (children(field.selection_set) if field.selection_set else 0) for field in fields
+        )
     return children(operation.selection_set)
 
 
@@ -131,10 +145,10 @@ def test_a_query_is_well_below_what_one_may_cost(name: str) -> None:
 
 def test_the_costs_stand_here_so_that_a_change_is_seen() -> None:
     assert {name: question.cost for name, question in READING.items()} == {
-        "products-everything": 639,
+        "products-everything": 646,
         "products-ids": 13,
-        "products-named": 103,
-        "products-changed": 639,
+        "products-named": 104,
+        "products-changed": 646,
         "offers-named": 7,
         "offers-of_parent": 80,
         "locations-everything": 9,
@@ -152,6 +166,21 @@ def test_the_costs_stand_here_so_that_a_change_is_seen() -> None:
         "buyers-named": 3,
         "buyers-changed": 29,
     }
+
+
+def test_a_document_of_as_many_changes_as_the_card_allows_may_be_asked_for() -> None:
+    """Also where every variant is of another product, which costs most."""
+    for write in manifest.CARD.writes:
+        whole = [f"{each} of {each}" for each in range(1, write.batch_max + 1)]
+        question = question_of(write.kind, *whole)
+        each_costs = 10 if write.kind.startswith("offers.") else 11
+        assert question.cost == cost_of(question) == each_costs * write.batch_max
+        assert question.cost < COST_MAX
+
+
+def test_variants_of_one_product_cost_as_much_as_one_of_them() -> None:
+    assert WRITING["offers.price"].cost == 20
+    assert question_of("offers.price", *(f"{each} of 12" for each in range(1, 51))).cost == 10
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -29,18 +29,23 @@ from hanse.connectors.shopify.wire.consent import (
     tokens_of,
 )
 from hanse.connectors.shopify.wire.query import Fields, one
+from hanse.connectors.shopify.writes import creation, offers, products
+from hanse.connectors.shopify.writes.calls import MADE_MAX, ROWS_MAX
+from hanse.connectors.shopify.writes.limits import LIMITS, SHEET
 from hanse.engine.manifest import (
     ANYWHERE,
     Connector,
     Key,
-    Limit,
     Meaning,
     Plumbing,
+    Proof,
     Quirk,
     Rate,
     Read,
+    Repeat,
     Scope,
     SignIn,
+    Write,
 )
 from hanse.trade.access import Access, Probe
 from hanse.trade.goods import Offer, Product
@@ -48,6 +53,7 @@ from hanse.trade.orders import Order
 from hanse.trade.people import Buyer
 from hanse.trade.ports_bulk import BulkPort
 from hanse.trade.ports_read import Ask, Kind, Page, Question, Reach, ReadPort, Reply
+from hanse.trade.ports_write import WritePort
 from hanse.trade.shop import Shop
 from hanse.trade.stock import ItemStock, Location
 
@@ -55,6 +61,7 @@ __all__ = [
     "BULK",
     "CARD",
     "READS",
+    "WRITES",
     "call_for",
     "consent_url",
     "consented",
@@ -155,6 +162,27 @@ BULK: BulkPort | None = BulkPort(
 )
 
 
+# What can be written
+
+ABSOLUTE: tuple[WritePort, ...] = (*offers.PORTS, *products.PORTS)
+WRITES: tuple[WritePort, ...] = (*ABSOLUTE, creation.PORT)
+
+
+def absolute(port: WritePort) -> Write:
+    """Reading by id is never behind. guessed: a document whose answer was lost may be carried out
+    for so long after that."""
+    return Write(
+        kind=port.kind,
+        family="graphql",
+        repeat=Repeat.absolute,
+        proof=Proof.read,
+        batch_max=ROWS_MAX,
+        settle_after_s=20.0,
+        cost=0,
+        row_cost=11,  # where no two are of one product
+    )
+
+
 # The card
 
 
@@ -174,7 +202,6 @@ def meanings() -> Iterable[Meaning]:
 
 
 DASHBOARD = "It stands in the Dev Dashboard, under the settings of your app."
-SHEET = "documents of the vendor"
 SCHEMA = "schema of the vendor"
 RECORDED = "answers of a real shop"
 
@@ -221,7 +248,21 @@ CARD = Connector(
         )
         for port in READS
     ),
-    writes=(),
+    writes=(
+        *(absolute(port) for port in ABSOLUTE),
+        # guessed, as above; a product takes longer to be made.
+        Write(
+            kind=creation.CREATE,
+            family="graphql",
+            repeat=Repeat.one_time,
+            proof=Proof.read,
+            batch_max=MADE_MAX,
+            settle_after_s=30.0,
+            unique_by=creation.UNIQUE,
+            cost=0,
+            row_cost=55,
+        ),
+    ),
     plumbing=(
         Plumbing(
             "tokens.client_credentials", "oauth", "Get a token for a day with the app's keys."
@@ -234,23 +275,7 @@ CARD = Connector(
         Plumbing("webhooks.delete", "graphql", "Stop being told when the shop is disconnected."),
         Plumbing("app.uninstall", "graphql", "Remove the app when the shop is disconnected."),
     ),
-    limits=(
-        Limit("title", 255, SHEET),
-        Limit("vendor", 255, SHEET),
-        Limit("product_type", 255, SHEET),
-        Limit("handle", 255, SHEET),
-        Limit("sku", 255, SHEET),
-        Limit("barcode", 255, SHEET),
-        Limit("description_html", 512 * 1024, "guessed", unit="bytes"),
-        Limit("options", 3, SHEET, unit="options"),
-        Limit("option_name", 255, SHEET),
-        Limit("variants", 2048, SHEET, unit="variants"),
-        Limit("tags", 250, SHEET, unit="tags"),
-        Limit("tag", 255, SHEET),
-        Limit("images", 250, "guessed", unit="images"),
-        Limit("image", 20 * 1024**2, SHEET, unit="bytes"),
-        Limit("image_alt", 512, SHEET),
-    ),
+    limits=LIMITS,
     meanings=tuple(meanings()),
     quirks=(
         Quirk("A refusal is mostly 200 with the reason inside.", SHEET),
@@ -267,6 +292,8 @@ CARD = Connector(
         Quirk("A webhook is deleted after the 8th failure in a row.", SHEET),
         Quirk("A webhook about stock does not name the variant.", "forum of the vendor"),
         Quirk("Webhooks come twice, late, out of order, or never.", SHEET),
+        Quirk("Scripts are taken out of a description.", SHEET),
+        Quirk("Tags are shown by the alphabet, each once whatever its case.", SHEET),
         Quirk("A bulk query tells no lines of refunds and parcels.", "guessed"),
     ),
     scopes=(

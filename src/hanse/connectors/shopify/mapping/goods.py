@@ -74,6 +74,7 @@ def product(value: object, shop: Shop) -> Product | Finding:
     document.need("title", "status", "options", "variants")
     product_id = remote_id(document) or ""
     state = document.word("status", STATES)
+    seo = document.one("seo")
     incomplete = has_more(document, "variants")
     if incomplete:
         document.doubt(
@@ -110,6 +111,9 @@ def product(value: object, shop: Shop) -> Product | Finding:
         modified_at=document.instant("updatedAt"),
         findings=document.said,
         incomplete=incomplete,
+        handle=document.filled("handle"),
+        seo_title=seo.filled("title") if seo else None,
+        seo_description=seo.filled("description") if seo else None,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from hanse.base.faults import AuthLapsed, Finding, Rejected, Severity
-from hanse.engine.wire.wire import Call, Limits
+from hanse.engine.wire.wire import Call, Limits, Timeouts
 from hanse.trade.access import Access
 from hanse.trade.ports_read import Question
 
@@ -21,6 +21,8 @@ OPAQUE = re.compile(r"[!-~]{6,300}")  # keys of the platform: their shape is nob
 
 # Fifty products with their descriptions and variants in one answer.
 LIMITS = Limits(received_bytes_max=48 * 1024**2)
+# Fifty changes of one document, carried out one after the other before the answer begins.
+PATIENT = Timeouts(first_byte_s=50.0)
 
 
 def host_of(text: str) -> str | None:
@@ -108,6 +110,7 @@ def call_for(question: Question, access: Access, at: datetime, nonce: str) -> Ca
         query=question.query,
         body=question.body,
         limits=LIMITS,
+        timeouts=PATIENT if question.change else Timeouts(),
         secrets=tuple(secrets(access)),
     )
 

@@ -3,7 +3,7 @@ document."""
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hanse.base.faults import (
@@ -20,12 +20,13 @@ from hanse.base.faults import (
 )
 from hanse.base.text import clean, truncate
 from hanse.connectors.shopify.wire.access import TOKEN, VERSION
+from hanse.connectors.shopify.wire.query import ALIAS
 from hanse.engine.wire.wire import Answer, Quota, by_status
 from hanse.trade.documents import Document
 from hanse.trade.ports_read import Reply
 
 SHOWN_CHARS = 200
-ERRORS_MAX = 20
+ERRORS_MAX = 100  # as many as there are changes in a document, and more
 SECURITY_S = 600.0
 BUSY_S = 30.0
 THROTTLED_S = 2.0  # where a refusal does not say how full the bucket is
@@ -143,6 +144,11 @@ class Error:
     message: str
     path: str
 
+    @property
+    def row(self) -> str:
+        """What it is about, at the top of the document."""
+        return self.path.partition(".")[0]
+
 
 def errors_of(document: Document) -> list[Error]:
     """At most so many, each once: what is refused in one row is refused in all of them."""
@@ -160,7 +166,7 @@ def of_errors(document: Document, answer: Answer) -> Fault | None:
     """What forbids most comes first; what was refused beside data that we got is no fault."""
     errors = errors_of(document)
     codes = {each.code for each in errors}
-    if not errors:
+    if not errors or told_by_row(document.fields.get("data"), errors):
         return None
     said = quoted(shown(errors[0].message, answer))
     if "THROTTLED" in codes:
@@ -192,6 +198,16 @@ def told_something(data: object) -> bool:
     return isinstance(data, Mapping) and any(each is not None for each in data.values())
 
 
+def told_by_row(data: object, errors: Sequence[Error]) -> bool:
+    """Whether it is an answer to changes, and every error names one of them: then the others may be
+    done. What all of them are refused for alike, as a right that is missing, is of the call."""
+    if not isinstance(data, Mapping) or not data or not all(map(ALIAS.fullmatch, data)):
+        return False
+    named = {each.row for each in errors}
+    whole = named == set(data) and len({each.code for each in errors}) == 1
+    return named <= set(data) and not (whole and not told_something(data))
+
+
 def wait_s(document: Document) -> float:
     """Until the bucket holds what the query asks for, in whole seconds."""
     cost = (document.one("extensions") or document).one("cost") or Document({})
@@ -214,42 +230,62 @@ def of_search(document: Document, answer: Answer) -> Fault | None:
 
 
 BUSY = frozenset({"OPERATION_IN_PROGRESS"})
-TAKEN = re.compile("taken|already (?:been|exists)", re.IGNORECASE)
-MISSING = re.compile("does not exist|not found", re.IGNORECASE)
+MISSING = frozenset({"NOT_FOUND", "RESOURCE_NOT_FOUND"})
 REMOVED = frozenset({"APP_NOT_FOUND", "APP_NOT_INSTALLED"})  # before we asked for it
+IS_TAKEN = re.compile(r"taken|already (?:been|exists|in use)|\bin use\b", re.IGNORECASE)
+IS_MISSING = re.compile(r"does not exist|not found", re.IGNORECASE)
 
 
 def of_user(document: Document, answer: Answer) -> Fault | None:
-    """What a mutation refused; `code` is not there for every one of them."""
-    refused = tuple(user_errors(document, answer))
-    if not refused:
-        return None
-    said = quoted(refused[0].sentence)
-    codes, texts = {each.code for each in refused}, " ".join(each.sentence for each in refused)
-    if codes & BUSY or "already in progress" in texts:
-        return Throttled(f"{answer.host} is still busy with another one of these.{said}", BUSY_S)
-    if "TAKEN" in codes or TAKEN.search(texts):
-        return Conflict(f"{answer.host} has one of these already.{said}")
-    if codes & REMOVED or MISSING.search(texts):
-        return Gone(f"{answer.host} does not know what was asked for.{said}")
-    return Rejected(f"{answer.host} refused what we sent.{said}", refused)
-
-
-def user_errors(document: Document, answer: Answer) -> Iterable[Finding]:
+    """What a mutation refused. Changes are not read here: each row has an outcome of its own."""
     data = document.one("data") or Document({})
-    for name in data.fields:
-        if not isinstance(data.fields[name], Mapping):
-            continue
-        payload = data.one(name) or Document({})
-        for key in payload.fields:
-            if key.lower().endswith("usererrors"):
-                for each in payload.many(key):
-                    yield Finding(
-                        Severity.error,
-                        each.text("code") or "refused",
-                        shown(each.text("message") or "", answer),
-                        field=".".join(each.texts("field")),
-                    )
+    refused = tuple(
+        finding
+        for name, value in data.fields.items()
+        if isinstance(value, Mapping) and not ALIAS.fullmatch(name)
+        for finding in user_errors(data.one(name) or Document({}), answer.call.shown)
+    )
+    return refused_by(answer.host, refused) if refused else None
+
+
+def refused_by(host: str, refused: Sequence[Finding]) -> Fault:
+    """`code` is not there for every one of them, and then the words have to say it."""
+    said = quoted(refused[0].sentence)
+    texts = " ".join(each.sentence for each in refused)
+    codes = {each.code for each in refused}
+    if codes & BUSY or "already in progress" in texts:
+        return Throttled(f"{host} is still busy with another one of these.{said}", BUSY_S)
+    if any(is_taken(each) for each in refused):
+        return Conflict(f"{host} has one of these already.{said}")
+    if any(is_missing(each) for each in refused):
+        return Gone(f"{host} does not know what was asked for.{said}")
+    return Rejected(f"{host} refused what we sent.{said}", refused)
+
+
+def is_taken(refused: Finding) -> bool:
+    """guessed: that codes for it end like this, but for TAKEN and VARIANT_ALREADY_EXISTS."""
+    return refused.code.endswith(("TAKEN", "ALREADY_EXISTS", "NOT_UNIQUE")) or bool(
+        IS_TAKEN.search(refused.sentence)
+    )
+
+
+def is_missing(refused: Finding) -> bool:
+    named = refused.code in MISSING | REMOVED or refused.code.endswith("DOES_NOT_EXIST")
+    return named or bool(IS_MISSING.search(refused.sentence))
+
+
+def user_errors(payload: Document, hide: Callable[[str], str] = str) -> Iterable[Finding]:
+    """What one mutation refused, all of it, or a row would look done; `hide` takes out what nobody
+    shall see."""
+    for key in payload.fields:
+        if key.lower().endswith("usererrors"):
+            for each in payload.many(key):
+                yield Finding(
+                    Severity.error,
+                    each.text("code") or "refused",
+                    hide(truncate(clean(each.text("message") or ""), SHOWN_CHARS)),
+                    field=".".join(each.texts("field")),
+                )
 
 
 # Of a question for tokens
@@ -301,10 +337,13 @@ def reply_of(answer: Answer) -> Reply:
 
 
 def refusal(error: Error, answer: Answer) -> Finding:
+    said = quoted(shown(error.message, answer))
+    if ALIAS.fullmatch(error.row):
+        return Finding(Severity.error, error.code, f"It was not done.{said}", "", error.path)
     return Finding(
         Severity.warning,
         error.code.lower() or "refused",
-        f"A part of the answer is missing.{quoted(shown(error.message, answer))}",
+        f"A part of the answer is missing.{said}",
         "Give the app the right in the Dev Dashboard, and ask for access to protected customer"
         " data if it is about people.",
         error.path,

@@ -6,7 +6,8 @@ A query is decided on by this cost before it is carried out, and may cost 1,000 
 
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hanse.connectors.shopify.wire.access import GRAPHQL
@@ -19,6 +20,10 @@ ADDRESS = (
     " countryCodeV2 phone }"
 )
 GO_ON = "pageInfo { hasNextPage endCursor }"
+MUTATION = 10
+# Changes stand in a document under these names, which nothing else that we ask for has. That is how
+# an answer is known to be one of changes: what it refuses under such a name is that row's affair.
+ALIAS = re.compile(r"w\d{1,4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def product(variants: int = VARIANTS, bulk: bool = False) -> Fields:
     return (
         Fields("id title handle descriptionHtml vendor productType status tags")
         + Fields("createdAt updatedAt onlineStoreUrl")
+        + one("seo", Fields("title description"))
         + one("category", Fields("id fullName"))
         + one("options", Fields("id name position values"))
         + many("collections", None if bulk else COLLECTIONS, Fields("id title"))
@@ -184,6 +190,42 @@ def question(
     plumbing: str = "",
     writes: bool = False,
     family: str = FAMILY,
+    change: str = "",
 ) -> Question:
-    body = json.dumps({"query": text, "variables": variables}, ensure_ascii=False)
-    return Question(GRAPHQL, (), family, "POST", body.encode(), max(cost, 1), plumbing, writes)
+    # Without blanks, so that the bytes of a row are in the call as they were previewed.
+    said = {"query": text, "variables": variables}
+    body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    cost = max(cost, 1)
+    return Question(GRAPHQL, (), family, "POST", body, cost, plumbing, writes, change)
+
+
+@dataclass(frozen=True, slots=True)
+class Aliased:
+    """One mutation of a document of several: `declared` are its variables with their types. What
+    it answers with costs nothing but for the objects in it."""
+
+    call: str
+    declared: str
+    variables: Mapping[str, object]
+    payload: Fields
+
+    @property
+    def cost(self) -> int:
+        return MUTATION + self.payload.cost
+
+
+def alias(number: int) -> str:
+    return f"w{number}"
+
+
+def changes(kind: str, parts: Sequence[Aliased]) -> Question:
+    """They are carried out one after the other, and each is refused or done by itself."""
+    declared = ", ".join(each.declared for each in parts)
+    calls = " ".join(
+        f"{alias(number)}: {each.call} {{ {each.payload.text} }}"
+        for number, each in enumerate(parts)
+    )
+    variables = {name: value for each in parts for name, value in each.variables.items()}
+    cost = sum(each.cost for each in parts)
+    text = f"mutation({declared}) {{ {calls} }}"
+    return question(text, cost, variables, writes=True, change=kind)

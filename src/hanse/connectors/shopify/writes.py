@@ -1,1 +1,0 @@
-"""Changes as requests. Nothing is written yet: this connector reads."""

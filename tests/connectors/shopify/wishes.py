@@ -1,0 +1,101 @@
+"""Changes of made-up things, as pieces and as the questions that they make."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from hanse.base.faults import Finding, Rejected, Severity
+from hanse.base.money import Money
+from hanse.connectors.shopify import manifest
+from hanse.trade.fields import NOTHING, Fields
+from hanse.trade.ports_read import Question
+from hanse.trade.ports_write import Piece, Target, Wanted, WritePort
+from hanse.trade.shop import Shop
+from tests.connectors.shopify.told import SHOP
+
+PORTS: Mapping[str, WritePort] = {port.kind: port for port in manifest.WRITES}
+PRICE, CODES = PORTS["offers.price"], PORTS["offers.codes"]
+TEXTS, PLACES, STATE = PORTS["products.texts"], PORTS["products.places"], PORTS["products.state"]
+CREATE = PORTS["products.create"]
+
+USUAL: Mapping[str, Fields] = {
+    "offers.price": {"price": Money("USD", 1290), "compare_at": Money("USD", 1990)},
+    "offers.codes": {"sku": "LAMP-1", "gtin": "4006381333931"},
+    "products.texts": {
+        "title": "A lamp",
+        "description_html": "<p>Bright</p>",
+        "seo_title": "Lamps",
+        "seo_description": None,
+    },
+    "products.places": {"tags": ("bright", "new")},
+    "products.state": {"state": "draft"},
+    "products.create": {
+        "handle": "lamp-0001",
+        "title": "A lamp",
+        "description_html": "<p>Bright</p>",
+        "state": "draft",
+        "sku": "LAMP-1",
+        "gtin": "4006381333931",
+        "price": Money("USD", 1290),
+        "compare_at": Money("USD", 1990),
+    },
+}
+
+
+def target_of(text: str) -> Target:
+    """`31 of 12` is a variant of a product; nothing is what is to be made."""
+    own, _, parent = text.partition(" of ")
+    return Target(own or None, parent or None)
+
+
+def usual(kind: str) -> Target:
+    if kind == "products.create":
+        return Target(None)
+    return target_of("31 of 12" if kind.startswith("offers.") else "12")
+
+
+def wish(
+    kind: str, after: Fields | None = None, shown: Fields = NOTHING, target: Target | None = None
+) -> Wanted:
+    return Wanted(target or usual(kind), shown, USUAL[kind] if after is None else after, "0192-ab")
+
+
+def piece_of(
+    port: WritePort,
+    after: Fields | None = None,
+    shown: Fields = NOTHING,
+    target: Target | None = None,
+    shop: Shop = SHOP,
+) -> Piece:
+    return port.piece(wish(port.kind, after, shown, target), shop)
+
+
+def refused(
+    port: WritePort,
+    after: Fields,
+    shown: Fields = NOTHING,
+    target: Target | None = None,
+    shop: Shop = SHOP,
+) -> Sequence[Finding]:
+    """What it is refused for; doubts beside that are left out."""
+    with pytest.raises(Rejected) as raised:
+        piece_of(port, after, shown, target, shop)
+    return [each for each in raised.value.findings if each.severity is Severity.error]
+
+
+def pieces_of(kind: str, *targets: str) -> Sequence[Piece]:
+    """The usual change of each of these."""
+    making = kind == "products.create"
+    return [
+        piece_of(PORTS[kind], target=Target(None) if making else target_of(each))
+        for each in targets
+    ]
+
+
+def question_of(kind: str, *targets: str) -> Question:
+    return PORTS[kind].request(pieces_of(kind, *targets), "key-1", SHOP)
+
+
+def lookup_of(handle: str) -> Question:
+    assert CREATE.lookup
+    return CREATE.lookup.question(wish("products.create", {"handle": handle}), SHOP)
