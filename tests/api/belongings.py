@@ -20,7 +20,7 @@ from hanse.engine.tx import Tx
 from hanse.rooms.identity.service import businesses, invitations
 from hanse.rooms.notices.service import deliveries, endpoints
 from hanse.trade.ports_read import Kind
-from tests.api import shops
+from tests.api import sets, shops
 from tests.api.hub import Hub, Person, held
 
 DOORS = {
@@ -164,6 +164,16 @@ def a_thing(kind: Kind) -> Making:
     return make
 
 
+async def a_set(theirs: Theirs, tx: Tx) -> object:
+    account = await shops.account(tx, MARK)
+    return (await sets.proposed(tx, account, MARK, theirs.owner.id))[0]
+
+
+async def a_change(theirs: Theirs, tx: Tx) -> object:
+    account = await shops.account(tx, MARK)
+    return (await sets.proposed(tx, account, MARK, theirs.owner.id))[1]
+
+
 async def a_delivery(theirs: Theirs, tx: Tx) -> object:
     endpoint = await an_endpoint(theirs, tx)
     assert isinstance(endpoint, UUID)
@@ -188,6 +198,8 @@ MAKERS: Mapping[str, Making] = {
     "/api/connections/calls/{id}": a_call,
     "/api/connections/hooks/{id}": a_hook,
     "/api/mirror/feeds/{id}": a_feed,
+    "/api/changes/sets/{id}": a_set,
+    "/api/changes/changes/{id}": a_change,
     **{
         f"/api/mirror/{kind.value}/{{id}}": a_thing(kind)
         for kind in (Kind.products, Kind.offers, Kind.levels, Kind.orders, Kind.buyers)

@@ -109,7 +109,7 @@ async def ground(
             version="0.0.1",
             started_at=clock.now(),
             web=Path(home / "no-web"),
-            held={"identity": identity(), "reach": reach},
+            held={"identity": identity(), "reach": reach, "hands": wiring.hands_of(reach)},
         )
 
 

@@ -317,7 +317,7 @@ async def running(
         settings=replace(ground.settings, trusted_proxies=networks("127.0.0.0/8")),
         meter=meter,
         hub=Live(database, meter),
-        held={"identity": held, "reach": reach},
+        held={"identity": held, "reach": reach, "hands": wiring.hands_of(reach)},
         **different,
     )
     admin = await asyncpg.connect(admin_dsn)

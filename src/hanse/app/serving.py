@@ -22,6 +22,7 @@ from hanse.app.api.operator import (
 )
 from hanse.app.demo import keep_settings, told
 from hanse.app.demo import ready as ready_demo
+from hanse.app.demo_changes import propose_changes
 from hanse.app.demo_shops import connect_shops
 from hanse.app.opened import Opened
 from hanse.app.running import Running, end, running
@@ -70,9 +71,13 @@ async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
 
 
 async def with_shops(here: Running) -> None:
-    """The demo's shops are connected as soon as they are there; without them it is a demo too."""
+    """The demo's shops are connected as soon as they are there, and changes are proposed as soon as
+    they are read; without them it is a demo too."""
     try:
-        await connect_shops(here.reach, await demo_world.workspace(here.database))
+        workspace_id = await demo_world.workspace(here.database)
+        await connect_shops(here.reach, workspace_id)
+        manager = await demo_world.actor(here.database, 1)
+        await propose_changes(wiring.hands_of(here.reach), here.database, workspace_id, manager)
     except Fault as fault:
         log.warning("demo.shops.missing", extra={"fault": str(fault)})
 
@@ -145,6 +150,10 @@ def ground_of(here: Running, identity: wiring.Held, *, demo: bool) -> Ground:
         demo=demo,
         names=names,
         tracer=here.tracer,
-        held={"identity": identity, "reach": here.reach},
+        held={
+            "identity": identity,
+            "reach": here.reach,
+            "hands": wiring.hands_of(here.reach),
+        },
         hooks=Intake(database, receiver_by(here.reach), here.opened.clock, meter=here.meter),
     )

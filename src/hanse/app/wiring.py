@@ -1,7 +1,14 @@
 """Which rooms and connectors there are: their routes, jobs, schedules and followers."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
+from hanse.app import handing
+from hanse.changes import jobs as changes_jobs
+from hanse.changes.routes import changes as single_changes
+from hanse.changes.routes import rules as change_rules
+from hanse.changes.routes import sets as change_sets
+from hanse.changes.service import hands
 from hanse.connectors.shopify import manifest as shopify
 from hanse.connectors.woocommerce import manifest as woocommerce
 from hanse.engine import calls as kept_calls
@@ -49,8 +56,13 @@ from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
 
+
+class Connector(Platform, hands.Platform, Protocol):
+    """What is asked of a connector: by whoever reads, and by whoever writes."""
+
+
 # Every platform that can be connected, one line each.
-CONNECTORS: Sequence[Platform] = (
+CONNECTORS: Sequence[Connector] = (
     shopify,
     woocommerce,
 )
@@ -81,6 +93,9 @@ DOORS: Sequence[Doors] = (
     hooks.doors,
     feeds.doors,
     things.doors,
+    change_sets.doors,
+    single_changes.doors,
+    change_rules.doors,
     billing.doors,
     notices.doors,
     preferences.doors,
@@ -88,9 +103,15 @@ DOORS: Sequence[Doors] = (
 )
 
 
+def hands_of(reach: Reach) -> hands.Hands:
+    """What changes is handed of the rooms above it."""
+    return handing.hands_of(reach, CONNECTORS)
+
+
 def jobs_of(wire: Wire, reach: Reach, meter: Meter | None = None) -> Sequence[Jobs]:
     """Each room's jobs and schedules."""
     return (
+        changes_jobs.jobs_of(hands_of(reach), meter),
         identity_jobs.jobs,
         closing.jobs,
         tending.jobs_of(reach, meter),

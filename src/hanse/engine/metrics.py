@@ -20,6 +20,7 @@ OTHER = "other"
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 FAST_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+WISH_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 600.0, 3_600.0, 86_400.0)
 SLOW_S = (0.01, 0.05, 0.25, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0)
 
 
@@ -128,6 +129,22 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             "rows",
             "Things read because they changed, by what told of them.",
             ("source",),
+        ),
+        "hanse_changes_total": Metric(
+            Kind.counter,
+            "changes",
+            "Changes that came to a state while they were sent or settled.",
+            ("platform", "kind", "state"),
+        ),
+        "hanse_change_seconds": Metric(
+            Kind.histogram,
+            "seconds",
+            "From the wish to the proof, with the time that people took to agree.",
+            ("platform", "kind"),
+            WISH_S,
+        ),
+        "hanse_changes_open": Metric(
+            Kind.gauge, "changes", "Changes that are approved, sent or unknown.", ("state",)
         ),
         "hanse_jobs_total": Metric(
             Kind.counter, "jobs", "Jobs run, by how they ended.", ("job", "outcome")

@@ -2291,6 +2291,322 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sets of changes, the newest first
+         * @description List sets of changes, the newest first.
+         */
+        get: operations["list_sets"];
+        put?: never;
+        /**
+         * Propose changes at shops
+         * @description Propose changes at shops. Nothing is sent before it is approved as the policy asks.
+         */
+        post: operations["propose_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how many changes are in each state
+         * @description Show how many changes are in each state.
+         */
+        get: operations["read_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a set
+         * @description Show a set: where its changes are, what they cost, and who has to agree.
+         */
+        get: operations["read_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/sets/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of a set, in the order in which they were wanted
+         * @description List the changes of a set, in the order in which they were wanted.
+         */
+        get: operations["list_changes_of_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/sets/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to exactly what was looked at
+         * @description Agree to exactly what was looked at. It goes out once all have agreed who have to.
+         */
+        post: operations["approve_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/sets/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let what the guard holds go beyond the limits that it goes beyond, in your name
+         * @description Let what the guard holds go beyond the limits that it goes beyond, in your name.
+         */
+        post: operations["release_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/sets/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what was not sent
+         * @description Take back what was not sent: all of it, or some.
+         */
+        post: operations["withdraw_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/sets/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a set that takes this one back, as far as it is still as we left it
+         * @description Propose a set that takes this one back, as far as it is still as we left it.
+         */
+        post: operations["undo_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a set that takes back everything that was proven since then
+         * @description Propose a set that takes back everything that was proven since then.
+         */
+        post: operations["undo_since"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List changes, those that moved last first
+         * @description List changes, those that moved last first.
+         */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show all that is known of a change
+         * @description Show all that is known of a change: who, why, what was sent, answered and read back.
+         */
+        get: operations["read_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Want other values
+         * @description Want other values. Whoever had agreed is asked anew.
+         */
+        patch: operations["edit_change"];
+        trace?: never;
+    };
+    "/api/changes/changes/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whose word counts where both wrote, or what you found at the shop
+         * @description Say whose word counts where both wrote, or what you found at the shop.
+         */
+        post: operations["decide_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/powers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what Hanse can change, platform by platform
+         * @description List what Hanse can change, platform by platform.
+         */
+        get: operations["list_powers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the limits of the guard
+         * @description Show the limits of the guard.
+         */
+        get: operations["read_guard"];
+        /**
+         * Set the limits of the guard
+         * @description Set the limits of the guard.
+         */
+        put: operations["set_guard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show who has to agree to changes
+         * @description Show who has to agree to changes.
+         */
+        get: operations["read_approval"];
+        /**
+         * Set who has to agree to changes
+         * @description Set who has to agree to changes. What was agreed to before is asked for anew.
+         */
+        put: operations["set_approval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/plan": {
         parameters: {
             query?: never;
@@ -2857,7 +3173,7 @@ export interface components {
              * Limits
              * @description Of the highest role first.
              */
-            limits: components["schemas"]["LimitsOut"][];
+            limits: components["schemas"]["hanse__rooms__identity__routes__limits__LimitsOut"][];
         };
         /**
          * AnswerIn
@@ -2878,6 +3194,43 @@ export interface components {
             authenticator_data: string;
             /** Signature */
             signature: string;
+        };
+        /**
+         * ApprovalOut
+         * @description One person's word for one preview.
+         * @example {
+         *       "at": "2026-11-20T14:03:05Z",
+         *       "counts": true,
+         *       "name": "Sari",
+         *       "role": "owner"
+         *     }
+         */
+        ApprovalOut: {
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Counts
+             * @description False: it was for a preview that is no longer this one.
+             */
+            counts: boolean;
+        };
+        /**
+         * ApproveIn
+         * @description The preview that was looked at.
+         * @example {
+         *       "preview": "5f2c"
+         *     }
+         */
+        ApproveIn: {
+            /** Preview */
+            preview: string;
         };
         /**
          * AwayOut
@@ -3125,6 +3478,127 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ChangeOut
+         * @description One thing at one shop that is to be otherwise, or is otherwise now.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "differences": [
+         *         {
+         *           "after": {
+         *             "currency": "EUR",
+         *             "minor": 1190
+         *           },
+         *           "before": {
+         *             "currency": "EUR",
+         *             "minor": 1290
+         *           },
+         *           "field": "price"
+         *         }
+         *       ],
+         *       "findings": [],
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "kind": "offers.price",
+         *       "parent_id": "42",
+         *       "platform": "shopify",
+         *       "reason": "",
+         *       "remote_id": "4711",
+         *       "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "state": "proposed",
+         *       "state_at": "2026-11-20T14:03:05Z",
+         *       "thing": "offers/4711",
+         *       "title": "Brass lamp, large",
+         *       "version": 1
+         *     }
+         */
+        ChangeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Platform */
+            platform: string;
+            /** Kind */
+            kind: string;
+            /** Thing */
+            thing: string;
+            /** Remote Id */
+            remote_id: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Title */
+            title: string;
+            /** Differences */
+            differences: components["schemas"]["hanse__changes__routes__values__DifferenceOut"][];
+            state: components["schemas"]["hanse__changes__model__states__State"];
+            /** Reason */
+            reason: string;
+            /** State At */
+            state_at: string | null;
+            /** @description Why it stands where it does. */
+            finding: components["schemas"]["hanse__changes__routes__shapes__FindingOut"] | null;
+            /**
+             * Findings
+             * @description What the platform's rules have to say.
+             */
+            findings: components["schemas"]["hanse__changes__routes__shapes__FindingOut"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChangesOut
+         * @description Changes.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "differences": [
+         *             {
+         *               "after": {
+         *                 "currency": "EUR",
+         *                 "minor": 1190
+         *               },
+         *               "before": {
+         *                 "currency": "EUR",
+         *                 "minor": 1290
+         *               },
+         *               "field": "price"
+         *             }
+         *           ],
+         *           "findings": [],
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "kind": "offers.price",
+         *           "parent_id": "42",
+         *           "platform": "shopify",
+         *           "reason": "",
+         *           "remote_id": "4711",
+         *           "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "state": "proposed",
+         *           "state_at": "2026-11-20T14:03:05Z",
+         *           "thing": "offers/4711",
+         *           "title": "Brass lamp, large",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        ChangesOut: {
+            /** Items */
+            items: components["schemas"]["ChangeOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * Channel
          * @description A way to tell somebody something.
          * @enum {string}
@@ -3287,6 +3761,21 @@ export interface components {
             url: string;
         };
         /**
+         * CountsOut
+         * @description How many changes of the workspace are in each state.
+         * @example {
+         *       "counts": {
+         *         "proven": 12
+         *       }
+         *     }
+         */
+        CountsOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /**
          * CreationOut
          * @description What `PublicKeyCredential.parseCreationOptionsFromJSON()` takes; good for 5 minutes.
          * @example {
@@ -3305,6 +3794,21 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * DecideIn
+         * @description Whose word counts, or what a person found at the shop.
+         * @example {
+         *       "decision": "theirs"
+         *     }
+         */
+        DecideIn: {
+            decision: components["schemas"]["Decision"];
+        };
+        /**
+         * Decision
+         * @enum {string}
+         */
+        Decision: "ours" | "theirs" | "done" | "not_done";
         /**
          * DeliveriesOut
          * @description Deliveries of one webhook, the newest first.
@@ -3396,18 +3900,6 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "delivered" | "failed" | "unknown";
-        /** DifferenceOut */
-        DifferenceOut: {
-            /**
-             * Field
-             * @description Its path, such as address.city; empty for the value itself.
-             */
-            field: string;
-            /** Before */
-            before: unknown;
-            /** After */
-            after: unknown;
-        };
         /**
          * DoneOut
          * @example {
@@ -3421,6 +3913,27 @@ export interface components {
              * @constant
              */
             state: "done";
+        };
+        /**
+         * EditIn
+         * @description Other values for the same wish.
+         * @example {
+         *       "after": {
+         *         "price": {
+         *           "currency": "EUR",
+         *           "minor": 1250
+         *         }
+         *       }
+         *     }
+         */
+        EditIn: {
+            /**
+             * After
+             * @description By name: a text, a number, true, false, null, a list of texts, or money as {"currency": "EUR", "minor": 1290}.
+             */
+            after: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * EmailIn
@@ -3637,7 +4150,7 @@ export interface components {
              */
             personal: string;
             /** Changes */
-            changes: components["schemas"]["DifferenceOut"][];
+            changes: components["schemas"]["hanse__engine__doors__feed__DifferenceOut"][];
             /** Payload */
             payload: {
                 [key: string]: unknown;
@@ -3942,17 +4455,6 @@ export interface components {
             /** Code */
             code: string;
             severity: components["schemas"]["Severity"];
-            /** Sentence */
-            sentence: string;
-            /** Next Step */
-            next_step: string;
-        };
-        /** FindingOut */
-        FindingOut: {
-            /** Severity */
-            severity: string;
-            /** Code */
-            code: string;
             /** Sentence */
             sentence: string;
             /** Next Step */
@@ -4394,7 +4896,7 @@ export interface components {
             ids: {
                 [key: string]: unknown;
             };
-            state: components["schemas"]["State"];
+            state: components["schemas"]["hanse__engine__jobs__verdicts__State"];
             /** Priority */
             priority: number;
             /**
@@ -4457,6 +4959,7 @@ export interface components {
             person_id: string;
             role: components["schemas"]["Role"];
         };
+        JsonValue: unknown;
         /**
          * KeyIn
          * @description A key to be made. It never does more than its maker may at that moment.
@@ -4685,6 +5188,31 @@ export interface components {
          */
         Language: "en" | "id";
         /**
+         * LeftOut
+         * @description What cannot be undone, and why; no field: all of the change.
+         * @example {
+         *       "change_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "field": "price",
+         *       "finding": {
+         *         "code": "below_floor",
+         *         "field": "price",
+         *         "next_step": "Raise the price or change the floor.",
+         *         "sentence": "Lamp: Price 9.90 EUR is below the floor 12.00 EUR set on 3 May.",
+         *         "severity": "error"
+         *       }
+         *     }
+         */
+        LeftOut: {
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** Field */
+            field: string;
+            finding: components["schemas"]["hanse__changes__routes__shapes__FindingOut"];
+        };
+        /**
          * LetterOut
          * @description A mail with what it says, which is forgotten after seven days.
          * @example {
@@ -4744,52 +5272,28 @@ export interface components {
             source: string;
         };
         /**
-         * LimitsIn
-         * @description All limits of the role; what is left out is without one.
+         * LineOut
+         * @description One move of a change.
          * @example {
-         *       "amount_minor": 5000000,
-         *       "currency": "IDR",
-         *       "items_max": 200
+         *       "actor": "Sari",
+         *       "at": "2026-11-20T14:03:05Z",
+         *       "from_state": "proposed",
+         *       "sentence": "It was approved as the policy asks.",
+         *       "state": "approved"
          *     }
          */
-        LimitsIn: {
-            /** Amount Minor */
-            amount_minor?: number | null;
-            /** Currency */
-            currency?: string | null;
-            /** Items Max */
-            items_max?: number | null;
-        };
-        /**
-         * LimitsOut
-         * @description Up to where a role may approve; null: without a limit.
-         * @example {
-         *       "amount_minor": 5000000,
-         *       "currency": "IDR",
-         *       "items_max": 200,
-         *       "role": "manager",
-         *       "version": 1
-         *     }
-         */
-        LimitsOut: {
-            role: components["schemas"]["Role"];
+        LineOut: {
+            from_state: components["schemas"]["hanse__changes__model__states__State"];
+            state: components["schemas"]["hanse__changes__model__states__State"];
+            /** Sentence */
+            sentence: string;
             /**
-             * Amount Minor
-             * @description In the smallest unit of the currency.
+             * At
+             * Format: date-time
              */
-            amount_minor: number | null;
-            /** Currency */
-            currency: string | null;
-            /**
-             * Items Max
-             * @description How many things one approval may change.
-             */
-            items_max: number | null;
-            /**
-             * Version
-             * @description 0 while nobody has set any.
-             */
-            version: number;
+            at: string;
+            /** Actor */
+            actor: string;
         };
         /**
          * LinkIn
@@ -4846,59 +5350,6 @@ export interface components {
             };
             /** Account Id */
             account_id?: string | null;
-        };
-        /**
-         * LookOut
-         * @description What a first look at a shop tells; an error among the findings keeps it from being saved.
-         * @example {
-         *       "address": "https://lamps.example",
-         *       "currency": "USD",
-         *       "findings": [
-         *         {
-         *           "code": "read_only",
-         *           "next_step": "Make a key for reading and writing.",
-         *           "sentence": "The key may read but not write.",
-         *           "severity": "warning"
-         *         }
-         *       ],
-         *       "language": "en-US",
-         *       "may_read": true,
-         *       "may_write": false,
-         *       "missing": [],
-         *       "name": "Lamps",
-         *       "scopes": [],
-         *       "time_zone": "Asia/Singapore",
-         *       "version": "10.5.0"
-         *     }
-         */
-        LookOut: {
-            /** Name */
-            name: string;
-            /** Address */
-            address: string;
-            /** Currency */
-            currency: string | null;
-            /** Time Zone */
-            time_zone: string | null;
-            /** Language */
-            language: string | null;
-            /** Version */
-            version: string | null;
-            /** Scopes */
-            scopes: string[];
-            /** Missing */
-            missing: string[];
-            /** May Read */
-            may_read: boolean | null;
-            /** May Write */
-            may_write: boolean | null;
-            /** Findings */
-            findings: components["schemas"]["FindingOut"][];
-            /**
-             * Known As
-             * @description The account that it is already, if it is one.
-             */
-            known_as: string | null;
         };
         /**
          * MachineIn
@@ -5230,6 +5681,20 @@ export interface components {
              * @default
              */
             confirm: string;
+        };
+        /**
+         * MoneyJson
+         * @description A sum, in the smallest unit of its currency.
+         * @example {
+         *       "currency": "EUR",
+         *       "minor": 100
+         *     }
+         */
+        MoneyJson: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
         };
         /**
          * NewcomerIn
@@ -5640,7 +6105,7 @@ export interface components {
             /** Scopes */
             scopes: components["schemas"]["ScopeOut"][];
             /** Powers */
-            powers: components["schemas"]["PowerOut"][];
+            powers: components["schemas"]["hanse__rooms__connections__routes__platforms__PowerOut"][];
             /** Limits */
             limits: components["schemas"]["LimitOut"][];
             /** Quirks */
@@ -5724,26 +6189,84 @@ export interface components {
             items: components["schemas"]["PlatformOut"][];
         };
         /**
-         * PowerOut
-         * @description What can be read or written there, and how a write is proven.
+         * PolicyIn
+         * @description The first rule that fits decides; `otherwise` is what is needed where none does.
+         * @example {
+         *       "approve_days": 1,
+         *       "otherwise": [
+         *         {
+         *           "persons": 1,
+         *           "roles": []
+         *         }
+         *       ],
+         *       "propose_days": 7,
+         *       "rules": [
+         *         {
+         *           "items_max": 100,
+         *           "kinds": [
+         *             "offers.stock"
+         *           ],
+         *           "stages": []
+         *         }
+         *       ]
+         *     }
          */
-        PowerOut: {
-            /** Kind */
-            kind: string;
-            /**
-             * Does
-             * @description read, write or maintain.
-             */
-            does: string;
-            /**
-             * At Once
-             * @description Rows in one call.
-             */
-            at_once: number;
-            /** Proof */
-            proof: string | null;
-            /** Repeat */
-            repeat: string | null;
+        PolicyIn: {
+            /** Rules */
+            rules: components["schemas"]["RuleIn"][];
+            /** Otherwise */
+            otherwise: components["schemas"]["StageIn"][];
+            /** Propose Days */
+            propose_days: number;
+            /** Approve Days */
+            approve_days: number;
+        };
+        /**
+         * PolicyOut
+         * @description Who has to agree to changes.
+         * @example {
+         *       "approve_days": 1,
+         *       "otherwise": [
+         *         {
+         *           "persons": 1,
+         *           "roles": []
+         *         }
+         *       ],
+         *       "propose_days": 7,
+         *       "rules": [
+         *         {
+         *           "items_max": 100,
+         *           "kinds": [
+         *             "offers.stock"
+         *           ],
+         *           "stages": []
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        PolicyOut: {
+            /** Rules */
+            rules: components["schemas"]["RuleIn"][];
+            /** Otherwise */
+            otherwise: components["schemas"]["StageIn"][];
+            /** Propose Days */
+            propose_days: number;
+            /** Approve Days */
+            approve_days: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PowersOut
+         * @description What can be changed, by platform.
+         * @example {
+         *       "items": []
+         *     }
+         */
+        PowersOut: {
+            /** Items */
+            items: components["schemas"]["hanse__changes__routes__rules__PowerOut"][];
         };
         /**
          * Problem
@@ -5852,6 +6375,34 @@ export interface components {
             passkey?: components["schemas"]["AnswerIn"] | null;
         };
         /**
+         * ProposedOut
+         * @description What became of the wishes.
+         * @example {
+         *       "count": 1,
+         *       "refused": [],
+         *       "same": 0,
+         *       "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "state": "proposed"
+         *     }
+         */
+        ProposedOut: {
+            /**
+             * Set Id
+             * @description None if nothing of it is a change.
+             */
+            set_id: string | null;
+            /** Count */
+            count: number;
+            /**
+             * Same
+             * @description So many are at the shop already.
+             */
+            same: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedOut"][];
+            state: components["schemas"]["hanse__changes__model__states__State"] | null;
+        };
+        /**
          * QuestionIn
          * @example {
          *       "challenge": "hch_q2S0c7f5Yx1dW4mJb9kR3nT6vZ8aE0gHuLpXyKoIwQs"
@@ -5918,6 +6469,129 @@ export interface components {
             checks: components["schemas"]["CheckOut"][];
         };
         /**
+         * ReceiptOut
+         * @description All that is known of one change.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "approvals": [],
+         *       "differences": [
+         *         {
+         *           "after": {
+         *             "currency": "EUR",
+         *             "minor": 1190
+         *           },
+         *           "before": {
+         *             "currency": "EUR",
+         *             "minor": 1290
+         *           },
+         *           "field": "price"
+         *         }
+         *       ],
+         *       "findings": [],
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "kind": "offers.price",
+         *       "lines": [],
+         *       "looks": [],
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "parent_id": "42",
+         *       "platform": "shopify",
+         *       "proof": "read back from the shop",
+         *       "reason": "",
+         *       "remote_id": "4711",
+         *       "request": {
+         *         "body": "{}",
+         *         "method": "POST",
+         *         "path": "products/batch"
+         *       },
+         *       "sent": [],
+         *       "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "set_title": "Winter sale",
+         *       "state": "proposed",
+         *       "state_at": "2026-11-20T14:03:05Z",
+         *       "thing": "offers/4711",
+         *       "title": "Brass lamp, large",
+         *       "version": 1,
+         *       "why": "Stock of lamps is too high.",
+         *       "wisher_name": "Sari"
+         *     }
+         */
+        ReceiptOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Set Id
+             * Format: uuid
+             */
+            set_id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Platform */
+            platform: string;
+            /** Kind */
+            kind: string;
+            /** Thing */
+            thing: string;
+            /** Remote Id */
+            remote_id: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Title */
+            title: string;
+            /** Differences */
+            differences: components["schemas"]["hanse__changes__routes__values__DifferenceOut"][];
+            state: components["schemas"]["hanse__changes__model__states__State"];
+            /** Reason */
+            reason: string;
+            /** State At */
+            state_at: string | null;
+            /** @description Why it stands where it does. */
+            finding: components["schemas"]["hanse__changes__routes__shapes__FindingOut"] | null;
+            /**
+             * Findings
+             * @description What the platform's rules have to say.
+             */
+            findings: components["schemas"]["hanse__changes__routes__shapes__FindingOut"][];
+            /** Version */
+            version: number;
+            /** Set Title */
+            set_title: string;
+            /** Why */
+            why: string;
+            /** Wisher Name */
+            wisher_name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** @description As if it went alone. */
+            request: components["schemas"]["hanse__changes__routes__changes__RequestOut"];
+            /**
+             * Proof
+             * @description How such a change is proven on this platform.
+             */
+            proof: string;
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+            /** Sent */
+            sent: components["schemas"]["hanse__changes__routes__changes__SentOut"][];
+            /** Looks */
+            looks: components["schemas"]["hanse__changes__routes__changes__LookOut"][];
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalOut"][];
+            /**
+             * Seconds To Proof
+             * @description From the wish to the proof.
+             */
+            seconds_to_proof: number | null;
+        };
+        /**
          * RefreshIn
          * @example {
          *       "refresh_token": "hrt_q2S0c7f5Yx1dW4mJb9kR3nT6vZ8aE0gHuLpXyKoIwQs"
@@ -5926,6 +6600,28 @@ export interface components {
         RefreshIn: {
             /** Refresh Token */
             refresh_token: string;
+        };
+        /**
+         * RefusedOut
+         * @description A wish that cannot be a change, by its place in the list, counted from 0.
+         * @example {
+         *       "findings": [
+         *         {
+         *           "code": "below_floor",
+         *           "field": "price",
+         *           "next_step": "Raise the price or change the floor.",
+         *           "sentence": "Lamp: Price 9.90 EUR is below the floor 12.00 EUR set on 3 May.",
+         *           "severity": "error"
+         *         }
+         *       ],
+         *       "place": 3
+         *     }
+         */
+        RefusedOut: {
+            /** Place */
+            place: number;
+            /** Findings */
+            findings: components["schemas"]["hanse__changes__routes__shapes__FindingOut"][];
         };
         /**
          * RegisterIn
@@ -5958,6 +6654,17 @@ export interface components {
             zone: string;
         };
         /**
+         * ReleaseIn
+         * @description Why the limits do not count here.
+         * @example {
+         *       "why": "The old price was a typing error."
+         *     }
+         */
+        ReleaseIn: {
+            /** Why */
+            why: string;
+        };
+        /**
          * RenameIn
          * @example {
          *       "name": "Lamps and more"
@@ -5966,22 +6673,6 @@ export interface components {
         RenameIn: {
             /** Name */
             name: string;
-        };
-        /**
-         * RequestOut
-         * @description What `PublicKeyCredential.parseRequestOptionsFromJSON()` takes; good for 5 minutes.
-         * @example {
-         *       "options": {
-         *         "challenge": "h2Yp3Z0m8mC0m5cVY5cGJw",
-         *         "rpId": "hanse.example.com"
-         *       }
-         *     }
-         */
-        RequestOut: {
-            /** Options */
-            options: {
-                [key: string]: unknown;
-            };
         };
         /**
          * ResetIn
@@ -6112,6 +6803,28 @@ export interface components {
              * @description Passes quiet hours and digests.
              */
             urgent: boolean;
+        };
+        /**
+         * RuleIn
+         * @description Up to these sizes, changes of these kinds need these stages; none: they go by themselves.
+         * @example {
+         *       "items_max": 10,
+         *       "kinds": [],
+         *       "stages": []
+         *     }
+         */
+        RuleIn: {
+            /** Kinds */
+            kinds: string[];
+            /** Items Max */
+            items_max: number | null;
+            /**
+             * Stake Max
+             * @description By how much money may move; null: any sum.
+             */
+            stake_max: components["schemas"]["MoneyJson"][] | null;
+            /** Stages */
+            stages: components["schemas"]["StageIn"][];
         };
         /**
          * ScopeOut
@@ -6301,6 +7014,126 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * SetIn
+         * @description Changes that are wanted together, and why.
+         * @example {
+         *       "changes": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "after": {
+         *             "price": {
+         *               "currency": "EUR",
+         *               "minor": 1190
+         *             }
+         *           },
+         *           "kind": "offers.price",
+         *           "parent_id": "42",
+         *           "remote_id": "4711"
+         *         }
+         *       ],
+         *       "title": "Winter sale",
+         *       "why": "Stock of lamps is too high."
+         *     }
+         */
+        SetIn: {
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+            /** Changes */
+            changes: components["schemas"]["WishIn"][];
+            /**
+             * Not Before
+             * @description Not sent earlier than this.
+             */
+            not_before?: string | null;
+            /**
+             * Not After
+             * @description Not sent later than this.
+             */
+            not_after?: string | null;
+        };
+        /**
+         * SetOut
+         * @description Changes that were wanted together, and how far they are.
+         * @example {
+         *       "counts": {
+         *         "proposed": 2
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "preview": "5f2c",
+         *       "title": "Winter sale",
+         *       "version": 2,
+         *       "why": "Stock of lamps is too high.",
+         *       "wisher": "person",
+         *       "wisher_name": "Sari"
+         *     }
+         */
+        SetOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+            wisher: components["schemas"]["Wisher"];
+            /** Wisher Name */
+            wisher_name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Not Before */
+            not_before: string | null;
+            /** Not After */
+            not_after: string | null;
+            /** Undoes */
+            undoes: string | null;
+            /**
+             * Preview
+             * @description The hash of what would be sent; an approval names it.
+             */
+            preview: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * SetsOut
+         * @description Sets of changes, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "counts": {
+         *             "proposed": 2
+         *           },
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "made_at": "2026-11-20T14:03:05Z",
+         *           "preview": "5f2c",
+         *           "title": "Winter sale",
+         *           "version": 2,
+         *           "why": "Stock of lamps is too high.",
+         *           "wisher": "person",
+         *           "wisher_name": "Sari"
+         *         }
+         *       ]
+         *     }
+         */
+        SetsOut: {
+            /** Items */
+            items: components["schemas"]["SetOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * SetupIn
          * @description The first person and its workspace.
          * @example {
@@ -6344,6 +7177,38 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning" | "hint";
+        /**
+         * ShareOut
+         * @description What of a set goes to one shop, and what that costs at the platform's usual pace.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "calls": 1,
+         *       "count": 2,
+         *       "kind": "offers.price",
+         *       "seconds": 0.1,
+         *       "units": 12
+         *     }
+         */
+        ShareOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Kind */
+            kind: string;
+            /** Count */
+            count: number;
+            /** Calls */
+            calls: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Units
+             * @description Of the platform's own quota; 0 where it has none.
+             */
+            units: number;
+        };
         /**
          * ShownOut
          * @description What an invitation says to whoever holds its link.
@@ -6433,11 +7298,43 @@ export interface components {
             ways: string[];
         };
         /**
-         * State
-         * @description Where a job stands. One that ended well has no row any more.
-         * @enum {string}
+         * StageIn
+         * @description So many persons of these roles; no role: whoever may approve.
+         * @example {
+         *       "persons": 1,
+         *       "roles": []
+         *     }
          */
-        State: "later" | "waiting" | "running" | "failed" | "unknown" | "parked" | "cancelled";
+        StageIn: {
+            /** Persons */
+            persons: number;
+            /** Roles */
+            roles: string[];
+        };
+        /**
+         * StageOut
+         * @description So many persons of these roles; no role: whoever may approve.
+         * @example {
+         *       "persons": 1,
+         *       "roles": []
+         *     }
+         */
+        StageOut: {
+            /** Persons */
+            persons: number;
+            /** Roles */
+            roles: string[];
+        };
+        /**
+         * StateOut
+         * @description Where it stands now.
+         * @example {
+         *       "state": "approved"
+         *     }
+         */
+        StateOut: {
+            state: components["schemas"]["hanse__changes__model__states__State"];
+        };
         /**
          * StoryOut
          * @description A job with every try that did not end well.
@@ -6488,7 +7385,7 @@ export interface components {
             ids: {
                 [key: string]: unknown;
             };
-            state: components["schemas"]["State"];
+            state: components["schemas"]["hanse__engine__jobs__verdicts__State"];
             /** Priority */
             priority: number;
             /**
@@ -6858,6 +7755,53 @@ export interface components {
             next_step: string;
         };
         /**
+         * UndoIn
+         * @description All of the set, or these changes, or these fields alone.
+         * @example {
+         *       "change_ids": [],
+         *       "fields": []
+         *     }
+         */
+        UndoIn: {
+            /** Change Ids */
+            change_ids?: string[];
+            /** Fields */
+            fields?: string[];
+        };
+        /**
+         * UndoSinceIn
+         * @description Everything that was proven since then.
+         * @example {
+         *       "since": "2026-11-20T14:00:00Z"
+         *     }
+         */
+        UndoSinceIn: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * UndoneOut
+         * @description The set that takes it back, which goes the way of every set, and what it leaves.
+         * @example {
+         *       "count": 1,
+         *       "left": [],
+         *       "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "state": "proposed"
+         *     }
+         */
+        UndoneOut: {
+            /** Set Id */
+            set_id: string | null;
+            /** Count */
+            count: number;
+            state: components["schemas"]["hanse__changes__model__states__State"] | null;
+            /** Left */
+            left: components["schemas"]["LeftOut"][];
+        };
+        /**
          * UnreadOut
          * @description How many were not read; counted up to 100.
          * @example {
@@ -7011,92 +7955,70 @@ export interface components {
             received: string;
         };
         /**
-         * WholeOut
-         * @description A thing with what we understand, and the platform's own document beside it.
+         * WishIn
+         * @description What shall be otherwise about one thing at one shop.
          * @example {
          *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
-         *       "amount_minor": 2990,
-         *       "currency": "USD",
-         *       "document": "{\"id\":4711}",
-         *       "findings": 0,
-         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
-         *       "modified_at": "2026-11-20T14:03:05Z",
-         *       "read_at": "2026-11-20T14:03:06Z",
-         *       "read_by": "hook",
-         *       "remote_id": "4711",
-         *       "sku": "HZ-0000001",
-         *       "state": "live",
-         *       "title": "Brass Lamp",
-         *       "value": {
-         *         "remote_id": "4711"
+         *       "after": {
+         *         "price": {
+         *           "currency": "EUR",
+         *           "minor": 1190
+         *         }
          *       },
-         *       "version": 2
+         *       "kind": "offers.price",
+         *       "parent_id": "42",
+         *       "remote_id": "4711"
          *     }
          */
-        WholeOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+        WishIn: {
             /**
              * Account Id
              * Format: uuid
              */
             account_id: string;
+            /**
+             * Kind
+             * @description Such as offers.price.
+             */
+            kind: string;
             /** Remote Id */
-            remote_id: string;
+            remote_id?: string | null;
             /** Parent Id */
-            parent_id: string | null;
-            /** Title */
-            title: string | null;
-            /** Sku */
-            sku: string | null;
-            /** State */
-            state: string | null;
-            /** Amount Minor */
-            amount_minor: number | null;
-            /** Currency */
-            currency: string | null;
-            /** Image Url */
-            image_url: string | null;
-            /** Happened At */
-            happened_at: string | null;
+            parent_id?: string | null;
             /**
-             * Modified At
-             * @description As the platform says.
+             * After
+             * @description By name: a text, a number, true, false, null, a list of texts, or money as {"currency": "EUR", "minor": 1290}.
              */
-            modified_at: string | null;
-            /**
-             * Findings
-             * @description What could not be read in it.
-             */
-            findings: number;
-            /**
-             * Read At
-             * Format: date-time
-             * @description When it was last found to be new or other.
-             */
-            read_at: string;
-            /**
-             * Read By
-             * @description hook, increment, pull or settling.
-             */
-            read_by: string;
-            /** Gone At */
-            gone_at: string | null;
-            /** Version */
-            version: number;
-            /**
-             * Value
-             * @description As we understand it.
-             */
-            value: unknown;
-            /**
-             * Document
-             * @description As the platform sent it, JSON.
-             */
-            document: string;
+            after: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * Wisher
+         * @enum {string}
+         */
+        Wisher: "person" | "key" | "rule" | "advisor" | "sync";
+        /**
+         * WithdrawIn
+         * @description All that was not sent, or these alone.
+         * @example {
+         *       "change_ids": []
+         *     }
+         */
+        WithdrawIn: {
+            /** Change Ids */
+            change_ids?: string[];
+        };
+        /**
+         * WithdrawnOut
+         * @description How many are not wanted any more.
+         * @example {
+         *       "count": 2
+         *     }
+         */
+        WithdrawnOut: {
+            /** Count */
+            count: number;
         };
         /**
          * WorkspaceChangeIn
@@ -7277,6 +8199,505 @@ export interface components {
             failed: number;
         };
         /**
+         * State
+         * @enum {string}
+         */
+        hanse__changes__model__states__State: "proposed" | "approved" | "held" | "sending" | "unknown" | "proven" | "refused" | "superseded" | "cancelled" | "expired" | "contested" | "rehearsed" | "undone";
+        /**
+         * LookOut
+         * @description What the shop showed when it was asked by id.
+         * @example {
+         *       "asked_at": "2026-11-20T14:03:06Z",
+         *       "shown": {
+         *         "price": {
+         *           "currency": "EUR",
+         *           "minor": 1190
+         *         }
+         *       },
+         *       "there": true
+         *     }
+         */
+        hanse__changes__routes__changes__LookOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** There */
+            there: boolean;
+            /** Shown */
+            shown: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * RequestOut
+         * @description A request as the platform gets it, without host and keys.
+         * @example {
+         *       "body": "{\"update\":[]}",
+         *       "method": "POST",
+         *       "path": "products/batch"
+         *     }
+         */
+        hanse__changes__routes__changes__RequestOut: {
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Body */
+            body: string;
+        };
+        /**
+         * SentOut
+         * @description A call that this change went out in, perhaps with others, and what came back.
+         * @example {
+         *       "answered_at": "2026-11-20T14:03:06Z",
+         *       "body": "{\"update\":[]}",
+         *       "fault": "",
+         *       "method": "POST",
+         *       "path": "products/batch",
+         *       "request_hash": "9c4e",
+         *       "rows": 1,
+         *       "send_by": "2026-11-20T14:03:15Z",
+         *       "sends": 1,
+         *       "sentence": "",
+         *       "written_at": "2026-11-20T14:03:05Z"
+         *     }
+         */
+        hanse__changes__routes__changes__SentOut: {
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Body */
+            body: string;
+            /**
+             * Request Hash
+             * @description The key by which the platform would know it again.
+             */
+            request_hash: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            /**
+             * Send By
+             * Format: date-time
+             */
+            send_by: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Sends
+             * @description The how manieth sending it was; 0: rehearsed, not sent.
+             */
+            sends: number;
+            /** Answered At */
+            answered_at: string | null;
+            /** Fault */
+            fault: string;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * LimitsIn
+         * @description Beyond these a change is held until somebody releases it by name.
+         * @example {
+         *       "below_cost": false,
+         *       "ended_percent_max": "5",
+         *       "few": 3,
+         *       "spend_day_max": [],
+         *       "step_money_max": [
+         *         {
+         *           "currency": "EUR",
+         *           "minor": 50000
+         *         }
+         *       ],
+         *       "step_percent_max": "30",
+         *       "zeroed_percent_max": "10"
+         *     }
+         */
+        hanse__changes__routes__rules__LimitsIn: {
+            /** Step Percent Max */
+            step_percent_max: number | string;
+            /** Step Money Max */
+            step_money_max: components["schemas"]["MoneyJson"][];
+            /**
+             * Below Cost
+             * @description Whether prices below cost may go out.
+             */
+            below_cost: boolean;
+            /**
+             * Zeroed Percent Max
+             * @description Of a shop, sold out by us within a day.
+             */
+            zeroed_percent_max: number | string;
+            /**
+             * Ended Percent Max
+             * @description Of a shop, out of sight by us within a day.
+             */
+            ended_percent_max: number | string;
+            /** Few */
+            few: number;
+            /** Spend Day Max */
+            spend_day_max: components["schemas"]["MoneyJson"][];
+        };
+        /**
+         * LimitsOut
+         * @description The limits that hold.
+         * @example {
+         *       "below_cost": false,
+         *       "ended_percent_max": "5",
+         *       "few": 3,
+         *       "spend_day_max": [],
+         *       "step_money_max": [
+         *         {
+         *           "currency": "EUR",
+         *           "minor": 50000
+         *         }
+         *       ],
+         *       "step_percent_max": "30",
+         *       "version": 1,
+         *       "zeroed_percent_max": "10"
+         *     }
+         */
+        hanse__changes__routes__rules__LimitsOut: {
+            /** Step Percent Max */
+            step_percent_max: string;
+            /** Step Money Max */
+            step_money_max: components["schemas"]["MoneyJson"][];
+            /**
+             * Below Cost
+             * @description Whether prices below cost may go out.
+             */
+            below_cost: boolean;
+            /**
+             * Zeroed Percent Max
+             * @description Of a shop, sold out by us within a day.
+             */
+            zeroed_percent_max: string;
+            /**
+             * Ended Percent Max
+             * @description Of a shop, out of sight by us within a day.
+             */
+            ended_percent_max: string;
+            /** Few */
+            few: number;
+            /** Spend Day Max */
+            spend_day_max: components["schemas"]["MoneyJson"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PowerOut
+         * @description One kind of change that Hanse can make on a platform.
+         * @example {
+         *       "batch_max": 50,
+         *       "fields": [
+         *         "compare_at",
+         *         "price"
+         *       ],
+         *       "kind": "offers.price",
+         *       "platform": "shopify",
+         *       "proof": "read back from the shop",
+         *       "title": "price"
+         *     }
+         */
+        hanse__changes__routes__rules__PowerOut: {
+            /** Platform */
+            platform: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Fields */
+            fields: string[];
+            /** Proof */
+            proof: string;
+            /** Batch Max */
+            batch_max: number;
+        };
+        /**
+         * FindingOut
+         * @description What a check has to say, and what to do about it.
+         * @example {
+         *       "code": "below_floor",
+         *       "field": "price",
+         *       "next_step": "Raise the price or change the floor.",
+         *       "sentence": "Lamp: Price 9.90 EUR is below the floor 12.00 EUR set on 3 May.",
+         *       "severity": "error"
+         *     }
+         */
+        hanse__changes__routes__shapes__FindingOut: {
+            /** Severity */
+            severity: string;
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * WholeOut
+         * @description A set as somebody looks at it who is to agree to it.
+         * @example {
+         *       "approvals": [],
+         *       "counts": {
+         *         "proposed": 2
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "preview": "5f2c",
+         *       "shares": [],
+         *       "stages": [],
+         *       "title": "Winter sale",
+         *       "version": 2,
+         *       "why": "Stock of lamps is too high.",
+         *       "wisher": "person",
+         *       "wisher_name": "Sari"
+         *     }
+         */
+        hanse__changes__routes__shapes__WholeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+            wisher: components["schemas"]["Wisher"];
+            /** Wisher Name */
+            wisher_name: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Not Before */
+            not_before: string | null;
+            /** Not After */
+            not_after: string | null;
+            /** Undoes */
+            undoes: string | null;
+            /**
+             * Preview
+             * @description The hash of what would be sent; an approval names it.
+             */
+            preview: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Version */
+            version: number;
+            /** Shares */
+            shares: components["schemas"]["ShareOut"][];
+            /** Approvals */
+            approvals: components["schemas"]["ApprovalOut"][];
+            /**
+             * Stages
+             * @description Who has to agree, in this order.
+             */
+            stages: components["schemas"]["StageOut"][];
+            /** @description Who has to agree next. */
+            missing: components["schemas"]["StageOut"] | null;
+        };
+        /**
+         * DifferenceOut
+         * @description One field, before and after.
+         * @example {
+         *       "after": {
+         *         "currency": "EUR",
+         *         "minor": 1190
+         *       },
+         *       "before": {
+         *         "currency": "EUR",
+         *         "minor": 1290
+         *       },
+         *       "field": "price"
+         *     }
+         */
+        hanse__changes__routes__values__DifferenceOut: {
+            /** Field */
+            field: string;
+            before: components["schemas"]["JsonValue"];
+            after: components["schemas"]["JsonValue"];
+        };
+        /** DifferenceOut */
+        hanse__engine__doors__feed__DifferenceOut: {
+            /**
+             * Field
+             * @description Its path, such as address.city; empty for the value itself.
+             */
+            field: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+        };
+        /**
+         * State
+         * @description Where a job stands. One that ended well has no row any more.
+         * @enum {string}
+         */
+        hanse__engine__jobs__verdicts__State: "later" | "waiting" | "running" | "failed" | "unknown" | "parked" | "cancelled";
+        /**
+         * PowerOut
+         * @description What can be read or written there, and how a write is proven.
+         */
+        hanse__rooms__connections__routes__platforms__PowerOut: {
+            /** Kind */
+            kind: string;
+            /**
+             * Does
+             * @description read, write or maintain.
+             */
+            does: string;
+            /**
+             * At Once
+             * @description Rows in one call.
+             */
+            at_once: number;
+            /** Proof */
+            proof: string | null;
+            /** Repeat */
+            repeat: string | null;
+        };
+        /** FindingOut */
+        hanse__rooms__connections__routes__shapes__FindingOut: {
+            /** Severity */
+            severity: string;
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+        };
+        /**
+         * LookOut
+         * @description What a first look at a shop tells; an error among the findings keeps it from being saved.
+         * @example {
+         *       "address": "https://lamps.example",
+         *       "currency": "USD",
+         *       "findings": [
+         *         {
+         *           "code": "read_only",
+         *           "next_step": "Make a key for reading and writing.",
+         *           "sentence": "The key may read but not write.",
+         *           "severity": "warning"
+         *         }
+         *       ],
+         *       "language": "en-US",
+         *       "may_read": true,
+         *       "may_write": false,
+         *       "missing": [],
+         *       "name": "Lamps",
+         *       "scopes": [],
+         *       "time_zone": "Asia/Singapore",
+         *       "version": "10.5.0"
+         *     }
+         */
+        hanse__rooms__connections__routes__shapes__LookOut: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Currency */
+            currency: string | null;
+            /** Time Zone */
+            time_zone: string | null;
+            /** Language */
+            language: string | null;
+            /** Version */
+            version: string | null;
+            /** Scopes */
+            scopes: string[];
+            /** Missing */
+            missing: string[];
+            /** May Read */
+            may_read: boolean | null;
+            /** May Write */
+            may_write: boolean | null;
+            /** Findings */
+            findings: components["schemas"]["hanse__rooms__connections__routes__shapes__FindingOut"][];
+            /**
+             * Known As
+             * @description The account that it is already, if it is one.
+             */
+            known_as: string | null;
+        };
+        /**
+         * LimitsIn
+         * @description All limits of the role; what is left out is without one.
+         * @example {
+         *       "amount_minor": 5000000,
+         *       "currency": "IDR",
+         *       "items_max": 200
+         *     }
+         */
+        hanse__rooms__identity__routes__limits__LimitsIn: {
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /** Currency */
+            currency?: string | null;
+            /** Items Max */
+            items_max?: number | null;
+        };
+        /**
+         * LimitsOut
+         * @description Up to where a role may approve; null: without a limit.
+         * @example {
+         *       "amount_minor": 5000000,
+         *       "currency": "IDR",
+         *       "items_max": 200,
+         *       "role": "manager",
+         *       "version": 1
+         *     }
+         */
+        hanse__rooms__identity__routes__limits__LimitsOut: {
+            role: components["schemas"]["Role"];
+            /**
+             * Amount Minor
+             * @description In the smallest unit of the currency.
+             */
+            amount_minor: number | null;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Items Max
+             * @description How many things one approval may change.
+             */
+            items_max: number | null;
+            /**
+             * Version
+             * @description 0 while nobody has set any.
+             */
+            version: number;
+        };
+        /**
+         * RequestOut
+         * @description What `PublicKeyCredential.parseRequestOptionsFromJSON()` takes; good for 5 minutes.
+         * @example {
+         *       "options": {
+         *         "challenge": "h2Yp3Z0m8mC0m5cVY5cGJw",
+         *         "rpId": "hanse.example.com"
+         *       }
+         *     }
+         */
+        hanse__rooms__identity__routes__passkeys__RequestOut: {
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * SentOut
          * @description The same for every address: whoever has it gets a mail.
          * @example {
@@ -7290,6 +8711,94 @@ export interface components {
              * @constant
              */
             state: "sent";
+        };
+        /**
+         * WholeOut
+         * @description A thing with what we understand, and the platform's own document beside it.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "amount_minor": 2990,
+         *       "currency": "USD",
+         *       "document": "{\"id\":4711}",
+         *       "findings": 0,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "modified_at": "2026-11-20T14:03:05Z",
+         *       "read_at": "2026-11-20T14:03:06Z",
+         *       "read_by": "hook",
+         *       "remote_id": "4711",
+         *       "sku": "HZ-0000001",
+         *       "state": "live",
+         *       "title": "Brass Lamp",
+         *       "value": {
+         *         "remote_id": "4711"
+         *       },
+         *       "version": 2
+         *     }
+         */
+        hanse__rooms__mirror__routes__things__WholeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Remote Id */
+            remote_id: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Title */
+            title: string | null;
+            /** Sku */
+            sku: string | null;
+            /** State */
+            state: string | null;
+            /** Amount Minor */
+            amount_minor: number | null;
+            /** Currency */
+            currency: string | null;
+            /** Image Url */
+            image_url: string | null;
+            /** Happened At */
+            happened_at: string | null;
+            /**
+             * Modified At
+             * @description As the platform says.
+             */
+            modified_at: string | null;
+            /**
+             * Findings
+             * @description What could not be read in it.
+             */
+            findings: number;
+            /**
+             * Read At
+             * Format: date-time
+             * @description When it was last found to be new or other.
+             */
+            read_at: string;
+            /**
+             * Read By
+             * @description hook, increment, pull or settling.
+             */
+            read_by: string;
+            /** Gone At */
+            gone_at: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Value
+             * @description As we understand it.
+             */
+            value: unknown;
+            /**
+             * Document
+             * @description As the platform sent it, JSON.
+             */
+            document: string;
         };
         /**
          * SentOut
@@ -7722,7 +9231,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Any of these. */
-                state?: components["schemas"]["State"][] | null;
+                state?: components["schemas"]["hanse__engine__jobs__verdicts__State"][] | null;
                 /** @description A job, or a room. */
                 name?: string | null;
                 /** @description How many rows at most. */
@@ -9267,7 +10776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RequestOut"];
+                    "application/json": components["schemas"]["hanse__rooms__identity__routes__passkeys__RequestOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9409,7 +10918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RequestOut"];
+                    "application/json": components["schemas"]["hanse__rooms__identity__routes__passkeys__RequestOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10639,7 +12148,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LimitsIn"];
+                "application/json": components["schemas"]["hanse__rooms__identity__routes__limits__LimitsIn"];
             };
         };
         responses: {
@@ -10649,7 +12158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LimitsOut"];
+                    "application/json": components["schemas"]["hanse__rooms__identity__routes__limits__LimitsOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11134,7 +12643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LookOut"];
+                    "application/json": components["schemas"]["hanse__rooms__connections__routes__shapes__LookOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11296,7 +12805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LookOut"];
+                    "application/json": components["schemas"]["hanse__rooms__connections__routes__shapes__LookOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12093,7 +13602,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WholeOut"];
+                    "application/json": components["schemas"]["hanse__rooms__mirror__routes__things__WholeOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12170,7 +13679,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WholeOut"];
+                    "application/json": components["schemas"]["hanse__rooms__mirror__routes__things__WholeOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12280,7 +13789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WholeOut"];
+                    "application/json": components["schemas"]["hanse__rooms__mirror__routes__things__WholeOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12357,7 +13866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WholeOut"];
+                    "application/json": components["schemas"]["hanse__rooms__mirror__routes__things__WholeOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12467,7 +13976,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WholeOut"];
+                    "application/json": components["schemas"]["hanse__rooms__mirror__routes__things__WholeOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12477,6 +13986,777 @@ export interface operations {
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_sets: {
+        parameters: {
+            query?: {
+                /** @description Any of these. */
+                state?: components["schemas"]["hanse__changes__model__states__State"][] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hanse__changes__routes__shapes__WholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_changes_of_set: {
+        parameters: {
+            query?: {
+                /** @description Any of these. */
+                state?: components["schemas"]["hanse__changes__model__states__State"][] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    approve_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    release_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdraw_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawnOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undo_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undo_since: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoSinceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                /** @description Any of these. */
+                state?: components["schemas"]["hanse__changes__model__states__State"][] | null;
+                /** @description At this shop alone. */
+                account?: string | null;
+                /** @description Of this thing, as offers/4711. */
+                thing?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decide_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_powers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PowersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hanse__changes__routes__rules__LimitsOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_guard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["hanse__changes__routes__rules__LimitsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hanse__changes__routes__rules__LimitsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_approval: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

@@ -1,0 +1,123 @@
+"""What changes is handed: the shops, what they show, and what is known of prices."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from hanse.changes.model.changes import Change
+from hanse.changes.service import hands
+from hanse.changes.service.hands import Hands, Known, Size
+from hanse.engine.tx import Tx
+from hanse.rooms.connections.service import accounts, modes, writing
+from hanse.rooms.connections.service.reach import Opened, Reach
+from hanse.rooms.mirror.service import showing, storing
+from hanse.trade.fields import Fields
+from hanse.trade.goods import Offer, Product
+from hanse.trade.ports_read import Kind, Question, Reply
+from hanse.trade.ports_write import Target, WritePort
+
+
+@dataclass(frozen=True, slots=True)
+class Shops:
+    """The way to connected shops, as changes knows it."""
+
+    reach: Reach
+
+    async def open(self, workspace_id: UUID, account_id: UUID) -> hands.Opened:
+        return await self.reach.open(workspace_id, account_id)
+
+    async def ask(self, opened: hands.Opened, question: Question) -> Reply:
+        return await self.reach.ask(cast("Opened", opened), question)
+
+    def turn(
+        self, opened: hands.Opened, family: str, cost: float, priority: int, wait_max_s: float
+    ) -> AbstractAsyncContextManager[hands.Turn]:
+        return turn(self.reach, cast("Opened", opened), family, cost, priority, wait_max_s)
+
+
+@asynccontextmanager
+async def turn(
+    reach: Reach, opened: Opened, family: str, cost: float, priority: int, wait_max_s: float
+) -> AsyncIterator[hands.Turn]:
+    async with writing.turn(reach, opened, family, cost, priority, wait_max_s) as mine:
+        yield mine
+
+
+def hands_of(reach: Reach, platforms: Sequence[hands.Platform]) -> Hands:
+    """All that changes needs of the rooms above it."""
+    return Hands(
+        database=reach.database,
+        shops=Shops(reach),
+        powers=hands.powers(platforms),
+        accounts=accounts_of,
+        live_for_share=modes.live_for_share,
+        shown=shown,
+        sizes=sizes,
+        known=known,
+        seen=storing.saw,
+    )
+
+
+async def accounts_of(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, hands.Account]:
+    return {
+        each.id: hands.Account(
+            *(each.id, each.name, each.platform, each.shop, each.is_connected),
+            live=each.effective_mode == "live",
+        )
+        for each in await accounts.of_ids(tx, account_ids)
+    }
+
+
+async def shown(
+    tx: Tx, account_id: UUID, port: WritePort, targets: Sequence[Target]
+) -> Mapping[Target, tuple[Fields, str]]:
+    """What was last read of these: a product tells of its offers, unless they are read apart."""
+    products = await showing.named(tx, account_id, Kind.products, sorted(parents(targets)))
+    offers = await showing.named(tx, account_id, Kind.offers, sorted(names(targets)))
+    found: dict[str, tuple[Fields, str]] = {}
+    for kind, values in ((Kind.offers, offers), (Kind.products, products)):
+        for value in values.values():
+            for each in port.found(kind, value):
+                if each.target.remote_id:
+                    title = title_of(value, each.target, products)
+                    found[each.target.remote_id] = (each.fields, title)
+    return {
+        each: found[each.remote_id]
+        for each in targets
+        if each.remote_id in found and each.remote_id
+    }
+
+
+def parents(targets: Sequence[Target]) -> set[str]:
+    return {name for each in targets if (name := each.parent_id or each.remote_id)}
+
+
+def names(targets: Sequence[Target]) -> set[str]:
+    return {each.remote_id for each in targets if each.remote_id and each.parent_id}
+
+
+def title_of(
+    value: Product | Offer, target: Target, products: Mapping[str, Product | Offer]
+) -> str:
+    """As a person knows it: the product, and of an offer what a buyer chooses."""
+    product = products.get(target.parent_id or "") if isinstance(value, Offer) else value
+    offer = value if isinstance(value, Offer) else offer_in(value, target)
+    chosen = [each.value for each in offer.choices if each.value] if offer else []
+    return ", ".join(filter(None, [product.title if product else None, *chosen]))
+
+
+def offer_in(product: Product, target: Target) -> Offer | None:
+    return next((each for each in product.offers if each.variant_id == target.remote_id), None)
+
+
+async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, Size]:
+    """Counted in products. A shop that sells without counting has what it shows."""
+    found = await showing.sizes(tx, account_ids)
+    return {each: Size(rows, live) for each, (rows, live) in found.items()}
+
+
+async def known(tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, Known]:
+    """Floors and costs are kept by no room yet."""
+    return {}

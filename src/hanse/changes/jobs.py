@@ -1,0 +1,97 @@
+"""Jobs of changes: what is approved is sent, what is open is settled, what is over expires."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hanse.base.faults import AuthLapsed, Conflict, Gone, Throttled, Unavailable
+from hanse.changes import commit
+from hanse.changes.commit import Road
+from hanse.changes.service import approving, queue, reading
+from hanse.changes.service.hands import Hands
+from hanse.engine.jobs.handlers import Job, Jobs
+from hanse.engine.metrics import Meter
+from hanse.engine.tx import Database
+
+TEND = "changes.tend"
+SLICE_S = 120.0  # then others have their turn
+TIME_S = 300.0
+TRIES_MAX = 1_000  # what is approved is sent, however often somebody was killed at it
+AGAIN_S = 10.0  # after a shop did not answer
+EXPIRE_MAX = 1_000
+
+
+def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
+    jobs = Jobs("changes")
+
+    async def road(job: Job, database: Database) -> Road | None:
+        """None where the shop cannot be called until a person has done something."""
+        try:
+            opened = await hands.shops.open(job.workspace_id, job.one("account"))
+        except (AuthLapsed, Conflict, Gone):
+            return None
+        slot = job.ids.get("slot", 0)
+        return Road(
+            *(hands, lambda: job.tx(database), opened, job.id, meter),
+            slot=slot if isinstance(slot, int) else 0,
+        )
+
+    # No lane: their keys say how many there are of a shop, and neither waits for the other, nor for
+    # whoever reads that shop.
+    @jobs.job(queue.SEND_JOB, time_s=TIME_S, tries_max=TRIES_MAX)
+    async def send(job: Job, database: Database) -> None:
+        if found := await road(job, database):
+            await send_for_a_while(found)
+
+    @jobs.job(queue.SETTLE_JOB, time_s=TIME_S, tries_max=TRIES_MAX)
+    async def settle(job: Job, database: Database) -> None:
+        if found := await road(job, database):
+            await settle_what_is_due(found)
+
+    @jobs.job(TEND)
+    async def tend(job: Job, database: Database) -> None:
+        """Whatever nudge was lost is given again."""
+        async with database.system_tx(job.name) as tx:
+            opened = await reading.open_everywhere(tx)
+            over = await reading.over_everywhere(tx)
+            if meter:
+                for state, count in (await reading.counts_everywhere(tx)).items():
+                    meter.set("hanse_changes_open", count, state=state)
+            for workspace_id, states in opened.items():
+                await queue.nudge(replace(tx, workspace_id=workspace_id), states)
+        for workspace_id in over:
+            async with database.tx(workspace_id, tx.actor) as own:
+                await approving.expire(own, own.now, EXPIRE_MAX)
+
+    jobs.every(TEND, "* * * * *")
+    return jobs
+
+
+async def send_for_a_while(road: Road) -> None:
+    at: datetime | None = None
+    try:
+        if await commit.send_all(road, SLICE_S):
+            return
+    except AuthLapsed:
+        return  # it is approved still, and goes out when the shop is connected again
+    except (Throttled, Unavailable) as fault:
+        at = again_at(road, fault)
+    async with road.open_tx() as tx:
+        await queue.ask_to_send(tx, [road.opened.id], at=at)
+
+
+async def settle_what_is_due(road: Road) -> None:
+    try:
+        at = await commit.settle_all(road)
+    except AuthLapsed:
+        return
+    except (Throttled, Unavailable) as fault:
+        at = again_at(road, fault)
+    if at is not None:
+        async with road.open_tx() as tx:
+            await queue.ask_to_settle(tx, road.opened.id, at=at)
+
+
+def again_at(road: Road, fault: Throttled | Unavailable) -> datetime:
+    """Soon: a job that fails waits longer each time, and no nudge brings it forward."""
+    wait_s = fault.after_s if isinstance(fault, Throttled) else AGAIN_S
+    return road.hands.database.clock.now() + timedelta(seconds=wait_s)

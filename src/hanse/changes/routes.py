@@ -1,1 +1,0 @@
-"""The HTTP door of changes. Comes with the first write."""

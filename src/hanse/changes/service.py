@@ -1,1 +1,0 @@
-"""Propose, approve, undo. Comes with the first write."""

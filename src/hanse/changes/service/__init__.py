@@ -1,0 +1,1 @@
+"""Use cases of changes, by what is done."""

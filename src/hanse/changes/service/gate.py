@@ -1,0 +1,108 @@
+"""What the guard has to know, gathered: at the gate, and again where the intent is written."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from hanse.base.money import Money, total
+from hanse.changes import guard
+from hanse.changes.model.changes import Change
+from hanse.changes.model.kinds import KINDS, Gauge
+from hanse.changes.model.limits import Limits, OfferFacts, ShopFacts, Verdict
+from hanse.changes.service.hands import Hands, Known, Size
+from hanse.changes.store import agreeing, history
+from hanse.engine.tx import Tx
+
+DAY = timedelta(hours=24)
+TAKING = (Gauge.quantity, Gauge.listing)
+
+
+async def judged(hands: Hands, tx: Tx, changes: Sequence[Change], limits: Limits) -> Verdict:
+    """The guard's word on these, everybody's alike; costs a fixed number of statements."""
+    return guard.judge(
+        changes,
+        KINDS,
+        await offer_facts(hands, tx, changes),
+        await shop_facts(hands, tx, changes),
+        await spent(tx, changes),
+        limits,
+        await agreeing.releases(tx, [each.id for each in changes]),
+    )
+
+
+def gauged(changes: Sequence[Change], *gauges: Gauge) -> Sequence[Change]:
+    """Those that touch a field which the guard reads so."""
+    return [
+        each
+        for each in changes
+        if any(KINDS[each.kind].gauge(name) in gauges for name in each.after)
+    ]
+
+
+async def offer_facts(hands: Hands, tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, OfferFacts]:
+    priced = gauged(changes, Gauge.price)
+    facts = {each.id: OfferFacts() for each in changes}
+    if not priced:
+        return facts
+    lanes = list({each.lane for each in priced})
+    day_ago = await history.since(tx, lanes, tx.now - DAY)
+    agreed = await history.agreed(tx, lanes)
+    known = await hands.known(tx, priced)
+    for each in priced:
+        told = known.get(each.id, Known())
+        facts[each.id] = OfferFacts(
+            told.floor, told.cost, day_ago.get(each.lane, {}), agreed.get(each.lane, {})
+        )
+    return facts
+
+
+async def shop_facts(hands: Hands, tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, ShopFacts]:
+    taking = [each for each in gauged(changes, *TAKING) if not KINDS[each.kind].creates]
+    if not taking:
+        return {}
+    account_ids = sorted({each.account_id for each in taking})
+    for account_id in account_ids:
+        await history.lock(tx, account_id)
+    accounts = await hands.accounts(tx, account_ids)
+    sizes = await hands.sizes(tx, account_ids)
+    kinds = sorted(name for name, kind in KINDS.items() if has(name, *TAKING) and not kind.creates)
+    gone: dict[tuple[UUID, Gauge], set[str]] = {}
+    for account_id, thing, was, after in await history.taken(tx, account_ids, kinds, tx.now - DAY):
+        [(name, value)] = after.items()
+        for gauge in TAKING:
+            there = guard.THERE[gauge]
+            named = any(KINDS[kind].gauge(name) is gauge for kind in kinds)
+            if named and there(was[name]) and not there(value):
+                gone.setdefault((account_id, gauge), set()).add(thing)
+    return {
+        each: ShopFacts(
+            accounts[each].name,
+            *(sizes.get(each, Size(0, 0)).stocked, sizes.get(each, Size(0, 0)).listed),
+            *(frozenset(gone.get((each, gauge), ())) for gauge in TAKING),
+        )
+        for each in account_ids
+    }
+
+
+def has(kind: str, *gauges: Gauge) -> bool:
+    return any(gauge in gauges for _, gauge in KINDS[kind].gauges)
+
+
+async def spent(tx: Tx, changes: Sequence[Change]) -> Mapping[str, Money]:
+    """What left us within a day, and what is on its way, over all shops."""
+    spending = gauged(changes, Gauge.spend)
+    if not spending:
+        return {}
+    await history.lock(tx, tx.workspace_id)  # money is spent from one purse
+    kinds = sorted(name for name in KINDS if has(name, Gauge.spend))
+    moneys = [
+        value
+        for *_, after in await history.taken(tx, None, kinds, tx.now - DAY)
+        for value in after.values()
+        if isinstance(value, Money)
+    ]
+    currencies = {each.currency for each in moneys}
+    return {
+        each: total(each, [money for money in moneys if money.currency == each])
+        for each in currencies
+    }

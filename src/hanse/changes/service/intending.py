@@ -1,0 +1,256 @@
+"""The transaction before the first byte: all is checked once more, and what will be sent is
+written down."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from hanse.base.faults import Finding, Rejected, Severity
+from hanse.changes.model.changes import wire_key
+from hanse.changes.model.fingerprints import Basis, Moved, NothingLeft, recheck
+from hanse.changes.model.intents import Intent
+from hanse.changes.model.kinds import KINDS
+from hanse.changes.model.limits import Limits
+from hanse.changes.model.planned import Planned, changes_of
+from hanse.changes.model.policies import Policy
+from hanse.changes.model.settling import Look, asked_again_at
+from hanse.changes.model.states import Reason, State
+from hanse.changes.service import approving, facts, gate
+from hanse.changes.service.hands import Hands, Opened, Power
+from hanse.changes.service.moving import Going, all_going, go
+from hanse.changes.service.planning import findings_of, piece_of
+from hanse.changes.store import agreeing, intents, sets
+from hanse.changes.store import rows as store
+from hanse.engine.log import events as log
+from hanse.engine.tx import Tx
+from hanse.trade.fields import chosen
+from hanse.trade.ports_read import Question
+
+SEND_WITHIN = timedelta(seconds=10)  # the intent's life: after it no byte leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """On disk. `left_s` seconds of its life were left by `at`, of this process's own clock."""
+
+    intent: Intent
+    planned: tuple[Planned, ...]
+    question: Question
+    began: float
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What might go out in one call; `again`, where it was sent before and the platform shows that
+    nothing came of it."""
+
+    planned: tuple[Planned, ...]
+    looks: Mapping[UUID, Look]
+    sends: int = 1
+    again: bool = False
+
+
+async def intend(
+    hands: Hands,
+    tx: Tx,
+    opened: Opened,
+    power: Power,
+    batch: Batch,
+    owner: UUID,
+    went: list[Going],
+) -> Intended | None:
+    """None if nothing of it may go out now. Who moved on for whatever reason is added to `went`."""
+    live = await hands.live_for_share(tx, opened.id)
+    policy = await agreeing.policy(tx, shared=True)
+    limits = await agreeing.limits(tx, shared=True)
+    ids = [each.change.id for each in batch.planned]
+    sends = batch.sends
+    if batch.again:
+        locked = await store.get(tx, ids, lock=True)
+        newest = await intents.newest(tx, ids)
+        taken: Sequence[Planned] = [
+            each
+            for each in locked
+            if each.change.state is State.unknown
+            and newest[each.change.id].intent.sends == batch.sends - 1  # else another was there
+        ]
+    else:
+        taken, sends = await as_often(tx, power, await store.take(tx, ids))
+        taken = await still_so(tx, opened, power, taken, batch.looks, policy, went)
+    going = await let_through(hands, tx, taken, limits, went, again=batch.again)
+    if not going:
+        return None
+    if not live and batch.again:
+        await not_in_rehearsal(tx, going)
+        return None
+    batch = replace(batch, sends=sends)
+    return await written(tx, hands, opened, power, going, batch, owner, went, live=live)
+
+
+async def as_often(tx: Tx, power: Power, taken: Sequence[Planned]) -> tuple[Sequence[Planned], int]:
+    """Of what is one too many if it is there twice, those that were sent as often as the first, and
+    how often this makes it. What came back as not sent is no sending more."""
+    if power.way.harmless_twice or not taken:
+        return taken, 1
+    newest = await intents.newest(tx, [each.change.id for each in taken])
+    sends = {
+        each.change.id: max(newest[each.change.id].intent.sends, 1)
+        if each.change.id in newest
+        else 1
+        for each in taken
+    }
+    first = sends[taken[0].change.id]
+    return [each for each in taken if sends[each.change.id] == first], first
+
+
+async def still_so(
+    tx: Tx,
+    opened: Opened,
+    power: Power,
+    taken: Sequence[Planned],
+    looks: Mapping[UUID, Look],
+    policy: Policy,
+    went: list[Going],
+) -> Sequence[Planned]:
+    """Those for which all is as it was when it was agreed to. The others go back, each for itself,
+    and say what moved."""
+    holding: list[Planned] = []
+    renewed: list[Planned] = []
+    moved: list[Going] = []
+    for each in taken:
+        now = basis_now(each, power, looks.get(each.change.id), policy)
+        if now is None:
+            moved.append(Going(each.change, Reason.moved, gone(each)))
+            continue
+        checked = recheck(each.change, each.basis, now)
+        if isinstance(checked, NothingLeft):
+            moved.append(Going(each.change, Reason.nothing_left))
+        elif isinstance(checked, Moved):
+            finding = moved_finding(each, checked.sentences)
+            moved.append(Going(each.change, Reason.moved, finding))
+            try:
+                anew = piece_of(checked.change, now, each.platform, opened.shop, power)
+                renewed.append(replace(anew, draw=each.draw))
+            except Rejected as fault:
+                moved[-1] = Going(each.change, Reason.moved, findings_of(fault)[0])
+        else:
+            holding.append(each)
+    if moved:
+        await store.renew(tx, renewed)
+        went += await go(tx, moved)
+        for set_id in sorted({each.change.set_id for each in moved}):
+            await approving.previewed_anew(tx, set_id)
+    return holding
+
+
+def basis_now(each: Planned, power: Power, look: Look | None, policy: Policy) -> Basis | None:
+    """What a preview made now would stand on; None if the thing is not there any more."""
+    before = each.basis.before
+    if look is not None and not KINDS[each.change.kind].creates:
+        if look.fields is None:
+            return None
+        before = {**before, **chosen(look.fields, frozenset(before))}
+    return replace(each.basis, before=before, policy=policy.version, card=power.card)
+
+
+def gone(each: Planned) -> Finding:
+    return Finding(
+        Severity.error,
+        "gone",
+        f"{each.change.thing.title}: the shop does not show it any more.",
+        "Withdraw it.",
+    )
+
+
+def moved_finding(each: Planned, sentences: Sequence[str]) -> Finding:
+    return Finding(
+        Severity.warning, "moved", " ".join(sentences), "Look at the difference as it is now."
+    )
+
+
+async def let_through(
+    hands: Hands,
+    tx: Tx,
+    taken: Sequence[Planned],
+    limits: Limits,
+    went: list[Going],
+    *,
+    again: bool,
+) -> Sequence[Planned]:
+    """The guard once more, in the transaction that counts. One trip halts all of its set."""
+    if not taken:
+        return taken
+    verdict = await gate.judged(hands, tx, changes_of(taken), limits)
+    if not verdict.holds:
+        return taken
+    trips = {each.change_id: each.finding for each in verdict.trips}
+    if again:
+        await store.explain(tx, trips)
+        return [each for each in taken if each.change.id not in trips]
+    halted = {each.change.set_id for each in taken if each.change.id in trips}
+    for set_id in sorted(halted):
+        held = await sets.get(tx, set_id)
+        of_set = await approving.waiting(tx, set_id, State.approved)
+        went += await go(tx, all_going(of_set, Reason.tripped, trips))
+        title = held.set.title if held else ""
+        first = verdict.trips[0].finding.sentence
+        await log.append(tx, facts.SetHeld(set_id, title, len(trips), first))
+    return [each for each in taken if each.change.set_id not in halted]
+
+
+async def not_in_rehearsal(tx: Tx, going: Sequence[Planned]) -> None:
+    """What may have happened is not rehearsed: it stays unknown, and is asked about later."""
+    doubts = {
+        each.change.id: Finding(
+            Severity.warning,
+            "rehearsal",
+            f"{each.change.thing.title}: it did not arrive, and while the shop is in rehearsal it "
+            f"is not sent again.",
+            "Switch the shop to live, or say here that it is not done.",
+        )
+        for each in going
+    }
+    now = await intents.clock(tx)
+    await store.explain(tx, doubts)
+    at = asked_again_at(now, max(each.looks for each in going))
+    await store.look_later(tx, list(doubts), at, 1)
+
+
+async def written(
+    tx: Tx,
+    hands: Hands,
+    opened: Opened,
+    power: Power,
+    going: Sequence[Planned],
+    batch: Batch,
+    owner: UUID,
+    went: list[Going],
+    *,
+    live: bool,
+) -> Intended | None:
+    """The intent, and its changes on their way; in dry mode the request alone, which is kept."""
+    kind = power.port.kind
+    ids = [each.change.id for each in going]
+    pieces = [each.piece for each in going]
+    bare = power.port.request(pieces, "", opened.shop)
+    key = wire_key(kind, ids, bare.body or b"")
+    question = power.port.request(pieces, key, opened.shop)
+    began = hands.database.clock.monotonic()
+    intent = await intents.add(
+        tx,
+        *(tx.ids.new(), opened.id, kind, ids, key, owner),
+        SEND_WITHIN if live else timedelta(0),
+        power.timeout_s,
+        batch.sends if live else 0,
+        None,
+        (question.method, question.path, question.body or b""),
+    )
+    reason = Reason.dry if not live else Reason.sent_again if batch.again else Reason.intended
+    look_at = intent.over_at if live else None
+    went += await go(
+        tx,
+        [Going(each.change, reason, look_at=look_at) for each in going],
+        at=intent.written_at,
+    )
+    return Intended(intent, tuple(going), question, began) if live else None

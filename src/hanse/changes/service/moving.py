@@ -1,0 +1,70 @@
+"""Changes go from state to state: by the table, written down, told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hanse.base.faults import Finding
+from hanse.changes.model import states
+from hanse.changes.model.changes import Change
+from hanse.changes.model.planned import Planned
+from hanse.changes.model.states import Reason, State
+from hanse.changes.service import facts
+from hanse.changes.store import rows as store
+from hanse.changes.store.rows import Moving
+from hanse.engine.log import events as log
+from hanse.engine.tx import Tx
+
+EVENT_IDS_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A change and the reason for which it moves on."""
+
+    change: Change
+    reason: Reason
+    finding: Finding | None = None
+    look_at: datetime | None = None
+
+
+async def go(
+    tx: Tx, going: Sequence[Going], *, at: datetime | None = None, person_id: UUID | None = None
+) -> Sequence[Going]:
+    """Those that went; a change that somebody else has moved meanwhile stays where that led."""
+    ways = {
+        each.change.id: states.move(each.change.state, each.reason, by_person=person_id is not None)
+        for each in going
+    }
+    moving = [
+        Moving(
+            *(each.change.id, each.change.state, each.reason, ways[each.change.id].to),
+            *(each.finding, each.look_at),
+        )
+        for each in going
+    ]
+    gone = await store.move(tx, moving, at or tx.now, person_id)
+    went = [each for each in going if each.change.id in gone]
+    await tell(tx, [(each.change, ways[each.change.id].to, each.reason) for each in went])
+    return went
+
+
+async def tell(tx: Tx, moved: Sequence[tuple[Change, State, Reason]]) -> None:
+    groups: dict[tuple[UUID, UUID, State, Reason], list[UUID]] = {}
+    for change, to, reason in moved:
+        if to in facts.MOVED:
+            key = (change.set_id, change.account_id, to, reason)
+            groups.setdefault(key, []).append(change.id)
+    for (set_id, account_id, to, reason), ids in groups.items():
+        event = facts.MOVED[to]
+        for start in range(0, len(ids), EVENT_IDS_MAX):
+            part = ids[start : start + EVENT_IDS_MAX]
+            await log.append(tx, event(set_id, account_id, part, len(part), reason.value))
+
+
+def all_going(
+    planned: Sequence[Planned], reason: Reason, findings: Mapping[UUID, Finding] | None = None
+) -> Sequence[Going]:
+    found = findings or {}
+    return [Going(each.change, reason, found.get(each.change.id)) for each in planned]

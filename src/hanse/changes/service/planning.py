@@ -1,0 +1,159 @@
+"""Wishes become changes as they would go out: compared with what the shop shows, cut to what is
+different, turned into the platform's own bytes. Nothing is written here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from hanse.base.faults import Finding, Rejected, Severity
+from hanse.changes.model.changes import Change, ChangeSet, Thing, check, crowded, narrowed
+from hanse.changes.model.fingerprints import Basis, fingerprint
+from hanse.changes.model.kinds import KINDS
+from hanse.changes.model.planned import Planned, Wish, mark_of, thing_of
+from hanse.changes.service.hands import Account, Hands, Power
+from hanse.engine.tx import Tx
+from hanse.trade.fields import NOTHING, Fields, chosen
+from hanse.trade.ports_write import Target, Wanted
+from hanse.trade.shop import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A wish that cannot be a change, by its place in the list, and why."""
+
+    place: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`same`: how many wishes the shop shows already."""
+
+    planned: tuple[Planned, ...]
+    refused: tuple[Refused, ...]
+    same: int
+
+
+async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], policy: int) -> Plan:
+    """Costs a few statements for each shop and kind, and a little work for each wish."""
+    accounts = await hands.accounts(tx, sorted({each.account_id for each in wishes}))
+    groups: dict[tuple[UUID, str], list[int]] = {}
+    refused: dict[int, tuple[Finding, ...]] = {}
+    for place, wish in enumerate(wishes):
+        if why := not_possible(hands, accounts.get(wish.account_id), wish):
+            refused[place] = (why,)
+        else:
+            groups.setdefault((wish.account_id, wish.kind), []).append(place)
+    found: dict[int, Planned] = {}
+    same = 0
+    for (account_id, kind), places in groups.items():
+        account = accounts[account_id]
+        power = hands.power(account.platform, kind)
+        targets = [wishes[place].target for place in places if wishes[place].target.remote_id]
+        shown = await hands.shown(tx, account_id, power.port, targets) if targets else {}
+        for place in places:
+            wish = wishes[place]
+            change = change_of(tx, made, wish, shown)
+            try:
+                one = planned(change, wish, shown_of(shown, wish), account, power, policy)
+            except Rejected as fault:
+                refused[place] = findings_of(fault)
+                continue
+            if one is None:
+                same += 1
+            else:
+                found[place] = one
+    alone(found, refused)
+    return Plan(
+        tuple(found[place] for place in sorted(found)),
+        tuple(Refused(place, refused[place]) for place in sorted(refused)),
+        same,
+    )
+
+
+def alone(found: dict[int, Planned], refused: dict[int, tuple[Finding, ...]]) -> None:
+    """Of one set, one change at most goes to one thing: which of two should win, nobody knows."""
+    by_id = {each.change.id: place for place, each in found.items()}
+    for group in crowded([each.change for each in found.values()]).values():
+        for change in group:
+            place = by_id[change.id]
+            sentence = f"{change.thing.title}: the same thing is in this set {len(group)} times."
+            refused[place] = (wrong("twice", sentence, "Leave one of them.", ""),)
+            del found[place]
+
+
+def not_possible(hands: Hands, account: Account | None, wish: Wish) -> Finding | None:
+    if account is None:
+        return wrong("account", "There is no such shop here.", "Choose one of the list.", "account")
+    if not account.connected:
+        sentence = f"{account.name} is disconnected."
+        return wrong("disconnected", sentence, "Connect it again first.", "account")
+    power = hands.powers.get((account.platform, wish.kind))
+    if power is None:
+        title = KINDS[wish.kind].title if wish.kind in KINDS else wish.kind
+        sentence = f"Hanse cannot change this at {account.name}: {title}."
+        return wrong("no_power", sentence, "Change it at the shop itself.", "kind")
+    strange = sorted(wish.after.keys() - power.port.fields)
+    if strange:
+        sentence = f"{account.name} has no {', '.join(strange)} that could be written."
+        return wrong("field", sentence, "Leave it out.", strange[0])
+    return None
+
+
+def wrong(code: str, sentence: str, step: str, field: str) -> Finding:
+    return Finding(Severity.error, code, sentence, step, field)
+
+
+def findings_of(fault: Rejected) -> tuple[Finding, ...]:
+    return fault.findings or (Finding(Severity.error, fault.code, fault.sentence, fault.next_step),)
+
+
+def shown_of(shown: Mapping[Target, tuple[Fields, str]], wish: Wish) -> Fields:
+    return shown[wish.target][0] if wish.target in shown else NOTHING
+
+
+def change_of(
+    tx: Tx, made: ChangeSet, wish: Wish, shown: Mapping[Target, tuple[Fields, str]]
+) -> Change:
+    fields, title = shown.get(wish.target, (NOTHING, ""))
+    creates = KINDS[wish.kind].creates
+    target = wish.target
+    if not creates and wish.target not in shown:
+        target = replace(target, remote_id=None)  # nobody has seen it there
+    return Change(
+        id=tx.ids.new(),
+        set_id=made.id,
+        account_id=wish.account_id,
+        kind=wish.kind,
+        thing=Thing(thing_of(wish), target.remote_id, wish.title or title, target.parent_id),
+        before={} if creates else chosen(fields, frozenset(wish.after)),
+        after=wish.after,
+        why=made.why,
+        origin=made.origin,
+        made_at=made.made_at,
+        undoes=wish.undoes,
+    )
+
+
+def planned(
+    change: Change, wish: Wish, shown: Fields, account: Account, power: Power, policy: int
+) -> Planned | None:
+    """None if the shop shows it already; `Rejected` with every finding if it is no change."""
+    kind = KINDS[change.kind]
+    if change.differences:
+        check(change, kind)
+        change = change if kind.creates else narrowed(change)
+    else:
+        return None
+    leans_on = power.port.leans_on | frozenset(change.after)
+    basis = Basis(chosen(shown, leans_on), {}, wish.rule, policy, power.card)
+    return replace(piece_of(change, basis, account.platform, account.shop, power), draw=wish.draw)
+
+
+def piece_of(change: Change, basis: Basis, platform: str, shop: Shop, power: Power) -> Planned:
+    """The change with its bytes; `Rejected` if the platform would not take them."""
+    target = Target(change.thing.remote_id, change.thing.parent_id)
+    wanted = Wanted(target, basis.before, change.after, mark_of(change))
+    piece = power.port.piece(wanted, shop)
+    print_of = fingerprint(change, basis)
+    return Planned(change, platform, piece, basis, print_of, piece.findings)

@@ -1,0 +1,205 @@
+"""Changes as people look at them: sets, single changes, receipts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hanse.base.faults import Gone
+from hanse.changes.model.planned import Planned as Planned
+from hanse.changes.model.policies import Approval, Stage, needed, valid, waiting
+from hanse.changes.model.settling import Look
+from hanse.changes.model.states import State
+from hanse.changes.service import approving
+from hanse.changes.service.hands import Hands, Power
+from hanse.changes.store import agreeing, intents, sets, steps
+from hanse.changes.store import rows as store
+from hanse.changes.store.intents import Sent as Sent
+from hanse.changes.store.sets import Held
+from hanse.changes.store.sets import OnItsWay as OnItsWay
+from hanse.changes.store.steps import Line as Line
+from hanse.engine.tx import Tx
+from hanse.trade.ports_read import Question as Question
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A set and how many of its changes are where."""
+
+    held: Held
+    counts: Mapping[State, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of a set goes to one shop, in one kind, and what that costs at today's limits."""
+
+    account_id: UUID
+    kind: str
+    count: int
+    calls: int
+    seconds: float
+    units: int  # of the platform's own quota; 0 where it has none
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A set as somebody looks at it who is to agree to it."""
+
+    summary: Summary
+    shares: Sequence[Share]
+    approvals: Sequence[tuple[str, Approval]]
+    stages: Sequence[Stage]  # what the policy asks for now
+    missing: Stage | None  # who has to agree next
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """All that is known of one change: who, why, what was sent, answered and read back."""
+
+    planned: Planned
+    held: Held
+    question: Question  # its request, as if it went alone
+    lines: Sequence[Line]
+    sent: Sequence[Sent]
+    looks: Sequence[Look]
+    approvals: Sequence[tuple[str, Approval]]
+    proof: str  # how this kind is proven on this platform
+
+
+async def list_sets(
+    tx: Tx, states: Sequence[State] | None, before: tuple[datetime, UUID] | None, rows_max: int
+) -> Sequence[Summary]:
+    found = await sets.find(tx, states, before, rows_max)
+    counts = await sets.counts(tx, [each.set.id for each in found])
+    return [Summary(each, counts[each.set.id]) for each in found]
+
+
+async def counts(tx: Tx) -> Mapping[State, int]:
+    """Of all changes of the workspace."""
+    return await sets.all_counts(tx)
+
+
+async def counts_of_set(tx: Tx, set_id: UUID) -> Mapping[State, int]:
+    return (await sets.counts(tx, [set_id]))[set_id]
+
+
+async def whole(hands: Hands, tx: Tx, set_id: UUID) -> Whole:
+    held = await approving.one_set(tx, set_id)
+    counts_of = await counts_of_set(tx, set_id)
+    given = await agreeing.approvals(tx, set_id)
+    open_ones = await approving.waiting(tx, set_id, State.proposed, State.held)
+    policy = await agreeing.policy(tx)
+    loads = approving.loads_of([each.change for each in open_ones])
+    stages = needed(policy, loads) if open_ones else ()
+    good = valid([each for _, each in given], held.preview)
+    return Whole(
+        Summary(held, counts_of),
+        await shares(hands, tx, set_id),
+        given,
+        stages,
+        waiting(stages, good) if open_ones else None,
+    )
+
+
+async def shares(hands: Hands, tx: Tx, set_id: UUID) -> Sequence[Share]:
+    found = []
+    for account_id, kind, platform, group_calls, count in await sets.shares(tx, set_id):
+        power = hands.powers.get((platform, kind))
+        if power is not None:
+            found.append(share(power, account_id, kind, count, group_calls))
+    return found
+
+
+def share(power: Power, account_id: UUID, kind: str, count: int, groups: int) -> Share:
+    """At least a call for each group, and one for each full batch; read back as many at once."""
+    most = power.way.write.batch_max
+    calls = max(groups, -(-count // most))
+    rate = power.rate
+    units = calls * power.cost(min(most, count))
+    per_s = rate.units / rate.window_s if rate.units and rate.window_s else None
+    seconds = units / per_s if per_s else calls * SECONDS_A_CALL / rate.at_once_max
+    return Share(account_id, kind, count, calls, round(seconds, 1), units if per_s else 0)
+
+
+SECONDS_A_CALL = 2.0  # where a platform tells no limit: what a batch takes at a small store
+
+
+async def changes_of_set(
+    tx: Tx, set_id: UUID, states: Iterable[State] | None, after: UUID | None, rows_max: int
+) -> Sequence[Planned]:
+    await approving.one_set(tx, set_id)
+    return await store.of_set(tx, set_id, states, after, rows_max)
+
+
+async def list_changes(
+    tx: Tx,
+    states: Iterable[State] | None,
+    account_id: UUID | None,
+    thing: str | None,
+    before: tuple[datetime, UUID] | None,
+    rows_max: int,
+) -> Sequence[Planned]:
+    return await store.find(tx, states, account_id, thing, before, rows_max)
+
+
+async def requests(hands: Hands, tx: Tx, planned: Sequence[Planned]) -> Mapping[UUID, Question]:
+    """The platform's own request of each change, as if it went alone."""
+    accounts = await hands.accounts(tx, sorted({each.change.account_id for each in planned}))
+    found: dict[UUID, Question] = {}
+    for each in planned:
+        account = accounts.get(each.change.account_id)
+        if account is None:
+            raise Gone("The shop of this change is not here any more.")
+        port = hands.power(each.platform, each.change.kind).port
+        found[each.change.id] = port.request([each.piece], "", account.shop)
+    return found
+
+
+async def receipt(hands: Hands, tx: Tx, change_id: UUID) -> Receipt:
+    planned = await approving.one(tx, change_id)
+    power = hands.power(planned.platform, planned.change.kind)
+    return Receipt(
+        planned,
+        await approving.one_set(tx, planned.change.set_id),
+        (await requests(hands, tx, [planned]))[change_id],
+        await steps.of_change(tx, change_id),
+        await intents.of_change(tx, change_id),
+        await intents.looks_of(tx, change_id),
+        await agreeing.approvals(tx, planned.change.set_id),
+        power.way.proof_in_words,
+    )
+
+
+async def over_everywhere(tx: Tx) -> Sequence[UUID]:
+    """In the system's transaction: the workspaces in which something has waited for too long."""
+    return await sets.over_everywhere(tx)
+
+
+async def place(tx: Tx, workspace_ids: Sequence[UUID], set_or_change: UUID) -> tuple[UUID, UUID]:
+    """In the system's transaction: the workspace and the set of a set or of a change."""
+    found = await sets.place(tx, workspace_ids, set_or_change)
+    if found is None:
+        raise Gone("There is no such set and no such change.", "`hanse changes list` shows all.")
+    return found
+
+
+async def on_its_way(tx: Tx, set_id: UUID) -> Sequence[OnItsWay]:
+    """What of a set goes on by itself. What waits for a person is not in it."""
+    return await sets.on_its_way(tx, set_id)
+
+
+async def counts_everywhere(tx: Tx) -> Mapping[State, int]:
+    """In the system's transaction: how many are on their way, in all workspaces together."""
+    return await sets.counts_everywhere(tx)
+
+
+async def open_everywhere(tx: Tx) -> Mapping[UUID, Mapping[State, frozenset[UUID]]]:
+    """In the system's transaction: the shops of each workspace with something that is not over."""
+    found: dict[UUID, dict[State, set[UUID]]] = {}
+    for workspace_id, account_id, _, state in await sets.open_everywhere(tx):
+        found.setdefault(workspace_id, {}).setdefault(state, set()).add(account_id)
+    return {
+        workspace_id: {state: frozenset(ids) for state, ids in states.items()}
+        for workspace_id, states in found.items()
+    }

@@ -1,1 +1,0 @@
-"""The SQL of changes. Comes with the first write."""

@@ -1,0 +1,1 @@
+"""Statements about changes, by what they are about."""

@@ -1,0 +1,95 @@
+"""Statements about what changes did to a thing earlier: what the guard compares with."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from hanse.changes.model.changes import Lane, columns_of
+from hanse.engine.tx import Tx
+from hanse.trade.fields import Fields, restored
+
+# What was on its way or done within the time, the first of it per field: before it is what stood
+# there when the time began.
+SINCE = """
+    select distinct on (held.account_id, held.kind, held.thing, field.key)
+        held.account_id, held.kind, held.thing, field.key, field.value
+    from unnest($2::uuid[], $3::text[], $4::text[]) as lane (account_id, kind, thing)
+    join changes_changes held
+      on held.workspace_id = $1 and held.account_id = lane.account_id and held.kind = lane.kind
+      and held.thing = lane.thing
+    cross join jsonb_each(held.before) as field
+    where held.state in ('sending', 'unknown', 'proven', 'undone') and held.state_at >= $5
+    order by held.account_id, held.kind, held.thing, field.key, held.state_at
+"""
+# What a person agreed to last, or else what was there before anything of ours.
+AGREED = """
+    select distinct on (held.account_id, held.kind, held.thing, field.key)
+        held.account_id, held.kind, held.thing, field.key, field.value
+    from unnest($2::uuid[], $3::text[], $4::text[]) as lane (account_id, kind, thing)
+    join changes_changes held
+      on held.workspace_id = $1 and held.account_id = lane.account_id and held.kind = lane.kind
+      and held.thing = lane.thing
+    cross join lateral (
+        select key, value, 1 as order_of from jsonb_each(held.after)
+        where exists (
+            select from changes_approvals agreed
+            where agreed.workspace_id = $1 and agreed.set_id = held.set_id)
+        union all select key, value, 0 from jsonb_each(held.before)
+    ) as field
+    where held.state in ('sending', 'unknown', 'proven', 'undone')
+    order by held.account_id, held.kind, held.thing, field.key, field.order_of desc,
+        case when field.order_of = 1 then held.state_at end desc, held.state_at
+"""
+# What was taken out of a shop, or is about to be: the guard counts it with what comes.
+TAKEN = """
+    select held.account_id, held.thing, field.key, held.before -> field.key as was, field.value
+    from changes_changes held cross join jsonb_each(held.after) as field
+    where held.workspace_id = $1 and ($2::uuid[] is null or held.account_id = any($2))
+      and held.kind = any($3::text[]) and held.state in ('sending', 'unknown', 'proven')
+      and held.state_at >= $4
+"""
+# One transaction at a time decides what may still be taken from a shop.
+LOCK = "select pg_advisory_xact_lock(hashtextextended('changes_taken ' || $1, 0))"
+
+Found = Mapping[Lane, Fields]
+
+
+async def since(tx: Tx, lanes: Sequence[Lane], at: datetime) -> Found:
+    """What stood in the fields of these at that time, as far as we have changed it."""
+    return fields_of(await tx.fetch(SINCE, tx.workspace_id, *columns_of(lanes), at))
+
+
+async def agreed(tx: Tx, lanes: Sequence[Lane]) -> Found:
+    return fields_of(await tx.fetch(AGREED, tx.workspace_id, *columns_of(lanes)))
+
+
+def fields_of(rows: Sequence[Any]) -> Found:
+    documents: dict[Lane, dict[str, object]] = {}
+    for row in rows:
+        lane = Lane(row["account_id"], row["thing"], row["kind"])
+        documents.setdefault(lane, {})[row["key"]] = msgspec.json.decode(row["value"])
+    return {lane: restored(each) for lane, each in documents.items()}
+
+
+async def taken(
+    tx: Tx, account_ids: Sequence[UUID] | None, kinds: Sequence[str], at: datetime
+) -> Sequence[tuple[UUID, str, Fields, Fields]]:
+    """Account, thing, what stood in a field and what was put there since."""
+    of = None if account_ids is None else list(account_ids)
+    rows = await tx.fetch(TAKEN, tx.workspace_id, of, list(kinds), at)
+    return [
+        (
+            row["account_id"],
+            row["thing"],
+            restored({row["key"]: msgspec.json.decode(row["was"] or "null")}),
+            restored({row["key"]: msgspec.json.decode(row["value"])}),
+        )
+        for row in rows
+    ]
+
+
+async def lock(tx: Tx, account_id: UUID) -> None:
+    await tx.execute(LOCK, str(account_id))
