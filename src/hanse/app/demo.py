@@ -109,10 +109,17 @@ async def known_or_made(
 
 async def workspace(database: Database) -> UUID:
     """Where the shops of the demo belong."""
+    owner = (await actor(database, 0)).id
+    assert owner is not None, "a person has an id"
+    return workspace_of(owner)
+
+
+async def actor(database: Database, place: int) -> Actor:
+    """One of PEOPLE, as who acts."""
     async with database.tx(INSTALLATION, DEMO) as tx:
-        owner = await people.by_email(tx, PEOPLE[0][1])
-    assert owner is not None, "the people of the demo come first"
-    return workspace_of(owner.id)
+        person = await people.by_email(tx, PEOPLE[place][1])
+    assert person is not None, "the people of the demo come first"
+    return people.actor_of(person)
 
 
 def workspace_of(owner: UUID) -> UUID:

@@ -23,6 +23,7 @@ COMMANDS = {
     "settings": ("settings", "show every setting and where it came from"),
     "doctor": ("doctor", "look for what is wrong and say what to do"),
     "connections": ("connections", "list connected shops, test them, read them"),
+    "changes": ("changes", "look at changes, agree, send, take back"),
     "jobs": ("jobs", "list, retry, cancel and pause jobs"),
     "audit": ("audit", "read, export and verify the log"),
     "keys": ("keys", "rotate the keys that seal secrets"),

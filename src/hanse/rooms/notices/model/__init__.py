@@ -2,3 +2,4 @@
 
 # Whoever looks at the kinds finds those of the beginning.
 from hanse.rooms.notices.model import told as told
+from hanse.rooms.notices.model import told_changes as told_changes
