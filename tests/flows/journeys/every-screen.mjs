@@ -48,6 +48,9 @@ export default async function walk({ world, visitor, shot, signIn }) {
     await open(owner, world, path.replace(/\$\w+/, things.get(start(path))));
     await shot(owner, nameOf(path));
   }
+  // Nothing is left that waits for whoever comes next.
+  const ask = await asking(world, world.people.owner);
+  await ask('POST', `/api/changes/sets/${things.get('/changes/')}/withdraw`, { change_ids: [] });
 }
 
 /** One of each kind that has screens of its own, by how their paths begin. */
@@ -55,8 +58,11 @@ async function thingsIn(world) {
   const { shopify, woocommerce } = await readShops(world);
   const ask = await asking(world, world.people.owner);
   const first = async (kind, shop) => (await ask('GET', `/api/mirror/${kind}?account=${shop.id}&limit=1`)).items[0].id;
+  const [set, change] = await aSet(ask, woocommerce);
   return new Map([
     ['/jobs/', (await ask('GET', '/api/jobs?limit=1')).items[0].id],
+    ['/changes/', set],
+    ['/changes/change/', change],
     ['/connections/', woocommerce.id],
     ['/connections/return/', 'shopify'],
     ['/mirror/products/', await first('products', shopify)],
@@ -64,6 +70,15 @@ async function thingsIn(world) {
     ['/mirror/orders/', await first('orders', shopify)],
     ['/mirror/customers/', await first('buyers', woocommerce)],
   ]);
+}
+
+/** Something that is wanted and waits. */
+async function aSet(ask, { id: account }) {
+  const { items: [{ remote_id: remote, title }] } = await ask('GET', `/api/mirror/products?account=${account}&limit=1`);
+  const wish = { account_id: account, kind: 'products.texts', remote_id: remote, after: { title: `${title} anew` } };
+  const { set_id: set } = await ask('POST', '/api/changes/sets', { title: 'Another title', why: 'To look at it.', changes: [wish] });
+  const { items: [change] } = await ask('GET', `/api/changes/sets/${set}/changes`);
+  return [set, change.id];
 }
 
 async function open(page, world, path) {

@@ -2,6 +2,7 @@
 import type { Room } from '../lib/room.ts';
 import { auditRoom } from '../rooms/audit/room.ts';
 import { billingRoom } from '../rooms/billing/room.ts';
+import { changesRoom } from '../rooms/changes/room.ts';
 import { connectionsRoom } from '../rooms/connections/room.ts';
 import { homeRoom } from '../rooms/home/room.ts';
 import { accountRoom } from '../rooms/identity/account/room.ts';
@@ -18,6 +19,7 @@ import { house } from './house.ts';
 
 export const rooms: readonly Room[] = [
   homeRoom,
+  changesRoom,
   mirrorRoom,
   connectionsRoom,
   peopleRoom,

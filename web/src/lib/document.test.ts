@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { insideOf, plain, readDocument, Written } from './document.ts';
+import { indented, insideOf, plain, readDocument, Written } from './document.ts';
 
 test('what is no JSON is not guessed at', () => {
   expect(readDocument('{"id": 4711')).toBeUndefined();
@@ -23,4 +23,11 @@ test('a plain value is shown as it was written', () => {
 test('a number with more digits than this language holds is still a value of the document', () => {
   const [[, id] = ['', null]] = insideOf(readDocument('{"id":12345678901234567890}')) ?? [];
   expect(['12345678901234567890', '12345678901234567000']).toContain(plain(id));
+});
+
+test('a document is laid out without a sign of it changed', () => {
+  expect(indented('{"a":[1.50,{"b":"x, {y}: \\"z\\""}],"c":[ ],"d":{}}')).toBe(
+    '{\n  "a": [\n    1.50,\n    {\n      "b": "x, {y}: \\"z\\""\n    }\n  ],\n  "c": [],\n  "d": {}\n}',
+  );
+  expect(indented('name=lamp')).toBe('name=lamp');
 });

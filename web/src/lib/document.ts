@@ -33,3 +33,25 @@ export function plain(value: unknown): string {
   if (value instanceof Written) return value.source;
   return JSON.stringify(value) ?? '';
 }
+
+const SIGNS = /"(?:[^"\\]|\\.)*"|[{[]\s*[}\]]|[{}[\],:]|\s+/g;
+
+/** The same text with one value a line; no sign of it is changed but the blanks between values. */
+export function indented(words: string): string {
+  if (readDocument(words) === undefined) return words;
+  let depth = 0;
+  const line = () => `\n${'  '.repeat(depth)}`;
+  return words.replaceAll(SIGNS, (sign) => {
+    if (sign === ':') return ': ';
+    if (sign === ',') return `,${line()}`;
+    if (sign === '{' || sign === '[') {
+      depth += 1;
+      return sign + line();
+    }
+    if (sign === '}' || sign === ']') {
+      depth -= 1;
+      return line() + sign;
+    }
+    return sign.trim() === '' ? '' : sign.replaceAll(/^([{[])\s*([}\]])$/g, '$1$2');
+  });
+}

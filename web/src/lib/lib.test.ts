@@ -74,6 +74,8 @@ test('events are cut whole, comments are beats, the rest waits', () => {
 test('news is about the questions of its room and noun', () => {
   expect(isAbout(['jobs', 'job', 'tray'], 'jobs.job')).toBe(true);
   expect(isAbout(['jobs', 'queue'], 'jobs.job')).toBe(false);
+  expect(isAbout(['changes', '*', 'set'], 'changes.change')).toBe(true);
+  expect(isAbout(['changes', '*'], 'jobs.job')).toBe(false);
   expect(parseNews('{"topic":"jobs.job.failed","id":"1"}')).toEqual({ topic: 'jobs.job.failed', id: '1', version: null });
   expect(parseNews('nonsense')).toBeNull();
 });

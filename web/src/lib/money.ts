@@ -1,4 +1,5 @@
 // Amounts in minor units with their currency, as the server keeps them, written for people.
+import { language } from './language.ts';
 import { number, short } from './number.ts';
 
 // ISO 4217, where it is not 2. The same table is in src/hanse/base/currency.py.
@@ -36,9 +37,14 @@ export function money(amount: Amount): string {
   return `${amount.currency}\u202F${figure(amount)}`;
 }
 
+/** Between whole and rest, in the language of now. */
+export function decimalMark(): ',' | '.' {
+  return language() === 'id' ? ',' : '.';
+}
+
 /** What was typed in the person's own marks, in minor units; null if it is no amount. */
-export function readAmount(typed: string, currency: string, decimalMark: ',' | '.'): number | null {
-  const plain = typed.trim().replaceAll(decimalMark === ',' ? '.' : ',', '').replace(decimalMark, '.');
+export function readAmount(typed: string, currency: string, mark: ',' | '.'): number | null {
+  const plain = typed.trim().replaceAll(mark === ',' ? '.' : ',', '').replace(mark, '.');
   const found = /^(\d{1,13})(?:\.(\d+))?$/.exec(plain);
   if (!found) return null;
   const [, whole = '', rest = ''] = found;

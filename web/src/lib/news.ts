@@ -52,9 +52,13 @@ export function openNews(client: QueryClient): Stream {
   return openStream(NEWS_URL, ['hello', 'message', 'beat', RESET], hear, open, PATIENCE);
 }
 
-/** The key of a question begins with room and noun: `['jobs', 'job', ...]` is about `jobs.job`. */
+/**
+ * The key of a question begins with room and noun: `['jobs', 'job', ...]` is about `jobs.job`,
+ * `['changes', '*', ...]` about every noun of changes.
+ */
 export function isAbout(key: readonly unknown[], noun: string): boolean {
-  return `${String(key[0])}.${String(key[1])}` === noun;
+  const [room, which] = key.map(String);
+  return `${room}.${which}` === noun || (which === '*' && noun.startsWith(`${room}.`));
 }
 
 export function parseNews(data: string): News | null {

@@ -2,6 +2,7 @@
 import { Card } from '../../ui/Card.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { text } from '../text.ts';
+import { Changes } from './Changes.tsx';
 import { Charts, Files, Previews } from './Larger.tsx';
 import { Buttons, Colours, MoneyAndTime, States, Strip } from './Facts.tsx';
 import { Forms } from './Forms.tsx';
@@ -34,6 +35,7 @@ export default function GalleryScreen() {
         <Table />
         <Charts />
         <Previews />
+        <Card title="What a change says" padded><Changes /></Card>
       </div>
     </>
   );

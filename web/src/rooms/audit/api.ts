@@ -4,7 +4,7 @@ import { api, type Schemas } from '../../lib/api.ts';
 import { ask, type Query } from '../../lib/http.ts';
 
 export type LogEvent = Schemas['EventOut'];
-export type Difference = Schemas['DifferenceOut'];
+export type Difference = Schemas['hanse__engine__doors__feed__DifferenceOut'];
 export type Seal = Schemas['SealOut'];
 export type Member = { id: string; name: string };
 

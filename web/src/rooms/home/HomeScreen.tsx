@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { countsQuery } from '../../lib/changes.ts';
 import { useMay } from '../../lib/me.ts';
 import { useShops } from '../../lib/shops.ts';
 import { WithRail } from '../../ui/PageHead.tsx';
@@ -25,8 +26,10 @@ export default function HomeScreen() {
   const stopped = useQuery({ ...stoppedQuery, enabled: may('jobs.job.read') });
   const notices = useQuery({ ...noticesQuery, enabled: may('notices.notice.read') });
   const invitations = useQuery({ ...invitationsQuery, enabled: may('identity.invitation.read') });
+  const changes = useQuery({ ...countsQuery, enabled: may('changes.set.read') });
   const shops = useShops().all ?? [];
   const needs = needsOf({
+    changes: changes.data ?? {},
     // Whoever cannot connect it again is not told to.
     shops: may('connections.account.write') ? shops : [],
     stopped: stopped.data ?? [],
@@ -37,7 +40,7 @@ export default function HomeScreen() {
     when,
   });
   const open = steps?.some((step) => !step.done) ?? false;
-  const loading = [stopped, notices, invitations].some((one) => one.isLoading);
+  const loading = [changes, stopped, notices, invitations].some((one) => one.isLoading);
 
   const next = <StepsCard key="steps" steps={steps} filled={needs.length === 0} />;
   return (

@@ -6,7 +6,7 @@ import { type Found, type Known, needsOf, stepsOf, told, troubles, worthTelling 
 const all = () => true;
 const only = (...permissions: string[]) => (permission: string | undefined) => permission === undefined || permissions.includes(permission);
 const known: Known = { shops: 0, people: 1, invitations: [], factors: 0, keys: false, chosen: false };
-const nothing: Found = { shops: [], stopped: [], checks: [], notices: { unread: 0, newest: null }, invitations: [], when: (at) => at.toISOString().slice(0, 10) };
+const nothing: Found = { changes: {}, shops: [], stopped: [], checks: [], notices: { unread: 0, newest: null }, invitations: [], when: (at) => at.toISOString().slice(0, 10) };
 
 const job = (state: Job['state'], more: Partial<Job> = {}) => ({ id: state, name: 'engine.send_mail', message: '', sentence: '', state, ...more }) as Job;
 const shop = (id: string, state: Shop['state']) => ({ id, name: id, state, fault: null }) as Shop;
@@ -60,6 +60,16 @@ test('a shop whose key lapsed is told before what only failed, and one that is w
   expect(needs.map((need) => [need.title, need.to])).toEqual([
     ['Lamps needs to be connected again', '/connections/Lamps/again'],
     ['1 job failed', '/jobs?state=failed'],
+  ]);
+});
+
+test('changes that need somebody stand by what is most urgent about them', () => {
+  const needs = needsOf({ ...nothing, changes: { proposed: 3, held: 1, unknown: 2, proven: 40 }, stopped: [job('failed')] });
+  expect(needs.map((need) => [need.title, need.to])).toEqual([
+    ['The outcome of 2 changes is unknown', '/changes?state=unknown'],
+    ['The guard holds 1 change', '/changes?state=held'],
+    ['1 job failed', '/jobs?state=failed'],
+    ['3 changes wait for approval', '/changes?state=proposed'],
   ]);
 });
 

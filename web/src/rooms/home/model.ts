@@ -1,4 +1,5 @@
 // What the first page decides: the next steps, what needs somebody, most urgent first. Pure.
+import { type ChangeState, type Counts, sumOf } from '../../lib/changes.ts';
 import { calledJob } from '../../lib/jobs.ts';
 import type { Shop } from '../../lib/shops.ts';
 import type { ShapeName } from '../../ui/Shape.tsx';
@@ -56,6 +57,8 @@ export type Need = {
 };
 
 export type Found = {
+  /** How many changes are in which state. */
+  changes: Counts;
   shops: readonly Shop[];
   stopped: readonly Job[];
   checks: readonly Check[];
@@ -66,10 +69,13 @@ export type Found = {
 };
 
 /** What a lost answer may have done twice comes first, what only waits comes last. */
-export function needsOf({ shops, stopped, checks, notices, invitations, when }: Found): Need[] {
+export function needsOf({ changes, shops, stopped, checks, notices, invitations, when }: Found): Need[] {
   const unknown = stopped.filter((job) => job.state === 'unknown');
   const failed = stopped.filter((job) => job.state === 'failed');
   return [
+    ...ofChanges(changes, ['unknown'], 'question', 'unknown', text.changesUnknown, text.see),
+    ...ofChanges(changes, ['contested'], 'contested', 'warn', text.changesContested, text.decide),
+    ...ofChanges(changes, ['held'], 'shield', 'warn', text.changesHeld, text.look),
     ...jobs(unknown, 'question', 'unknown', text.jobsUnknown, '/jobs?state=unknown', text.settle),
     ...shops.filter((shop) => shop.state === 'lapsed').map(lapsed),
     ...jobs(failed, 'octagon', 'bad', text.jobsFailed, '/jobs?state=failed', text.look),
@@ -85,6 +91,7 @@ export function needsOf({ shops, stopped, checks, notices, invitations, when }: 
         act: text.look,
         to: '/settings/health',
       })),
+    ...ofChanges(changes, ['proposed'], 'dashedRing', 'ink2', text.changesProposed, text.see),
     ...(notices.unread > 0
       ? [need('notices', 'ringDot', 'accent', text.unread(notices.unread), notices.newest?.title ?? '', text.read, '/notices?unread=1')]
       : []),
@@ -92,6 +99,12 @@ export function needsOf({ shops, stopped, checks, notices, invitations, when }: 
       ? [need('invitations', 'dashedRing', 'ink2', text.invited(invitations.length), soonest(invitations, when), text.see, '/people/invitations')]
       : []),
   ];
+}
+
+function ofChanges(counts: Counts, states: readonly ChangeState[], shape: ShapeName, colour: Colour, title: (count: number) => string, act: string): Need[] {
+  const count = sumOf(counts, states);
+  const to = `/changes?${states.map((state) => `state=${state}`).join('&')}`;
+  return count === 0 ? [] : [need(to, shape, colour, title(count), '', act, to)];
 }
 
 function jobs(all: readonly Job[], shape: ShapeName, colour: Colour, title: (count: number) => string, to: string, act: string): Need[] {

@@ -7,6 +7,7 @@ import { Time } from '../../ui/Time.tsx';
 import type { Whole } from './api.ts';
 import { offerName } from './model.ts';
 import { ListingSign } from './parts/cells.tsx';
+import { OfferChanges } from './parts/ChangeMenu.tsx';
 import { DoubtsCard } from './parts/DoubtsCard.tsx';
 import { StockWords } from './parts/OffersCard.tsx';
 import { WholePage } from './parts/WholePage.tsx';
@@ -24,6 +25,7 @@ export default function OfferScreen() {
       list="/mirror/products"
       nameOf={(whole) => offerName(valueOf(whole)) || (whole.title ?? whole.sku ?? words.untitled)}
       sign={(whole) => <ListingSign state={whole.state} />}
+      actions={(whole) => <OfferChanges whole={whole} offer={valueOf(whole)} />}
     >
       {(whole) => (
         <>

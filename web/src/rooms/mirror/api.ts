@@ -1,9 +1,12 @@
 // What connected shops show, as last read: in lists without a word about persons, one by one with all.
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Schemas } from '../../lib/api.ts';
+import { Refusal } from '../../lib/problem.ts';
+import { text } from './changeText.ts';
+import type { Proposal } from './proposals.ts';
 
 export type Thing = Schemas['ThingOut'];
-export type Whole = Schemas['WholeOut'];
+export type Whole = Schemas['hanse__rooms__mirror__routes__things__WholeOut'];
 export type Noun = 'product' | 'offer' | 'order' | 'buyer' | 'level';
 
 export type Wanted = { account: string | undefined; state: string[]; q: string | undefined; gone: boolean | undefined; limit: number; cursor: string | null };
@@ -16,6 +19,7 @@ export const AWAY = ['mirror', 'pull', 'away'] as const;
 export const keyOf = (noun: Noun | 'location') => ['mirror', noun] as const;
 
 const OFFERS_MAX = 200;
+const TITLE_CHARS_MAX = 200;
 const PLACES_MAX = 200;
 // A number may also be the id of another order.
 const VERSIONS_MAX = 20;
@@ -81,3 +85,18 @@ export const placesQuery = (account: string) =>
     },
     staleTime: 60_000,
   });
+
+/** The id of the set that wants it; `Refusal`, with what is wrong at its fields, if it is no change. */
+export async function propose({ accountId, kind, remoteId, parentId }: Proposal, title: string, why: string, after: Record<string, unknown>): Promise<string> {
+  const same = new Refusal(0, text.same, text.sameNext);
+  if (Object.keys(after).length === 0) throw same;
+  const wish = { account_id: accountId, kind, remote_id: remoteId, parent_id: parentId, after: after as never };
+  const made = await api.post('/api/changes/sets', { body: { title: title.slice(0, TITLE_CHARS_MAX), why, changes: [wish] } });
+  if (made.set_id !== null) return made.set_id;
+  const findings = made.refused.flatMap((refused) => refused.findings).filter((finding) => finding.severity === 'error');
+  if (findings.length === 0) throw same;
+  const [first] = findings;
+  throw new Refusal(0, first?.sentence ?? text.cannot, first?.next_step ?? '', {
+    findings: findings.map(({ field, code, sentence, next_step: nextStep }) => ({ field, code, sentence, nextStep })),
+  });
+}

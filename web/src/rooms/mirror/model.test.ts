@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addressLines, allFindings, amountOf, LISTING_SIGNS, offerName, outward, personName, unitFigure, wantedOf, wordsOfHtml } from './model.ts';
+import { wordsOfHtml } from '../../lib/html.ts';
+import { addressLines, allFindings, amountOf, LISTING_SIGNS, offerName, outward, personName, unitFigure, wantedOf } from './model.ts';
 import type { Address, Offer } from './values.ts';
 
 const ADDRESS: Address = {

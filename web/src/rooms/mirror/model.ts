@@ -73,13 +73,6 @@ export function allFindings({ findings, offers }: Pick<Product, 'findings' | 'of
   return [...new Map(all.map((finding) => [`${finding.field} ${finding.sentence}`, finding])).values()];
 }
 
-/** The words of a text with marks for a browser; nothing in it is carried out. */
-export function wordsOfHtml(html: string): string {
-  const found = new DOMParser().parseFromString(html.replaceAll(/<(br|\/p|\/li|\/h\d)\b/gi, '\n<$1'), 'text/html');
-  for (const hidden of found.querySelectorAll('script, style')) hidden.remove();
-  return (found.body.textContent ?? '').replaceAll(/[ \t]+/g, ' ').replaceAll(/\n\s*\n+/g, '\n').trim();
-}
-
 /** Only a web address of others leads out of here. */
 export function outward(url: string | null): string | null {
   return url !== null && /^https?:\/\//i.test(url) ? url : null;

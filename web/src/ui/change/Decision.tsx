@@ -26,7 +26,7 @@ export function Decision({ tally, act, promise }: { tally: Tally; act: ReactNode
         ))}
       </dl>
       <div className={classes.act}>{act}</div>
-      <p className="faint small">{promise}</p>
+      <p className={`faint small ${classes.promise}`}>{promise}</p>
     </section>
   );
 }

@@ -32,6 +32,8 @@ export type FormOf<V extends Values> = {
   /** Whether what is shown was typed before, and kept. */
   restored: boolean;
   set: <K extends keyof V & string>(name: K, value: V[K]) => void;
+  /** Many at once. */
+  fill: (all: Partial<V>) => void;
   leave: (name: keyof V & string) => void;
   submit: () => void;
   /** Back to what it was, the draft thrown away. */
@@ -58,11 +60,13 @@ export function useForm<V extends Values>(options: Options<V>): FormOf<V> {
     if (wrong > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [wrong]);
 
-  function set<K extends keyof V & string>(field: K, value: V[K]): void {
-    const next = { ...values, [field]: value };
+  const set = <K extends keyof V & string>(field: K, value: V[K]) => fill({ [field]: value } as unknown as Partial<V>);
+
+  function fill(all: Partial<V>): void {
+    const next = { ...values, ...all };
     key.current = uuid();
     setValues(next);
-    setErrors((before) => Object.fromEntries(Object.entries(before).filter(([one]) => one !== field)));
+    setErrors((before) => Object.fromEntries(Object.entries(before).filter(([one]) => !(one in all))));
     const kept = Object.fromEntries(Object.entries(next).filter(([one]) => !secrets.includes(one)));
     writeDraft(name, Object.keys(kept).some((one) => !same(kept[one], initial[one])) ? kept : null);
   }
@@ -107,7 +111,7 @@ export function useForm<V extends Values>(options: Options<V>): FormOf<V> {
   const [bind] = useState(() => (found: HTMLFormElement | null) => {
     element.current = found;
   });
-  return { values, initial, errors, refused, busy, dirty, restored: restored && dirty, set, leave, submit, reset, bind };
+  return { values, initial, errors, refused, busy, dirty, restored: restored && dirty, set, fill, leave, submit, reset, bind };
 }
 
 /** Only what this form still has; an older draft may hold more. */

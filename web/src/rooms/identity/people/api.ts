@@ -9,7 +9,7 @@ export type RoleRights = Schemas['RoleOut'];
 export type Invitation = Schemas['InvitationOut'];
 export type Invited = Schemas['InvitedOut'];
 export type InvitationState = Invitation['state'];
-export type Limits = Schemas['LimitsOut'];
+export type Limits = Schemas['hanse__rooms__identity__routes__limits__LimitsOut'];
 export type LogEvent = Schemas['EventOut'];
 
 export const MEMBERS = ['identity', 'member'] as const;

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import { wordsOfHtml } from '../../../lib/html.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Picture } from '../../../ui/Picture.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { Whole } from '../api.ts';
-import { outward, wordsOfHtml } from '../model.ts';
+import { outward } from '../model.ts';
 import type { Product } from '../values.ts';
 import { text } from '../wholeText.ts';
 import { StockWords } from './OffersCard.tsx';

@@ -26,6 +26,8 @@ type Props = {
   list: string;
   nameOf: (whole: Whole) => string;
   sign?: (whole: Whole) => ReactNode;
+  /** What can be done with it. */
+  actions?: (whole: Whole) => ReactNode;
   personal?: boolean;
   children: (whole: Whole) => ReactNode;
 };
@@ -33,7 +35,7 @@ type Props = {
 const KINDS: Readonly<Record<Noun, Kind>> = { product: 'products', offer: 'offers', order: 'orders', buyer: 'buyers', level: 'levels' };
 
 /** One thing: to the left what we understand, to the right what the shop itself sent. */
-export function WholePage({ noun, list, nameOf, sign, personal = false, children }: Props) {
+export function WholePage({ noun, list, nameOf, sign, actions, personal = false, children }: Props) {
   const { id = '' } = usePlaces();
   const { data, error, refetch } = useQuery(wholeQuery(noun, id));
   const name = data && nameOf(data);
@@ -49,7 +51,7 @@ export function WholePage({ noun, list, nameOf, sign, personal = false, children
   if (!data || name === undefined) return <Loading rows={6} />;
   return (
     <>
-      <PageHead title={name} facts={<>{sign?.(data)}<Origin whole={data} /></>} />
+      <PageHead title={name} facts={<>{sign?.(data)}<Origin whole={data} /></>} actions={actions?.(data)} />
       <AwayNotes kind={KINDS[noun]} account={data.account_id} />
       <div className={classes.halves}>
         <section className={classes.stack} aria-label={text.understood}>
