@@ -96,6 +96,15 @@ class Market:
             wishes.append(self.price(account, target, after))
         return wishes
 
+    async def moved_by(self, wish: Wish) -> int:
+        """By how much of the smallest unit this price is other than what the shop shows."""
+        shown, price = await self.looked(wish), wish.after["price"]
+        assert shown is not None
+        before = shown["price"]
+        assert isinstance(before, Money)
+        assert isinstance(price, Money)
+        return abs(price.minor - before.minor)
+
     @staticmethod
     def price(account: Account, target: Target, price: Money) -> Wish:
         return Wish(account.id, "offers.price", target, {"price": price})

@@ -79,6 +79,28 @@ async def test_small_ones_go_by_themselves_where_the_policy_says_so(market: Mark
     assert many.state is State.proposed
 
 
+async def test_many_small_sets_are_one_large_one(market: Market) -> None:
+    """Whoever cuts a large set into small ones needs the same word for it."""
+    small = Rule((), items_max=2)
+    await policy(market, replace(SAFE_POLICY, rules=(small,)))
+    wishes = await market.dearer(SHOP, 4)
+    states = [(await market.propose(each)).state for each in wishes]
+    assert states == [State.approved, State.approved, State.proposed, State.proposed]
+    await market.send()
+    [other] = (await market.dearer(SHOP, 5))[4:]
+    assert (await market.propose(other, actor=MEI)).state is State.approved
+
+
+async def test_small_sums_add_up(market: Market) -> None:
+    """What a policy lets go by itself is counted in money as well."""
+    wishes = await market.dearer(SHOP, 3)
+    moved = [await market.moved_by(each) for each in wishes]
+    most = Money("USD", moved[0] + moved[1])
+    await policy(market, replace(SAFE_POLICY, rules=(Rule((), stake_max=(most,)),)))
+    states = [(await market.propose(each)).state for each in wishes]
+    assert states == [State.approved, State.approved, State.proposed]
+
+
 async def test_an_edit_voids_what_was_agreed_to(market: Market) -> None:
     [wish] = await market.dearer(SHOP, 1)
     set_id = await market.agreed(wish)

@@ -10,15 +10,16 @@ from hanse.base.faults import Finding, Rejected
 from hanse.base.text import clean
 from hanse.changes.model import policies
 from hanse.changes.model.changes import SET_ITEMS_MAX, WHY_CHARS_MAX, ChangeSet, Origin, Wisher
+from hanse.changes.model.kinds import KINDS, Gauge
 from hanse.changes.model.limits import Verdict
 from hanse.changes.model.planned import Planned, Wish, changes_of
-from hanse.changes.model.policies import Policy, Schedule, preview_of
+from hanse.changes.model.policies import Load, Policy, Schedule, preview_of
 from hanse.changes.model.states import Reason, State
 from hanse.changes.service import approving, facts, gate
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
 from hanse.changes.service.planning import Refused, plan
-from hanse.changes.store import agreeing, sets
+from hanse.changes.store import agreeing, history, sets
 from hanse.changes.store import rows as store
 from hanse.engine.log import events as log
 from hanse.engine.tx import ActorKind, Tx
@@ -88,11 +89,22 @@ async def propose(
     if verdict.holds:
         await hold(tx, made, planned, verdict)
         return Proposed(made.id, len(planned), same, tuple(refused), State.held)
-    automatic = not policies.needed(policy, approving.loads_of(changes_of(planned)))
+    loads = approving.loads_of(changes_of(planned))
+    automatic = not policies.needed(policy, loads, await went_by_itself(tx, made.origin))
     if automatic:
         await approving.approved(tx, made.id, made.title, planned, when, policy, automatic=True)
     state = State.approved if automatic else State.proposed
     return Proposed(made.id, len(planned), same, tuple(refused), state)
+
+
+async def went_by_itself(tx: Tx, origin: Origin) -> Sequence[Load]:
+    """Within a day, for the same wisher: many small sets are one large one."""
+    paid = sorted({name for kind in KINDS.values() for name, gauge in kind.gauges if gauge in PAID})
+    found = await history.by_itself(tx, origin, tx.now - gate.DAY, paid)
+    return [Load(kind, items, stake) for kind, items, stake in found]
+
+
+PAID = (Gauge.price, Gauge.spend)
 
 
 async def written(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from hanse.changes.model.changes import Lane, columns_of
+from hanse.base.money import Money
+from hanse.changes.model.changes import Lane, Origin, columns_of
 from hanse.engine.tx import Tx
 from hanse.trade.fields import Fields, restored
 
@@ -51,6 +52,35 @@ TAKEN = """
       and held.kind = any($3::text[]) and held.state in ('sending', 'unknown', 'proven')
       and held.state_at >= $4
 """
+# What went out for the same wisher without anybody having agreed to it.
+BY_ITSELF = """
+    select held.id, held.kind from changes_sets made
+    join changes_changes held
+      on held.workspace_id = made.workspace_id and held.set_id = made.id
+    where made.workspace_id = $1 and made.wisher = $2 and made.wisher_id is not distinct from $3
+      and made.made_at >= $4
+      and held.state in ('approved', 'sending', 'unknown', 'proven', 'refused', 'undone')
+      and not exists (
+        select from changes_approvals agreed
+        where agreed.workspace_id = made.workspace_id and agreed.set_id = made.id)
+"""
+ITEMS_BY_ITSELF = f"""
+    select kind, count(*) as items from ({BY_ITSELF}) went group by kind order by kind
+"""  # noqa: S608 - our own statement
+# By how much money moved, field by field, as a stake is counted.
+STAKES_BY_ITSELF = f"""
+    select moved.kind, field.value #>> '{{money,0}}' as currency,
+        sum(case when held.before #>> array[field.key, 'money', '0']
+                = field.value #>> '{{money,0}}'
+            then abs((field.value #>> '{{money,1}}')::bigint
+                - (held.before #>> array[field.key, 'money', '1'])::bigint)
+            else (field.value #>> '{{money,1}}')::bigint end)::bigint as minor
+    from ({BY_ITSELF}) moved
+    join changes_changes held on held.workspace_id = $1 and held.id = moved.id
+    cross join jsonb_each(held.after) as field
+    where field.key = any($5::text[]) and field.value ? 'money'
+    group by moved.kind, currency order by moved.kind, currency
+"""  # noqa: S608 - our own statement
 # One transaction at a time decides what may still be taken from a shop.
 LOCK = "select pg_advisory_xact_lock(hashtextextended('changes_taken ' || $1, 0))"
 
@@ -93,3 +123,16 @@ async def taken(
 
 async def lock(tx: Tx, account_id: UUID) -> None:
     await tx.execute(LOCK, str(account_id))
+
+
+async def by_itself(
+    tx: Tx, origin: Origin, at: datetime, paid: Sequence[str]
+) -> Sequence[tuple[str, int, tuple[Money, ...]]]:
+    """For each kind: how many went out for this wisher since then without anybody's word, and by
+    how much money moved in the fields that are paid."""
+    mine = (tx.workspace_id, origin.wisher.value, origin.id, at)
+    items = await tx.fetch(ITEMS_BY_ITSELF, *mine)
+    stakes: dict[str, list[Money]] = {}
+    for row in await tx.fetch(STAKES_BY_ITSELF, *mine, list(paid)):
+        stakes.setdefault(row["kind"], []).append(Money(row["currency"], row["minor"]))
+    return [(row["kind"], row["items"], tuple(stakes.get(row["kind"], ()))) for row in items]
