@@ -7,7 +7,7 @@ import sys
 from asyncio.subprocess import PIPE, Process, create_subprocess_exec
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -68,6 +68,7 @@ class Scene:
     admin_dsn: str
     told: str
     app: str
+    touched: set[Target] = field(default_factory=set)
 
     def frost(self, calls: int = KINDS) -> Frost:
         sandbox = self.market.shops.sandbox
@@ -104,9 +105,11 @@ class Scene:
     async def agreed(self, number: int) -> list[UUID]:
         """Two sets, for whoever moves the first change of one holds its counts until the commit.
         Each time it is about other products."""
-        prices = await self.market.dearer(self.platform, PRICES * (number + 1))
+        all_of_them = await self.market.dearer(self.platform, SHELF.products)
+        prices = [each for each in all_of_them if each.target not in self.touched][:PRICES]
+        self.touched |= {each.target for each in prices}
         return [
-            await self.market.agreed(*prices[-PRICES:]),
+            await self.market.agreed(*prices),
             await self.market.agreed(*self.wishes(CREATIONS, number)),
         ]
 
