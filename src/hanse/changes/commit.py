@@ -51,7 +51,6 @@ class Road:
     opened: Opened
     owner: UUID
     meter: Meter | None = None
-    slot: int = 0  # which of those who send to this shop
 
     def power(self, kind: str) -> Power:
         return self.hands.power(self.opened.platform_name, kind)
@@ -76,8 +75,7 @@ async def send_next(road: Road) -> bool:
         async with road.open_tx() as tx:
             now = await intents.clock(tx)
             batch_max = power.way.write.batch_max
-            share = road.slot, queue.SLOTS
-            planned = await store.next_due(tx, road.opened.id, kind, now, batch_max, share)
+            planned = await store.next_due(tx, road.opened.id, kind, now, batch_max)
         if planned:
             looks = await before_sending(road, power, planned)
             await send(road, power, Batch(tuple(planned), looks))

@@ -29,11 +29,7 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
             opened = await hands.shops.open(job.workspace_id, job.one("account"))
         except (AuthLapsed, Conflict, Gone):
             return None
-        slot = job.ids.get("slot", 0)
-        return Road(
-            *(hands, lambda: job.tx(database), opened, job.id, meter),
-            slot=slot if isinstance(slot, int) else 0,
-        )
+        return Road(hands, lambda: job.tx(database), opened, job.id, meter)
 
     # No lane: their keys say how many there are of a shop, and neither waits for the other, nor for
     # whoever reads that shop.

@@ -65,7 +65,6 @@ NEXT = f"""
         where held.workspace_id = $1 and held.account_id = $2 and held.kind = $3
           and held.state = 'approved' and held.due_at <= $4
           and (held.until_at is null or held.until_at > $4) and {FREE}
-          and ($7::int is null or get_byte(uuid_send(held.id), 15) % $8 = $7)
         order by held.state_at, held.id limit $6 for update of held skip locked
     )
     {SELECT} join waiting on waiting.id = held.id
@@ -226,22 +225,12 @@ async def get(tx: Tx, ids: Sequence[UUID], *, lock: bool = False) -> Sequence[Pl
 
 
 async def next_due(
-    tx: Tx, account_id: UUID, kind: str, now: datetime, batch_max: int, share: tuple[int, int]
+    tx: Tx, account_id: UUID, kind: str, now: datetime, batch_max: int
 ) -> Sequence[Planned]:
-    """What goes out next, of one group; several times as many are looked at to fill it.
-
-    Of so many who send, this one looks at its own share first, so that no two wait for their turn
-    with the same; then at what is left.
-    """
+    """What goes out next, of one group; several times as many are looked at to fill it."""
     ahead = batch_max * 4
-    slot, slots = share
-    for mine in (slot, None):
-        rows = await tx.fetch(
-            NEXT, tx.workspace_id, account_id, kind, now, batch_max, ahead, mine, slots
-        )
-        if rows:
-            return [planned_of(row) for row in rows]
-    return []
+    rows = await tx.fetch(NEXT, tx.workspace_id, account_id, kind, now, batch_max, ahead)
+    return [planned_of(row) for row in rows]
 
 
 async def take(tx: Tx, ids: Sequence[UUID]) -> Sequence[Planned]:
