@@ -24,7 +24,7 @@ from hanse.connectors.woocommerce.wire.answer import reply_of, words
 from hanse.connectors.woocommerce.wire.consent import consent_url, consented, state_of
 from hanse.connectors.woocommerce.wire.probe import probe_questions, probed
 from hanse.connectors.woocommerce.writes import codes, creation, price, state, texts
-from hanse.connectors.woocommerce.writes.batch import FAMILY
+from hanse.connectors.woocommerce.writes.batch import FAMILY, rows_at_once
 from hanse.connectors.woocommerce.writes.limits import LIMITS
 from hanse.engine.manifest import (
     ANYWHERE,
@@ -130,11 +130,6 @@ WRITES: tuple[WritePort, ...] = (
     codes.PORT,
     creation.PORT,
 )
-# How many rows share a call. Measured: 25 to 33 prices a second in fifties, 16 to 22 creations in
-# twenty-fives, a full hundred 3 to 5 s (sheet, section 12). Texts are large, and a host may refuse
-# a body of a few megabytes (recording 222).
-BATCHES = {texts.KIND: 20, creation.KIND: 25}
-BATCH_MAX = 50
 # What PHP has begun it may finish after the line broke: a call has 60 s (sheet, section 12).
 SETTLE_AFTER_S = 60.0
 
@@ -149,7 +144,7 @@ def write(port: WritePort) -> Write:
         family=FAMILY,
         repeat=Repeat.one_time if new else Repeat.absolute,
         proof=Proof.read,
-        batch_max=BATCHES.get(port.kind, BATCH_MAX),
+        batch_max=rows_at_once(port.kind),
         settle_after_s=SETTLE_AFTER_S,
         unique_by="sku" if new else "",
     )

@@ -62,8 +62,9 @@ def codes(
 
 
 def of_code(code: str, field: str) -> Iterable[Finding]:
-    yield from too_long(field, code)
-    if CLEANED.search(code):
+    if long := tuple(too_long(field, code)):
+        yield from long
+    elif CLEANED.search(code):
         yield error(
             "cleaned",
             f"The store would spell the {TITLES[field]} '{code}' otherwise: it takes out blanks"

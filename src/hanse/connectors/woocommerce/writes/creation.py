@@ -8,7 +8,7 @@ from typing import Any
 from hanse.base.faults import Finding, OutcomeUnknown, Rejected, Unavailable
 from hanse.connectors.woocommerce import mapping
 from hanse.connectors.woocommerce.writes import batch, codes, price, state, texts
-from hanse.connectors.woocommerce.writes.batch import error, hint, warning
+from hanse.connectors.woocommerce.writes.batch import error, hint, warning, wrong
 from hanse.trade.documents import Document
 from hanse.trade.fields import NOTHING, Fields, Value
 from hanse.trade.goods import ListingState, Offer, Product, ProductKind
@@ -28,7 +28,7 @@ MARK = "_hanse_mark"
 def piece(wanted: Wanted, shop: Shop) -> Piece:
     after, findings = wanted.after, list[Finding]()
     if wanted.target != Target(None):
-        raise Rejected("What is to be made has no id yet.")
+        raise wrong("has_id", "What is to be made has no id yet.", "Change what is there instead.")
     row: dict[str, object] = {"type": "simple", **texts.texts(chosen(after), findings)}
     if "title" not in after:
         # Without one the store calls it Product, and publishes it (recording 042).
