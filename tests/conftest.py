@@ -10,6 +10,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from hanse.base.clock import FixedClock, SystemClock
 from hanse.base.ids import RandomIds
@@ -18,6 +19,10 @@ from hanse.engine.postgres.dsns import Dsns, on_database, parse
 from hanse.engine.postgres.migrate import migrate
 from hanse.engine.seal import KeyRing, new_key
 from hanse.engine.tx import Actor, ActorKind, Database, Tx
+
+# How long an example takes is a matter of the machine: no test here is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 NOBODY = Actor(ActorKind.person, UUID(int=7), "Test Person")
 
