@@ -1,11 +1,12 @@
 """Pages with a stable order: nothing twice, nothing left out, whatever comes meanwhile."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
 from hanse.base.faults import Rejected
-from hanse.engine.doors.paging import cut, read_cursor, read_id, write_cursor
+from hanse.engine.doors.paging import Part, cut, read_cursor, read_id, write_cursor
 from tests.api.conftest import Door
 
 BOOKS = "/api/shelf/books"
@@ -39,8 +40,9 @@ async def test_the_last_page_has_no_cursor(door: Door, manager: str) -> None:
 
 
 def test_a_cursor_reads_as_it_was_written() -> None:
-    some_id = UUID(int=7)
-    assert list(read_cursor(write_cursor(["x", 7, some_id]), str, int, UUID)) == ["x", 7, some_id]
+    some_id, at = UUID(int=7), datetime(2026, 11, 20, 14, 3, tzinfo=UTC)
+    place: list[Part] = ["x", 7, some_id, at]
+    assert list(read_cursor(write_cursor(place), str, int, UUID, datetime)) == place
     assert read_id(write_cursor([some_id])) == some_id
     assert read_id(None) is None
     assert cut([1, 2, 3], 2, lambda row: [row]) == ([1, 2], write_cursor([2]))

@@ -8,7 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Path, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from hanse.app.api.exporting import ExportFormat, LogFile, begin
 from hanse.app.api.ground import OfGround
@@ -17,6 +17,7 @@ from hanse.engine.doors import access, feed
 from hanse.engine.doors.access import ADMINS
 from hanse.engine.doors.doors import Called, Doors, InDatabase, InTx
 from hanse.engine.doors.feed import READ_LOG, EventOut, EventsOut, Place
+from hanse.engine.doors.instants import At
 from hanse.engine.doors.paging import PAGE_USUAL, Limit
 from hanse.engine.log import audit, history
 from hanse.engine.log.audit import Standing
@@ -30,16 +31,6 @@ doors = Doors("audit")
 READ_PERSONAL = access.declare(
     "audit.personal.read", "Open sealed personal fields of the log, with a reason.", *ADMINS
 )
-
-FIRST_AT = datetime(2000, 1, 1, tzinfo=UTC)
-LAST_AT = datetime(2200, 1, 1, tzinfo=UTC)
-
-
-def sensible(at: datetime) -> datetime:
-    if not FIRST_AT <= at < LAST_AT:
-        raise ValueError("the instant must be between the years 2000 and 2200")
-    return at
-
 
 Name = Annotated[
     str,
@@ -62,7 +53,6 @@ Kind = Annotated[
 RequestId = Annotated[
     str, Query(pattern=r"^[A-Za-z0-9._:-]{1,100}$", description="As it stands in an answer.")
 ]
-At = Annotated[AwareDatetime, AfterValidator(sensible)]
 Where = Annotated[
     str, Path(pattern=r"^\d{1,18}-\d{1,18}$", description="The position of an event.")
 ]

@@ -1,6 +1,5 @@
 """What is asked of the routes of changes, and what they answer to that."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from hanse.changes.routes.shapes import ACCOUNT, FINDING, ID, FindingOut
 from hanse.changes.routes.values import FieldsJson
 from hanse.changes.service.deciding import Decision
 from hanse.engine.doors.doors import Body
+from hanse.engine.doors.instants import At
 
 CHANGES_MAX = 1_000
 
@@ -65,8 +65,8 @@ class SetIn(Body):
     title: Annotated[str, Field(min_length=1, max_length=200)]
     why: Annotated[str, Field(min_length=1, max_length=500)]
     changes: Annotated[list[WishIn], Field(min_length=1, max_length=CHANGES_MAX)]
-    not_before: datetime | None = Field(None, description="Not sent earlier than this.")
-    not_after: datetime | None = Field(None, description="Not sent later than this.")
+    not_before: At | None = Field(None, description="Not sent earlier than this.")
+    not_after: At | None = Field(None, description="Not sent later than this.")
 
 
 class RefusedOut(BaseModel):
@@ -160,7 +160,7 @@ class UndoSinceIn(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"since": "2026-11-20T14:00:00Z"}]})
 
-    since: datetime
+    since: At
 
 
 class LeftOut(BaseModel):

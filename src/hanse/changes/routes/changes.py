@@ -179,9 +179,8 @@ async def list_changes(
     return ChangesOut(items=[change_out(each) for each in page], next_cursor=following)
 
 
-def place(each: reading.Planned) -> list[str | UUID]:
-    at = each.change.state_at or each.change.made_at
-    return [at.isoformat(), each.change.id]
+def place(each: reading.Planned) -> list[datetime | UUID]:
+    return [each.change.state_at or each.change.made_at, each.change.id]
 
 
 @doors.get("/api/changes/changes/{id}", needs=READ_CHANGES)

@@ -49,18 +49,17 @@ async def list_sets(
 ) -> SetsOut:
     """List sets of changes, the newest first."""
     found = await reading.list_sets(tx, state, before(cursor), limit + 1)
-    page, following = cut(
-        found, limit, lambda each: [each.held.set.made_at.isoformat(), each.held.set.id]
-    )
+    page, following = cut(found, limit, lambda each: [each.held.set.made_at, each.held.set.id])
     return SetsOut(items=[set_out(each) for each in page], next_cursor=following)
 
 
 def before(cursor: Cursor) -> tuple[datetime, UUID] | None:
     if cursor is None:
         return None
-    at, last = read_cursor(cursor, str, UUID)
-    assert isinstance(last, UUID), "read as one"
-    return datetime.fromisoformat(str(at)), last
+    at, last = read_cursor(cursor, datetime, UUID)
+    assert isinstance(at, datetime)
+    assert isinstance(last, UUID)
+    return at, last
 
 
 @doors.get("/api/changes/counts", needs=READ_SETS)

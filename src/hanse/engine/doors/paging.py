@@ -7,6 +7,7 @@ It is readable on purpose: row security decides what a caller sees, not the curs
 import base64
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
@@ -14,13 +15,14 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from hanse.base.faults import Finding, Rejected, Severity
+from hanse.engine.doors.instants import sensible
 
 PAGE_MAX = 200
 PAGE_USUAL = 50
 CURSOR_CHARS_MAX = 400
 
 Item = TypeVar("Item")
-Part = str | int | UUID
+Part = str | int | UUID | datetime
 
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="How many rows at most.")]
 Cursor = Annotated[
@@ -47,10 +49,16 @@ def cut(
 
 
 def write_cursor(place: Sequence[Part]) -> str:
-    parts = [str(part) if isinstance(part, UUID) else part for part in place]
+    parts = [spelled(part) for part in place]
     # As it is written, for a name of emoji would be three times as long with escapes.
     text = json.dumps(parts, ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def spelled(part: Part) -> str | int:
+    if isinstance(part, datetime):
+        return part.isoformat()
+    return str(part) if isinstance(part, UUID) else part
 
 
 def read_cursor(cursor: str, *kinds: type[Part]) -> Sequence[Part]:
@@ -77,6 +85,8 @@ def read_id(cursor: str | None) -> UUID | None:
 def read_part(part: object, kind: type[Part]) -> Part:
     if kind is UUID and isinstance(part, str):
         return UUID(part)
+    if kind is datetime and isinstance(part, str):
+        return sensible(datetime.fromisoformat(part))
     if type(part) is not kind:  # True is no number here
         raise TypeError
     assert isinstance(part, kind)
