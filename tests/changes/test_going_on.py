@@ -105,7 +105,8 @@ async def test_what_may_not_be_sent_again_in_rehearsal_says_so_and_is_asked_abou
         assert due > await intents.clock(tx)  # else it would be asked about without a pause
     await market.switch(WriteMode.live)
     async with market.tx() as tx:
-        await rows.look_later(tx, [change.change.id], await intents.clock(tx))  # its time has come
+        its_time = await intents.clock(tx)
+        await rows.look_later(tx, {change.change.id: its_time})
     await market.settle()
     assert await market.states(set_id) == {State.proven: 1}
     assert market.written() == 1

@@ -91,7 +91,7 @@ async def by_answer(
     await store.made(tx, made)
     # Whoever sent reads it back at once; others, if that does not come.
     by = answered_at + READ_BACK_WITHIN
-    await store.look_later(tx, [each.change.id for each in left], by)
+    await store.look_later(tx, dict.fromkeys((each.change.id for each in left), by))
     unsent = [each.change for each in going if each.reason is Reason.not_sent]
     newer = await store.lanes_in(tx, [each.lane for each in unsent], WAITING) if unsent else ()
     went = await moved_on(tx, going, answered_at)
@@ -116,13 +116,15 @@ async def by_silence(
 ) -> Sequence[Going]:
     """Nobody can bring the answer any more; of the others it is waited for."""
     going: list[Going] = []
+    later: dict[UUID, datetime] = {}
     for each in planned:
         intent = sent[each.change.id].intent
         if model.swept(intent, now):
             look_at = max(read_from(power.way, model.sent(intent)), now)
             going.append(Going(each.change, Reason.owner_lost, look_at=look_at))
         elif intent.answered_at is None:
-            await store.look_later(tx, [each.change.id], intent.over_at)
+            later[each.change.id] = intent.over_at
+    await store.look_later(tx, later)
     return await moved_on(tx, going, now)
 
 
@@ -136,7 +138,7 @@ async def by_reading_back(
 ) -> Sequence[Going]:
     """A good answer is proven by what the shop shows; what it does not show yet is asked again."""
     going: list[Going] = []
-    left: dict[datetime, list[UUID]] = {}
+    left: dict[UUID, datetime] = {}
     for each in planned:
         found = model.read_back(power.way, each.change, answered_at, looks.get(each.change.id), now)
         if isinstance(found, Settle):
@@ -144,11 +146,8 @@ async def by_reading_back(
             lost = found.reason is Reason.not_shown
             going.append(Going(each.change, found.reason, found.finding, due if lost else None))
         else:
-            left.setdefault(max(found.at, asked_again_at(now, each.looks)), []).append(
-                each.change.id
-            )
-    for at, ids in left.items():
-        await store.look_later(tx, ids, at, 1)
+            left[each.change.id] = max(found.at, asked_again_at(now, each.looks))
+    await store.look_again(tx, left)
     return await moved_on(tx, going, now)
 
 
@@ -164,6 +163,7 @@ async def by_settling(
     """What is unknown is settled by what the shop shows: who went, and who may be sent again."""
     going: list[Going] = []
     stopped: dict[UUID, Finding] = {}
+    later: dict[UUID, datetime] = {}
     again: list[Planned] = []
     for each in planned:
         mine = sent[each.change.id]
@@ -183,9 +183,9 @@ async def by_settling(
             case SendAgain():
                 again.append(each)
             case Ask():
-                at = max(found.at, asked_again_at(now, each.looks))
-                await store.look_later(tx, [each.change.id], at, 1)
+                later[each.change.id] = max(found.at, asked_again_at(now, each.looks))
     await store.explain(tx, stopped)
+    await store.look_again(tx, later)
     return await moved_on(tx, going, now), again
 
 

@@ -32,7 +32,7 @@ SEND_WITHIN = timedelta(seconds=10)  # the intent's life: after it no byte leave
 
 @dataclass(frozen=True, slots=True)
 class Intended:
-    """On disk. `left_s` seconds of its life were left by `at`, of this process's own clock."""
+    """On disk. `began`: by this process's own clock, before it was written."""
 
     intent: Intent
     planned: tuple[Planned, ...]
@@ -214,7 +214,7 @@ async def not_in_rehearsal(tx: Tx, going: Sequence[Planned]) -> None:
     now = await intents.clock(tx)
     await store.explain(tx, doubts)
     at = asked_again_at(now, max(each.looks for each in going))
-    await store.look_later(tx, list(doubts), at, 1)
+    await store.look_again(tx, dict.fromkeys(doubts, at))
 
 
 async def written(

@@ -12,7 +12,7 @@ from hanse.changes.model.settling import Look
 from hanse.changes.model.states import State
 from hanse.changes.service import approving
 from hanse.changes.service.hands import Hands, Power
-from hanse.changes.store import agreeing, intents, sets, steps
+from hanse.changes.store import agreeing, finding, intents, sets, steps
 from hanse.changes.store import rows as store
 from hanse.changes.store.intents import Sent as Sent
 from hanse.changes.store.sets import Held
@@ -140,7 +140,7 @@ async def list_changes(
     before: tuple[datetime, UUID] | None,
     rows_max: int,
 ) -> Sequence[Planned]:
-    return await store.find(tx, states, account_id, thing, before, rows_max)
+    return await finding.find(tx, states, account_id, thing, before, rows_max)
 
 
 async def requests(hands: Hands, tx: Tx, planned: Sequence[Planned]) -> Mapping[UUID, Question]:

@@ -77,12 +77,6 @@ OF_SET = f"""
       and ($3::text[] is null or held.state = any($3)) and ($4::uuid is null or held.id > $4)
     order by held.id limit $5
 """
-FIND = f"""
-    {SELECT} where held.workspace_id = $1 and ($2::text[] is null or held.state = any($2))
-      and ($3::uuid is null or held.account_id = $3) and ($4::text is null or held.thing = $4)
-      and ($5::timestamptz is null or (held.state_at, held.id) < ($5, $6))
-    order by held.state_at desc, held.id desc limit $7
-"""
 OPEN = f"""
     {SELECT} where held.workspace_id = $1 and held.account_id = $2
       and held.state in ('sending', 'unknown') and held.look_at <= $3
@@ -139,8 +133,9 @@ MADE = """
     where held.workspace_id = $1 and held.id = given.id and held.remote_id is null
 """
 LOOK_LATER = """
-    update changes_changes set look_at = $3, looks = looks + $4
-    where workspace_id = $1 and id = any($2::uuid[]) and state in ('sending', 'unknown')
+    update changes_changes held set look_at = given.look_at, looks = held.looks + $4
+    from unnest($2::uuid[], $3::timestamptz[]) as given (id, look_at)
+    where held.workspace_id = $1 and held.id = given.id and held.state in ('sending', 'unknown')
 """
 STUCK_FINDING = """
     update changes_changes held set finding = given.finding, look_at = null
@@ -246,20 +241,6 @@ async def of_set(
     return [planned_of(row) for row in rows]
 
 
-async def find(
-    tx: Tx,
-    states: Iterable[State] | None,
-    account_id: UUID | None,
-    thing: str | None,
-    before: tuple[datetime, UUID] | None,
-    rows_max: int,
-) -> Sequence[Planned]:
-    wanted = None if states is None else [each.value for each in states]
-    at, above = before or (None, None)
-    rows = await tx.fetch(FIND, tx.workspace_id, wanted, account_id, thing, at, above, rows_max)
-    return [planned_of(row) for row in rows]
-
-
 async def to_look_at(tx: Tx, account_id: UUID, now: datetime, rows_max: int) -> Sequence[Planned]:
     """What is on its way or unknown, and whose time to be asked about has come."""
     rows = await tx.fetch(OPEN, tx.workspace_id, account_id, now, rows_max)
@@ -307,8 +288,16 @@ async def made(tx: Tx, remote_ids: Mapping[UUID, str]) -> None:
         await tx.execute(MADE, tx.workspace_id, list(remote_ids), list(remote_ids.values()))
 
 
-async def look_later(tx: Tx, ids: Sequence[UUID], at: datetime, asked: int = 0) -> None:
-    await tx.execute(LOOK_LATER, tx.workspace_id, list(ids), at, asked)
+async def look_later(tx: Tx, due: Mapping[UUID, datetime]) -> None:
+    """They were not asked about yet, and each is at its time."""
+    if due:
+        await tx.execute(LOOK_LATER, tx.workspace_id, list(due), list(due.values()), 0)
+
+
+async def look_again(tx: Tx, due: Mapping[UUID, datetime]) -> None:
+    """They were asked about once more, and each is again at its time."""
+    if due:
+        await tx.execute(LOOK_LATER, tx.workspace_id, list(due), list(due.values()), 1)
 
 
 async def explain(tx: Tx, findings: Mapping[UUID, Finding]) -> None:

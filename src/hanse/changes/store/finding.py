@@ -1,0 +1,46 @@
+"""Statements that find pages of changes, whatever set they are of."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from hanse.changes.model.planned import Planned
+from hanse.changes.model.states import State
+from hanse.changes.store.rows import SELECT, planned_of
+from hanse.engine.tx import Tx
+
+# Those that moved last first: of all states along one index, of some along a stretch of each.
+PAGE = """
+    select id, state_at from changes_changes moved
+    where workspace_id = $1 and ($2::uuid is null or account_id = $2)
+      and ($3::text is null or thing = $3) and (state_at, id) < ($4, $5)
+"""
+FIND = f"""
+    {SELECT} join ({PAGE} order by state_at desc, id desc limit $6) page on page.id = held.id
+    where held.workspace_id = $1 order by held.state_at desc, held.id desc
+"""
+FIND_IN = f"""
+    {SELECT} join (
+        select page.id from unnest($7::text[]) as wanted (state) cross join lateral (
+            {PAGE} and moved.state = wanted.state order by state_at desc, id desc limit $6) page
+        order by page.state_at desc, page.id desc limit $6) page on page.id = held.id
+    where held.workspace_id = $1 order by held.state_at desc, held.id desc
+"""  # noqa: S608 - our own columns
+
+END = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=2**128 - 1))  # after all that ever moved
+
+
+async def find(
+    tx: Tx,
+    states: Iterable[State] | None,
+    account_id: UUID | None,
+    thing: str | None,
+    before: tuple[datetime, UUID] | None,
+    rows_max: int,
+) -> Sequence[Planned]:
+    page = (tx.workspace_id, account_id, thing, *(before or END), rows_max)
+    if states is None:
+        rows = await tx.fetch(FIND, *page)
+    else:
+        rows = await tx.fetch(FIND_IN, *page, [each.value for each in states])
+    return [planned_of(row) for row in rows]
