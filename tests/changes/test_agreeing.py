@@ -164,6 +164,24 @@ async def test_ten_small_steps_are_one_large_one(market: Market) -> None:
     assert states == [State.approved, State.approved, State.held, State.held]
 
 
+async def test_small_steps_by_way_of_a_sale_are_one_large_one(market: Market) -> None:
+    """A sale that is new is compared with what was paid, and so is its next step."""
+    await policy(market, replace(SAFE_POLICY, rules=(Rule((), items_max=10),)))
+    account = market.accounts[SHOP]
+    target, price = next(
+        (target, offer.price)
+        for target, offer in await market.offers(SHOP, 50)
+        if offer.price and offer.sale is None
+    )
+    states = []
+    for percent in (80, 64):
+        after = {"sale_price": Money(price.currency, price.minor * percent // 100)}
+        made = await market.propose(Wish(account.id, "offers.price", target, after))
+        states.append(made.state)
+        await market.send()
+    assert states == [State.approved, State.held]
+
+
 async def test_limits_that_became_narrower_hold_what_was_agreed_to(market: Market) -> None:
     """The guard looks again in the transaction that writes the intent."""
     set_id = await market.agreed(*await market.dearer(SHOP, 2))

@@ -27,6 +27,7 @@ from hanse.changes.model.limits import (
     check_limits,
     release,
 )
+from hanse.trade.fields import Fields
 from tests.changes.wishes import ANNA, OTHER_SHOP, SHOP, SYNC, by, creation, price, sgd, wish
 
 LARGE_SHOP = ShopFacts("Lamps", stocked=200, listed=200)
@@ -126,6 +127,35 @@ def test_what_is_no_price_is_held(nothing: Any) -> None:
 def test_a_sale_may_end() -> None:
     change = wish(1, "offers.price", before={"sale_price": sgd(9)}, after={"sale_price": None})
     assert not judged([change]).holds
+
+
+NO_SALE = {"price": sgd(10), "regular": sgd(10), "compare_at": None, "sale_price": None}
+ON_SALE = {"price": sgd(5), "regular": sgd(10), "compare_at": sgd(10), "sale_price": sgd(5)}
+
+
+@pytest.mark.parametrize(
+    ("day_ago", "after", "holds"),
+    [
+        ({}, "7", False),
+        ({}, "6.99", True),  # a sale that is new is a step from what was paid
+        (ON_SALE, "7", True),  # and one that ended meanwhile does not begin anew from there
+        ({"sale_price": None}, "7", False),
+    ],
+)
+def test_a_sale_that_begins_is_a_step_from_what_was_paid(
+    day_ago: Fields, after: str, holds: bool
+) -> None:
+    facts = OfferFacts(now=NO_SALE, day_ago=day_ago)
+    change = wish(1, "offers.price", before={"sale_price": None}, after={"sale_price": sgd(after)})
+    assert judged([change], facts).holds is holds
+
+
+def test_a_sale_that_ends_is_a_step_to_the_regular_price() -> None:
+    facts = OfferFacts(now=ON_SALE)
+    end = wish(1, "offers.price", before={"sale_price": sgd(5)}, after={"sale_price": None})
+    assert codes(judged([end], facts)) == ["step_percent"]
+    small = {**ON_SALE, "regular": sgd(6)}
+    assert not judged([end], OfferFacts(now=small)).holds
 
 
 def test_two_currencies_are_not_compared_but_held() -> None:

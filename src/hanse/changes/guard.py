@@ -27,6 +27,7 @@ from hanse.changes.model.limits import (
 from hanse.trade.fields import Value
 
 LIVE = "live"
+PAID = "price"  # what a buyer pays, whatever other prices a platform keeps
 MAY_BE_EMPTY = frozenset({"sale_price"})  # without it, the regular price is paid
 
 
@@ -88,6 +89,7 @@ def of_price(
     change: Change, name: str, value: Value, facts: OfferFacts, limits: Limits
 ) -> Iterator[Trip]:
     if value is None and name in MAY_BE_EMPTY:
+        yield from of_sale_end(change, name, facts, limits)
         return
     if not isinstance(value, Money) or value.minor <= 0:
         yield trip(
@@ -129,10 +131,22 @@ def of_price(
     yield from of_steps(change, name, value, references, limits)
 
 
+def of_sale_end(change: Change, name: str, facts: OfferFacts, limits: Limits) -> Iterator[Trip]:
+    """From then on the regular price is paid."""
+    regular = change.after.get("regular", facts.now.get("regular"))
+    if isinstance(regular, Money):
+        references = list(references_of(change, PAID, facts))
+        yield from of_steps(change, name, regular, references, limits)
+
+
 def references_of(change: Change, name: str, facts: OfferFacts) -> Iterator[Money]:
-    """What it is now, what it was 24 hours ago, and what a person approved last."""
-    for fields in (change.before, facts.day_ago, facts.approved):
-        if isinstance(value := fields.get(name), Money):
+    """What it is now, what it was 24 hours ago, and what a person approved last. Where there was no
+    sale, it is what a buyer paid then."""
+    for fields in ({**facts.now, **change.before}, facts.day_ago, facts.approved):
+        value = fields.get(name)
+        if not isinstance(value, Money) and name in MAY_BE_EMPTY:
+            value = fields.get(PAID)
+        if isinstance(value, Money):
             yield value
 
 

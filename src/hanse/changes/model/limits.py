@@ -66,11 +66,12 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class OfferFacts:
-    """`day_ago` is what the shop showed 24 hours ago, `approved` what a person approved last, or
-    what was found when the shop was first read: the merchant had set it."""
+    """`now` is what the shop shows, `day_ago` what it showed 24 hours ago, `approved` what a person
+    approved last, or what was found when the shop was first read: the merchant had set it."""
 
     floor: Floor | None = None
     cost: UnitCost | None = None
+    now: Fields = field(default_factory=lambda: NOTHING)
     day_ago: Fields = field(default_factory=lambda: NOTHING)
     approved: Fields = field(default_factory=lambda: NOTHING)
 

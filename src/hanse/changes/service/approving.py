@@ -234,7 +234,7 @@ async def release(hands: Hands, tx: Tx, set_id: UUID, why: str, approver: Approv
         raise CannotMove("The guard holds nothing of this set.", "Look at its states.")
     changes = changes_of(planned)
     policies.check_limits_of(approver, loads_of(changes))
-    verdict = await gate.judged(hands, tx, changes, await agreeing.limits(tx))
+    verdict = await gate.judged(hands, tx, planned, await agreeing.limits(tx))
     await agreeing.release(tx, limits_model.release(verdict.trips, approver.person_id), why)
     await go(tx, all_going(planned, Reason.released), person_id=approver.person_id)
     await log.append(tx, facts.SetReleased(set_id, held.set.title, why.strip(), len(planned)))

@@ -1,6 +1,7 @@
 """What the guard has to know, gathered: at the gate, and again where the intent is written."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from hanse.changes import guard
 from hanse.changes.model.changes import Change
 from hanse.changes.model.kinds import KINDS, Gauge
 from hanse.changes.model.limits import Limits, OfferFacts, ShopFacts, Verdict
+from hanse.changes.model.planned import Planned, changes_of
 from hanse.changes.service.hands import Hands, Known, Size
 from hanse.changes.store import agreeing, history
 from hanse.engine.tx import Tx
@@ -17,12 +19,13 @@ DAY = timedelta(hours=24)
 TAKING = (Gauge.quantity, Gauge.listing)
 
 
-async def judged(hands: Hands, tx: Tx, changes: Sequence[Change], limits: Limits) -> Verdict:
+async def judged(hands: Hands, tx: Tx, planned: Sequence[Planned], limits: Limits) -> Verdict:
     """The guard's word on these, everybody's alike; costs a fixed number of statements."""
+    changes = changes_of(planned)
     return guard.judge(
         changes,
         KINDS,
-        await offer_facts(hands, tx, changes),
+        await offer_facts(hands, tx, planned),
         await shop_facts(hands, tx, changes),
         await spent(tx, changes),
         limits,
@@ -39,9 +42,12 @@ def gauged(changes: Sequence[Change], *gauges: Gauge) -> Sequence[Change]:
     ]
 
 
-async def offer_facts(hands: Hands, tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, OfferFacts]:
+async def offer_facts(
+    hands: Hands, tx: Tx, planned: Sequence[Planned]
+) -> Mapping[UUID, OfferFacts]:
+    changes = changes_of(planned)
     priced = gauged(changes, Gauge.price)
-    facts = {each.id: OfferFacts() for each in changes}
+    facts = {each.change.id: OfferFacts(now=each.basis.before) for each in planned}
     if not priced:
         return facts
     lanes = list({each.lane for each in priced})
@@ -50,8 +56,12 @@ async def offer_facts(hands: Hands, tx: Tx, changes: Sequence[Change]) -> Mappin
     known = await hands.known(tx, priced)
     for each in priced:
         told = known.get(each.id, Known())
-        facts[each.id] = OfferFacts(
-            told.floor, told.cost, day_ago.get(each.lane, {}), agreed.get(each.lane, {})
+        facts[each.id] = replace(
+            facts[each.id],
+            floor=told.floor,
+            cost=told.cost,
+            day_ago=day_ago.get(each.lane, {}),
+            approved=agreed.get(each.lane, {}),
         )
     return facts
 

@@ -12,7 +12,7 @@ from hanse.changes.model.fingerprints import Basis, Moved, NothingLeft, recheck
 from hanse.changes.model.intents import Intent
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.limits import Limits
-from hanse.changes.model.planned import Planned, changes_of
+from hanse.changes.model.planned import Planned
 from hanse.changes.model.policies import Policy
 from hanse.changes.model.settling import Look, asked_again_at
 from hanse.changes.model.states import Reason, State
@@ -181,7 +181,7 @@ async def let_through(
     """The guard once more, in the transaction that counts. One trip halts all of its set."""
     if not taken:
         return taken
-    verdict = await gate.judged(hands, tx, changes_of(taken), limits)
+    verdict = await gate.judged(hands, tx, taken, limits)
     if not verdict.holds:
         return taken
     trips = {each.change_id: each.finding for each in verdict.trips}

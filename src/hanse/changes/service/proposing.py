@@ -85,7 +85,7 @@ async def propose(
     await sets.previewed(tx, made.id, preview)
     accounts = sorted({each.change.account_id for each in planned})
     await log.append(tx, facts.SetProposed(made.id, made.title, len(planned), accounts))
-    verdict = await gate.judged(hands, tx, changes_of(planned), await agreeing.limits(tx))
+    verdict = await gate.judged(hands, tx, planned, await agreeing.limits(tx))
     if verdict.holds:
         await hold(tx, made, planned, verdict)
         return Proposed(made.id, len(planned), same, tuple(refused), State.held)

@@ -13,7 +13,7 @@ from hanse.engine.tx import Tx
 from hanse.trade.fields import Fields, restored
 
 # What was on its way or done within the time, the first of it per field: before it is what stood
-# there when the time began.
+# there when the time began, also in the fields that were not written but decide what is paid.
 SINCE = """
     select distinct on (held.account_id, held.kind, held.thing, field.key)
         held.account_id, held.kind, held.thing, field.key, field.value
@@ -21,7 +21,7 @@ SINCE = """
     join changes_changes held
       on held.workspace_id = $1 and held.account_id = lane.account_id and held.kind = lane.kind
       and held.thing = lane.thing
-    cross join jsonb_each(held.before) as field
+    cross join jsonb_each(held.basis -> 'before') as field
     where held.state in ('sending', 'unknown', 'proven', 'undone') and held.state_at >= $5
     order by held.account_id, held.kind, held.thing, field.key, held.state_at
 """
@@ -38,7 +38,7 @@ AGREED = """
         where exists (
             select from changes_approvals agreed
             where agreed.workspace_id = $1 and agreed.set_id = held.set_id)
-        union all select key, value, 0 from jsonb_each(held.before)
+        union all select key, value, 0 from jsonb_each(held.basis -> 'before')
     ) as field
     where held.state in ('sending', 'unknown', 'proven', 'undone')
     order by held.account_id, held.kind, held.thing, field.key, field.order_of desc,
