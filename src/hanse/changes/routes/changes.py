@@ -95,7 +95,7 @@ class SentOut(RequestOut):
         }
     )
 
-    request_hash: str = Field(description="The key by which the platform would know it again.")
+    request_hash: str = Field(description="The key by which a platform that keeps keys knows it again.")
     written_at: datetime
     send_by: datetime
     rows: int

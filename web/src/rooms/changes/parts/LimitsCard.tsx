@@ -50,7 +50,7 @@ export function LimitsCard({ limits, version }: { limits: Limits; version: numbe
         <div className={classes.short}><TextField form={form} name="zeroed" label={text.zeroed} help={text.zeroedHelp} unit="%" inputMode="decimal" disabled={!may} /><Was form={form} name="zeroed" /></div>
         <div className={classes.short}><TextField form={form} name="ended" label={text.ended} help={text.endedHelp} unit="%" inputMode="decimal" disabled={!may} /><Was form={form} name="ended" /></div>
         <div className={classes.short}><TextField form={form} name="few" label={text.few} help={text.fewHelp} unit={text.fewUnit} inputMode="numeric" disabled={!may} /><Was form={form} name="few" /></div>
-        <SumsField form={form} name="spend" label={text.spend} help={text.spendHelp} disabled={!may} />
+        <SumsField form={form} name="spend" label={text.spend} help={text.spendHelp} none={text.nothing} disabled={!may} />
         {may ? <SaveBar form={form} /> : <p className="faint small">{text.guardWho}</p>}
       </Form>
     </Card>

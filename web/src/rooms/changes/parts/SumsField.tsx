@@ -12,10 +12,10 @@ import classes from './SumsField.module.css';
 // Where Hanse sells most, then the world's.
 const CURRENCIES = 'IDR SGD MYR THB PHP VND TWD USD EUR GBP AUD JPY CNY HKD KRW INR BRL MXN'.split(' ');
 
-type Props<V extends Values> = { form: FormOf<V>; name: keyof V & string; label: string; help: string; disabled?: boolean };
+type Props<V extends Values> = { form: FormOf<V>; name: keyof V & string; label: string; help: string; disabled?: boolean; none?: string };
 
-/** A sum for each currency: no rate stands between a limit and what it limits. */
-export function SumsField<V extends Values>({ form, name, label, help, disabled = false }: Props<V>) {
+/** A sum for each currency: no rate stands between a limit and what it limits. `none`: what holds without any. */
+export function SumsField<V extends Values>({ form, name, label, help, disabled = false, none = text.noLimit }: Props<V>) {
   const id = useId();
   const sums = form.values[name] as readonly string[];
   const set = (next: readonly string[]) => form.set(name, next as V[typeof name]);
@@ -24,7 +24,7 @@ export function SumsField<V extends Values>({ form, name, label, help, disabled 
     <fieldset className={classes.field} aria-describedby={`${id}-help`}>
       <legend>{label}</legend>
       <ul className={classes.sums}>
-        {sums.length === 0 && <li className="faint">{text.noLimit}</li>}
+        {sums.length === 0 && <li className="faint">{none}</li>}
         {sums.map((sum) => (
           <li key={sum}>
             <span>{money(readSum(sum))}</span>
