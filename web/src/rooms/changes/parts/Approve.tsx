@@ -32,7 +32,9 @@ export function Approve({ whole, tally, preview, dry }: Props) {
   const agree = () => act(async () => {
     try {
       const { state } = await approve(whole.id, preview.seen);
-      toast(state !== 'approved' ? text.agreedOne : later ? text.approvedLater : tally.ready === 0 ? text.approvedDry : text.approved);
+      const said = state !== 'approved' ? text.agreedOne : later ? text.approvedLater : tally.ready === 0 ? text.approvedDry : text.approved;
+      // It may still be read beside another set.
+      toast(`${whole.title}: ${said}`);
     } catch (error) {
       // Read again at once: what would be sent now stands below, with the note that it moved.
       if (!(error instanceof Refusal) || error.code !== 'preview_changed') throw error;

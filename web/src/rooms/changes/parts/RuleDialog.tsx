@@ -55,7 +55,7 @@ function Fields({ onAdd, onDone }: { onAdd: (rule: Rule) => void; onDone: () => 
         </fieldset>
         <TextField form={form} name="items" label={text.itemsMax} help={text.itemsMaxHelp} width="short" inputMode="numeric" />
         <ChoiceField form={form} name="stake" label={text.stake} choices={Object.entries(text.stakes).map(([value, label]) => ({ value, label }))} />
-        {form.values.stake === 'limited' && <SumsField form={form} name="sums" label={text.stakes.limited} help="" />}
+        {form.values.stake === 'limited' && <SumsField form={form} name="sums" label={text.stakes.limited} help="" none={text.nothing} />}
         <ChoiceField form={form} name="asks" label={text.does} choices={[{ value: 'one', label: text.persons.one }, { value: 'two', label: text.persons.two }, { value: 'auto', label: text.doesAuto }]} />
         <Submit form={form}>{text.addIn}</Submit>
       </Form>
