@@ -8273,7 +8273,7 @@ export interface components {
             body: string;
             /**
              * Request Hash
-             * @description The key by which a platform that keeps keys knows it again.
+             * @description The key by which a platform that keeps keys knows it again
              */
             request_hash: string;
             /**

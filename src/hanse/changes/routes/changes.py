@@ -95,7 +95,9 @@ class SentOut(RequestOut):
         }
     )
 
-    request_hash: str = Field(description="The key by which a platform that keeps keys knows it again.")
+    request_hash: str = Field(
+        description="The key by which a platform that keeps keys knows it again"
+    )
     written_at: datetime
     send_by: datetime
     rows: int
