@@ -319,6 +319,6 @@ async def test_what_was_not_sent_can_be_withdrawn(market: Market) -> None:
     set_id = await market.agreed(*await market.dearer(SHOP, 3))
     [one, *_] = await market.changes(set_id)
     async with market.tx() as tx:
-        assert await approving.withdraw(tx, set_id, [one.change.id]) == 1
+        assert await approving.withdraw(market.hands, tx, set_id, [one.change.id]) == 1
     await market.send()
     assert await market.states(set_id) == {State.cancelled: 1, State.proven: 2}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hanse.base.faults import AuthLapsed, Conflict, Gone, Throttled, Unavailable
 from hanse.changes import commit
 from hanse.changes.commit import Road
-from hanse.changes.service import approving, queue, reading
+from hanse.changes.service import approving, carrying, gathering, queue, reading, undoing
 from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.handlers import Job, Jobs
 from hanse.engine.metrics import Meter
@@ -43,17 +43,34 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
         if found := await road(job, database):
             await settle_what_is_due(found)
 
+    @jobs.job(queue.CARRY_JOB, time_s=TIME_S, tries_max=TRIES_MAX)
+    async def carry(job: Job, database: Database) -> None:
+        await carrying.go_on(hands, lambda: job.tx(database), job.one("set"))
+
+    @jobs.job(queue.UNDO_JOB, time_s=TIME_S)
+    async def undo(job: Job, database: Database) -> None:
+        named = job.ids.get("fields", ())
+        fields = frozenset(map(str, named)) if isinstance(named, list | tuple) else frozenset()
+        await undoing.undo_all(hands, lambda: job.tx(database), job.one("set"), fields)
+
     @jobs.job(TEND)
     async def tend(job: Job, database: Database) -> None:
         """Whatever nudge was lost is given again."""
         async with database.system_tx(job.name) as tx:
             opened = await reading.open_everywhere(tx)
             over = await reading.over_everywhere(tx)
+            busy = await reading.busy_everywhere(tx)
             if meter:
                 for state, count in (await reading.counts_everywhere(tx)).items():
                     meter.set("hanse_changes_open", count, state=state)
             for workspace_id, states in opened.items():
                 await queue.nudge(replace(tx, workspace_id=workspace_id), states)
+        for workspace_id, set_id, carried, made_at in busy:
+            async with database.tx(workspace_id, tx.actor) as own:
+                if carried:
+                    await queue.ask_to_carry(own, set_id)
+                elif made_at < own.now - gathering.LIFE:
+                    await gathering.give_up(hands, own, set_id)
         for workspace_id in over:
             async with database.tx(workspace_id, tx.actor) as own:
                 await approving.expire(own, own.now, EXPIRE_MAX)

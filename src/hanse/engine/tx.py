@@ -24,6 +24,7 @@ INSTALLATION = UUID(int=0)
 # The only tables whose rows hanse_system reads over all workspaces, and why.
 SYSTEM_TABLES: dict[str, str] = {
     "changes_changes": "changes that are not at their end are looked for in all workspaces",
+    "changes_sets": "what is carried out on large sets is taken up again in all workspaces",
     "connections_accounts": "a webhook names its account alone, and tending visits all accounts",
     "connections_consents": "keys are handed over with the consent's state and no workspace",
     "engine_answers": "kept answers older than a day are forgotten in all workspaces at once",

@@ -15,10 +15,16 @@ create table changes_sets (
     not_after timestamptz,
     made_at timestamptz not null,
     preview text not null default '', -- the hash of all fingerprints; approvals are for this one
+    whole boolean not null default true, -- false while its parts are still being written
+    errand text not null default ''      -- what is being carried out on all of it, part by part
+        check (errand in ('', 'agreed', 'released', 'tripped', 'withdrawn')),
+    errand_by uuid,
+    errand_why text not null default '',
     version integer not null default 1,
     primary key (workspace_id, id)
 );
 create index changes_sets_made on changes_sets (workspace_id, made_at desc, id desc);
+create index changes_sets_busy on changes_sets (workspace_id, id) where errand <> '' or not whole;
 
 -- One thing at one shop that is to be otherwise. Its row holds what will be sent of it.
 create table changes_changes (
@@ -208,5 +214,7 @@ grant select, insert on changes_steps, changes_approvals, changes_releases, chan
 -- Where something is open is looked for in all workspaces at once.
 create policy changes_changes_system on changes_changes for select to hanse_system using (true);
 grant select on changes_changes to hanse_system;
+create policy changes_sets_system on changes_sets for select to hanse_system using (true);
+grant select on changes_sets to hanse_system;
 create index changes_changes_everywhere on changes_changes (state, workspace_id, account_id, kind)
     where state in ('approved', 'sending', 'unknown');

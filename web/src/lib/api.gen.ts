@@ -7057,6 +7057,7 @@ export interface components {
          * SetOut
          * @description Changes that were wanted together, and how far they are.
          * @example {
+         *       "busy": "",
          *       "counts": {
          *         "proposed": 2
          *       },
@@ -7103,6 +7104,12 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /**
+             * Busy
+             * @description What is being carried out on all of it, part by part; empty: nothing.
+             * @enum {string}
+             */
+            busy: "" | "gathered" | "agreed" | "released" | "tripped" | "withdrawn";
             /** Version */
             version: number;
         };
@@ -7112,6 +7119,7 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "busy": "",
          *           "counts": {
          *             "proposed": 2
          *           },
@@ -8446,6 +8454,7 @@ export interface components {
          * @description A set as somebody looks at it who is to agree to it.
          * @example {
          *       "approvals": [],
+         *       "busy": "",
          *       "counts": {
          *         "proposed": 2
          *       },
@@ -8494,6 +8503,12 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /**
+             * Busy
+             * @description What is being carried out on all of it, part by part; empty: nothing.
+             * @enum {string}
+             */
+            busy: "" | "gathered" | "agreed" | "released" | "tripped" | "withdrawn";
             /** Version */
             version: number;
             /** Shares */

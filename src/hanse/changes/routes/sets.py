@@ -147,11 +147,12 @@ async def release_set(
 @doors.post("/api/changes/sets/{id}/withdraw", needs=WRITE_SETS)
 async def withdraw_set(
     tx: InTx,
+    hands: OfHands,
     id: Id,  # noqa: A002
     asked: WithdrawIn,
 ) -> WithdrawnOut:
     """Take back what was not sent: all of it, or some."""
-    return WithdrawnOut(count=await approving.withdraw(tx, id, asked.change_ids))
+    return WithdrawnOut(count=await approving.withdraw(hands, tx, id, asked.change_ids))
 
 
 @doors.post("/api/changes/sets/{id}/undo", needs=WRITE_SETS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Path, Query
@@ -15,13 +15,14 @@ from hanse.changes.model.planned import Planned
 from hanse.changes.model.policies import Stage
 from hanse.changes.model.states import State
 from hanse.changes.routes.values import DifferenceOut, value_out
-from hanse.changes.service.reading import Share, Summary, Whole
+from hanse.changes.service.reading import Held, Share, Summary, Whole
 from hanse.engine.doors.paging import Page
 
 ID = "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
 ACCOUNT = "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21"
 
 Id = Annotated[UUID, Path(description="Its id.")]
+Busy = Literal["", "gathered", "agreed", "released", "tripped", "withdrawn"]
 States = Annotated[
     list[State] | None, Query(alias="state", max_length=13, description="Any of these.")
 ]
@@ -45,6 +46,7 @@ SET: JsonDict = {
     "undoes": None,
     "preview": "5f2c",
     "counts": {"proposed": 2},
+    "busy": "",
     "version": 2,
 }
 CHANGE: JsonDict = {
@@ -101,6 +103,9 @@ class SetOut(BaseModel):
     undoes: UUID | None
     preview: str = Field(description="The hash of what would be sent; an approval names it.")
     counts: dict[State, int]
+    busy: Busy = Field(
+        description="What is being carried out on all of it, part by part; empty: nothing."
+    )
     version: int
 
 
@@ -232,6 +237,12 @@ def findings_out(findings: Sequence[Finding]) -> list[FindingOut]:
     return [finding_out(each) for each in findings]
 
 
+def busy(held: Held) -> str:
+    if not held.whole:
+        return "gathered"
+    return held.errand.reason.value if held.errand else ""
+
+
 def set_out(summary: Summary) -> SetOut:
     return SetOut.model_validate(set_fields(summary))
 
@@ -251,6 +262,7 @@ def set_fields(summary: Summary) -> dict[str, object]:
         "undoes": made.undoes,
         "preview": held.preview,
         "counts": dict(summary.counts),
+        "busy": busy(held),
         "version": made.version,
     }
 

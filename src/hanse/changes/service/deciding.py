@@ -8,7 +8,7 @@ from hanse.base.faults import Gone
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.states import Reason
-from hanse.changes.service import answering, approving, facts
+from hanse.changes.service import answering, approving, carrying, facts
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import Going
 from hanse.changes.service.planning import piece_of
@@ -36,6 +36,7 @@ REASONS = {
 async def decide(
     hands: Hands, tx: Tx, change_id: UUID, decision: Decision, person_id: UUID
 ) -> Planned:
+    await approving.locked_set(tx, (await approving.one(tx, change_id)).change.set_id)
     planned = await approving.one(tx, change_id, lock=True)
     if decision is Decision.ours:
         await store.renew(tx, [await over_theirs(hands, tx, planned)])
@@ -45,7 +46,7 @@ async def decide(
     change = planned.change
     told = facts.ChangeDecided(change.id, change.set_id, change.thing.title, decision.value)
     await log.append(tx, told)
-    await approving.previewed_anew(tx, change.set_id)
+    await carrying.previewed_anew(tx, change.set_id)
     return await approving.one(tx, change_id)
 
 

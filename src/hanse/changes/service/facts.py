@@ -62,6 +62,17 @@ class SetWithdrawn:
     count: int
 
 
+@declare(
+    "changes.set.left", "{count} changes cannot be taken back by {title}: {first}", subject=SET
+)
+@dataclass(frozen=True, slots=True)
+class UndoLeft:
+    set_id: UUID
+    title: str
+    count: int
+    first: str
+
+
 @declare("changes.change.edited", "{actor} edited {thing}", subject=("changes.change", "change_id"))
 @dataclass(frozen=True, slots=True)
 class ChangeEdited:

@@ -141,6 +141,9 @@ KnownOf = Callable[[Tx, Sequence[Change]], Awaitable[Mapping[UUID, Known]]]
 Seen = Callable[[Tx, UUID, Kind, Sequence[Row[Any]], datetime], Awaitable[None]]
 
 
+PART = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
     """Of one process."""
@@ -154,6 +157,7 @@ class Hands:
     sizes: Sizes
     known: KnownOf
     seen: Seen
+    part_max: int = PART  # so many changes one transaction bears
 
     def power(self, platform: str, kind: str) -> Power:
         found = self.powers.get((platform, kind))

@@ -16,12 +16,13 @@ from hanse.changes.model.planned import Planned
 from hanse.changes.model.policies import Policy
 from hanse.changes.model.settling import Look, asked_again_at
 from hanse.changes.model.states import Reason, State
-from hanse.changes.service import approving, facts, gate
+from hanse.changes.service import carrying, facts, gate
 from hanse.changes.service.hands import Hands, Opened, Power
 from hanse.changes.service.moving import Going, all_going, go
 from hanse.changes.service.planning import findings_of, piece_of
 from hanse.changes.store import agreeing, intents, sets
 from hanse.changes.store import rows as store
+from hanse.changes.store.sets import Errand
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.trade.fields import chosen
@@ -140,7 +141,7 @@ async def still_so(
         await store.renew(tx, renewed)
         went += await go(tx, moved)
         for set_id in sorted({each.change.set_id for each in moved}):
-            await approving.previewed_anew(tx, set_id)
+            await carrying.previewed_anew(tx, set_id)
     return holding
 
 
@@ -190,12 +191,14 @@ async def let_through(
         return [each for each in taken if each.change.id not in trips]
     halted = {each.change.set_id for each in taken if each.change.id in trips}
     for set_id in sorted(halted):
-        held = await sets.get(tx, set_id)
-        of_set = await approving.waiting(tx, set_id, State.approved)
-        went += await go(tx, all_going(of_set, Reason.tripped, trips))
-        title = held.set.title if held else ""
+        held = await sets.get(tx, set_id, lock=True)
+        assert held is not None, "its changes are there"
+        of_it = [each for each in taken if each.change.set_id == set_id]
+        went += await go(tx, all_going(of_it, Reason.tripped, trips))
+        if held.errand is None:  # else all of it is stopped already
+            await carrying.begin(hands, tx, held, Errand(Reason.tripped))
         first = verdict.trips[0].finding.sentence
-        await log.append(tx, facts.SetHeld(set_id, title, len(trips), first))
+        await log.append(tx, facts.SetHeld(set_id, held.set.title, len(trips), first))
     return [each for each in taken if each.change.set_id not in halted]
 
 

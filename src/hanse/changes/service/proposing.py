@@ -1,7 +1,7 @@
 """What somebody wants outside becomes a set of changes: previewed, watched by the guard, and as
 far as the policy allows approved at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,23 +9,21 @@ from uuid import UUID
 from hanse.base.faults import Finding, Rejected
 from hanse.base.text import clean
 from hanse.changes.model import policies
-from hanse.changes.model.changes import SET_ITEMS_MAX, WHY_CHARS_MAX, ChangeSet, Origin, Wisher
-from hanse.changes.model.kinds import KINDS, Gauge
+from hanse.changes.model.changes import WHY_CHARS_MAX, ChangeSet, Origin, Wisher
 from hanse.changes.model.limits import Verdict
-from hanse.changes.model.planned import Planned, Wish, changes_of
-from hanse.changes.model.policies import Load, Policy, Schedule, preview_of
+from hanse.changes.model.planned import Wish
+from hanse.changes.model.policies import Policy, Schedule
 from hanse.changes.model.states import Reason, State
-from hanse.changes.service import approving, facts, gate
+from hanse.changes.service import carrying, facts, gate
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
-from hanse.changes.service.planning import Refused, plan
+from hanse.changes.service.planning import Plan, Refused, plan
 from hanse.changes.store import agreeing, history, sets
 from hanse.changes.store import rows as store
 from hanse.engine.log import events as log
 from hanse.engine.tx import ActorKind, Tx
 
 TITLE_CHARS_MAX = 200
-PART = 5_000  # so many changes are planned and written at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,49 +60,51 @@ async def propose(
     """All wishes that are changes stand in one set; the others are told with their reasons."""
     if not wishes:
         raise Rejected("Nothing is wanted.", next_step="Choose what to change.")
-    if len(wishes) > SET_ITEMS_MAX:
+    if len(wishes) > hands.part_max:
         raise Rejected(
-            f"{len(wishes):,} changes at once; {SET_ITEMS_MAX:,} are the most.",
+            f"{len(wishes):,} changes at once; {hands.part_max:,} are the most.",
             next_step="Make several sets of it.",
         )
-    when = schedule or Schedule()
-    made = ChangeSet(
-        tx.ids.new(),
-        text(title, TITLE_CHARS_MAX),
-        text(why, WHY_CHARS_MAX),
-        origin or origin_of(tx),
-        tx.now,
-        undoes,
-    )
+    made = set_of(tx, title, why, origin, undoes)
     policy = await agreeing.policy(tx)
-    planned, refused, same = await written(hands, tx, made, wishes, when, policy)
-    if not planned:
-        return Proposed(None, 0, same, tuple(refused), None)
-    await supersede(tx, made, planned)
-    preview = preview_of(each.fingerprint for each in planned)
-    await sets.previewed(tx, made.id, preview)
-    accounts = sorted({each.change.account_id for each in planned})
-    await log.append(tx, facts.SetProposed(made.id, made.title, len(planned), accounts))
-    verdict = await gate.judged(hands, tx, planned, await agreeing.limits(tx))
+    found = await written(hands, tx, made, wishes, schedule or Schedule(), policy, first=True)
+    if not found.planned:
+        return Proposed(None, 0, found.same, found.refused, None)
+    verdict = await gate.judged(hands, tx, found.planned, await agreeing.limits(tx))
     if verdict.holds:
-        await hold(tx, made, planned, verdict)
-        return Proposed(made.id, len(planned), same, tuple(refused), State.held)
-    loads = approving.loads_of(changes_of(planned))
-    automatic = not policies.needed(policy, loads, await went_by_itself(tx, made.origin))
-    if automatic:
-        await approving.approved(tx, made.id, made.title, planned, when, policy, automatic=True)
-    state = State.approved if automatic else State.proposed
-    return Proposed(made.id, len(planned), same, tuple(refused), state)
+        await go(tx, all_going(found.planned, Reason.tripped, trips_of(verdict)))
+    state = await decided(hands, tx, made, len(found.planned), verdict)
+    return Proposed(made.id, len(found.planned), found.same, found.refused, state)
 
 
-async def went_by_itself(tx: Tx, origin: Origin) -> Sequence[Load]:
-    """Within a day, for the same wisher: many small sets are one large one."""
-    paid = sorted({name for kind in KINDS.values() for name, gauge in kind.gauges if gauge in PAID})
-    found = await history.by_itself(tx, origin, tx.now - gate.DAY, paid)
-    return [Load(kind, items, stake) for kind, items, stake in found]
+def set_of(tx: Tx, title: str, why: str, origin: Origin | None, undoes: UUID | None) -> ChangeSet:
+    said = text(title, TITLE_CHARS_MAX), text(why, WHY_CHARS_MAX)
+    return ChangeSet(tx.ids.new(), *said, origin or origin_of(tx), tx.now, undoes)
 
 
-PAID = (Gauge.price, Gauge.spend)
+async def decided(hands: Hands, tx: Tx, made: ChangeSet, count: int, verdict: Verdict) -> State:
+    """All of it is there: what an approval is for, and whether the policy asks for one."""
+    await carrying.previewed_anew(tx, made.id)
+    accounts = await sets.accounts(tx, made.id)
+    await log.append(tx, facts.SetProposed(made.id, made.title, count, accounts))
+    if verdict.holds:
+        first = verdict.trips[0].finding.sentence
+        await log.append(tx, facts.SetHeld(made.id, made.title, len(verdict.trips), first))
+        return State.held
+    policy = await agreeing.policy(tx)
+    recent = await history.loads_by_itself(tx, made.origin, tx.now - gate.DAY, carrying.PAID)
+    loads = await carrying.loads_of(tx, made.id, State.proposed)
+    if policies.needed(policy, loads, recent):
+        return State.proposed
+    held = await sets.get(tx, made.id)
+    assert held is not None, "it was just written"
+    await carrying.agreed(hands, tx, held, automatic=True)
+    return State.approved
+
+
+def trips_of(verdict: Verdict) -> Mapping[UUID, Finding]:
+    """One trip holds the whole set: whatever made it may be wrong about all of it."""
+    return {each.change_id: each.finding for each in verdict.trips}
 
 
 async def written(
@@ -114,23 +114,21 @@ async def written(
     wishes: Sequence[Wish],
     schedule: Schedule,
     policy: Policy,
-) -> tuple[list[Planned], list[Refused], int]:
-    """Part by part, so that a set of any size takes the same room while it is worked out."""
-    planned: list[Planned] = []
-    refused: list[Refused] = []
-    same = 0
-    due_at = schedule.not_before or tx.now
-    until_at = proposal_ends(policy, schedule, tx.now)
-    for start in range(0, len(wishes), PART):
-        found = await plan(hands, tx, made, wishes[start : start + PART], policy.version)
-        refused += [Refused(start + each.place, each.findings) for each in found.refused]
-        same += found.same
-        if found.planned:
-            if not planned:
-                await sets.add(tx, made, schedule)
-            await store.add(tx, found.planned, due_at, until_at)
-            planned += found.planned
-    return planned, refused, same
+    *,
+    first: bool,
+    whole: bool = True,
+) -> Plan:
+    """A part of a set, with the set itself before the first change of it. What waits for the same
+    things and was not sent makes room; what is on its way goes first."""
+    found = await plan(hands, tx, made, wishes, policy.version)
+    if found.planned:
+        if first:
+            await sets.add(tx, made, schedule, whole=whole)
+        due_at = schedule.not_before or tx.now
+        await store.add(tx, found.planned, due_at, proposal_ends(policy, schedule, tx.now))
+        waiting = await store.older(tx, [each.change.lane for each in found.planned], made.id)
+        await go(tx, all_going(waiting, Reason.newer_wish))
+    return found
 
 
 def proposal_ends(policy: Policy, schedule: Schedule, now: datetime) -> datetime:
@@ -138,22 +136,6 @@ def proposal_ends(policy: Policy, schedule: Schedule, now: datetime) -> datetime
     if schedule.not_before:
         over = max(over, schedule.not_before + policy.approve_life)
     return min(filter(None, (over, schedule.not_after)))
-
-
-async def supersede(tx: Tx, made: ChangeSet, planned: Sequence[Planned]) -> None:
-    """What waits for the same things and was not sent makes room; what is on its way goes first."""
-    for start in range(0, len(planned), PART):
-        lanes = [each.change.lane for each in planned[start : start + PART]]
-        waiting = await store.older(tx, lanes, made.id)
-        await go(tx, all_going(waiting, Reason.newer_wish))
-
-
-async def hold(tx: Tx, made: ChangeSet, planned: Sequence[Planned], verdict: Verdict) -> None:
-    """One trip holds the whole set: whatever made it may be wrong about all of it."""
-    trips: dict[UUID, Finding] = {each.change_id: each.finding for each in verdict.trips}
-    await go(tx, all_going(planned, Reason.tripped, trips))
-    first = verdict.trips[0].finding.sentence
-    await log.append(tx, facts.SetHeld(made.id, made.title, len(verdict.trips), first))
 
 
 def text(given: str, chars_max: int) -> str:

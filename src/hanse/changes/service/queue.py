@@ -1,6 +1,6 @@
 """The nudges: what is approved is sent, what is open is asked about. The truth is in the tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,8 @@ from hanse.engine.tx import Tx
 
 SEND_JOB = "changes.send"
 SETTLE_JOB = "changes.settle"
+CARRY_JOB = "changes.carry"
+UNDO_JOB = "changes.undo"
 SLOTS = 2  # senders of one shop at a time, over all workers
 PRIORITY = 5  # before readings, which can wait
 
@@ -30,6 +32,14 @@ async def ask_to_settle(tx: Tx, account_id: UUID, *, at: datetime | None = None)
     await enqueue(
         tx, SETTLE_JOB, str(account_id), {"account": account_id}, priority=PRIORITY, at=at
     )
+
+
+async def ask_to_carry(tx: Tx, set_id: UUID) -> None:
+    await enqueue(tx, CARRY_JOB, str(set_id), {"set": set_id}, priority=PRIORITY)
+
+
+async def ask_to_undo(tx: Tx, undo_id: UUID, fields: Sequence[str]) -> None:
+    await enqueue(tx, UNDO_JOB, str(undo_id), {"set": undo_id, "fields": fields}, priority=PRIORITY)
 
 
 async def nudge(tx: Tx, states: Mapping[State, AbstractSet[UUID]]) -> None:

@@ -10,12 +10,12 @@ from hanse.changes.model.planned import Planned as Planned
 from hanse.changes.model.policies import Approval, Stage, needed, valid, waiting
 from hanse.changes.model.settling import Look
 from hanse.changes.model.states import State
-from hanse.changes.service import approving
+from hanse.changes.service import approving, carrying
 from hanse.changes.service.hands import Hands, Power
 from hanse.changes.store import agreeing, finding, intents, sets, steps
 from hanse.changes.store import rows as store
 from hanse.changes.store.intents import Sent as Sent
-from hanse.changes.store.sets import Held
+from hanse.changes.store.sets import Held as Held
 from hanse.changes.store.sets import OnItsWay as OnItsWay
 from hanse.changes.store.steps import Line as Line
 from hanse.engine.tx import Tx
@@ -88,17 +88,15 @@ async def whole(hands: Hands, tx: Tx, set_id: UUID) -> Whole:
     held = await approving.one_set(tx, set_id)
     counts_of = await counts_of_set(tx, set_id)
     given = await agreeing.approvals(tx, set_id)
-    open_ones = await approving.waiting(tx, set_id, State.proposed, State.held)
-    policy = await agreeing.policy(tx)
-    loads = approving.loads_of([each.change for each in open_ones])
-    stages = needed(policy, loads) if open_ones else ()
+    loads = await carrying.loads_of(tx, set_id, State.proposed, State.held)
+    stages = needed(await agreeing.policy(tx), loads) if loads else ()
     good = valid([each for _, each in given], held.preview)
     return Whole(
         Summary(held, counts_of),
         await shares(hands, tx, set_id),
         given,
         stages,
-        waiting(stages, good) if open_ones else None,
+        waiting(stages, good) if loads else None,
     )
 
 
@@ -169,6 +167,12 @@ async def receipt(hands: Hands, tx: Tx, change_id: UUID) -> Receipt:
         await agreeing.approvals(tx, planned.change.set_id),
         power.way.proof_in_words,
     )
+
+
+async def busy_everywhere(tx: Tx) -> Sequence[tuple[UUID, UUID, bool, datetime]]:
+    """In the system's transaction: workspace, set, whether something is carried out on it, and
+    since when it is there, of the sets on which it is and of those that are not whole."""
+    return await sets.busy_everywhere(tx)
 
 
 async def over_everywhere(tx: Tx) -> Sequence[UUID]:

@@ -1,6 +1,6 @@
 """Statements about what changes did to a thing earlier: what the guard compares with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,8 @@ import msgspec
 
 from hanse.base.money import Money
 from hanse.changes.model.changes import Lane, Origin, columns_of
+from hanse.changes.model.policies import Load
+from hanse.changes.model.states import State
 from hanse.engine.tx import Tx
 from hanse.trade.fields import Fields, restored
 
@@ -52,35 +54,46 @@ TAKEN = """
       and held.kind = any($3::text[]) and held.state in ('sending', 'unknown', 'proven')
       and held.state_at >= $4
 """
-# What went out for the same wisher without anybody having agreed to it.
-BY_ITSELF = """
-    select held.id, held.kind from changes_sets made
-    join changes_changes held
-      on held.workspace_id = made.workspace_id and held.set_id = made.id
-    where made.workspace_id = $1 and made.wisher = $2 and made.wisher_id is not distinct from $3
-      and made.made_at >= $4
-      and held.state in ('approved', 'sending', 'unknown', 'proven', 'refused', 'undone')
-      and not exists (
-        select from changes_approvals agreed
-        where agreed.workspace_id = made.workspace_id and agreed.set_id = made.id)
-"""
-ITEMS_BY_ITSELF = f"""
-    select kind, count(*) as items from ({BY_ITSELF}) went group by kind order by kind
-"""  # noqa: S608 - our own statement
-# By how much money moved, field by field, as a stake is counted.
-STAKES_BY_ITSELF = f"""
-    select moved.kind, field.value #>> '{{money,0}}' as currency,
-        sum(case when held.before #>> array[field.key, 'money', '0']
-                = field.value #>> '{{money,0}}'
-            then abs((field.value #>> '{{money,1}}')::bigint
-                - (held.before #>> array[field.key, 'money', '1'])::bigint)
-            else (field.value #>> '{{money,1}}')::bigint end)::bigint as minor
-    from ({BY_ITSELF}) moved
-    join changes_changes held on held.workspace_id = $1 and held.id = moved.id
+# How many there are of each kind, and by how much money moves, field by field: where there was
+# none, or another currency, by all of it, and where it ends, by what it was.
+LOADS = """
+    with moved as (MOVED)
+    select kind, null as currency, count(*) as number from moved group by kind
+    union all
+    select moved.kind, coalesce(field.value #>> '{money,0}', was.value #>> '{money,0}'),
+        sum(case
+            when field.value #>> '{money,0}' = was.value #>> '{money,0}'
+            then abs((field.value #>> '{money,1}')::bigint - (was.value #>> '{money,1}')::bigint)
+            else coalesce(field.value #>> '{money,1}', was.value #>> '{money,1}')::bigint
+            end)::bigint
+    from moved join changes_changes held on held.workspace_id = $1 and held.id = moved.id
     cross join jsonb_each(held.after) as field
-    where field.key = any($5::text[]) and field.value ? 'money'
-    group by moved.kind, currency order by moved.kind, currency
-"""  # noqa: S608 - our own statement
+    cross join lateral (select held.before -> field.key as value) as was
+    where field.key = any($2::text[]) and (field.value ? 'money' or was.value ? 'money')
+    group by 1, 2 order by 1, 2 nulls first
+"""
+LOADS_OF_SET = LOADS.replace(
+    "MOVED",
+    """
+        select id, kind from changes_changes
+        where workspace_id = $1 and set_id = $3 and state = any($4::text[])
+    """,
+)
+# What went out for the same wisher without anybody having agreed to it.
+LOADS_BY_ITSELF = LOADS.replace(
+    "MOVED",
+    """
+        select held.id, held.kind from changes_sets made
+        join changes_changes held
+          on held.workspace_id = made.workspace_id and held.set_id = made.id
+        where made.workspace_id = $1 and made.wisher = $3 and made.wisher_id is not distinct from $4
+          and made.made_at >= $5
+          and held.state in ('approved', 'sending', 'unknown', 'proven', 'refused', 'undone')
+          and not exists (
+            select from changes_approvals agreed
+            where agreed.workspace_id = made.workspace_id and agreed.set_id = made.id)
+    """,
+)
 # One transaction at a time decides what may still be taken from a shop.
 LOCK = "select pg_advisory_xact_lock(hashtextextended('changes_taken ' || $1, 0))"
 
@@ -125,14 +138,30 @@ async def lock(tx: Tx, account_id: UUID) -> None:
     await tx.execute(LOCK, str(account_id))
 
 
-async def by_itself(
+async def loads_of_set(
+    tx: Tx, set_id: UUID, states: Iterable[State], paid: Sequence[str]
+) -> Sequence[Load]:
+    """What of a set is in these states, kind by kind: how much it is, and about how much money in
+    the fields that are paid."""
+    wanted = [each.value for each in states]
+    return loads(await tx.fetch(LOADS_OF_SET, tx.workspace_id, list(paid), set_id, wanted))
+
+
+async def loads_by_itself(
     tx: Tx, origin: Origin, at: datetime, paid: Sequence[str]
-) -> Sequence[tuple[str, int, tuple[Money, ...]]]:
-    """For each kind: how many went out for this wisher since then without anybody's word, and by
-    how much money moved in the fields that are paid."""
-    mine = (tx.workspace_id, origin.wisher.value, origin.id, at)
-    items = await tx.fetch(ITEMS_BY_ITSELF, *mine)
+) -> Sequence[Load]:
+    """What went out for this wisher since then without anybody's word."""
+    mine = (origin.wisher.value, origin.id, at)
+    return loads(await tx.fetch(LOADS_BY_ITSELF, tx.workspace_id, list(paid), *mine))
+
+
+def loads(rows: Sequence[Any]) -> Sequence[Load]:
     stakes: dict[str, list[Money]] = {}
-    for row in await tx.fetch(STAKES_BY_ITSELF, *mine, list(paid)):
-        stakes.setdefault(row["kind"], []).append(Money(row["currency"], row["minor"]))
-    return [(row["kind"], row["items"], tuple(stakes.get(row["kind"], ()))) for row in items]
+    for row in rows:
+        if row["currency"] is not None:
+            stakes.setdefault(row["kind"], []).append(Money(row["currency"], int(row["number"])))
+    return [
+        Load(row["kind"], int(row["number"]), tuple(stakes.get(row["kind"], ())))
+        for row in rows
+        if row["currency"] is None
+    ]

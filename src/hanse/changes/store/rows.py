@@ -56,14 +56,15 @@ FREE = """
 """
 TAKEN = f"""
     {SELECT} where held.workspace_id = $1 and held.id = any($2::uuid[]) and held.state = 'approved'
-      and {FREE}
+      and made.errand = '' and {FREE}
     order by held.state_at, held.id for update of held skip locked
 """
 NEXT = f"""
     with waiting as (
         select held.id, held.piece_group, held.state_at from changes_changes held
+        join changes_sets made on made.workspace_id = held.workspace_id and made.id = held.set_id
         where held.workspace_id = $1 and held.account_id = $2 and held.kind = $3
-          and held.state = 'approved' and held.due_at <= $4
+          and held.state = 'approved' and held.due_at <= $4 and made.errand = ''
           and (held.until_at is null or held.until_at > $4) and {FREE}
         order by held.state_at, held.id limit $6 for update of held skip locked
     )

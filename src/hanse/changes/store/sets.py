@@ -8,15 +8,15 @@ from uuid import UUID
 
 from hanse.changes.model.changes import ChangeSet, Origin, Wisher
 from hanse.changes.model.policies import Schedule
-from hanse.changes.model.states import State
+from hanse.changes.model.states import Reason, State
 from hanse.engine.tx import Tx
 
 COLUMNS = """id, title, why, wisher, wisher_id, wisher_name, person_id, undoes, not_before,
-    not_after, made_at, preview, version"""
+    not_after, made_at, preview, whole, errand, errand_by, errand_why, version"""
 ADD = """
     insert into changes_sets (workspace_id, id, title, why, wisher, wisher_id, wisher_name,
-        person_id, undoes, not_before, not_after, made_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        person_id, undoes, not_before, not_after, made_at, whole)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 """
 GET = f"""
     select {COLUMNS} from changes_sets where workspace_id = $1 and id = $2
@@ -24,7 +24,7 @@ GET = f"""
 LOCK = f"{GET} for update"
 FIND = f"""
     select {COLUMNS} from changes_sets
-    where workspace_id = $1 and ($2::timestamptz is null or (made_at, id) < ($2, $3))
+    where workspace_id = $1 and whole and ($2::timestamptz is null or (made_at, id) < ($2, $3))
       and ($4::text[] is null or exists (
         select from changes_counts
         where changes_counts.workspace_id = $1 and changes_counts.set_id = changes_sets.id
@@ -41,6 +41,15 @@ ALL_COUNTS = """
 """
 PREVIEWED = """
     update changes_sets set preview = $3, version = version + 1
+    where workspace_id = $1 and id = $2
+"""
+ACCOUNTS = """
+    select distinct account_id from changes_changes
+    where workspace_id = $1 and set_id = $2 order by account_id
+"""
+WHOLE = "update changes_sets set whole = true where workspace_id = $1 and id = $2"
+SEND_ON = """
+    update changes_sets set errand = $3, errand_by = $4, errand_why = $5
     where workspace_id = $1 and id = $2
 """
 SHARES = """
@@ -73,6 +82,9 @@ OPEN_EVERYWHERE = """
     select distinct workspace_id, account_id, kind, state from changes_changes
     where state in ('approved', 'sending', 'unknown')
 """
+BUSY_EVERYWHERE = """
+    select workspace_id, id, errand, made_at from changes_sets where errand <> '' or not whole
+"""
 OVER_EVERYWHERE = """
     select distinct workspace_id from changes_changes
     where until_at <= clock_timestamp() and state in ('proposed', 'approved', 'held')
@@ -90,22 +102,50 @@ class OnItsWay:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """What is carried out on all of a set, and in whose name."""
+
+    reason: Reason
+    person_id: UUID | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """A set, when it may go out, and the hash of what an approval is for."""
+    """A set, when it may go out, and the hash of what an approval is for. It is not whole while
+    its parts are still being written."""
 
     set: ChangeSet
     schedule: Schedule
     preview: str
+    whole: bool = True
+    errand: Errand | None = None
 
 
-async def add(tx: Tx, held: ChangeSet, schedule: Schedule) -> None:
+async def add(tx: Tx, held: ChangeSet, schedule: Schedule, *, whole: bool = True) -> None:
     origin = held.origin
     await tx.execute(
         ADD,
         *(tx.workspace_id, held.id, held.title, held.why, origin.wisher.value, origin.id),
         *(origin.name, origin.person_id, held.undoes, schedule.not_before, schedule.not_after),
-        held.made_at,
+        *(held.made_at, whole),
     )
+
+
+async def accounts(tx: Tx, set_id: UUID) -> Sequence[UUID]:
+    """The shops that it is about."""
+    return [row["account_id"] for row in await tx.fetch(ACCOUNTS, tx.workspace_id, set_id)]
+
+
+async def finish(tx: Tx, set_id: UUID) -> None:
+    """All its parts are there."""
+    await tx.execute(WHOLE, tx.workspace_id, set_id)
+
+
+async def send_on(tx: Tx, set_id: UUID, errand: Errand | None) -> None:
+    """The errand is left to be carried out, or is done."""
+    told = (errand.reason.value, errand.person_id, errand.why) if errand else ("", None, "")
+    await tx.execute(SEND_ON, tx.workspace_id, set_id, *told)
 
 
 async def get(tx: Tx, set_id: UUID, *, lock: bool = False) -> Held | None:
@@ -181,6 +221,15 @@ async def open_everywhere(tx: Tx) -> Sequence[tuple[UUID, UUID, str, State]]:
     ]
 
 
+async def busy_everywhere(tx: Tx) -> Sequence[tuple[UUID, UUID, bool, datetime]]:
+    """Workspace, set, whether something is carried out on it, and since when it is there: those on
+    which it is, and those that are not whole yet; by the system alone."""
+    return [
+        (row["workspace_id"], row["id"], bool(row["errand"]), row["made_at"])
+        for row in await tx.fetch(BUSY_EVERYWHERE)
+    ]
+
+
 async def over_everywhere(tx: Tx) -> Sequence[UUID]:
     """The workspaces in which something waits whose time is over; by the system alone."""
     return [row["workspace_id"] for row in await tx.fetch(OVER_EVERYWHERE)]
@@ -192,4 +241,8 @@ def held_of(row: Any) -> Held:
         *(row["id"], row["title"], row["why"], origin, row["made_at"], row["undoes"]),
         row["version"],
     )
-    return Held(made, Schedule(row["not_before"], row["not_after"]), row["preview"])
+    schedule = Schedule(row["not_before"], row["not_after"])
+    errand = None
+    if row["errand"]:
+        errand = Errand(Reason(row["errand"]), row["errand_by"], row["errand_why"])
+    return Held(made, schedule, row["preview"], row["whole"], errand)

@@ -10,6 +10,7 @@ import { ChangePreview } from '../../ui/change/ChangePreview.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { Loading } from '../../ui/Loading.tsx';
+import { Note } from '../../ui/Note.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { setQuery, type Whole } from './api.ts';
 import { countsOf } from './columns.tsx';
@@ -36,7 +37,7 @@ export default function SetScreen() {
   const { id = '' } = usePlaces();
   const { data, error, refetch } = useQuery(setQuery(id));
   useTitle(data?.title);
-  useLookAgain(CHANGES, data && isMoving(countsOf(data)) ? LOOK_EVERY_MS : null);
+  useLookAgain(CHANGES, data && (data.busy || isMoving(countsOf(data))) ? LOOK_EVERY_MS : null);
   if (error instanceof Refusal && error.status === 404) return <Gone />;
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Loading rows={8} />;
@@ -47,7 +48,7 @@ function Shown({ whole }: { whole: Whole }) {
   const counts = countsOf(whole);
   const shops = useShops();
   const preview = usePreview(whole.preview);
-  const decides = sumOf(counts, WAITING) > 0 && (counts.proposed ?? 0) + (counts.held ?? 0) > 0;
+  const decides = !whole.busy && sumOf(counts, WAITING) > 0 && (counts.proposed ?? 0) + (counts.held ?? 0) > 0;
   const isDry = (id: string) => shops.of(id)?.effective_mode === 'dry';
   const tally = tallyOf(counts, whole.shares, isDry);
   const dry = [...new Set(whole.shares.map((share) => share.account_id))].filter(isDry).map(shops.nameOf);
@@ -56,18 +57,19 @@ function Shown({ whole }: { whole: Whole }) {
       title={whole.title}
       state={stateOf(counts)}
       facts={<Head whole={whole} />}
-      actions={<SetActs whole={whole} onOwn={preview.follow} />}
+      actions={!whole.busy && <SetActs whole={whole} onOwn={preview.follow} />}
       figures={figures(whole)}
       at={wayOf(counts)}
       above={
         <>
-          {(counts.held ?? 0) > 0 && <HeldNote whole={whole} />}
+          {whole.busy && <Note icon="clock"><b>{text.busy[whole.busy]}</b> {text.busyMore}</Note>}
+          {!whole.busy && (counts.held ?? 0) > 0 && <HeldNote whole={whole} />}
           {decides && preview.moved && <MovedNote onLook={preview.look} />}
           {sumOf(counts) > sumOf(counts, ['proposed', 'held']) && <ProgressCard counts={counts} />}
         </>
       }
       tally={decides ? tally : undefined}
-      act={<Approve whole={whole} tally={tally} preview={preview} dry={dry} />}
+      act={!whole.busy && <Approve whole={whole} tally={tally} preview={preview} dry={dry} />}
       promise={text.promise}
       items={<SetChanges whole={whole} onOwn={preview.follow} />}
       more={

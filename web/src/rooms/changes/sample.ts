@@ -3,7 +3,7 @@ import type { Change, ChangeSet, Receipt, Whole } from './api.ts';
 
 export const SET: ChangeSet = {
   id: 'set-1', title: 'Winter sale', why: 'Stock of lamps is too high.', wisher: 'person', wisher_name: 'Sari', made_at: '2026-11-20T14:03:05Z', not_before: null, not_after: null, undoes: null,
-  preview: '5f2c9aa0', counts: { proposed: 2 }, version: 2,
+  preview: '5f2c9aa0', counts: { proposed: 2 }, busy: '', version: 2,
 };
 
 export const WHOLE: Whole = {

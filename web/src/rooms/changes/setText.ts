@@ -7,6 +7,14 @@ export const text = catalogue({
   en: {
     wanted: (who: string) => `Wanted by ${who}`,
     preview: 'Preview',
+    busy: {
+      gathered: 'It is being worked out.',
+      agreed: 'It was approved, and all of it is being made ready.',
+      released: 'It was released, and all of it is being let through.',
+      tripped: 'The guard stopped it, and all of it is being held.',
+      withdrawn: 'It is being withdrawn.',
+    },
+    busyMore: 'Nothing of it is sent meanwhile, and nothing can be decided about it. It takes some seconds.',
     undoes: 'It takes back',
     undoesLink: 'an earlier set',
     figures: { changes: 'Changes', shops: 'Shops', calls: 'Calls', time: 'At today’s limits' },
@@ -81,6 +89,14 @@ export const text = catalogue({
   id: {
     wanted: (who) => `Diinginkan oleh ${who}`,
     preview: 'Pratinjau',
+    busy: {
+      gathered: 'Sedang disusun.',
+      agreed: 'Sudah disetujui, dan semuanya sedang disiapkan.',
+      released: 'Sudah dilepas, dan semuanya sedang diloloskan.',
+      tripped: 'Penjaga menghentikannya, dan semuanya sedang ditahan.',
+      withdrawn: 'Sedang ditarik kembali.',
+    },
+    busyMore: 'Sementara itu tidak ada yang dikirim dan tidak ada yang bisa diputuskan. Ini butuh beberapa detik.',
     undoes: 'Mengembalikan',
     undoesLink: 'set sebelumnya',
     figures: { changes: 'Perubahan', shops: 'Toko', calls: 'Panggilan', time: 'Pada batas hari ini' },

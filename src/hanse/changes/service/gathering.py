@@ -1,0 +1,135 @@
+"""A set of any size is worked out part by part, each in a transaction of its own: nobody waits for
+it, and nobody sees it before all of it is there. Of whoever is killed at it, an unseen set is left,
+which is withdrawn."""
+
+from collections.abc import AsyncIterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from hanse.base.faults import Rejected
+from hanse.changes.model.changes import SET_ITEMS_MAX, ChangeSet
+from hanse.changes.model.kinds import KINDS, Gauge
+from hanse.changes.model.limits import Trip, Verdict
+from hanse.changes.model.planned import Planned, Wish
+from hanse.changes.model.policies import Schedule
+from hanse.changes.model.states import Reason, State
+from hanse.changes.service import carrying, gate
+from hanse.changes.service.asking import OpenTx
+from hanse.changes.service.hands import Hands
+from hanse.changes.service.moving import all_going, go
+from hanse.changes.service.planning import Refused
+from hanse.changes.service.proposing import Proposed, decided, trips_of, written
+from hanse.changes.store import agreeing, sets
+from hanse.changes.store import rows as store
+from hanse.changes.store.sets import Errand
+from hanse.engine.tx import Tx
+
+LIFE = timedelta(hours=1)  # whoever has not finished by then was killed
+REFUSED_TOLD_MAX = 1_000
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What has come together. Of what takes from a shop all is kept, for it counts together."""
+
+    first: bool  # the set itself is still to be written
+    count: int = 0
+    same: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    trips: list[Trip] = field(default_factory=list)
+    taking: list[Planned] = field(default_factory=list)
+    wishes: int = 0
+
+
+async def gather(
+    hands: Hands,
+    open_tx: OpenTx,
+    parts: AsyncIterable[Sequence[Wish]],
+    made: ChangeSet,
+    schedule: Schedule | None = None,
+    *,
+    there: bool = False,
+) -> Proposed:
+    """As `propose`, for what does not fit in one transaction: costs by the number of wishes, and
+    keeps a part of them in memory at a time. The first refusals alone are told. `there`: the set
+    has its row already, and nothing in it."""
+    when = schedule or Schedule()
+    all_of_it = Gathered(first=not there)
+    async for wishes in parts:
+        for start in range(0, len(wishes), hands.part_max):
+            async with open_tx() as tx:
+                await one_part(
+                    hands, tx, made, wishes[start : start + hands.part_max], when, all_of_it
+                )
+    told = tuple(all_of_it.refused)
+    if not all_of_it.count:
+        if there:
+            async with open_tx() as tx:
+                await sets.finish(tx, made.id)
+        return Proposed(None, 0, all_of_it.same, told, None)
+    async with open_tx() as tx:
+        limits = await agreeing.limits(tx)
+        together = await gate.judged(hands, tx, all_of_it.taking, limits)
+        verdict = Verdict((*all_of_it.trips, *together.trips), together.released)
+    if verdict.holds:
+        await hold(hands, open_tx, made, verdict)
+    async with open_tx() as tx:
+        await sets.finish(tx, made.id)
+        state = await decided(hands, tx, made, all_of_it.count, verdict)
+    return Proposed(made.id, all_of_it.count, all_of_it.same, told, state)
+
+
+async def one_part(
+    hands: Hands,
+    tx: Tx,
+    made: ChangeSet,
+    wishes: Sequence[Wish],
+    schedule: Schedule,
+    all_of_it: Gathered,
+) -> None:
+    so_far = all_of_it.wishes
+    if so_far + len(wishes) > SET_ITEMS_MAX:
+        raise Rejected(
+            f"More than {SET_ITEMS_MAX:,} changes in one set.",
+            next_step="Make several sets of it.",
+        )
+    policy = await agreeing.policy(tx)
+    first = all_of_it.first
+    found = await written(hands, tx, made, wishes, schedule, policy, first=first, whole=False)
+    all_of_it.first = first and not found.planned
+    all_of_it.wishes += len(wishes)
+    all_of_it.count += len(found.planned)
+    all_of_it.same += found.same
+    room = REFUSED_TOLD_MAX - len(all_of_it.refused)
+    all_of_it.refused += [
+        Refused(so_far + each.place, each.findings) for each in found.refused[:room]
+    ]
+    alone = [each for each in found.planned if not takes(each)]
+    verdict = await gate.judged(hands, tx, alone, await agreeing.limits(tx))
+    all_of_it.trips += verdict.trips
+    all_of_it.taking += [each for each in found.planned if takes(each)]
+
+
+def takes(planned: Planned) -> bool:
+    """Whether it counts together with others."""
+    taking = gate.gauged([planned.change], *gate.TAKING, Gauge.spend)
+    return bool(taking) and not KINDS[planned.change.kind].creates
+
+
+async def hold(hands: Hands, open_tx: OpenTx, made: ChangeSet, verdict: Verdict) -> None:
+    trips = trips_of(verdict)
+    while True:
+        async with open_tx() as tx:
+            part = await store.of_set(tx, made.id, [State.proposed], None, hands.part_max)
+            await go(tx, all_going(part, Reason.tripped, trips))
+        if len(part) < hands.part_max:
+            return
+
+
+async def give_up(hands: Hands, tx: Tx, set_id: UUID) -> None:
+    """Whoever worked it out was killed: nothing of it is wanted, and that can be seen."""
+    held = await sets.get(tx, set_id, lock=True)
+    if held is not None and not held.whole:
+        await sets.finish(tx, set_id)
+        await carrying.begin(hands, tx, held, Errand(Reason.withdrawn))
