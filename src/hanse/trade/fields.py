@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import TypeAlias
 
 from hanse.base.money import Money, plain
@@ -14,6 +15,9 @@ Value: TypeAlias = bool | int | str | Decimal | Money | datetime | tuple["Value"
 Fields: TypeAlias = Mapping[str, Value]
 
 SHOWN_CHARS_MAX = 120
+# Made once, for it is asked for several times for each change.
+SPELLED = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+PLAIN = (bool, int, str, Decimal, Money, NoneType)  # equal where they are spelled alike
 NOTHING: Fields = {}
 
 
@@ -40,6 +44,8 @@ def difference(before: Fields, after: Fields) -> tuple[Difference, ...]:
 
 def same(one: Value, other: Value) -> bool:
     """Equal as kept: True is not 1, and 1.50 is 1.5."""
+    if type(one) is type(other) and isinstance(one, PLAIN):
+        return one == other
     return canonical(one) == canonical(other)
 
 
@@ -73,7 +79,7 @@ def digest(*parts: object) -> str:
 
 
 def spelled(document: object) -> str:
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return SPELLED.encode(document)
 
 
 # How a value is kept as JSON. Numbers, money and instants are named, for JSON has none of them.
