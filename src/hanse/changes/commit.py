@@ -10,6 +10,7 @@ them leaves behind how far it came:
 What fell silent in between is swept into `unknown`, and settled by reading.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from hanse.engine.tx import Tx
 from hanse.trade.ports_read import Reply
 from hanse.trade.ports_write import Outcome
 
+SENDERS = 2  # at one shop, in one job
 TURN_WAIT_S = 30.0
 TURN_PRIORITY = 5
 OPEN_MAX = 500
@@ -57,9 +59,20 @@ class Road:
 
 
 async def send_all(road: Road, seconds: float) -> bool:
-    """Until nothing is due, or the time is over; whether nothing is due any more."""
+    """Until nothing is due, or the time is over; whether nothing is due any more. While one call is
+    on its way, the next one is prepared and the one before is read back."""
+    until = road.hands.database.clock.monotonic() + seconds
+    ends = await asyncio.gather(
+        *(send_until(road, until) for _ in range(SENDERS)), return_exceptions=True
+    )
+    for each in ends:
+        if isinstance(each, BaseException):
+            raise each
+    return all(ends)
+
+
+async def send_until(road: Road, until: float) -> bool:
     clock = road.hands.database.clock
-    until = clock.monotonic() + seconds
     while clock.monotonic() < until:
         if not await send_next(road):
             return True
@@ -77,10 +90,19 @@ async def send_next(road: Road) -> bool:
             batch_max = power.way.write.batch_max
             planned = await store.next_due(tx, road.opened.id, kind, now, batch_max)
         if planned:
-            looks = await before_sending(road, power, planned)
-            await send(road, power, Batch(tuple(planned), looks))
+            await send_claimed(road, power, planned)
             return True
     return False
+
+
+async def send_claimed(road: Road, power: Power, planned: Sequence[Planned]) -> None:
+    """Whatever of it is not sent now is left for others at once."""
+    try:
+        looks = await before_sending(road, power, planned)
+        await send(road, power, Batch(tuple(planned), looks))
+    finally:
+        async with road.open_tx() as tx:
+            await store.leave(tx, [each.change.id for each in planned])
 
 
 async def before_sending(

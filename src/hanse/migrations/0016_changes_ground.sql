@@ -55,6 +55,7 @@ create table changes_changes (
     draw jsonb,              -- the random part of a price
     due_at timestamptz,      -- from when on it may go out, once it is approved
     until_at timestamptz,    -- what was not sent by then is not wanted any more
+    claimed_at timestamptz,  -- since when somebody is about to send it; others leave it alone
     look_at timestamptz,     -- when the shop is asked about it again
     looks integer not null default 0,
     made_at timestamptz not null,

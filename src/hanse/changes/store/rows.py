@@ -66,13 +66,23 @@ NEXT = f"""
         where held.workspace_id = $1 and held.account_id = $2 and held.kind = $3
           and held.state = 'approved' and held.due_at <= $4 and made.errand = ''
           and (held.until_at is null or held.until_at > $4) and {FREE}
+          and (held.claimed_at is null or held.claimed_at < $4 - interval '10 seconds')
         order by held.state_at, held.id limit $6 for update of held skip locked
+    ), chosen as (
+        select id, state_at from waiting
+        where piece_group = (select piece_group from waiting order by state_at, id limit 1)
+        order by state_at, id limit $5
+    ), claimed as (
+        update changes_changes mine set claimed_at = $4 from chosen
+        where mine.workspace_id = $1 and mine.id = chosen.id
     )
-    {SELECT} join waiting on waiting.id = held.id
-    where held.workspace_id = $1 and waiting.piece_group = (
-        select piece_group from waiting order by state_at, id limit 1)
-    order by waiting.state_at, held.id limit $5
+    {SELECT} join chosen on chosen.id = held.id
+    where held.workspace_id = $1 order by chosen.state_at, held.id
 """  # noqa: S608 - our own columns
+LEAVE = """
+    update changes_changes set claimed_at = null
+    where workspace_id = $1 and id = any($2::uuid[]) and claimed_at is not null
+"""
 OF_SET = f"""
     {SELECT} where held.workspace_id = $1 and held.set_id = $2
       and ($3::text[] is null or held.state = any($3)) and ($4::uuid is null or held.id > $4)
@@ -100,7 +110,7 @@ MOVE = """
     ), moved as (
         update changes_changes held
         set state = given.state, reason = given.reason, state_at = $9, finding = given.finding,
-            look_at = given.look_at, looks = 0, version = held.version + 1
+            look_at = given.look_at, looks = 0, claimed_at = null, version = held.version + 1
         from given
         where held.workspace_id = $1 and held.id = given.id and held.state = given.origin
         returning held.id, held.set_id, given.step_id, given.origin, given.reason, given.state
@@ -223,10 +233,16 @@ async def get(tx: Tx, ids: Sequence[UUID], *, lock: bool = False) -> Sequence[Pl
 async def next_due(
     tx: Tx, account_id: UUID, kind: str, now: datetime, batch_max: int
 ) -> Sequence[Planned]:
-    """What goes out next, of one group; several times as many are looked at to fill it."""
+    """What goes out next, of one group, claimed by whoever asks: nobody else is given it for ten
+    seconds. Several times as many are looked at to fill it."""
     ahead = batch_max * 4
     rows = await tx.fetch(NEXT, tx.workspace_id, account_id, kind, now, batch_max, ahead)
     return [planned_of(row) for row in rows]
+
+
+async def leave(tx: Tx, ids: Sequence[UUID]) -> None:
+    """Whoever had claimed them does not send them."""
+    await tx.execute(LEAVE, tx.workspace_id, list(ids))
 
 
 async def take(tx: Tx, ids: Sequence[UUID]) -> Sequence[Planned]:
