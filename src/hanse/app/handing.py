@@ -28,8 +28,8 @@ class Shops:
     async def open(self, workspace_id: UUID, account_id: UUID) -> hands.Opened:
         return await self.reach.open(workspace_id, account_id)
 
-    async def ask(self, opened: hands.Opened, question: Question) -> Reply:
-        return await self.reach.ask(cast("Opened", opened), question)
+    async def ask(self, opened: hands.Opened, question: Question, *, priority: int = 0) -> Reply:
+        return await self.reach.ask(cast("Opened", opened), question, priority=priority)
 
     def turn(
         self, opened: hands.Opened, family: str, cost: float, priority: int, wait_max_s: float

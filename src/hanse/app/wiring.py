@@ -6,6 +6,8 @@ from typing import Protocol
 from hanse.app import handing
 from hanse.changes import jobs as changes_jobs
 from hanse.changes.routes import changes as single_changes
+from hanse.changes.routes import drifts as change_drifts
+from hanse.changes.routes import owners as change_owners
 from hanse.changes.routes import rules as change_rules
 from hanse.changes.routes import sets as change_sets
 from hanse.changes.service import hands
@@ -96,6 +98,8 @@ DOORS: Sequence[Doors] = (
     change_sets.doors,
     single_changes.doors,
     change_rules.doors,
+    change_owners.doors,
+    change_drifts.doors,
     billing.doors,
     notices.doors,
     preferences.doors,

@@ -22,7 +22,7 @@ from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.settling import Look
 from hanse.changes.model.states import BY_WAY, State
-from hanse.changes.service import answering, asking, queue
+from hanse.changes.service import answering, asking, making, queue
 from hanse.changes.service.asking import OpenTx
 from hanse.changes.service.hands import Hands, Opened, Power, Turn
 from hanse.changes.service.intending import Batch, Intended, intend
@@ -210,6 +210,7 @@ async def prove(
         current = await of_this(tx, sent, planned)
         now = await intents.clock(tx)
         went = await answering.by_reading_back(tx, power, answered_at, current, reading.looks, now)
+        await making.own(road.hands, tx, road.opened, went, reading)
     count(road, went, now)
 
 
@@ -272,6 +273,7 @@ async def settle_unknown(road: Road, power: Power, planned: Sequence[Planned]) -
         went, again = await answering.by_settling(
             tx, power, sent, current, reading.looks, now, newer
         )
+        await making.own(road.hands, tx, road.opened, went, reading)
     count(road, went, now)
     for batch in together(again, sent, power):
         await send(road, power, batch)

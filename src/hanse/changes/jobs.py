@@ -5,19 +5,29 @@ from datetime import datetime, timedelta
 
 from hanse.base.faults import AuthLapsed, Conflict, Gone, Throttled, Unavailable
 from hanse.changes import commit
-from hanse.changes.commit import Road
-from hanse.changes.service import approving, carrying, gathering, queue, reading, undoing
+from hanse.changes.commit import STOPPING, Road
+from hanse.changes.service import (
+    approving,
+    carrying,
+    drifting,
+    gathering,
+    queue,
+    reading,
+    undoing,
+)
 from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.handlers import Job, Jobs
 from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database
 
 TEND = "changes.tend"
+DRIFT = "changes.drift"
 SLICE_S = 120.0  # then others have their turn
 TIME_S = 300.0
 TRIES_MAX = 1_000  # what is approved is sent, however often somebody was killed at it
 AGAIN_S = 10.0  # after a shop did not answer
 EXPIRE_MAX = 1_000
+LAPSED_AGAIN = timedelta(minutes=10)  # until a person has connected the shop again
 
 
 def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
@@ -53,6 +63,23 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
         fields = frozenset(map(str, named)) if isinstance(named, list | tuple) else frozenset()
         await undoing.undo_all(hands, lambda: job.tx(database), job.one("set"), fields)
 
+    @jobs.job(queue.SAMPLE_JOB, time_s=TIME_S, tries_max=1)
+    async def sample(job: Job, database: Database) -> None:
+        if found := await road(job, database):
+            await look_at_some(found)
+
+    @jobs.job(queue.REREAD_JOB, time_s=TIME_S, tries_max=TRIES_MAX)
+    async def reread(job: Job, database: Database) -> None:
+        if found := await road(job, database):
+            await look_at_all(found, job)
+
+    @jobs.job(DRIFT)
+    async def drift(job: Job, database: Database) -> None:
+        """Of every shop with fields that are ours some are read again, every hour."""
+        async with database.system_tx(job.name) as tx:
+            for workspace_id, accounts in (await drifting.ours_everywhere(tx)).items():
+                await queue.ask_to_sample(replace(tx, workspace_id=workspace_id), accounts)
+
     @jobs.job(TEND)
     async def tend(job: Job, database: Database) -> None:
         """Whatever nudge was lost is given again."""
@@ -76,7 +103,46 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
                 await approving.expire(own, own.now, EXPIRE_MAX)
 
     jobs.every(TEND, "* * * * *")
+    jobs.every(DRIFT, "43 * * * *")
     return jobs
+
+
+async def look_at_some(road: Road) -> None:
+    try:
+        count_looks(road, await drifting.sample(road.hands, road.open_tx, road.opened))
+    except STOPPING:
+        return  # the next hour looks at others
+
+
+async def look_at_all(road: Road, job: Job) -> None:
+    """For a while; then others have their turn, and it goes on where it was."""
+    clock = road.hands.database.clock
+    until = clock.monotonic() + SLICE_S
+    reading_id = job.one("reading")
+    at: datetime | None = None
+    more = True
+    try:
+        while more and clock.monotonic() < until:
+            looked, more = await drifting.go_on(road.hands, road.open_tx, road.opened, reading_id)
+            count_looks(road, looked)
+    except drifting.Twice:
+        return  # another one is at it
+    except AuthLapsed:
+        at = clock.now() + LAPSED_AGAIN
+    except (Throttled, Unavailable) as fault:
+        at = again_at(road, fault)
+    if more:
+        async with road.open_tx() as tx:
+            await queue.ask_to_reread(tx, road.opened.id, reading_id, at=at)
+
+
+def count_looks(road: Road, looked: drifting.Looked) -> None:
+    if road.meter is None:
+        return
+    outcomes = {"proven": looked.proven, "drifted": looked.count - looked.proven}
+    for outcome, number in outcomes.items():
+        platform = road.opened.platform_name
+        road.meter.count("hanse_drift_looks_total", number, platform=platform, outcome=outcome)
 
 
 async def send_for_a_while(road: Road) -> None:

@@ -146,6 +146,12 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_changes_open": Metric(
             Kind.gauge, "changes", "Changes that are approved, sent or unknown.", ("state",)
         ),
+        "hanse_drift_looks_total": Metric(
+            Kind.counter,
+            "listings",
+            "Listings read again at the shop: those as we left them are proven, others drifted.",
+            ("platform", "outcome"),
+        ),
         "hanse_jobs_total": Metric(
             Kind.counter, "jobs", "Jobs run, by how they ended.", ("job", "outcome")
         ),

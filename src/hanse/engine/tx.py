@@ -25,6 +25,7 @@ INSTALLATION = UUID(int=0)
 SYSTEM_TABLES: dict[str, str] = {
     "changes_changes": "changes that are not at their end are looked for in all workspaces",
     "changes_sets": "what is carried out on large sets is taken up again in all workspaces",
+    "changes_owner_shops": "shops with fields of ours are looked at in all workspaces",
     "connections_accounts": "a webhook names its account alone, and tending visits all accounts",
     "connections_consents": "keys are handed over with the consent's state and no workspace",
     "engine_answers": "kept answers older than a day are forgotten in all workspaces at once",

@@ -10,8 +10,9 @@ from uuid import UUID
 from hanse.app import reaching, wiring
 from hanse.app.cli import receipts
 from hanse.base.faults import Conflict, Denied, Gone, Unavailable
+from hanse.changes.model.drifts import DriftState
 from hanse.changes.model.states import INSTEAD, State
-from hanse.changes.service import approving, queue, reading, undoing
+from hanse.changes.service import approving, drifting, queue, reading, undoing
 from hanse.changes.service.reading import OnItsWay
 from hanse.engine import processes
 from hanse.engine.doors.access import PERMISSIONS, ROLES, Role
@@ -50,6 +51,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     listing.add_argument("--workspace", type=UUID, metavar="ID", help="only of this one")
     listing.add_argument("--state", choices=list(State), type=State, action="append")
     listing.add_argument("--limit", type=int, default=SETS_MAX, help="default: %(default)s")
+    drift = verbs.add_parser(
+        "drift", help="what somebody changed at shops in fields that are ours, and is not decided"
+    )
+    drift.add_argument("--account", type=UUID, metavar="ID", help="only at this shop")
+    drift.add_argument("--limit", type=int, default=SETS_MAX, help="default: %(default)s")
     show = verbs.add_parser("show", help="a set with what will be sent, or the receipt of a change")
     approve = verbs.add_parser("approve", help="agree to exactly what `show` showed")
     commit = verbs.add_parser("commit", help="have what is approved sent now, and wait for it")
@@ -82,6 +88,18 @@ async def show_list(args: argparse.Namespace, opened: "Opened") -> int:
             opened.out(f"{receipts.line(summary)}  {workspace.name}")
         found += len(page)
     opened.out(f"{found} {'set' if found == 1 else 'sets'}")
+    return 0
+
+
+async def show_drift(args: argparse.Namespace, opened: "Opened") -> int:
+    found = 0
+    for workspace in await workspaces(opened):
+        async with opened.database.tx(workspace.id, OPERATOR) as tx:
+            page = await drifting.list_drifts(tx, args.account, DriftState.found, None, args.limit)
+        for drift in page:
+            opened.out(f"{receipts.clock(drift.first_at)}  {drift}  {workspace.name}")
+        found += len(page)
+    opened.out(f"{found} {'drift' if found == 1 else 'drifts'}")
     return 0
 
 
@@ -262,6 +280,7 @@ def ended(opened: "Opened", set_id: UUID, counts: Mapping[State, int]) -> int:
 
 VERBS = {
     "list": show_list,
+    "drift": show_drift,
     "show": show,
     "approve": approve,
     "commit": commit,

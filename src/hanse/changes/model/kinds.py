@@ -44,6 +44,11 @@ class Kind:
         if faults := list(senseless(self)):
             raise ValueError(f"The kind {self.name!r}: " + " ".join(faults))
 
+    @property
+    def of_listing(self) -> bool:
+        """Whether it changes fields of what is there, which somebody owns."""
+        return not self.creates and self.undo is Undo.exchange
+
     def gauge(self, field: str) -> Gauge | None:
         return next((gauge for name, gauge in self.gauges if name == field), None)
 

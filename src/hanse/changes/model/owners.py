@@ -1,10 +1,14 @@
 """Who owns a field of a listing, and what may be proposed to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
 
 from hanse.base.faults import Finding, Severity
-from hanse.changes.model.changes import Wisher
+from hanse.changes.model.changes import Change, Wisher
+from hanse.trade.fields import Value
 
 
 class Owner(StrEnum):
@@ -22,13 +26,35 @@ OWNERS: Mapping[Owner | None, str] = {
     Owner.person: "a person",
 }
 
+# A key counts as its maker.
+BY_PERSON = frozenset({Wisher.person, Wisher.key})
+
 # Whose wishes a field takes. A person's own edit of a field that was as found takes it over, which
 # the preview says.
 TAKES: Mapping[Owner, frozenset[Wisher]] = {
-    Owner.channel: frozenset({Wisher.person}),
+    Owner.channel: BY_PERSON,
     Owner.hub: frozenset(Wisher),
-    Owner.person: frozenset({Wisher.person}),
+    Owner.person: BY_PERSON,
 }
+
+AS_FOUND: Mapping[str, Owner] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A field that is not the channel's. `base` and `ours` are None also where they are as last
+    shown, for nobody has said what they are."""
+
+    account_id: UUID
+    thing: str
+    field: str
+    owner: Owner
+    base: Value
+    ours: Value
+    base_known: bool = True
+    ours_known: bool = True
+    parent_id: str | None = None
+    version: int = 0  # 0: it is owned with its whole shop, and has no line of its own
 
 
 def may_propose(owner: Owner, wisher: Wisher, field: str) -> Finding | None:
@@ -46,4 +72,25 @@ def may_propose(owner: Owner, wisher: Wisher, field: str) -> Finding | None:
 
 def owner_after(owner: Owner, wisher: Wisher) -> Owner:
     """Whose it is once this wish is approved."""
-    return Owner.person if owner is Owner.channel and wisher is Wisher.person else owner
+    return Owner.person if owner is Owner.channel and wisher in BY_PERSON else owner
+
+
+# Of a change
+
+
+def refusals(change: Change, owners: Mapping[str, Owner]) -> Sequence[Finding]:
+    """Why its fields do not take this wish. What takes back what we wrote returns a field to what
+    it was, whoever owns it since."""
+    if change.undoes:
+        return ()
+    wisher = change.origin.wisher
+    found = (may_propose(owner, wisher, name) for name, owner in sorted(owners.items()))
+    return [each for each in found if each]
+
+
+def afterwards(change: Change, owners: Mapping[str, Owner]) -> Mapping[str, Owner]:
+    """Whose the fields are once it is approved: what a preview tells, and stands on."""
+    wisher = change.origin.wisher
+    if change.undoes:
+        return owners
+    return {name: owner_after(owner, wisher) for name, owner in owners.items()}

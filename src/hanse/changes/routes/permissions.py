@@ -26,3 +26,18 @@ READ_POLICY = access.declare("changes.policy.read", "See who has to agree to cha
 APPROVE_POLICY = access.declare(
     "changes.policy.approve", "Set who has to agree to changes.", *ADMINS
 )
+APPROVE_OWNERS = access.declare(
+    "changes.owner.approve",
+    "Hand fields over to the hub, to a person or back to the shop.",
+    *MANAGERS,
+)
+READ_DRIFT = access.declare(
+    "changes.drift.read",
+    "See what was changed at shops, and how much is as we left it.",
+    *EVERYBODY,
+)
+APPROVE_DRIFT = access.declare(
+    "changes.drift.approve",
+    "Decide about what was changed at shops, and read them again.",
+    *MANAGERS,
+)

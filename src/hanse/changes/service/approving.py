@@ -10,10 +10,11 @@ from hanse.base.money import Money
 from hanse.changes.model import policies
 from hanse.changes.model.changes import check, edited, narrowed
 from hanse.changes.model.kinds import KINDS
+from hanse.changes.model.owners import afterwards, refusals
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.policies import Approval, Approver
 from hanse.changes.model.states import WAITING, CannotMove, Reason, State
-from hanse.changes.service import carrying, facts
+from hanse.changes.service import carrying, facts, owning
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
 from hanse.changes.service.planning import piece_of
@@ -76,7 +77,7 @@ async def approve(hands: Hands, tx: Tx, set_id: UUID, preview: str, approver: Ap
     seen(held, preview)
     policy = await agreeing.policy(tx, shared=True)
     stages = policies.needed(policy, loads)
-    given = [each for _, each in await agreeing.approvals(tx, set_id)]
+    given = await agreeing.standing(tx, set_id)
     origins = [held.set.origin]
     policies.check_approver(approver, origins, stages or policies.ONE_PERSON, given, preview, loads)
     mine = Approval(approver.person_id, approver.role, preview, tx.now)
@@ -121,7 +122,11 @@ async def edit(
     check(wished, kind)
     wished = wished if kind.creates else narrowed(wished)
     leans_on = power.port.leans_on | frozenset(wished.after)
-    basis = replace(planned.basis, before=chosen(now, leans_on))
+    whose = (await owning.owners_of(tx, [wished]))[change_id]
+    if not_ours := refusals(wished, whose):
+        raise Rejected(f"{wished.thing.title} cannot be changed like this.", not_ours)
+    owners = afterwards(wished, whose)
+    basis = replace(planned.basis, before=chosen(now, leans_on), owners=owners)
     renewed = piece_of(wished, basis, planned.platform, account.shop, power)
     await store.renew(tx, [replace(renewed, draw=planned.draw)])
     if planned.change.state is not State.proposed:

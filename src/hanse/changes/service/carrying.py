@@ -143,7 +143,7 @@ async def if_agreed(hands: Hands, tx: Tx, held: Held) -> State:
     policy = await agreeing.policy(tx, shared=True)
     stages = policies.needed(policy, loads)
     current = await sets.get(tx, held.set.id)
-    given = [each for _, each in await agreeing.approvals(tx, held.set.id)]
+    given = await agreeing.standing(tx, held.set.id)
     automatic = not stages
     assert current is not None, "whoever asks has it locked"
     if not loads or not policies.is_approved(stages, given, current.preview):

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from hanse.base.faults import Gone
 from hanse.changes.model.kinds import KINDS
+from hanse.changes.model.owners import afterwards
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.states import Reason
-from hanse.changes.service import answering, approving, carrying, facts
+from hanse.changes.service import answering, approving, carrying, facts, owning
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import Going
 from hanse.changes.service.planning import piece_of
@@ -60,7 +61,12 @@ async def over_theirs(hands: Hands, tx: Tx, planned: Planned) -> Planned:
     seen = await hands.shown(tx, account.id, power.port, [planned.target])
     shown = seen[planned.target][0] if planned.target in seen else planned.basis.before
     names = frozenset(planned.change.after)
-    basis = replace(planned.basis, before=chosen(shown, names | power.port.leans_on))
+    whose = (await owning.owners_of(tx, [planned.change]))[planned.change.id]
+    basis = replace(
+        planned.basis,
+        before=chosen(shown, names | power.port.leans_on),
+        owners=afterwards(planned.change, whose),
+    )
     creates = KINDS[planned.change.kind].creates
     change = replace(planned.change, before={} if creates else chosen(shown, names))
     renewed = piece_of(change, basis, planned.platform, account.shop, power)

@@ -96,6 +96,38 @@ class ChangeDecided:
     decision: str
 
 
+@declare("changes.field.handed", "{actor} handed fields over to the {owner}: {fields}")
+@dataclass(frozen=True, slots=True)
+class FieldsHanded:
+    """`count` is 0 where a whole shop was handed over."""
+
+    account_id: UUID
+    owner: str
+    count: int
+    things: Sequence[str]
+    fields: Sequence[str]
+
+
+@declare("changes.drift.found", "Somebody changed {count} of our fields at a shop: {first}")
+@dataclass(frozen=True, slots=True)
+class DriftsFound:
+    """`day_first`: nothing was found at this shop on this day before."""
+
+    account_id: UUID
+    count: int
+    first: str
+    day_first: bool
+
+
+@declare("changes.drift.decided", "{actor} decided about {count} drifts: {decision}")
+@dataclass(frozen=True, slots=True)
+class DriftsDecided:
+    account_id: UUID
+    drift_ids: Sequence[UUID]
+    count: int
+    decision: str
+
+
 @declare("changes.limits.changed", "{actor} changed the limits of the guard")
 @dataclass(frozen=True, slots=True)
 class LimitsChanged:

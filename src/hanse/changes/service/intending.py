@@ -12,11 +12,12 @@ from hanse.changes.model.fingerprints import Basis, Moved, NothingLeft, recheck
 from hanse.changes.model.intents import Intent
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.limits import Limits
-from hanse.changes.model.planned import Planned
+from hanse.changes.model.owners import Owner, afterwards, refusals
+from hanse.changes.model.planned import Planned, changes_of
 from hanse.changes.model.policies import Policy
 from hanse.changes.model.settling import Look, asked_again_at
 from hanse.changes.model.states import Reason, State
-from hanse.changes.service import carrying, facts, gate
+from hanse.changes.service import carrying, facts, gate, owning
 from hanse.changes.service.hands import Hands, Opened, Power
 from hanse.changes.service.moving import Going, all_going, go
 from hanse.changes.service.planning import findings_of, piece_of
@@ -119,10 +120,13 @@ async def still_so(
     holding: list[Planned] = []
     renewed: list[Planned] = []
     moved: list[Going] = []
+    owners = await owning.owners_of(tx, changes_of(taken)) if taken else {}
     for each in taken:
-        now = basis_now(each, power, looks.get(each.change.id), policy)
-        if now is None:
-            moved.append(Going(each.change, Reason.moved, gone(each)))
+        whose = owners[each.change.id]
+        now = basis_now(each, power, looks.get(each.change.id), policy, whose)
+        not_ours = refusals(each.change, whose)
+        if now is None or not_ours:
+            moved.append(Going(each.change, Reason.moved, not_ours[0] if not_ours else gone(each)))
             continue
         checked = recheck(each.change, each.basis, now)
         if isinstance(checked, NothingLeft):
@@ -131,7 +135,8 @@ async def still_so(
             finding = moved_finding(each, checked.sentences)
             moved.append(Going(each.change, Reason.moved, finding))
             try:
-                anew = piece_of(checked.change, now, each.platform, opened.shop, power)
+                basis = replace(now, owners=afterwards(each.change, whose))
+                anew = piece_of(checked.change, basis, each.platform, opened.shop, power)
                 renewed.append(replace(anew, draw=each.draw))
             except Rejected as fault:
                 moved[-1] = Going(each.change, Reason.moved, findings_of(fault)[0])
@@ -145,14 +150,20 @@ async def still_so(
     return holding
 
 
-def basis_now(each: Planned, power: Power, look: Look | None, policy: Policy) -> Basis | None:
+def basis_now(
+    each: Planned,
+    power: Power,
+    look: Look | None,
+    policy: Policy,
+    owners: Mapping[str, Owner],
+) -> Basis | None:
     """What a preview made now would stand on; None if the thing is not there any more."""
     before = each.basis.before
     if look is not None and not KINDS[each.change.kind].creates:
         if look.fields is None:
             return None
         before = {**before, **chosen(look.fields, frozenset(before))}
-    return replace(each.basis, before=before, policy=policy.version, card=power.card)
+    return replace(each.basis, before=before, owners=owners, policy=policy.version, card=power.card)
 
 
 def gone(each: Planned) -> Finding:

@@ -9,8 +9,8 @@ from hanse.base.faults import Finding
 from hanse.changes.model import states
 from hanse.changes.model.changes import Change
 from hanse.changes.model.planned import Planned
-from hanse.changes.model.states import Reason, State
-from hanse.changes.service import facts
+from hanse.changes.model.states import Move, Reason, State
+from hanse.changes.service import facts, owning
 from hanse.changes.store import rows as store
 from hanse.changes.store.rows import Moving
 from hanse.engine.log import events as log
@@ -46,8 +46,17 @@ async def go(
     ]
     gone = await store.move(tx, moving, at or tx.now, person_id)
     went = [each for each in going if each.change.id in gone]
+    await own(tx, went, ways)
     await tell(tx, [(each.change, ways[each.change.id].to, each.reason) for each in went])
     return went
+
+
+async def own(tx: Tx, went: Sequence[Going], ways: Mapping[UUID, Move]) -> None:
+    """Whose the fields are, and what is known of them, goes with the changes that write them."""
+    if agreed := [each.change for each in went if each.reason is Reason.agreed]:
+        await owning.agreed(tx, agreed)
+    if proven := [each.change for each in went if ways[each.change.id].to is State.proven]:
+        await owning.proven(tx, proven)
 
 
 async def tell(tx: Tx, moved: Sequence[tuple[Change, State, Reason]]) -> None:

@@ -1,7 +1,7 @@
 """Wishes become changes as they would go out: compared with what the shop shows, cut to what is
 different, turned into the platform's own bytes. Nothing is written here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -9,7 +9,9 @@ from hanse.base.faults import Finding, Rejected, Severity
 from hanse.changes.model.changes import Change, ChangeSet, Thing, check, crowded, narrowed
 from hanse.changes.model.fingerprints import Basis, fingerprint
 from hanse.changes.model.kinds import KINDS
+from hanse.changes.model.owners import AS_FOUND, Owned, Owner, afterwards, refusals
 from hanse.changes.model.planned import Planned, Wish, mark_of, thing_of
+from hanse.changes.service import owning
 from hanse.changes.service.hands import Account, Hands, Power
 from hanse.engine.tx import Tx
 from hanse.trade.fields import NOTHING, Fields, chosen
@@ -44,6 +46,8 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
             refused[place] = (why,)
         else:
             groups.setdefault((wish.account_id, wish.kind), []).append(place)
+    possible = [wishes[place] for places in groups.values() for place in places]
+    lines = await lines_in(tx, possible)
     found: dict[int, Planned] = {}
     same = 0
     for (account_id, kind), places in groups.items():
@@ -55,7 +59,8 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
             wish = wishes[place]
             change = change_of(tx, made, wish, shown)
             try:
-                one = planned(change, wish, shown_of(shown, wish), account, power, policy)
+                whose = owning.owners_in(lines.get(account_id, {}), change)
+                one = planned(change, wish, shown_of(shown, wish), whose, account, power, policy)
             except Rejected as fault:
                 refused[place] = findings_of(fault)
                 continue
@@ -135,8 +140,28 @@ def change_of(
     )
 
 
+async def lines_in(
+    tx: Tx, wishes: Iterable[Wish]
+) -> Mapping[UUID, Mapping[tuple[str, str], Owned]]:
+    """What is said of the owners of these things; a statement for each shop."""
+    things: dict[UUID, list[str]] = {}
+    for each in wishes:
+        if KINDS[each.kind].of_listing:
+            things.setdefault(each.account_id, []).append(thing_of(each))
+    return {
+        account_id: await owning.lines_of(tx, account_id, things[account_id])
+        for account_id in sorted(things)
+    }
+
+
 def planned(
-    change: Change, wish: Wish, shown: Fields, account: Account, power: Power, policy: int
+    change: Change,
+    wish: Wish,
+    shown: Fields,
+    owners: Mapping[str, Owner],
+    account: Account,
+    power: Power,
+    policy: int,
 ) -> Planned | None:
     """None if the shop shows it already; `Rejected` with every finding if it is no change."""
     kind = KINDS[change.kind]
@@ -145,8 +170,12 @@ def planned(
         change = change if kind.creates else narrowed(change)
     else:
         return None
+    listed = kind.of_listing
+    whose = {name: owners[name] for name in change.after} if listed else AS_FOUND
+    if not_ours := refusals(change, whose):
+        raise Rejected(f"{change.thing.title}: this is not the {change.origin.wisher}'s.", not_ours)
     leans_on = power.port.leans_on | frozenset(change.after)
-    basis = Basis(chosen(shown, leans_on), {}, wish.rule, policy, power.card)
+    basis = Basis(chosen(shown, leans_on), afterwards(change, whose), wish.rule, policy, power.card)
     return replace(piece_of(change, basis, account.platform, account.shop, power), draw=wish.draw)
 
 

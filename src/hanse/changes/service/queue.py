@@ -14,6 +14,8 @@ SEND_JOB = "changes.send"
 SETTLE_JOB = "changes.settle"
 CARRY_JOB = "changes.carry"
 UNDO_JOB = "changes.undo"
+SAMPLE_JOB = "changes.sample"
+REREAD_JOB = "changes.reread"
 SLOTS = 2  # senders of one shop at a time, over all workers
 PRIORITY = 5  # before readings, which can wait
 
@@ -48,3 +50,15 @@ async def nudge(tx: Tx, states: Mapping[State, AbstractSet[UUID]]) -> None:
         await ask_to_send(tx, waiting)
     for account_id in sorted({*states.get(State.sending, ()), *states.get(State.unknown, ())}):
         await ask_to_settle(tx, account_id)
+
+
+async def ask_to_sample(tx: Tx, account_ids: Iterable[UUID]) -> None:
+    items: list[tuple[str, Ids]] = [(str(each), {"account": each}) for each in sorted(account_ids)]
+    await enqueue_many(tx, SAMPLE_JOB, items)
+
+
+async def ask_to_reread(
+    tx: Tx, account_id: UUID, reading_id: UUID, *, at: datetime | None = None
+) -> None:
+    ids = {"account": account_id, "reading": reading_id}
+    await enqueue(tx, REREAD_JOB, str(reading_id), ids, at=at)

@@ -90,7 +90,7 @@ async def whole(hands: Hands, tx: Tx, set_id: UUID) -> Whole:
     given = await agreeing.approvals(tx, set_id)
     loads = await carrying.loads_of(tx, set_id, State.proposed, State.held)
     stages = needed(await agreeing.policy(tx), loads) if loads else ()
-    good = valid([each for _, each in given], held.preview)
+    good = valid(await agreeing.standing(tx, set_id), held.preview)
     return Whole(
         Summary(held, counts_of),
         await shares(hands, tx, set_id),

@@ -20,6 +20,15 @@ APPROVALS = """
     select set_id, person_id, person_name, role, preview, at from changes_approvals
     where workspace_id = $1 and set_id = $2 order by at, id
 """
+# Of what came back, nobody has agreed to what it is now, also if it is what it was once.
+STANDING = """
+    select person_id, role, preview, at from changes_approvals agreed
+    where workspace_id = $1 and set_id = $2 and not exists (
+        select from changes_changes back
+        where back.workspace_id = $1 and back.set_id = $2 and back.state = 'proposed'
+          and back.reason in ('moved', 'outrun', 'ours_again') and back.state_at >= agreed.at)
+    order by at, id
+"""
 RELEASE = """
     insert into changes_releases (workspace_id, id, change_id, mark, code, person_id, why, at)
     select $1, given.id, given.change_id, given.mark, given.code, $6, $7, $8
@@ -59,6 +68,12 @@ async def approvals(tx: Tx, set_id: UUID) -> Sequence[tuple[str, Approval]]:
         (row["person_name"], Approval(row["person_id"], row["role"], row["preview"], row["at"]))
         for row in rows
     ]
+
+
+async def standing(tx: Tx, set_id: UUID) -> Sequence[Approval]:
+    """Those that were given since anything of the set came back."""
+    rows = await tx.fetch(STANDING, tx.workspace_id, set_id)
+    return [Approval(row["person_id"], row["role"], row["preview"], row["at"]) for row in rows]
 
 
 async def release(tx: Tx, releases: Sequence[Release], why: str) -> None:

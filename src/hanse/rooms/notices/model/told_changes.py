@@ -98,3 +98,27 @@ CHANGE_CONTESTED = declare_notice(
         },
     )
 )
+DRIFT_FOUND = declare_notice(
+    Kind(
+        "changes.drift.found",
+        event="changes.drift.found",
+        to=Audience.members,
+        permission="changes.drift.approve",
+        when={"day_first": ("True",)},  # once a day for each shop, however much is found
+        link="/changes/drift",
+        words={
+            "en": Words(
+                "Somebody changed what is ours at a shop",
+                "{first} Keep what the shop shows, have ours proposed over it, or hand the field "
+                "over to the shop. What else is found today is in the list.",
+                called="Somebody changed what is ours at a shop",
+            ),
+            "id": Words(
+                "Ada yang mengubah milik kita di sebuah toko",
+                "{first} Biarkan apa yang tampil di toko, usulkan milik kita di atasnya, atau "
+                "serahkan isian itu kepada toko. Temuan lain hari ini ada di daftar.",
+                called="Ada yang mengubah milik kita di sebuah toko",
+            ),
+        },
+    )
+)
