@@ -141,7 +141,7 @@ KnownOf = Callable[[Tx, Sequence[Change]], Awaitable[Mapping[UUID, Known]]]
 Seen = Callable[[Tx, UUID, Kind, Sequence[Row[Any]], datetime], Awaitable[None]]
 
 
-PART = 5_000
+PART = 2_000
 
 
 @dataclass(frozen=True, slots=True)
