@@ -1,0 +1,1 @@
+"""The jobs of catalog, and its follower of the log."""

@@ -1,0 +1,1 @@
+"""HTTP of catalog; each file one noun."""

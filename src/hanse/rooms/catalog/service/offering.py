@@ -1,0 +1,106 @@
+"""What is sold where: links between our variants and the offers of shops."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from hanse.base.faults import Rejected
+from hanse.engine.log import events as log
+from hanse.engine.tx import Tx
+from hanse.rooms.catalog.model import trees
+from hanse.rooms.catalog.model.goods import OfferFacts as OfferFacts
+from hanse.rooms.catalog.model.goods import OfferLink
+from hanse.rooms.catalog.service import facts as told
+from hanse.rooms.catalog.store import beside, goods, naming
+from hanse.rooms.catalog.store import offers as store
+
+LINKS_MAX = 10_000
+
+
+async def links(tx: Tx, ids: Sequence[UUID]) -> Mapping[UUID, OfferLink]:
+    return {each.id: each for each in await store.named(tx, ids)}
+
+
+async def links_of(tx: Tx, product_ids: Sequence[UUID]) -> Sequence[OfferLink]:
+    return await store.of_products(tx, product_ids)
+
+
+async def links_of_variants(tx: Tx, variant_ids: Sequence[UUID]) -> Sequence[OfferLink]:
+    return await store.of_variants(tx, variant_ids)
+
+
+async def links_page(
+    tx: Tx, account_id: UUID | None, after: UUID | None, rows_max: int
+) -> Sequence[OfferLink]:
+    """By id, of one account or of all."""
+    return await store.page(tx, account_id, after, rows_max)
+
+
+async def links_named(
+    tx: Tx, account_id: UUID, remote_ids: Sequence[str]
+) -> Mapping[str, OfferLink]:
+    """By the platform's id of the variant, or of the product where that itself is sold."""
+    return await store.remote(tx, account_id, remote_ids)
+
+
+async def links_of_listings(
+    tx: Tx, account_id: UUID, remote_product_ids: Sequence[str]
+) -> Sequence[OfferLink]:
+    return await store.remote_products(tx, account_id, remote_product_ids)
+
+
+async def product_names(
+    tx: Tx, account_id: UUID, remote_product_ids: Sequence[str]
+) -> Mapping[str, UUID]:
+    """Our product of each listing that has one."""
+    found = await store.remote_products(tx, account_id, remote_product_ids)
+    return {each.remote_product_id: each.product_id for each in found}
+
+
+async def link(tx: Tx, links: Sequence[OfferLink], how: str) -> None:
+    """From now on these are the same; an offer that led elsewhere leads here. `how` says by what it
+    was known: sku, barcode, person, made."""
+    if len(links) > LINKS_MAX:
+        raise Rejected(
+            f"{len(links):,} links at once; {LINKS_MAX:,} are the most.",
+            next_step="Link them in pages.",
+        )
+    if not links:
+        return
+    ids = [each.id for each in await store.add(tx, links, how)]
+    for at in range(0, len(ids), told.IDS_MAX):
+        part = ids[at : at + told.IDS_MAX]
+        await log.append(tx, told.OffersLinked(part, len(part)))
+
+
+async def unlink(tx: Tx, ids: Sequence[UUID]) -> int:
+    """The offers stay in their shops, and nothing of ours is known of them any more."""
+    gone = await store.remove(tx, ids)
+    for at in range(0, len(gone), told.IDS_MAX):
+        part = gone[at : at + told.IDS_MAX]
+        products = sorted({each.product_id for each in part})
+        offer_ids = [each.id for each in part]
+        await log.append(tx, told.OffersUnlinked(offer_ids, products, len(part)))
+    return len(gone)
+
+
+async def facts(tx: Tx, offer_ids: Sequence[UUID]) -> Mapping[UUID, OfferFacts]:
+    """What rules of prices look at, of each offer that is linked."""
+    linked = await store.named(tx, offer_ids)
+    products = await goods.products(tx, sorted({each.product_id for each in linked}))
+    variant_ids = sorted({each.variant_id for each in linked})
+    variants = await goods.variants(tx, variant_ids)
+    costs = await beside.costs(tx, variant_ids, tx.now)
+    tree = trees.tree_of(await naming.categories(tx, None))
+    return {
+        each.id: OfferFacts(
+            link=each,
+            category_ids=trees.path(tree, product.category_id),
+            brand_id=product.brand_id,
+            tags=product.tags,
+            costs=costs.get(each.variant_id, {}),
+            list_price=variant.price,
+            title=", ".join(filter(None, (product.title, *variant.choices))),
+        )
+        for each in linked
+        if (product := products.get(each.product_id)) and (variant := variants.get(each.variant_id))
+    }

@@ -1,0 +1,1 @@
+"""The statements of catalog; each file one noun."""
