@@ -196,9 +196,25 @@ create table catalog_looks (
     account_id uuid not null,
     kind text not null check (kind in ('products', 'offers')),
     row_id uuid not null,
+    is_coded boolean not null default false, -- its codes stand in catalog_listed
     primary key (workspace_id, id)
 );
-create index catalog_looks_account on catalog_looks (workspace_id, account_id, id);
+create index catalog_looks_account on catalog_looks (workspace_id, account_id, is_coded, id);
+
+-- The codes that each offer of a shop bears: what is there twice is matched by nobody but a person.
+create table catalog_listed (
+    workspace_id uuid not null,
+    account_id uuid not null,
+    remote_product_id text not null,
+    remote_name text not null,
+    sku text not null,
+    gtin_key text,
+    primary key (workspace_id, account_id, remote_product_id, remote_name)
+);
+create index catalog_listed_sku on catalog_listed (workspace_id, account_id, sku)
+    where sku <> '';
+create index catalog_listed_gtin on catalog_listed (workspace_id, account_id, gtin_key)
+    where gtin_key is not null;
 
 -- Texts that are too long for the log, by what they say. Nothing changes them.
 create table catalog_texts (
@@ -215,7 +231,7 @@ begin
     foreach name in array array['catalog_products', 'catalog_variants', 'catalog_attributes',
         'catalog_categories', 'catalog_brands', 'catalog_bundles', 'catalog_translations',
         'catalog_costs', 'catalog_offers', 'catalog_matches', 'catalog_merges', 'catalog_looks',
-        'catalog_texts']
+        'catalog_listed', 'catalog_texts']
     loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
@@ -226,6 +242,6 @@ end $$;
 grant select, insert, update on catalog_products, catalog_variants, catalog_attributes,
     catalog_categories, catalog_merges to hanse_app;
 grant select, insert, update, delete on catalog_brands, catalog_bundles, catalog_translations,
-    catalog_offers, catalog_matches, catalog_looks to hanse_app;
+    catalog_offers, catalog_matches, catalog_looks, catalog_listed to hanse_app;
 -- What something cost is told as it was.
 grant select, insert on catalog_costs, catalog_texts to hanse_app;

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hanse.base.faults import Finding, Rejected, Severity
 from hanse.engine.tx import Tx
+from hanse.rooms.billing import service as billing
 from hanse.rooms.catalog.model import fields
 from hanse.rooms.catalog.model.edits import EDITS_MAX, Clash, Refusal, apply, by_thing, rechosen
 from hanse.rooms.catalog.model.edits import Edit as Edit
@@ -16,6 +17,7 @@ from hanse.rooms.catalog.service.telling import Told, tell_changed, tell_edited
 from hanse.rooms.catalog.store import beside, goods, naming
 from hanse.trade.fields import Fields, Value, same
 
+FEATURE = "products"  # of which a plan holds so many
 SIGHT = 60  # of a title in a sentence
 
 
@@ -226,6 +228,19 @@ async def write(tx: Tx, standing: Standing, changed: Changed) -> None:
         owners = {each.product_id for each in variants} - {each.id for each in products}
         await goods.touch_products(tx, sorted(owners))
     await tell(tx, standing, changed, variants)
+    await count_active(tx, standing, products)
+
+
+async def count_active(tx: Tx, standing: Standing, products: Sequence[Product]) -> None:
+    """An archived product leaves room in the plan, and one that comes back needs it."""
+    more = sum(
+        (each.state is State.active) - (standing.products[each.id].state is State.active)
+        for each in products
+    )
+    if more > 0:
+        await billing.allow(tx, FEATURE, more)
+    elif more < 0:
+        await billing.give_back(tx, FEATURE, -more)
 
 
 async def write_translations(tx: Tx, changed: Changed) -> None:

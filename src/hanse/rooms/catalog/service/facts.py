@@ -24,10 +24,13 @@ class ProductsChanged:
 @declare("catalog.product.made", "{actor} made the product {title}", subject=PRODUCT)
 @dataclass(frozen=True, slots=True)
 class ProductMade:
+    """`notes` say what of a listing did not fit and was left out."""
+
     product_id: UUID
     title: str
     how: str
     variants: int
+    notes: Sequence[str] = ()
 
 
 @declare("catalog.product.edited", "{actor} edited {what}", subject=PRODUCT)

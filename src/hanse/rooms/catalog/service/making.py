@@ -1,6 +1,7 @@
 """New products: typed, brought in a file, or made of what a shop lists."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,13 +11,12 @@ from hanse.engine.tx import Tx
 from hanse.rooms.billing import service as billing
 from hanse.rooms.catalog.model import fields
 from hanse.rooms.catalog.model.edits import Edit
-from hanse.rooms.catalog.model.goods import Product, Variant
+from hanse.rooms.catalog.model.goods import Product, State, Variant
 from hanse.rooms.catalog.service import editing, facts
 from hanse.rooms.catalog.service.telling import tell_changed
 from hanse.rooms.catalog.store import goods
 from hanse.trade.fields import NOTHING, Fields, Value
 
-FEATURE = "products"  # of which a plan holds so many
 MAKE_MAX = 10_000
 VARIANTS_MAX = 2_048  # of one product
 NEW_PRODUCT: Fields = {
@@ -177,24 +177,23 @@ async def add(
     products: Sequence[Product],
     variants: Sequence[Variant],
     how: str,
-    *,
-    counted: bool = False,
+    notes: Mapping[UUID, Sequence[str]] | None = None,
 ) -> None:
-    """Write them down as they are, if the plan holds so many. `counted`: it was asked before."""
+    """Write them down as they are, if the plan holds so many."""
     if not products:
         return
     await goods.add_products(tx, products)
     await goods.add_variants(tx, variants)
-    of_product: dict[UUID, int] = {}
-    for each in variants:
-        of_product[each.product_id] = of_product.get(each.product_id, 0) + 1
+    counts = Counter(each.product_id for each in variants)
+    said = notes or {}
     made = [
-        facts.ProductMade(each.id, each.title, how, of_product.get(each.id, 0)) for each in products
+        facts.ProductMade(each.id, each.title, how, counts[each.id], said.get(each.id, ()))
+        for each in products
     ]
     await log.append(tx, *made)
     await tell_changed(tx, [each.id for each in products], fields.PRODUCT)
-    if not counted:
-        await billing.allow(tx, FEATURE, len(products))
+    if active := sum(each.state is State.active for each in products):
+        await billing.allow(tx, editing.FEATURE, active)
 
 
 async def add_variant(tx: Tx, product_id: UUID, given: Fields) -> Variant:

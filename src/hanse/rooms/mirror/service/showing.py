@@ -67,6 +67,17 @@ async def named(
     return {remote_id: packing.read(kind, value) for remote_id, value in found.items()}
 
 
+async def offers_of(
+    tx: Tx, account_id: UUID, product_ids: Sequence[str]
+) -> Mapping[str, Sequence[Offer]]:
+    """The offers that are read apart from their products, by the platform's ids of these."""
+    found: dict[str, list[Offer]] = {}
+    for value in await store.values_of_parents(tx, account_id, Kind.offers, product_ids):
+        offer: Offer = packing.read(Kind.offers, value)
+        found.setdefault(offer.product_id, []).append(offer)
+    return found
+
+
 async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int]]:
     """How many products each shop has, and how many of them buyers see."""
     return await store.sizes(tx, account_ids)

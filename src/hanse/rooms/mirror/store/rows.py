@@ -110,6 +110,12 @@ NAMED_VALUES = """
     where workspace_id = $1 and account_id = $2 and kind = $3 and remote_id = any($4::text[])
       and gone_at is null
 """
+VALUES_OF_PARENTS = """
+    select value from mirror_rows
+    where workspace_id = $1 and account_id = $2 and kind = $3 and parent_id = any($4::text[])
+      and gone_at is null
+    order by parent_id, id
+"""
 SIZES = """
     select account_id, count(*) as rows, count(*) filter (where state = 'live') as live
     from mirror_rows
@@ -276,6 +282,15 @@ async def named_values(
 ) -> Mapping[str, bytes]:
     rows = await tx.fetch(NAMED_VALUES, tx.workspace_id, account_id, kind.value, list(remote_ids))
     return {row["remote_id"]: row["value"] for row in rows}
+
+
+async def values_of_parents(
+    tx: Tx, account_id: UUID, kind: Kind, parent_ids: Sequence[str]
+) -> Sequence[bytes]:
+    rows = await tx.fetch(
+        VALUES_OF_PARENTS, tx.workspace_id, account_id, kind.value, list(parent_ids)
+    )
+    return [row["value"] for row in rows]
 
 
 async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int]]:
