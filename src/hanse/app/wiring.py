@@ -23,6 +23,8 @@ from hanse.engine.metrics import Meter
 from hanse.engine.vault import SealedColumn
 from hanse.engine.wire.wire import Wire
 from hanse.rooms.billing import routes as billing
+from hanse.rooms.catalog.jobs import matching as catalog_jobs
+from hanse.rooms.catalog.routes import matches, names, products, told
 from hanse.rooms.connections.jobs import tending
 from hanse.rooms.connections.routes import accounts, calls, consents, hooks, modes, platforms
 from hanse.rooms.connections.service import keeping
@@ -104,6 +106,10 @@ DOORS: Sequence[Doors] = (
     notices.doors,
     preferences.doors,
     endpoints.doors,
+    products.doors,
+    told.doors,
+    matches.doors,
+    names.doors,
 )
 
 
@@ -121,12 +127,13 @@ def jobs_of(wire: Wire, reach: Reach, meter: Meter | None = None) -> Sequence[Jo
         tending.jobs_of(reach, meter),
         reading.jobs_of(reach, meter),
         notices_jobs.sending(wire, reach.base, meter),
+        catalog_jobs.jobs,
     )
 
 
 def followers(reach: Reach) -> Sequence[Follower]:
     """Who follows the log."""
-    return (reading.follower(reach), following.follower())
+    return (reading.follower(reach), following.follower(), catalog_jobs.follower())
 
 
 # Each room's columns that hold sealed values, so that a new data key can seal them anew.

@@ -167,7 +167,7 @@ async def test_the_history_tells_every_field_with_who_and_when_however_long(tx: 
         {"price": Money("EUR", 990)},
     )
     assert described.after == {"description_html": long}
-    assert described.actor.id == tx.actor.id
+    assert described.who == tx.actor.name
     assert "edited description_html" in described.sentence
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from hanse.base.faults import Finding, Rejected
+from hanse.base.faults import Finding, Gone, Rejected
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.billing import service as billing
@@ -13,7 +13,7 @@ from hanse.rooms.catalog.model import fields
 from hanse.rooms.catalog.model.edits import Edit
 from hanse.rooms.catalog.model.goods import Product, State, Variant
 from hanse.rooms.catalog.service import editing, facts
-from hanse.rooms.catalog.service.telling import tell_changed
+from hanse.rooms.catalog.service.telling import Told, tell_changed, tell_edited
 from hanse.rooms.catalog.store import goods
 from hanse.trade.fields import NOTHING, Fields, Value
 
@@ -196,21 +196,33 @@ async def add(
         await billing.allow(tx, editing.FEATURE, active)
 
 
-async def add_variant(tx: Tx, product_id: UUID, given: Fields) -> Variant:
-    """One more variant of a product that there is."""
+async def add_variants(tx: Tx, product_id: UUID, given: Sequence[Fields]) -> None:
+    """More variants of a product that there is: all of them, or none."""
+    if not given:
+        return
     product = (await goods.locked_products(tx, [product_id])).get(product_id)
     if product is None:
-        raise Rejected("There is no such product.", next_step="Read the list again.")
+        raise Gone("There is no such product here, or not any more.")
     there = (await goods.variants_of(tx, [product_id]))[product_id]
-    if len(there) >= VARIANTS_MAX:
-        raise Rejected(f"A product has at most {VARIANTS_MAX:,} variants.")
-    row = NewGoods(NOTHING, [{"position": len(there), **given}])
-    variants, findings = read_variants(tx, product, row, fields.NOTHING_KNOWN)
+    if len(there) + len(given) > VARIANTS_MAX:
+        raise refused("new_variants", f"A product has at most {VARIANTS_MAX:,} variants.")
+    rows = [{"position": len(there) + place, **each} for place, each in enumerate(given)]
+    new, findings = read_variants(tx, product, NewGoods(NOTHING, rows), fields.NOTHING_KNOWN)
     if findings:
         raise Rejected(findings[0].sentence, findings, findings[0].next_step)
-    _, taken = await without_taken_skus(tx, [(0, product, variants)])
+    _, taken = await without_taken_skus(tx, [(0, product, new)])
     Made((), taken).demand_all()
-    await goods.add_variants(tx, variants)
+    await goods.add_variants(tx, new)
     await goods.touch_products(tx, [product_id])
+    what = f"{len(new)} new variants: {', '.join(each.sku or 'without SKU' for each in new[:20])}"
+    told = [
+        Told(product_id, each.id, what, NOTHING, {"sku": each.sku, "choices": each.choices})
+        for each in new
+    ]
+    await tell_edited(tx, told)
     await tell_changed(tx, [product_id], ["sku"])
-    return variants[0]
+
+
+def refused(field: str, sentence: str) -> Rejected:
+    step = "Read it again, and correct what was sent."
+    return Rejected(sentence, [fields.wrong(field, "refused", sentence, step)], step)

@@ -10,9 +10,10 @@ from hanse.engine.log import events as log
 from hanse.engine.log import history
 from hanse.engine.log.events import Position
 from hanse.engine.log.history import Event
-from hanse.engine.tx import Actor, Tx
+from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import facts
 from hanse.rooms.catalog.store import beside, searching
+from hanse.rooms.identity.service import names
 from hanse.trade.fields import Fields, Value, decoded, encoded
 
 TEXT_CHARS_MAX = 2_000  # in an event; longer ones are named
@@ -38,7 +39,7 @@ class Line:
     position: Position
     name: str
     at: datetime
-    actor: Actor
+    who: str
     sentence: str
     variant_id: UUID | None
     before: Fields
@@ -97,17 +98,19 @@ async def history_of(
     events = await history.read_about(tx, product_id, before, rows_max)
     digests = sorted({digest for event in events for digest in named_in(event)})
     texts = await beside.texts(tx, digests) if digests else {}
-    return [line_of(event, texts) for event in events]
+    called = await history.actor_names(tx, names.names, events)
+    return [line_of(event, texts, called) for event in events]
 
 
-def line_of(event: Event, texts: Mapping[str, str]) -> Line:
+def line_of(event: Event, texts: Mapping[str, str], called: Mapping[UUID, str]) -> Line:
+    actor = event.actor
     variant = event.payload.get("variant_id")
     return Line(
         event.position,
         event.name,
         event.happened_at,
-        event.actor,
-        history.sentence(event),
+        (actor.id and called.get(actor.id)) or actor.name or actor.kind.value,
+        history.sentence(event, called),
         UUID(str(variant)) if variant else None,
         out_of_log(event.before, texts),
         out_of_log(event.after, texts),
