@@ -17,6 +17,10 @@ from hanse.engine.doors.doors import Door
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.mail.mails import Mail, send
 from hanse.engine.tx import Tx
+from hanse.rooms.catalog.model.goods import State
+from hanse.rooms.catalog.service import making, naming
+from hanse.rooms.catalog.service import reading as goods
+from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.identity.service import businesses, invitations
 from hanse.rooms.notices.service import deliveries, endpoints
 from hanse.trade.ports_read import Kind
@@ -27,12 +31,13 @@ DOORS = {
     f"{door.method} {door.path}": door for doors in (*OWN_DOORS, *DOORS_OF_ROOMS) for door in doors
 }
 NAMING = {name: door for name, door in DOORS.items() if "{" in door.path}
-# These name no row: a role has limits in each workspace, and queues belong to nobody.
+# These name no row of somebody: a role has limits, and an attribute a key, in each workspace.
 WORDS = {
     "/api/identity/limits/{role}": "manager",
     "/api/jobs/queues/{name}": "engine.send_mail",
     "/api/connections/platforms/{name}": "woocommerce",
     "/api/connections/granted/{platform}": "woocommerce",
+    "/api/catalog/attributes/{key}": "width",
 }
 # These ask a shop, and there is none.
 ASKING = {
@@ -180,7 +185,31 @@ async def a_delivery(theirs: Theirs, tx: Tx) -> object:
     return (await deliveries.ping(tx, endpoint)).id
 
 
+async def a_product(theirs: Theirs, tx: Tx) -> object:
+    """Archived, so that it takes no room in the plan."""
+    new = NewGoods({"title": MARK, "state": "archived"}, [{"sku": f"{MARK}-{uuid4()}"}])
+    return (await making.make(tx, [new], "typed")).product_ids[0]
+
+
+async def a_variant(theirs: Theirs, tx: Tx) -> object:
+    product = await a_product(theirs, tx)
+    assert isinstance(product, UUID)
+    return (await goods.variants_of(tx, [product]))[product][0].id
+
+
+async def a_brand(theirs: Theirs, tx: Tx) -> object:
+    return (await naming.make_brand(tx, f"{MARK} {uuid4()}")).id
+
+
+async def a_category(theirs: Theirs, tx: Tx) -> object:
+    return (await naming.put_category(tx, None, f"{MARK} {uuid4()}", None, State.active)).id
+
+
 MAKERS: Mapping[str, Making] = {
+    "/api/catalog/products/{id}": a_product,
+    "/api/catalog/variants/{id}": a_variant,
+    "/api/catalog/brands/{id}": a_brand,
+    "/api/catalog/categories/{id}": a_category,
     "/api/jobs/{id}": a_job,
     "/api/events/{position}": an_event,
     "/api/mails/{id}": a_mail,

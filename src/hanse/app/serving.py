@@ -23,6 +23,7 @@ from hanse.app.api.operator import (
 from hanse.app.demo import keep_settings, told
 from hanse.app.demo import ready as ready_demo
 from hanse.app.demo_changes import propose_changes
+from hanse.app.demo_goods import make_goods
 from hanse.app.demo_shops import connect_shops
 from hanse.app.opened import Opened
 from hanse.app.running import Running, end, running
@@ -71,13 +72,14 @@ async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
 
 
 async def with_shops(here: Running) -> None:
-    """The demo's shops are connected as soon as they are there, and changes are proposed as soon as
-    they are read; without them it is a demo too."""
+    """The demo's shops are connected as soon as they are there; changes are proposed and products
+    made as soon as they are read; without them it is a demo too."""
     try:
         workspace_id = await demo_world.workspace(here.database)
         await connect_shops(here.reach, workspace_id)
         manager = await demo_world.actor(here.database, 1)
         await propose_changes(wiring.hands_of(here.reach), here.database, workspace_id, manager)
+        await make_goods(here.database, workspace_id, manager)
     except Fault as fault:
         log.warning("demo.shops.missing", extra={"fault": str(fault)})
 
