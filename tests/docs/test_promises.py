@@ -17,6 +17,7 @@ PAGES = {
     "docs/why/promises.md": (11, 150),
     "docs/why/promises-people.md": (9, 110),
     "docs/why/promises-changes.md": (4, 30),
+    "docs/why/promises-goods.md": (1, 15),
     "docs/why/promises-shops.md": (11, 130),
 }
 

@@ -146,6 +146,7 @@ create table catalog_offers (
 create unique index catalog_offers_name on catalog_offers
     (workspace_id, account_id, coalesce(remote_variant_id, remote_product_id));
 create index catalog_offers_account on catalog_offers (workspace_id, account_id, id);
+create index catalog_offers_sold on catalog_offers (workspace_id, account_id, product_id);
 create index catalog_offers_remote on catalog_offers
     (workspace_id, account_id, remote_product_id);
 create index catalog_offers_product on catalog_offers (workspace_id, product_id, account_id);

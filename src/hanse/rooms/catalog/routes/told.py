@@ -114,6 +114,7 @@ async def list_history(
         assert isinstance(xact, int)
         assert isinstance(seq, int)
         before = Position(xact, seq)
+    await reading.product(tx, id)
     found = await telling.history_of(tx, id, before, limit + 1)
     page, following = cut(found, limit, lambda line: [line.position.xact, line.position.seq])
     return LinesOut(
