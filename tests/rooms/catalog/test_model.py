@@ -85,9 +85,7 @@ def test_a_value_is_kept_as_the_field_wants_it_or_refused_with_what_to_do(
 
 
 @given(st.sampled_from(AttributeType), VALUES)
-def test_a_value_of_an_attribute_fits_its_type_or_is_refused(
-    kind: AttributeType, value: Value
-) -> None:
+def test_an_attribute_fits_its_type_or_is_refused(kind: AttributeType, value: Value) -> None:
     attribute = Attribute(ONE, "size", "Size", kind, "cm", ("small", "large"))
     kept = attributes.checked(attribute, value, "attributes.size")
     if isinstance(kept, Finding):

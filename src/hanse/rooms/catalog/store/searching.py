@@ -26,7 +26,21 @@ RENEW = """
 """
 # What is not asked for falls away when the plan is made, so each question has a plan of its own.
 OWN_PLAN = "set local plan_cache_mode = force_custom_plan"
-FIND = """
+SOLD = """and exists (
+        select from catalog_offers offer where offer.workspace_id = $1
+          and offer.product_id = product.id and offer.account_id = $7)"""
+UNSOLD = """and not exists (
+        select from catalog_offers offer where offer.workspace_id = $1
+          and offer.product_id = product.id and offer.account_id = $8)"""
+BARE = """and exists (
+        select from catalog_variants bare where bare.workspace_id = $1
+          and bare.product_id = product.id and bare.state = 'active' and bare.gtin = '')"""
+ANY, NONE = "", "and ({}::uuid is null)"
+
+
+def find_statement(sold: str, unsold: str, bare: str) -> str:
+    """A condition on other rows joins them only where it stands for itself, not behind an `or`."""
+    return f"""
     select product.id, product.title, product.state, product.brand_id, product.category_id,
         product.tags, product.changed_at, product.version
     from catalog_products product
@@ -35,17 +49,22 @@ FIND = """
       and ($4::uuid is null or product.brand_id = $4)
       and ($5::uuid[] is null or product.category_id = any($5))
       and ($6::text is null or product.search @@ $6::tsquery)
-      and ($7::uuid is null or exists (
-        select from catalog_offers offer where offer.workspace_id = product.workspace_id
-          and offer.product_id = product.id and offer.account_id = $7))
-      and ($8::uuid is null or not exists (
-        select from catalog_offers offer where offer.workspace_id = product.workspace_id
-          and offer.product_id = product.id and offer.account_id = $8))
-      and (not $9::boolean or exists (
-        select from catalog_variants bare where bare.workspace_id = product.workspace_id
-          and bare.product_id = product.id and bare.state = 'active' and bare.gtin = ''))
-    order by product.id desc limit $10
-"""
+      {sold} {unsold} {bare}
+    order by product.id desc limit $9
+    """  # noqa: S608 - our own conditions
+
+
+# By whether it is asked for: sold at an account, not sold at one, without a barcode.
+FINDS = {
+    (sold, unsold, bare): find_statement(
+        SOLD if sold else NONE.format("$7"),
+        UNSOLD if unsold else NONE.format("$8"),
+        BARE if bare else ANY,
+    )
+    for sold in (False, True)
+    for unsold in (False, True)
+    for bare in (False, True)
+}
 LIKE = """
     select product.id, product.title, product.state, product.brand_id, product.category_id,
         product.tags, product.changed_at, product.version
@@ -130,10 +149,11 @@ async def renew(tx: Tx, ids: Sequence[UUID]) -> None:
 async def find(tx: Tx, wanted: Wanted, before: UUID | None, rows_max: int) -> Sequence[Found]:
     await tx.execute(OWN_PLAN)
     categories = None if wanted.category_ids is None else list(wanted.category_ids)
+    sold, unsold = wanted.linked_to is not None, wanted.not_linked_to is not None
     rows = await tx.fetch(
-        FIND,
+        FINDS[sold, unsold, wanted.no_barcode],
         *(tx.workspace_id, wanted.state.value, before, wanted.brand_id, categories, wanted.query),
-        *(wanted.linked_to, wanted.not_linked_to, wanted.no_barcode, rows_max),
+        *(wanted.linked_to, wanted.not_linked_to, rows_max),
     )
     return [found(*row) for row in rows]
 
