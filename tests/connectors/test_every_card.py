@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from hanse.app.wiring import CONNECTORS
+from hanse.app.wiring import CONNECTORS, RATES
 from hanse.base.faults import Rejected
 from hanse.rooms.connections.service.ports import Platform
 
 ROOT = Path(__file__).resolve().parents[2]
 every = pytest.mark.parametrize("platform", CONNECTORS, ids=lambda each: each.CARD.name)
+FOLDERS = {*(each.CARD.name for each in CONNECTORS), RATES.CARD.name}
+every_folder = pytest.mark.parametrize("name", sorted(FOLDERS))
 
 
 @every
@@ -37,12 +39,12 @@ def test_every_key_says_what_it_is_and_what_it_looks_like(platform: Platform) ->
         assert not re.fullmatch(key.pattern, "")
 
 
-@every
-def test_importing_a_connector_costs_nothing(platform: Platform) -> None:
+@every_folder
+def test_importing_a_connector_costs_nothing(name: str) -> None:
     """Not even the sending of HTTP is loaded before its card is asked for."""
-    package = ROOT / "src/hanse/connectors" / platform.CARD.name
+    package = ROOT / "src/hanse/connectors" / name
     assert (package / "__init__.py").read_text("utf-8") == ""
-    program = f"import sys, hanse.connectors.{platform.CARD.name}; print(len(sys.modules))"
+    program = f"import sys, hanse.connectors.{name}; print(len(sys.modules))"
     bare = "import sys; print(len(sys.modules))"
     loaded, before = (
         int(subprocess.run([sys.executable, "-c", text], capture_output=True, check=True).stdout)
@@ -65,4 +67,12 @@ def test_what_cannot_be_is_named_field_by_field(platform: Platform, typed: str) 
 
 def test_every_connector_of_the_folder_is_asked() -> None:
     folders = {p.parent.name for p in (ROOT / "src/hanse/connectors").glob("*/manifest.py")}
-    assert folders == {each.CARD.name for each in CONNECTORS}
+    assert folders == FOLDERS
+
+
+def test_what_nobody_connects_is_in_no_list_of_platforms_and_has_nothing_to_write() -> None:
+    card = RATES.CARD
+    assert card.name not in {each.CARD.name for each in CONNECTORS}
+    assert (card.sign_ins, card.keys, card.writes, card.plumbing, card.topics) == ((),) * 5
+    assert card.reads
+    assert card.rates

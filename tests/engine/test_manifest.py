@@ -48,7 +48,8 @@ def test_a_card_tells_what_a_word_means() -> None:
     [
         ({"name": "The Corner"}, "its name is no name of a folder"),
         ({"markets": ()}, "no market"),
-        ({"sign_ins": ()}, "no sign-in"),
+        ({"sign_ins": ()}, "keys or rights and no sign-in"),
+        ({"sign_ins": (), "keys": ()}, "no sign-in, so it can only be read"),
         ({"keys": CARD.keys * 2}, "key shop is there twice"),
         ({"rates": CARD.rates * 2}, "rate goods is there twice"),
         ({"meanings": CARD.meanings * 2}, "meaning order.status=READY is there twice"),

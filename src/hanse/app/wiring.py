@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from hanse.app import handing
+from hanse.app import handing, rates
 from hanse.changes import jobs as changes_jobs
 from hanse.changes.routes import changes as single_changes
 from hanse.changes.routes import drifts as change_drifts
@@ -11,6 +11,7 @@ from hanse.changes.routes import owners as change_owners
 from hanse.changes.routes import rules as change_rules
 from hanse.changes.routes import sets as change_sets
 from hanse.changes.service import hands
+from hanse.connectors.ecb import manifest as ecb
 from hanse.connectors.shopify import manifest as shopify
 from hanse.connectors.woocommerce import manifest as woocommerce
 from hanse.engine import calls as kept_calls
@@ -70,6 +71,9 @@ CONNECTORS: Sequence[Connector] = (
     shopify,
     woocommerce,
 )
+
+# Whose exchange rates are read, for the whole installation. Nobody connects it.
+RATES: rates.Source = ecb
 
 # Each room's doors, in the order of the rooms.
 DOORS: Sequence[Doors] = (

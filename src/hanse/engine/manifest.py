@@ -138,7 +138,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """`markets` are countries, or anywhere. A card that contradicts itself cannot be made."""
+    """`markets` are countries, or anywhere. A card that contradicts itself cannot be made.
+
+    Without a sign-in it is a source that everybody may read: nobody connects it, and there is
+    nothing to change, to maintain or to be told of.
+    """
 
     name: str
     title: str
@@ -192,8 +196,12 @@ def unpaced(card: Connector) -> Iterable[str]:
 def impossible(card: Connector) -> Iterable[str]:
     if not NAME.fullmatch(card.name):
         yield "its name is no name of a folder."
-    if not card.markets or not card.sign_ins:
-        yield "it has no market or no sign-in."
+    if not card.markets:
+        yield "it has no market."
+    if not card.sign_ins and (card.keys or card.scopes):
+        yield "it has keys or rights and no sign-in."
+    if not card.sign_ins and (card.writes or card.plumbing or card.topics):
+        yield "it has no sign-in, so it can only be read."
     for rate in card.rates:
         if rate.at_once_max < 1 or rate.cost < 1 or (rate.units is None) != (rate.window_s is None):
             yield f"rate {rate.family} is none."

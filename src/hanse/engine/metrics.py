@@ -103,6 +103,18 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_platform_calls_unkept_total": Metric(
             Kind.counter, "calls", "Calls that are not on the page of calls, for there was no room."
         ),
+        "hanse_rates_days_total": Metric(
+            Kind.counter,
+            "days",
+            "Days of exchange rates that were fetched and were new, or corrected.",
+            ("source",),
+        ),
+        "hanse_rates_findings_total": Metric(
+            Kind.counter,
+            "findings",
+            "What could not be read in fetched exchange rates, by the code of the finding.",
+            ("source", "code"),
+        ),
         "hanse_hooks_total": Metric(
             Kind.counter, "webhooks", "Webhooks that arrived, by what became of them.", ("verdict",)
         ),

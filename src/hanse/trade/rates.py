@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from hanse.base.currency import EXPONENTS
 from hanse.base.faults import Finding, Rejected, Severity
@@ -62,3 +63,19 @@ def no_rate(value: Decimal) -> str | None:
         return None if bounded(value) > 0 else f"a rate of {plain(value)} is none."
     except Rejected as refused:
         return refused.sentence
+
+
+class Span(StrEnum):
+    """How many days a source hands over at once."""
+
+    day = "day"
+    days_90 = "days_90"
+    everything = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a source has published, the oldest day first, and what of it could not be read."""
+
+    rates: tuple[Rates, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,1 @@
+"""The European Central Bank tells nothing by itself: its files are asked for."""

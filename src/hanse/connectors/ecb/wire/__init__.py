@@ -1,0 +1,1 @@
+"""How the European Central Bank is asked for its files, and how they are read."""

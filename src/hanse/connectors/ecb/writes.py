@@ -1,0 +1,1 @@
+"""Nothing is changed at the European Central Bank."""
