@@ -16,6 +16,9 @@ from hanse.base.clock import FixedClock
 from hanse.base.ids import RandomIds
 from hanse.engine import calls, pace
 from hanse.engine.calls import Recorder
+from hanse.engine.jobs.handlers import Job, collect
+from hanse.engine.jobs.schedules import following
+from hanse.engine.jobs.workers import prepare
 from hanse.engine.metrics import Meter, render
 from hanse.engine.outbound import Outbound
 from hanse.engine.postgres.dsns import Dsns
@@ -203,3 +206,55 @@ async def test_a_finding_is_counted_and_takes_no_rate_with_it(that_day: Database
     assert 'hanse_rates_days_total{source="ecb"} 1.0' in told
     assert 'hanse_rates_findings_total{code="unknown_currency",source="ecb"} 1.0' in told
     assert 'hanse_rates_findings_total{code="no_rate",source="ecb"} 1.0' in told
+
+
+# By the clock and at the start
+
+
+async def job_of(database: Database, bank: Stranger, held: Held, meter: Meter) -> None:
+    async def report(message: str, done: int | None, total: int | None) -> None:
+        pytest.fail(f"{message}: nobody asked")
+
+    async with road_to(bank, database) as out:
+        jobs = rates.jobs_of(out, RATES, held.shelf, meter, by_the_clock=True)
+        (declared,) = jobs
+        job = Job(INSTALLATION, database.ids.new(), declared.name, "", {}, 1, "", report)
+        await declared.handle(job, database)
+        await out.recorder.flush()
+
+
+async def test_the_job_keeps_what_is_new_and_counts_it(that_day: Database) -> None:
+    held, meter = Held(), Meter()
+    async with stranger(saying(xml(daily()))) as bank:
+        await job_of(that_day, bank, held, meter)
+        await job_of(that_day, bank, held, meter)
+        assert len(bank.requests) == 1
+    assert list(held.days) == [date(2026, 3, 18)]
+    assert 'hanse_rates_days_total{source="ecb"} 1.0' in render(meter).decode()
+
+
+async def test_it_comes_on_working_days_once_the_bank_has_published_and_at_the_start(
+    that_day: Database,
+) -> None:
+    async with wire() as out:
+        road = Outbound(that_day, out, Meter(), Recorder(that_day), that_day.clock)
+        every, never = (
+            rates.jobs_of(road, RATES, Held().shelf, Meter(), by_the_clock=flag)
+            for flag in (True, False)
+        )
+    assert list(never.schedules) == []
+    (schedule,) = every.schedules
+    comes = at("2026-03-20", "16:54")  # a Friday
+    found = [comes := following(schedule.cron, schedule.zone, comes) for _ in range(8)]
+    brussels = [each.astimezone(rates.ZONE) for each in found]
+    assert [f"{each:%d %H:%M}" for each in brussels[:7]] == [
+        f"20 {clock}" for clock in ("16:55", "17:05", "17:15", "17:25", "17:35", "17:45", "17:55")
+    ]
+    assert f"{brussels[7]:%d %H:%M}" == "23 16:05"  # Monday
+
+    await prepare(that_day, collect([every]))
+    await rates.ask_at_start(that_day)
+    await rates.ask_at_start(that_day)
+    async with that_day.tx(INSTALLATION, NOBODY) as tx:
+        asked = await tx.fetch("select state from jobs where name = $1", rates.FETCH)
+    assert [row["state"] for row in asked] == ["waiting"]

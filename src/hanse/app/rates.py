@@ -135,7 +135,9 @@ def line_of(source: Source) -> Line:
     return Line(INSTALLATION, uuid5(INSTALLATION, card.name), card.name, rates)
 
 
-def jobs_of(outbound: Outbound, source: Source, shelf: Shelf, meter: Meter) -> Jobs:
+def jobs_of(
+    outbound: Outbound, source: Source, shelf: Shelf, meter: Meter, *, by_the_clock: bool
+) -> Jobs:
     jobs = Jobs("pricing")
 
     @jobs.job(FETCH, tries_max=TRIES_MAX, give_up_s=GIVE_UP_S, time_s=TIME_S)
@@ -144,7 +146,8 @@ def jobs_of(outbound: Outbound, source: Source, shelf: Shelf, meter: Meter) -> J
         done = await fetch(database, outbound, source, shelf, actor)
         tell(done, source.CARD.name, meter)
 
-    jobs.every(FETCH, EVERY, ZONE_NAME)
+    if by_the_clock:
+        jobs.every(FETCH, EVERY, ZONE_NAME)
     return jobs
 
 
