@@ -1,0 +1,1 @@
+"""What prices are made of, and how they explain themselves."""

@@ -1,0 +1,238 @@
+"""Why a price is what it is: every layer with what it adds, exactly, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from hanse.base.currency import display_decimals, exponent
+from hanse.base.faults import Finding
+from hanse.base.money import Money, UnitCost, plain
+from hanse.rooms.pricing.model.endings import rounded, words
+from hanse.rooms.pricing.model.formulas import Formula
+from hanse.rooms.pricing.model.layers import Base, Of, solved
+from hanse.rooms.pricing.model.quotes import (
+    Bounds,
+    Desk,
+    Edge,
+    Priced,
+    bounds_of,
+    margin,
+    raw,
+    reduced,
+)
+from hanse.rooms.pricing.model.rates import shown
+from hanse.rooms.pricing.model.rules import Offered, Rule, Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One layer: what stood before it and after it, exactly, in the currency of that moment."""
+
+    layer: str
+    currency: str
+    before: Fraction
+    after: Fraction
+    words: str
+    rule: str  # the name of the one that it is of
+
+    @property
+    def amount(self) -> Fraction:
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an offer should cost, and why; `price` is None where the findings say why not."""
+
+    offer: Offered
+    price: Money | None
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    rule: str = ""  # the versions of the rules that made it
+    rules: tuple[str, ...] = ()
+    edge: Edge | None = None
+    margin: int | None = None  # in hundredths of a per cent
+    draw: Decimal | None = None
+
+
+FINER = 4  # digits beyond those of the currency, of what is not rounded yet
+BASES = {Base.landed: "landed", Base.supplier: "from the supplier", Base.list: "list price"}
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def explained(desk: Desk, offer: Offered, since: datetime | None = None) -> Quote:
+    return quote_of(desk, desk.price(offer), since)
+
+
+def quote_of(desk: Desk, priced: Priced, since: datetime | None = None) -> Quote:
+    stack, found, cost = priced.stack, priced.formula, priced.cost
+    if stack is None or found is None or cost is None:
+        return Quote(
+            *(priced.offer, None, (), priced.findings, stack.mark if stack else ""),
+            tuple(each.name for each in stack.rules) if stack else (),
+        )
+    told = Telling(desk, priced, stack, found, cost)
+    lines = tuple(told.lines(since))
+    return Quote(
+        priced.offer,
+        priced.price,
+        lines,
+        priced.findings,
+        stack.mark,
+        tuple(each.name for each in stack.rules),
+        priced.edge,
+        margin(found, cost, priced.price) if priced.price else None,
+        priced.draw,
+    )
+
+
+@dataclass(slots=True)
+class Telling:
+    """Walks through the layers in their order and keeps what stands so far."""
+
+    desk: Desk
+    priced: Priced
+    stack: Stack
+    formula: Formula
+    cost: UnitCost
+    at: Fraction = Fraction(0)
+
+    def lines(self, since: datetime | None) -> Iterator[Line]:
+        yield from self.in_cost_currency(since)
+        yield from self.in_shop_currency()
+
+    def line(
+        self, layer: str, currency: str, after: Fraction, said: str, of: Rule | None = None
+    ) -> Line:
+        rule = of or self.stack.of.get(layer, self.stack.rule)
+        made = Line(layer, currency, self.at, after, said, rule.name)
+        self.at = after
+        return made
+
+    def in_cost_currency(self, since: datetime | None) -> Iterator[Line]:
+        layers, parts, base = self.stack.layers, self.formula.parts, self.cost.currency
+        assert layers.cost is not None, "a price starts from something"
+        kind = layers.cost.base
+        if kind is Base.landed and self.priced.offer.landed is None:
+            kind = Base.supplier
+        dated = f", since {day(since)}" if since else ""
+        cost = Fraction(self.cost.value)
+        yield self.line("cost", base, cost, f"Cost {self.cost} ({BASES[kind]}{dated})")
+        if layers.shipping:
+            after = cost + parts.shipping
+            yield self.line("shipping", base, after, f"plus shipping {layers.shipping.money}")
+        price = solved(
+            (cost + parts.shipping) * (1 + parts.on_cost) + parts.fee_fixed + parts.markup_fixed,
+            parts.shares,
+        )
+        if layers.fees:
+            fixed = f" and {layers.fees.fixed} a sale" if layers.fees.fixed else ""
+            after = self.at + price * parts.fee + parts.fee_fixed
+            said = f"plus fees, {percent(layers.fees.percent)} of the price{fixed}"
+            yield self.line("fees", base, after, said)
+        if layers.tax and parts.tax_rate is not None:
+            rate = percent(Decimal(parts.tax_rate.numerator) / parts.tax_rate.denominator * 100)
+            said = (
+                f"plus tax {rate}, within the price"
+                if parts.tax_included
+                else f"tax {rate} comes on top at checkout"
+            )
+            yield self.line("tax", base, self.at + price * parts.tax, said)
+        if layers.markup:
+            of = "the price" if layers.markup.of is Of.price else "cost and shipping"
+            fixed = f" and {layers.markup.fixed}" if layers.markup.fixed else ""
+            said = f"plus markup, {percent(layers.markup.percent)} of {of}{fixed}"
+            added = (cost + parts.shipping) * parts.on_cost + parts.markup_fixed
+            yield self.line("markup", base, self.at + price * parts.margin + added, said)
+
+    def in_shop_currency(self) -> Iterator[Line]:
+        layers, parts = self.stack.layers, self.formula.parts
+        base, shop = self.cost.currency, self.priced.offer.currency
+        if base != shop and layers.exchange:
+            board = self.desk.world.board
+            fee = layers.exchange.surcharge_percent
+            more = f", and {percent(fee)} for changing" if fee else ""
+            of = day(board.oldest(base, shop))
+            said = f"{base} 1 is {shop} {shown(parts.plain_rate)} on {of}{more}"
+            yield self.line("exchange", shop, self.at * parts.rate, said)
+        if layers.voucher:
+            after = (self.at + parts.voucher_fixed) / (1 - parts.voucher)
+            off = [percent(layers.voucher.percent)] if layers.voucher.percent else []
+            off += [str(layers.voucher.fixed)] if layers.voucher.fixed else []
+            said = f"raised so that a voucher of {' and '.join(off)} leaves this"
+            yield self.line("voucher", shop, after, said)
+        if self.priced.draw:
+            after = self.at * (1 + Fraction(self.priced.draw))
+            said = f"moved by {percent(self.priced.draw * 100, sign=True)}, drawn by chance"
+            yield self.line("draw", shop, after, said)
+        scale = 10 ** exponent(shop)
+        minor = rounded(*raw(self.formula, self.cost, self.priced.draw), self.formula.grid)
+        ending = layers.rounding
+        if ending is None:
+            said = "rounded to whole units"
+        elif self.formula.grid.exact:
+            said = f"rounded {words(ending)}"
+        else:
+            said = f"rounded to {Money(shop, self.formula.grid.step)}, for {shop} has no smaller"
+        yield self.line("rounding", shop, Fraction(minor, scale), said)
+        bounds = bounds_of(self.stack, self.priced.offer, self.cost, self.formula, self.desk.world)
+        if isinstance(bounds, Bounds):
+            yield from self.bounded(minor, bounds, shop, scale)
+
+    def bounded(self, minor: int, bounds: Bounds, shop: str, scale: int) -> Iterator[Line]:
+        clamped, edge = bounds.clamped(minor)
+        if edge:
+            yield self.edged(edge, Fraction(clamped, scale), bounds, shop)
+        campaign = self.formula.campaign
+        if campaign is None:
+            return
+        less = reduced(self.formula, clamped)
+        off = percent(campaign.percent_off) + " off" if campaign.percent_off else "a price of"
+        given = f" {campaign.price}" if campaign.price else ""
+        said = f"{off}{given} until {day(campaign.ends_at)}"
+        yield self.line("campaign", shop, Fraction(less, scale), said)
+        final, edge = bounds.clamped(less)
+        if edge:
+            yield self.edged(edge, Fraction(final, scale), bounds, shop)
+
+    def edged(self, edge: Edge, after: Fraction, bounds: Bounds, shop: str) -> Line:
+        board = self.desk.world.board
+        if edge is Edge.ceiling:
+            rules = [
+                each
+                for each in self.stack.ceilings
+                if (layer := each.layers.ceiling) and layer.money
+                if board.minor(layer.money, shop) == bounds.ceiling
+            ]
+            said = f"not above {Money(shop, bounds.ceiling or 0)}"
+            return self.line("ceiling", shop, after, said, next(iter(rules), None))
+        rules = [
+            each
+            for each in self.stack.floors
+            if (given := each.layers.floor) and given.money
+            if board.minor(given.money, shop) == bounds.floor
+        ]
+        said = f"not below {Money(shop, bounds.floor)}"
+        for each in self.priced.offer.floors if not rules else ():
+            if board.minor(each.price, shop) == bounds.floor:
+                said += f", set on {day(each.since)} by {each.by}"
+        return self.line("floor", shop, after, said, next(iter(rules), None))
+
+
+def day(at: object) -> str:
+    """`3 May 2026`."""
+    year, month, number = str(at)[:10].split("-")
+    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
+
+
+def percent(value: Decimal, *, sign: bool = False) -> str:
+    text = f"{round(value, 4).normalize():{'+' if sign else ''}f}"
+    return f"{text} %"
+
+
+def digits(value: Fraction, currency: str) -> str:
+    """Exactly, or to some digits more than the currency is written with."""
+    places = display_decimals(currency) + FINER
+    return plain(Decimal(round(value * 10**places)).scaleb(-places))
