@@ -6,6 +6,8 @@ A door whose address names something must be found here, or the tests of strange
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
@@ -13,6 +15,7 @@ from pydantic import BaseModel
 from hanse.app.api.app import OWN_DOORS
 from hanse.app.api.route import DoorRoute, models_of
 from hanse.app.wiring import DOORS as DOORS_OF_ROOMS
+from hanse.base.money import Money
 from hanse.engine.doors.doors import Door
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.mail.mails import Mail, send
@@ -23,6 +26,12 @@ from hanse.rooms.catalog.service import reading as goods
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.identity.service import businesses, invitations
 from hanse.rooms.notices.service import deliveries, endpoints
+from hanse.rooms.pricing.model.floors import Subject
+from hanse.rooms.pricing.model.layers import Cost, Layers, Markup
+from hanse.rooms.pricing.model.places import TaxRate
+from hanse.rooms.pricing.model.rules import Rule
+from hanse.rooms.pricing.service import floors, taxes
+from hanse.rooms.pricing.service import rules as price_rules
 from hanse.trade.ports_read import Kind
 from tests.api import sets, shops
 from tests.api.hub import Hub, Person, held
@@ -179,6 +188,22 @@ async def a_change(theirs: Theirs, tx: Tx) -> object:
     return (await sets.proposed(tx, account, MARK, theirs.owner.id))[1]
 
 
+async def a_price_rule(theirs: Theirs, tx: Tx) -> object:
+    layers = Layers(cost=Cost(), markup=Markup(Decimal(20)))
+    return (await price_rules.create(tx, Rule(uuid4(), f"{MARK} rule", layers))).id
+
+
+async def a_floor(theirs: Theirs, tx: Tx) -> object:
+    wanted = [(Subject.variant, uuid4(), Money("EUR", 900))]
+    return (await floors.set_floors(tx, wanted))[0].id
+
+
+async def a_tax(theirs: Theirs, tx: Tx) -> object:
+    since = date(2020, 1, 1)
+    rate = TaxRate("DE", "standard", Decimal(1), since, None, True, MARK)
+    return (await taxes.set_tax(tx, rate)).id
+
+
 async def a_delivery(theirs: Theirs, tx: Tx) -> object:
     endpoint = await an_endpoint(theirs, tx)
     assert isinstance(endpoint, UUID)
@@ -229,6 +254,9 @@ MAKERS: Mapping[str, Making] = {
     "/api/mirror/feeds/{id}": a_feed,
     "/api/changes/sets/{id}": a_set,
     "/api/changes/changes/{id}": a_change,
+    "/api/pricing/rules/{id}": a_price_rule,
+    "/api/pricing/floors/{id}": a_floor,
+    "/api/pricing/taxes/{id}": a_tax,
     **{
         f"/api/mirror/{kind.value}/{{id}}": a_thing(kind)
         for kind in (Kind.products, Kind.offers, Kind.levels, Kind.orders, Kind.buyers)

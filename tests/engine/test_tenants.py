@@ -25,6 +25,7 @@ WITHOUT_WORKSPACE = {
     "billing_features": "what a plan can limit",
     "billing_limits": "how much each plan holds",
     "billing_plans": "which plans there are",
+    "pricing_rates": "what one euro is worth, the same for everybody",
 }
 
 # Functions that run with their owner's rights, and why the app role may call them.

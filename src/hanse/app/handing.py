@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from hanse.changes.model.changes import Change
 from hanse.changes.service import hands
-from hanse.changes.service.hands import Hands, Known, Size
+from hanse.changes.service.hands import Hands, Size
 from hanse.engine.tx import Tx
 from hanse.rooms.connections.service import accounts, modes, writing
 from hanse.rooms.connections.service.reach import Opened, Reach
 from hanse.rooms.mirror.service import showing, storing
+from hanse.rooms.pricing.service import guarding
 from hanse.trade.fields import Fields
 from hanse.trade.goods import Offer, Product
 from hanse.trade.ports_read import Kind, Question, Reply
@@ -55,7 +55,7 @@ def hands_of(reach: Reach, platforms: Sequence[hands.Platform]) -> Hands:
         live_for_share=modes.live_for_share,
         shown=shown,
         sizes=sizes,
-        known=known,
+        known=guarding.known,
         seen=storing.saw,
     )
 
@@ -116,8 +116,3 @@ async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, Size]:
     """Counted in products. A shop that sells without counting has what it shows."""
     found = await showing.sizes(tx, account_ids)
     return {each: Size(rows, live) for each, (rows, live) in found.items()}
-
-
-async def known(tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, Known]:
-    """Floors and costs are kept by no room yet."""
-    return {}

@@ -60,6 +60,10 @@ from hanse.rooms.notices.jobs import following
 from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
+from hanse.rooms.pricing import jobs as pricing_jobs
+from hanse.rooms.pricing.routes import prices as price_doors
+from hanse.rooms.pricing.routes import rules as price_rules
+from hanse.rooms.pricing.routes import taxes as tax_doors
 
 
 class Connector(Platform, hands.Platform, Protocol):
@@ -114,6 +118,9 @@ DOORS: Sequence[Doors] = (
     told.doors,
     matches.doors,
     names.doors,
+    price_rules.doors,
+    price_doors.doors,
+    tax_doors.doors,
 )
 
 
@@ -132,12 +139,18 @@ def jobs_of(wire: Wire, reach: Reach, meter: Meter | None = None) -> Sequence[Jo
         reading.jobs_of(reach, meter),
         notices_jobs.sending(wire, reach.base, meter),
         catalog_jobs.jobs,
+        pricing_jobs.jobs_of(hands_of(reach), meter),
     )
 
 
 def followers(reach: Reach) -> Sequence[Follower]:
     """Who follows the log."""
-    return (reading.follower(reach), following.follower(), catalog_jobs.follower())
+    return (
+        reading.follower(reach),
+        following.follower(),
+        catalog_jobs.follower(),
+        pricing_jobs.follower(),
+    )
 
 
 # Each room's columns that hold sealed values, so that a new data key can seal them anew.

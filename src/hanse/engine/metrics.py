@@ -164,6 +164,12 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             "Listings read again at the shop: those as we left them are proven, others drifted.",
             ("platform", "outcome"),
         ),
+        "hanse_pricing_quotes_total": Metric(
+            Kind.counter, "offers", "Offers whose price was worked out because something moved."
+        ),
+        "hanse_pricing_proposed_total": Metric(
+            Kind.counter, "changes", "New prices that rules proposed."
+        ),
         "hanse_jobs_total": Metric(
             Kind.counter, "jobs", "Jobs run, by how they ended.", ("job", "outcome")
         ),

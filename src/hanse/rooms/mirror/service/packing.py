@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.base.money import Money
 from hanse.engine import vault
 from hanse.engine.tx import Tx
 from hanse.engine.vault import Resealing, SealedColumn
@@ -92,6 +93,28 @@ async def opened(
 
 def read(kind: Kind, value: bytes) -> Any:
     return msgspec.json.decode(value, type=TYPES[kind])
+
+
+class PricedOffer(msgspec.Struct):
+    """As much of an offer as a price needs: a hundred thousand products are read for it."""
+
+    variant_id: str | None = None
+    price: Money | None = None
+
+
+class PricedProduct(msgspec.Struct):
+    offers: tuple[PricedOffer, ...] = ()
+
+
+priced = msgspec.json.Decoder(PricedProduct)
+
+
+def prices(product_id: str, value: bytes) -> Mapping[tuple[str, str | None], Money]:
+    return {
+        (product_id, each.variant_id): each.price
+        for each in priced.decode(value).offers
+        if each.price is not None
+    }
 
 
 async def values_of(

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from hanse.base.faults import Gone
+from hanse.base.money import Money
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.mirror.model.rows import NOUNS, PERSONAL, Shown
 from hanse.rooms.mirror.service import facts, packing
+from hanse.rooms.mirror.store import prices as apart
 from hanse.rooms.mirror.store import rows as store
 from hanse.rooms.mirror.store.rows import Wanted as Wanted
 from hanse.trade.goods import Offer, Product
@@ -85,3 +87,15 @@ async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, tuple[int,
 
 async def counts(tx: Tx, account_id: UUID | None) -> Mapping[tuple[UUID, Kind], tuple[int, int]]:
     return await store.counts(tx, account_id)
+
+
+async def prices(
+    tx: Tx, account_id: UUID, product_ids: Sequence[str]
+) -> Mapping[tuple[str, str | None], Money]:
+    """What buyers pay for each offer of these products, by the platform's ids of the product and of
+    the variant; no variant where the product itself is sold."""
+    found = dict(await apart.apart(tx, account_id, product_ids))
+    goods = await store.named_values(tx, account_id, Kind.products, product_ids)
+    for product_id, value in goods.items():
+        found.update(packing.prices(product_id, value))
+    return found
