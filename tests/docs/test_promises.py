@@ -17,8 +17,8 @@ PAGES = {
     "docs/why/promises.md": (11, 150),
     "docs/why/promises-people.md": (9, 110),
     "docs/why/promises-changes.md": (4, 30),
-    "docs/why/promises-goods.md": (1, 15),
     "docs/why/promises-shops.md": (11, 130),
+    "docs/why/promises-goods.md": (2, 35),
 }
 
 each_page = pytest.mark.parametrize("page", PAGES)

@@ -24,6 +24,7 @@ from hanse.app.demo import keep_settings, told
 from hanse.app.demo import ready as ready_demo
 from hanse.app.demo_changes import propose_changes
 from hanse.app.demo_goods import make_goods
+from hanse.app.demo_prices import make_rules
 from hanse.app.demo_shops import connect_shops
 from hanse.app.opened import Opened
 from hanse.app.running import Running, end, running
@@ -78,6 +79,7 @@ async def with_shops(here: Running) -> None:
         workspace_id = await demo_world.workspace(here.database)
         await connect_shops(here.reach, workspace_id)
         manager = await demo_world.actor(here.database, 1)
+        await make_rules(here.database, workspace_id, manager)
         await propose_changes(wiring.hands_of(here.reach), here.database, workspace_id, manager)
         await make_goods(here.database, workspace_id, manager)
     except Fault as fault:

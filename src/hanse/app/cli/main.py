@@ -24,6 +24,7 @@ COMMANDS = {
     "doctor": ("doctor", "look for what is wrong and say what to do"),
     "connections": ("connections", "list connected shops, test them, read them"),
     "changes": ("changes", "look at changes, agree, send, take back"),
+    "price": ("price", "say why an offer costs what it costs"),
     "jobs": ("jobs", "list, retry, cancel and pause jobs"),
     "audit": ("audit", "read, export and verify the log"),
     "keys": ("keys", "rotate the keys that seal secrets"),
