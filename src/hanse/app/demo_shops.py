@@ -51,8 +51,9 @@ def sandbox_port(settings: Settings) -> int:
 
 
 def routes(port: int) -> Sequence[str]:
-    """The names of these shops lead to the sandbox."""
-    return [f"*.{ending}=http://127.0.0.1:{port}" for ending in ENDINGS.values()]
+    """The names of these shops lead to the sandbox, and so does the bank of its exchange rates."""
+    names = [*(f"*.{ending}" for ending in ENDINGS.values()), "www.ecb.europa.eu"]
+    return [f"{name}=http://127.0.0.1:{port}" for name in names]
 
 
 async def connect_shops(reach: Reach, workspace_id: UUID) -> None:

@@ -21,6 +21,15 @@ KINDS = {
     "plain_permalinks": "301 onto itself, for ever",
     "key_lost": "the key is gone from now on",
     "token_lost": "the token, or the key where there are none, is gone from now on",
+    # Of the bank alone, whose platform is ecb.
+    "not_found": "404 with a page for people",
+    "page": "200 with a page for people",
+    "cut_short": "half of the file, as if it were the whole",
+    "yesterday": "the file of the working day before",
+    "unknown_currency": "a currency more, that nobody knows",
+    "missing_currency": "a currency less: the dollar",
+    "no_number": "N/A where the dollar's rate should be",
+    "twice": "the newest day stands there twice",
 }
 REFUSING = {
     "lost_before",

@@ -9,6 +9,7 @@ import aiohttp
 
 from hanse.base.clock import Clock
 from hanse.sandbox.clock import RatedClock
+from hanse.sandbox.ecb.bank import Bank
 from hanse.sandbox.faults import Switches
 from hanse.sandbox.ledger import Ledger
 from hanse.sandbox.shopify.mounted import open_shop
@@ -61,6 +62,7 @@ class Sandbox:
     world: World
     shops: Shops
     post: Post
+    bank: Bank
     shoppers: dict[str, Shoppers] = field(default_factory=dict)  # by host
     waiting: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -110,4 +112,5 @@ def new_sandbox(
     found = Shops(Ground(rated, ledger, world, post.send), dict(OPENERS))
     for platform, name in shops:
         found.open(platform, name)
-    return Sandbox(rated, ledger, Switches(chance), world, found, post)
+    bank = Bank(rated, ledger, world.seed)
+    return Sandbox(rated, ledger, Switches(chance), world, found, post, bank)

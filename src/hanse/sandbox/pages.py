@@ -14,7 +14,7 @@ from hanse.sandbox.shops import Shop, host_of
 
 ROWS = 24
 QUANTITY_MAX = 1000
-HOME = "/_sandbox/shop/"
+HOME, BANK = "/_sandbox/shop/", "/_sandbox/ecb/"
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #777; --act: #0b5cad; }
 * { box-sizing: border-box; }
@@ -70,7 +70,12 @@ async def shops(sandbox: Sandbox, _request: Request) -> Response:
         f'<div class="soft">{escape(host_of(shop))}</div></li>'
         for shop in sandbox.shops.by_host.values()
     )
-    return HTMLResponse(_page("Shops of the sandbox", f"<ul>{rows}</ul>"))
+    bank = f'<p><a href="{BANK}">European Central Bank</a></p>'
+    return HTMLResponse(_page("Shops of the sandbox", f"<ul>{rows}</ul>{bank}"))
+
+
+async def bank(sandbox: Sandbox, _request: Request) -> Response:
+    return HTMLResponse(_page("European Central Bank", sandbox.bank.shown()))
 
 
 async def goods(sandbox: Sandbox, request: Request) -> Response:
@@ -325,4 +330,4 @@ ROUTES: list[tuple[str, Work, list[str]]] = [
         ("{host}/product/{reference}", good, ["GET"]),
         *((f"{{host}}/{name}", act, ["POST"]) for name in ACTS),
     )
-]
+] + [(BANK, bank, ["GET"])]

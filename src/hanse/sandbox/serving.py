@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -13,9 +14,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hanse.sandbox import controls, pages
+from hanse.sandbox.ecb.bank import HOST, PLATFORM
+from hanse.sandbox.faults import Switch
 from hanse.sandbox.held import Sandbox as Sandbox
 from hanse.sandbox.held import new_sandbox as new_sandbox
-from hanse.sandbox.shops import host_of
+from hanse.sandbox.shops import bare, host_of
 from hanse.sandbox.webhooks import Postmen, tell_of_mistake
 
 BODY_BYTES_MAX = 64 * 1024 * 1024
@@ -69,17 +72,27 @@ async def _beat(sandbox: Sandbox, postmen: Postmen) -> None:
 
 async def _platform(sandbox: Sandbox, request: Request) -> Response:
     """One call of a platform's interface, with the fault that hits it, dated by its own clock."""
+    call = f"{request.method} {request.url.path}"
+    host = bare(request.headers.get("host", ""))
+    if sandbox.bank.is_meant(host, request.url.path):
+        struck = sandbox.faults.strike(PLATFORM, call, HOST)
+        return await _dated(sandbox, struck, partial(sandbox.bank.answer, request))
     try:
         shop = sandbox.shops.meant(request.headers.get("host", ""), request.url.path)
     except LookupError as unknown:
         return JSONResponse({"error": str(unknown.args[0])}, 404)
     content = await request.body()
-    call = f"{request.method} {request.url.path}"
     struck = sandbox.faults.strike(shop.platform, call, host_of(shop))
     if len(content) > BODY_BYTES_MAX:
         return await shop.answer(request, content, "too_large")
+    return await _dated(sandbox, struck, partial(shop.answer, request, content))
+
+
+async def _dated(
+    sandbox: Sandbox, struck: Switch | None, answer: Callable[[str | None], Awaitable[Response]]
+) -> Response:
     kind = struck.kind if struck else None
-    found = await shop.answer(request, content, None if kind == "slow" else kind)
+    found = await answer(None if kind == "slow" else kind)
     found.headers["date"] = format_datetime(sandbox.clock.now(), usegmt=True)
     if struck and kind == "slow":
         await asyncio.sleep(struck.seconds)

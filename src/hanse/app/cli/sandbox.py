@@ -15,6 +15,7 @@ from hanse.base.faults import Rejected, Unavailable
 from hanse.sandbox import running
 from hanse.sandbox.certificate import write_certificate
 from hanse.sandbox.controls import connection
+from hanse.sandbox.ecb.bank import DAILY, FOLDER, HOST
 from hanse.sandbox.held import OPENERS, Sandbox, new_sandbox
 from hanse.sandbox.shops import host_of
 from hanse.sandbox.world import World
@@ -65,7 +66,7 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         files = None
         secure = [listen(args.host, args.https_port)] if args.https_port else []
         if secure:
-            hosts = list(sandbox.shops.by_host)
+            hosts = [*sandbox.shops.by_host, HOST]
             files = write_certificate(Path(folder), opened.clock.now(), hosts)
         for line in described(sandbox, args.host, port, files, args.https_port):
             opened.out(line)
@@ -146,6 +147,7 @@ def described(
         lines.append("Careful: others on this network reach it too, and everybody may write.")
     lines.append(f"To look and to buy:        {reach}/_sandbox/shop/")
     lines.append(f"Keys of all shops as JSON: {reach}/_sandbox/connect")
+    lines.append(f"Euro reference rates:      {reach}{FOLDER}{DAILY}")
     if files:
         lines.append(f"https is on port {https_port}, its certificate is {files[0]}")
     for shop in sandbox.shops.by_host.values():
