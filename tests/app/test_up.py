@@ -56,7 +56,12 @@ class Started:
 @contextmanager
 def up(home: Path, word: str = "up") -> Iterator[Started]:
     port = free_port()
-    environ = {**os.environ, "HANSE_HOME": str(home), "HANSE_PORT": str(port)}
+    environ = {
+        **os.environ,
+        "HANSE_HOME": str(home),
+        "HANSE_PORT": str(port),
+        "HANSE_RATES_FETCH": "no",
+    }
     said = home / "said"  # a file, for nobody reads while we wait
     with said.open("w") as file:
         process = subprocess.Popen(

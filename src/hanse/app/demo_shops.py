@@ -19,6 +19,7 @@ log = logging.getLogger("hanse.app")
 
 SHOPS = (("woocommerce", "kain", "Rumah Kain"), ("shopify", "kopi", "Kopi Nusantara"))
 ENDINGS = {"woocommerce": "test", "shopify": "myshopify.com"}
+BANK = "www.ecb.europa.eu"
 # What the sandbox is told: shops, and how much there is and happens in each.
 WORLD = (
     *("--products", "2000", "--customers", "300", "--orders", "500", "--shoppers", "120"),
@@ -51,9 +52,9 @@ def sandbox_port(settings: Settings) -> int:
 
 
 def routes(port: int) -> Sequence[str]:
-    """The names of these shops lead to the sandbox, and so does the bank of its exchange rates."""
-    names = [*(f"*.{ending}" for ending in ENDINGS.values()), "www.ecb.europa.eu"]
-    return [f"{name}=http://127.0.0.1:{port}" for name in names]
+    """The names of these shops lead to the sandbox, and so does the bank that rates come from."""
+    hosts = [*(f"*.{ending}" for ending in ENDINGS.values()), BANK]
+    return [f"{host}=http://127.0.0.1:{port}" for host in hosts]
 
 
 async def connect_shops(reach: Reach, workspace_id: UUID) -> None:

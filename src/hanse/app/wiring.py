@@ -64,6 +64,7 @@ from hanse.rooms.pricing import jobs as pricing_jobs
 from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
+from hanse.rooms.pricing.service import rates as kept_rates
 
 
 class Connector(Platform, hands.Platform, Protocol):
@@ -78,6 +79,7 @@ CONNECTORS: Sequence[Connector] = (
 
 # Whose exchange rates are read, for the whole installation. Nobody connects it.
 RATES: rates.Source = ecb
+SHELF = rates.Shelf(kept_rates.newest, kept_rates.on, kept_rates.keep)
 
 # Each room's doors, in the order of the rooms.
 DOORS: Sequence[Doors] = (

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from hanse.app import wiring
+from hanse.app import rates, wiring
 from hanse.app.addresses import authorities
 from hanse.app.chores import chores
 from hanse.app.opened import Opened
@@ -21,12 +21,16 @@ async def work(bare: Opened, *, child: bool) -> int:
         running(bare, ProcessRole.worker, child=child) as here,
         asyncio.TaskGroup() as group,
     ):
+        registry = registry_of(here)
+        if bare.settings.rates_fetch:
+            await workers.prepare(here.database, registry)
+            await rates.ask_at_start(here.database)
         group.create_task(sealer.run(here.database, here.stop))
         group.create_task(following.run(here.database, wiring.followers(here.reach), here.stop))
         group.create_task(
             workers.work(
                 here.database,
-                registry_of(here),
+                registry,
                 stop=here.stop,
                 worker=f"{here.process.host} {here.process.pid} {here.process.id.hex[-6:]}",
                 jobs_max=bare.settings.worker_jobs_max,
@@ -44,4 +48,8 @@ def registry_of(here: Running) -> Registry:
         settings.smtp_url, settings.mail_from, settings.public_url, authorities(settings)
     )
     rooms = wiring.jobs_of(here.wire, here.reach, here.meter)
-    return collect([chores(here.opened), sending(server, here.meter), *rooms])
+    fetching = rates.jobs_of(
+        *(here.reach.outbound, wiring.RATES, wiring.SHELF, here.meter),
+        by_the_clock=settings.rates_fetch,
+    )
+    return collect([chores(here.opened), sending(server, here.meter), fetching, *rooms])

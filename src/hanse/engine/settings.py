@@ -63,6 +63,7 @@ class Settings:
     outbound_allow: tuple[Network, ...]
     outbound_ca_file: str
     outbound_routes: tuple[Route, ...]
+    rates_fetch: bool
     smtp_url: str
     mail_from: str
     registration: str
@@ -188,6 +189,12 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "Hosts that are called at another address, such as "
             "`*.myshopify.com=http://127.0.0.1:8799`, with commas between. For trying things out.",
             routes,
+        ),
+        "rates_fetch": Setting(
+            "yes",
+            "Fetch exchange rates from the European Central Bank on working days. "
+            "no: they come by `hanse rates load`.",
+            yes_or_no,
         ),
         "smtp_url": Setting(
             "",

@@ -25,6 +25,7 @@ COMMANDS = {
     "connections": ("connections", "list connected shops, test them, read them"),
     "changes": ("changes", "look at changes, agree, send, take back"),
     "price": ("price", "say why an offer costs what it costs"),
+    "rates": ("rates", "load, show and fetch exchange rates"),
     "jobs": ("jobs", "list, retry, cancel and pause jobs"),
     "audit": ("audit", "read, export and verify the log"),
     "keys": ("keys", "rotate the keys that seal secrets"),
