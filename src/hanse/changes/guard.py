@@ -6,6 +6,7 @@ order or groups, does what one large one may not.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
@@ -24,11 +25,13 @@ from hanse.changes.model.limits import (
     limit_in,
     mark,
 )
-from hanse.trade.fields import Value
+from hanse.trade.drafts import variants_of
+from hanse.trade.fields import Value, shown
 
 LIVE = "live"
 PAID = "price"  # what a buyer pays, whatever other prices a platform keeps
 MAY_BE_EMPTY = frozenset({"sale_price"})  # without it, the regular price is paid
+VARIANTS_NAMED = 3  # of those that go beyond the same limit
 
 
 def judge(
@@ -67,18 +70,56 @@ def trip(change: Change, field: str, code: str, sentence: str, step: str) -> Tri
 def of_fields(
     change: Change, kinds: Mapping[str, Kind], facts: OfferFacts, limits: Limits
 ) -> Iterator[Trip]:
+    kind = kinds[change.kind]
     for name, value in sorted(change.after.items()):
-        gauge = kinds[change.kind].gauge(name)
-        if gauge is None and has_money(value):
-            yield trip(
-                change,
-                name,
-                "ungauged",
-                f"{name} is money that no limit knows.",
-                "Leave this field out; it is a fault of the program if it belongs here.",
-            )
-        if gauge is Gauge.price:
-            yield from of_price(change, name, value, facts, limits)
+        gauge = kind.gauge(name)
+        if gauge is Gauge.variants:
+            yield from of_variants(change, name, value, kind, facts, limits)
+        else:
+            yield from of_value(change, name, value, gauge, facts, limits)
+
+
+def of_value(
+    change: Change, name: str, value: Value, gauge: Gauge | None, facts: OfferFacts, limits: Limits
+) -> Iterator[Trip]:
+    if gauge is None and has_money(value):
+        yield ungauged(change, name)
+    if gauge is Gauge.price:
+        yield from of_price(change, name, value, facts, limits)
+
+
+def ungauged(change: Change, name: str) -> Trip:
+    return trip(
+        change,
+        name,
+        "ungauged",
+        f"{name} is money that no limit knows.",
+        "Leave this field out; it is a fault of the program if it belongs here.",
+    )
+
+
+def of_variants(
+    change: Change, name: str, value: Value, kind: Kind, facts: OfferFacts, limits: Limits
+) -> Iterator[Trip]:
+    """Each is judged as if it were sold by itself. What goes beyond one limit is one trip, for a
+    release of it lets all of them through."""
+    variants = variants_of(value)
+    if variants is None:
+        if has_money(value):
+            yield ungauged(change, name)
+        return
+    found: dict[str, list[Finding]] = {}
+    for each in variants:
+        one = replace(change, thing=replace(change.thing, title=shown(each.called)))
+        known = facts.inside.get(each.choices, facts)
+        for field, told in sorted(each.fields.items()):
+            for tripped in of_value(one, field, told, kind.gauge(field), known, limits):
+                found.setdefault(tripped.finding.code, []).append(tripped.finding)
+    for code, said in sorted(found.items()):
+        named = " ".join(each.sentence for each in said[:VARIANTS_NAMED])
+        more = len(said) - VARIANTS_NAMED
+        sentence = f"{named} And {more} more." if more > 0 else named
+        yield trip(change, name, code, sentence, said[0].next_step)
 
 
 def has_money(value: Value) -> bool:

@@ -13,6 +13,7 @@ class Gauge(StrEnum):
     """What the guard reads off a field."""
 
     price = "price"  # what a buyer pays
+    variants = "variants"  # variants that are made, each with fields that are read like these
     shown = "shown"  # money that nobody pays, such as a price struck out
     quantity = "quantity"  # how many can be sold; nothing below 1 is sold
     listing = "listing"  # whether a buyer can find it
@@ -80,7 +81,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 Undo.hide,
                 creates=True,
                 hidden_by="products.state",
-                gauges=(*PAID, *STRUCK_OUT, ("quantity", Gauge.quantity), *STANDING),
+                gauges=(
+                    *PAID,
+                    *STRUCK_OUT,
+                    ("variants", Gauge.variants),
+                    ("quantity", Gauge.quantity),
+                    *STANDING,
+                ),
             ),
             Kind(
                 "offers.create",

@@ -1,6 +1,7 @@
 """What a workspace lets nobody do without asking, and what the guard has to know to watch it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -67,13 +68,15 @@ class Floor:
 @dataclass(frozen=True, slots=True)
 class OfferFacts:
     """`now` is what the shop shows, `day_ago` what it showed 24 hours ago, `approved` what a person
-    approved last, or what was found when the shop was first read: the merchant had set it."""
+    approved last, or what was found when the shop was first read: the merchant had set it. Of a
+    product that is made with variants, `inside` has what is known of each, by its choices."""
 
     floor: Floor | None = None
     cost: UnitCost | None = None
     now: Fields = field(default_factory=lambda: NOTHING)
     day_ago: Fields = field(default_factory=lambda: NOTHING)
     approved: Fields = field(default_factory=lambda: NOTHING)
+    inside: Mapping[tuple[str, ...], "OfferFacts"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

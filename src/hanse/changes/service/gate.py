@@ -46,7 +46,7 @@ async def offer_facts(
     hands: Hands, tx: Tx, planned: Sequence[Planned]
 ) -> Mapping[UUID, OfferFacts]:
     changes = changes_of(planned)
-    priced = gauged(changes, Gauge.price)
+    priced = gauged(changes, Gauge.price, Gauge.variants)
     facts = {each.change.id: OfferFacts(now=each.basis.before) for each in planned}
     if not priced:
         return facts
@@ -62,6 +62,10 @@ async def offer_facts(
             cost=told.cost,
             day_ago=day_ago.get(each.lane, {}),
             approved=agreed.get(each.lane, {}),
+            inside={
+                choices: OfferFacts(floor=one.floor, cost=one.cost)
+                for choices, one in told.inside.items()
+            },
         )
     return facts
 

@@ -3,7 +3,7 @@ known of prices."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -122,10 +122,12 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an offer beside what the shop shows."""
+    """What is known of an offer beside what the shop shows. Of a product that is made with
+    variants, `inside` has that of each, by its choices; of the others it is that of the product."""
 
     floor: Floor | None = None
     cost: UnitCost | None = None
+    inside: Mapping[tuple[str, ...], "Known"] = field(default_factory=dict)
 
 
 Accounts = Callable[[Tx, Sequence[UUID]], Awaitable[Mapping[UUID, Account]]]

@@ -57,20 +57,29 @@ TAKEN = """
 # How many there are of each kind, and by how much money moves, field by field: where there was
 # none, or another currency, by all of it, and where it ends, by what it was.
 LOADS = """
-    with moved as (MOVED)
+    with moved as (MOVED), paid as (
+        select moved.kind,
+            coalesce(field.value #>> '{money,0}', was.value #>> '{money,0}') as currency,
+            case
+                when field.value #>> '{money,0}' = was.value #>> '{money,0}'
+                then abs((field.value #>> '{money,1}')::bigint - (was.value #>> '{money,1}')::bigint)
+                else coalesce(field.value #>> '{money,1}', was.value #>> '{money,1}')::bigint
+            end as minor
+        from moved join changes_changes held on held.workspace_id = $1 and held.id = moved.id
+        cross join jsonb_each(held.after) as field
+        cross join lateral (select held.before -> field.key as value) as was
+        where field.key = any($2::text[]) and (field.value ? 'money' or was.value ? 'money')
+        union all
+        select moved.kind, inside.price #>> '{0}', (inside.price #>> '{1}')::bigint
+        from moved join changes_changes held on held.workspace_id = $1 and held.id = moved.id
+        cross join jsonb_path_query(
+            held.after -> 'variants',
+            'strict $[*][1][*] ? (@[0] == "price")[1] ? (@.type() == "object").money'
+        ) as inside(price)
+    )
     select kind, null as currency, count(*) as number from moved group by kind
     union all
-    select moved.kind, coalesce(field.value #>> '{money,0}', was.value #>> '{money,0}'),
-        sum(case
-            when field.value #>> '{money,0}' = was.value #>> '{money,0}'
-            then abs((field.value #>> '{money,1}')::bigint - (was.value #>> '{money,1}')::bigint)
-            else coalesce(field.value #>> '{money,1}', was.value #>> '{money,1}')::bigint
-            end)::bigint
-    from moved join changes_changes held on held.workspace_id = $1 and held.id = moved.id
-    cross join jsonb_each(held.after) as field
-    cross join lateral (select held.before -> field.key as value) as was
-    where field.key = any($2::text[]) and (field.value ? 'money' or was.value ? 'money')
-    group by 1, 2 order by 1, 2 nulls first
+    select kind, currency, sum(minor)::bigint from paid group by 1, 2 order by 1, 2 nulls first
 """
 LOADS_OF_SET = LOADS.replace(
     "MOVED",
