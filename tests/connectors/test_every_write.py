@@ -1,6 +1,6 @@
 """Every connector that writes is asked the same about it; what its answers say is its own test."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -17,28 +17,9 @@ from hanse.trade.fields import Fields, Value
 from hanse.trade.ports_read import Kind, Reach, Reply
 from hanse.trade.ports_write import Piece, Target, Wanted, WritePort
 from hanse.trade.shop import Shop
+from tests.connectors.samples import IN_VARIANTS, MONEY, OTHERS, SAMPLES, another, samples, target
 from tests.connectors.sides import PAIRS, Pair, read
 
-# Every field that a port may know, by a value that any platform takes.
-SAMPLES: Mapping[str, Value] = {
-    "title": "A lamp",
-    "description_html": "<p>Bright</p>",
-    "summary_html": "<p>A lamp</p>",
-    "seo_title": "Lamps",
-    "seo_description": "Bright lamps",
-    "handle": "lamp-0001",
-    "tags": ("bright", "new"),
-    "state": "live",
-    "listed": True,
-    "sku": "LAMP-1",
-    "gtin": "4006381333931",
-    "price": "12.90",
-    "regular": "19.90",
-    "sale_price": "12.90",
-    "compare_at": "19.90",
-    "quantity": 7,
-}
-MONEY = frozenset({"price", "regular", "sale_price", "compare_at"})
 # What a card calls a field of ours.
 LIMITS = {"gtin": ("gtin", "barcode"), "title": ("title", "name")}
 MARK = "0192a7c0-0000-7000-8000-000000000001"
@@ -62,26 +43,12 @@ def card_of(pair: Pair, port: WritePort) -> Write:
     return next(each for each in pair.platform.CARD.writes if each.kind == port.kind)
 
 
-def sample(name: str, shop: Shop) -> Value:
-    value = SAMPLES[name]
-    return Money.of(shop.currency, str(value)) if name in MONEY else value
-
-
-def samples(port: WritePort, shop: Shop) -> Fields:
-    return {name: sample(name, shop) for name in sorted(port.fields)}
-
-
-def target(port: WritePort, number: int = 31) -> Target:
-    if KINDS[port.kind].creates:
-        return Target(None)
-    offer = port.kind.startswith("offers.")
-    return Target(str(number), str(number + 5000) if offer else None)
-
-
 def wishes(port: WritePort, shop: Shop) -> Iterator[Wanted]:
     """All fields at once, and where it is there already, each by itself."""
     whole = samples(port, shop)
     yield Wanted(target(port), {}, whole, MARK)
+    for name in sorted(port.fields & IN_VARIANTS):
+        yield Wanted(target(port), {}, samples(port, shop, name), MARK)
     if not KINDS[port.kind].creates:
         for name in whole:
             yield Wanted(target(port), whole, {name: whole[name]}, MARK)
@@ -152,26 +119,14 @@ def test_the_same_change_is_the_same_bytes(pair: Pair, port: WritePort) -> None:
 @every_write
 def test_another_value_is_other_bytes(pair: Pair, port: WritePort) -> None:
     shop = pair.suite.SHOP
-    good = samples(port, shop)
     for name in port.fields:
+        good = samples(port, shop, name)
         after = dict(good) if KINDS[port.kind].creates else {}
         one, other = (
             port.piece(Wanted(target(port), good, {**after, name: value}, MARK), shop).body
-            for value in (good[name], another(good[name]))
+            for value in (good[name], OTHERS.get(name, another(good[name])))
         )
         assert one != other, name
-
-
-def another(value: Value) -> Value:
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, Money):
-        return Money(value.currency, value.minor + 1)
-    if isinstance(value, int):
-        return value + 1
-    if isinstance(value, tuple):
-        return value[1:]
-    return "draft" if value == SAMPLES["state"] else f"{value}-1"
 
 
 @every_write
@@ -210,8 +165,8 @@ def test_a_value_over_the_limit_is_refused_with_a_finding(pair: Pair, port: Writ
 
 @every_write
 def test_a_value_of_another_type_is_refused_with_a_finding(pair: Pair, port: WritePort) -> None:
-    good = samples(port, pair.suite.SHOP)
     for name in port.fields:
+        good = samples(port, pair.suite.SHOP, name)
         found = refusal(pair, port, {**good, name: (("odd",), 7)})
         assert name in {each.field for each in found}
 
@@ -239,7 +194,8 @@ def test_what_is_there_is_not_made_and_what_is_not_there_is_not_changed(
     pair: Pair, port: WritePort
 ) -> None:
     good, shop = samples(port, pair.suite.SHOP), pair.suite.SHOP
-    other = Target("31") if KINDS[port.kind].creates else Target(None)
+    there = target(port)
+    other = replace(there, remote_id="31" if KINDS[port.kind].creates else None)
     with pytest.raises(Rejected):
         port.piece(Wanted(other, {}, good, MARK), shop)
 

@@ -71,10 +71,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """How what was made is found by its unique number, where the answer with its id was lost."""
+    """How what was made is found by its unique number, where the answer with its id was lost. Of
+    what the answer shows, `found` tells only what has that number."""
 
     question: Callable[[Wanted, Shop], Question]
-    found: Callable[[Reply, Shop], Sequence[Found]]
+    found: Callable[[Wanted, Reply, Shop], Sequence[Found]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from hanse.connectors.shopify import hooks, manifest
 from hanse.connectors.shopify.wire import bulk, probe
 from hanse.trade.ports_read import Ask, Kind, Question, Reach, ReadPort
 from tests.connectors.shopify.told import APP, SHOP, sent
-from tests.connectors.shopify.wishes import lookup_of, question_of
+from tests.connectors.shopify.wishes import lookup_of, question_of, variant_lookup
 
 SCHEMA = build_schema(Path(__file__).with_name("schema.graphql").read_text("utf-8"))
 SINCE = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -71,7 +71,9 @@ WRITING = {
     "products.places": question_of("products.places", "12"),
     "products.state": question_of("products.state", "12"),
     "products.create": question_of("products.create", "", ""),
+    "offers.create": question_of("offers.create", " of 12", " of 13"),
     "handle": lookup_of("lamp-0001"),
+    "variants": variant_lookup(),
 }
 EVERY = READING | OTHERS | WRITING
 

@@ -7,12 +7,12 @@ import pytest
 from hanse.base.faults import AuthLapsed, Conflict, Denied, Gone, OutcomeUnknown, Throttled
 from hanse.base.money import Money
 from hanse.engine.wire.wire import Timeouts
-from hanse.trade.fields import NOTHING, Fields, same
+from hanse.trade.fields import NOTHING, Fields, all_same, same
 from hanse.trade.ports_read import Ask, Kind, Reach
 from hanse.trade.ports_write import Found, Outcome, Piece, Target, Wanted, WritePort
 from tests.connectors.shopify.agreeing import SHOPIFY, by_consent
 from tests.connectors.shopify.told import SHOP
-from tests.connectors.shopify.wishes import CODES, CREATE, PLACES, PRICE, STATE, TEXTS
+from tests.connectors.shopify.wishes import CODES, CREATE, PLACES, PRICE, STATE, TEXTS, sizes
 from tests.connectors.sides import Side, side
 
 SHORT = Timeouts(connect_s=1, first_byte_s=0.5, whole_s=1)
@@ -179,6 +179,27 @@ async def test_what_was_made_is_read_back_by_its_id() -> None:
         assert read == {outcome.remote_id: NEW}
 
 
+async def test_a_product_with_variants_is_read_back_by_its_id() -> None:
+    """In one call with a product that is sold as one thing, if it is a small one."""
+    new: Fields = {
+        "title": "A shirt",
+        "state": "draft",
+        "handle": "shirt-0192ab",
+        **sizes(1290, 1390),
+    }
+    async with side(SHOPIFY) as shop:
+        shirt = CREATE.piece(Wanted(Target(None), NOTHING, new, "0192ac"), SHOP)
+        told = await write(shop, CREATE, shirt, creation())
+        assert [each.fault for each in told] == [None, None]
+        read = await shown(shop, CREATE, *(Target(each.remote_id) for each in told))
+        one, other = (read[each.remote_id or ""] for each in told)
+        assert all_same(new, one, new), one
+        assert other == NEW
+        again = CREATE.piece(Wanted(Target(None), NOTHING, new, "0192ac"), SHOP)
+        (second,) = await write(shop, CREATE, again)
+        assert second.number_taken
+
+
 async def test_a_second_one_is_refused_by_its_handle_and_the_first_is_as_it_was() -> None:
     async with side(SHOPIFY) as shop:
         (first,) = await write(shop, CREATE, creation())
@@ -195,13 +216,14 @@ async def test_a_second_one_is_refused_by_its_handle_and_the_first_is_as_it_was(
 async def test_what_was_made_is_found_by_its_handle_where_the_answer_was_lost() -> None:
     async with side(SHOPIFY) as shop:
         assert CREATE.lookup
-        lookup = CREATE.lookup.question(Wanted(Target(None), NOTHING, NEW), SHOP)
-        assert list(CREATE.lookup.found(await shop.ask(lookup), SHOP)) == []
+        new = Wanted(Target(None), NOTHING, NEW)
+        lookup = CREATE.lookup.question(new, SHOP)
+        assert list(CREATE.lookup.found(new, await shop.ask(lookup), SHOP)) == []
         shop.fault("lost_after", count=1)
         shop.timeouts = SHORT
         with pytest.raises(OutcomeUnknown):
             await write(shop, CREATE, creation())
-        (found,) = CREATE.lookup.found(await shop.ask(lookup), SHOP)
+        (found,) = CREATE.lookup.found(new, await shop.ask(lookup), SHOP)
         assert found.fields == NEW
         read = await shown(shop, CREATE, found.target)
         assert read == {found.target.remote_id: NEW}

@@ -10,6 +10,7 @@ from hanse.base.faults import Unavailable
 from hanse.base.money import Money
 from hanse.connectors.shopify import manifest
 from hanse.connectors.shopify.mapping import goods
+from hanse.connectors.shopify.writes.seen import VARIED
 from hanse.trade.fields import Value
 from hanse.trade.goods import Offer, Product
 from hanse.trade.ports_read import Kind, Reach, Reply
@@ -94,7 +95,7 @@ def test_a_product_shows_its_texts_tags_and_state() -> None:
     assert only(STATE.found(Kind.products, value)).fields == {"state": "live", "listed": True}
     unlisted = product(status="UNLISTED")
     assert only(STATE.found(Kind.products, unlisted)).fields == {"state": "live", "listed": False}
-    assert set(only(CREATE.found(Kind.products, value)).fields) == CREATE.fields
+    assert set(only(CREATE.found(Kind.products, value)).fields) == CREATE.fields - VARIED
 
 
 @pytest.mark.parametrize(
@@ -166,19 +167,22 @@ def test_things_are_read_back_by_their_ids() -> None:
 # What was made is found again
 
 
+WANTED = wish("products.create")
+
+
 def test_what_was_made_is_looked_for_by_its_handle() -> None:
     document = sent(lookup_of("lamp-0001"))
     assert document["variables"] == {"handle": "lamp-0001"}
     assert "productByIdentifier(identifier: { handle: $handle })" in document["query"]
     assert CREATE.lookup
     told = Reply({"productByIdentifier": received(made.plain_product())})
-    found = only(CREATE.lookup.found(told, SHOP))
+    found = only(CREATE.lookup.found(WANTED, told, SHOP))
     assert (found.target, found.fields["handle"]) == (Target("12"), "shirt")
-    assert list(CREATE.lookup.found(Reply({"productByIdentifier": None}), SHOP)) == []
+    assert list(CREATE.lookup.found(WANTED, Reply({"productByIdentifier": None}), SHOP)) == []
 
 
 @pytest.mark.parametrize("document", [None, {}, [], {"productByIdentifier": {"title": "x"}}])
 def test_an_answer_that_does_not_say_whether_it_is_there_is_none(document: object) -> None:
     assert CREATE.lookup
     with pytest.raises(Unavailable):
-        CREATE.lookup.found(Reply(document), SHOP)
+        CREATE.lookup.found(WANTED, Reply(document), SHOP)

@@ -7,7 +7,9 @@ import pytest
 from hanse.base.faults import Finding, Rejected, Severity
 from hanse.base.money import Money
 from hanse.connectors.shopify import manifest
+from hanse.trade.drafts import Variant, options_value, variants_value
 from hanse.trade.fields import NOTHING, Fields
+from hanse.trade.goods import Option
 from hanse.trade.ports_read import Question
 from hanse.trade.ports_write import Piece, Target, Wanted, WritePort
 from hanse.trade.shop import Shop
@@ -16,7 +18,18 @@ from tests.connectors.shopify.told import SHOP
 PORTS: Mapping[str, WritePort] = {port.kind: port for port in manifest.WRITES}
 PRICE, CODES = PORTS["offers.price"], PORTS["offers.codes"]
 TEXTS, PLACES, STATE = PORTS["products.texts"], PORTS["products.places"], PORTS["products.state"]
-CREATE = PORTS["products.create"]
+CREATE, ADD = PORTS["products.create"], PORTS["offers.create"]
+SIZES = [Option("Size", ("S", "M"))]
+
+
+def sizes(*prices: int) -> Fields:
+    """A product in sizes, at these prices."""
+    made = [
+        Variant((size,), {"price": Money("USD", minor), "sku": f"SHIRT-{size}"})
+        for size, minor in zip(SIZES[0].values, prices, strict=False)
+    ]
+    return {"options": options_value(SIZES), "variants": variants_value(SIZES, made)}
+
 
 USUAL: Mapping[str, Fields] = {
     "offers.price": {"price": Money("USD", 1290), "compare_at": Money("USD", 1990)},
@@ -39,6 +52,13 @@ USUAL: Mapping[str, Fields] = {
         "price": Money("USD", 1290),
         "compare_at": Money("USD", 1990),
     },
+    "offers.create": {
+        "choices": (("Colour", "Red"), ("Size", "M")),
+        "sku": "SHIRT-M",
+        "gtin": "4006381333931",
+        "price": Money("USD", 1290),
+        "compare_at": Money("USD", 1990),
+    },
 }
 
 
@@ -49,8 +69,8 @@ def target_of(text: str) -> Target:
 
 
 def usual(kind: str) -> Target:
-    if kind == "products.create":
-        return Target(None)
+    if kind.endswith(".create"):
+        return Target(None, "12" if kind.startswith("offers.") else None)
     return target_of("31 of 12" if kind.startswith("offers.") else "12")
 
 
@@ -85,15 +105,20 @@ def refused(
 
 def pieces_of(kind: str, *targets: str) -> Sequence[Piece]:
     """The usual change of each of these."""
-    making = kind == "products.create"
+    making = kind.endswith(".create")
     return [
-        piece_of(PORTS[kind], target=Target(None) if making else target_of(each))
-        for each in targets
+        piece_of(PORTS[kind], target=Target(None, at.parent_id) if making else at)
+        for at in map(target_of, targets)
     ]
 
 
 def question_of(kind: str, *targets: str) -> Question:
     return PORTS[kind].request(pieces_of(kind, *targets), "key-1", SHOP)
+
+
+def variant_lookup() -> Question:
+    assert ADD.lookup
+    return ADD.lookup.question(wish("offers.create"), SHOP)
 
 
 def lookup_of(handle: str) -> Question:

@@ -230,9 +230,9 @@ def lamp(**more: str) -> Piece:
 
 async def looked(shop: Side, **more: str) -> list[tuple[Target, Fields]]:
     assert creation.PORT.lookup
-    asked = creation.PORT.lookup.question(Wanted(Target(None), {}, {**LAMP, **more}), SHOP)
-    reply = await shop.ask(asked)
-    return [(each.target, each.fields) for each in creation.PORT.lookup.found(reply, SHOP)]
+    wanted = Wanted(Target(None), {}, {**LAMP, **more})
+    reply = await shop.ask(creation.PORT.lookup.question(wanted, SHOP))
+    return [(each.target, each.fields) for each in creation.PORT.lookup.found(wanted, reply, SHOP)]
 
 
 async def test_what_is_made_shows_what_was_wanted_and_is_found_by_its_sku() -> None:

@@ -130,7 +130,8 @@ def test_an_answer_that_names_nothing_leaves_all_unknown(document: object) -> No
 def lookup(document: object) -> list[tuple[Target, Fields]]:
     assert creation.PORT.lookup
     return [
-        (each.target, each.fields) for each in creation.PORT.lookup.found(Reply(document), SHOP)
+        (each.target, each.fields)
+        for each in creation.PORT.lookup.found(wanted({}), Reply(document), SHOP)
     ]
 
 

@@ -12,7 +12,7 @@ from hanse.connectors.woocommerce.writes import creation
 from hanse.trade.goods import Product
 from hanse.trade.orders import Order
 from hanse.trade.ports_read import Kind, Reply
-from hanse.trade.ports_write import Piece, Target, WritePort
+from hanse.trade.ports_write import Piece, Target, Wanted, WritePort
 from tests.connectors.woocommerce.recorded import SHOP, body
 from tests.trade.test_documents import ANYTHING
 
@@ -111,13 +111,16 @@ def test_what_is_no_product_shows_nothing(port: WritePort) -> None:
     assert port.found(Kind.levels, mapping.variation(VARIATION, SHOP)) == ()
 
 
+WANTED = Wanted(Target(None), {}, {})
+
+
 @given(ROWS | ANYTHING)
 def test_whatever_is_found_by_a_sku_is_told_by_its_id(document: Any) -> None:
     assert creation.PORT.lookup
     if not isinstance(document, list):
         with pytest.raises(Unavailable):
-            creation.PORT.lookup.found(Reply(document), SHOP)
+            creation.PORT.lookup.found(WANTED, Reply(document), SHOP)
         return
-    for each in creation.PORT.lookup.found(Reply(document), SHOP):
+    for each in creation.PORT.lookup.found(WANTED, Reply(document), SHOP):
         assert each.target.remote_id
         assert set(each.fields) <= creation.FIELDS

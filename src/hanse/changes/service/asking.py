@@ -86,7 +86,7 @@ async def by_number(hands: Hands, opened: Opened, power: Power, planned: Planned
         question = power.port.lookup.question(wanted, opened.shop)
     except Rejected:
         return None  # it was made without a number that it could be found by
-    found = power.port.lookup.found(await hands.shops.ask(opened, question), opened.shop)
+    found = power.port.lookup.found(wanted, await hands.shops.ask(opened, question), opened.shop)
     return found[0] if found else None
 
 

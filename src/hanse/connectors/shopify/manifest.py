@@ -29,7 +29,7 @@ from hanse.connectors.shopify.wire.consent import (
     tokens_of,
 )
 from hanse.connectors.shopify.wire.query import Fields, one
-from hanse.connectors.shopify.writes import creation, offers, products
+from hanse.connectors.shopify.writes import creation, offers, offers_creation, products
 from hanse.connectors.shopify.writes.calls import MADE_MAX, ROWS_MAX
 from hanse.connectors.shopify.writes.limits import LIMITS, SHEET
 from hanse.engine.manifest import (
@@ -165,7 +165,7 @@ BULK: BulkPort | None = BulkPort(
 # What can be written
 
 ABSOLUTE: tuple[WritePort, ...] = (*offers.PORTS, *products.PORTS)
-WRITES: tuple[WritePort, ...] = (*ABSOLUTE, creation.PORT)
+WRITES: tuple[WritePort, ...] = (*ABSOLUTE, creation.PORT, offers_creation.PORT)
 
 
 def absolute(port: WritePort) -> Write:
@@ -261,6 +261,17 @@ CARD = Connector(
             unique_by=creation.UNIQUE,
             cost=0,
             row_cost=55,
+        ),
+        Write(
+            kind=offers_creation.CREATE,
+            family="graphql",
+            repeat=Repeat.one_time,
+            proof=Proof.read,
+            batch_max=MADE_MAX,
+            settle_after_s=30.0,
+            unique_by=offers_creation.UNIQUE,
+            cost=0,
+            row_cost=10,
         ),
     ),
     plumbing=(

@@ -35,6 +35,8 @@ OURS_OF: Mapping[str, str] = {
     "descriptionHtml": "description_html",
     "bodyHtml": "description_html",
     "status": "state",
+    "optionValues": "choices",
+    "productOptions": "options",
 }
 
 
@@ -99,6 +101,20 @@ def place_of(field: str, rows: int) -> int | None:
         return None
     place = int(parts[1]) if parts[1].isascii() and len(parts[1]) < 5 else rows
     return place if place < rows else None
+
+
+def of_new_variant(reply: Reply, row: str) -> Outcome:
+    """A variant with these values that is there already is the one thing that can be taken, for a
+    SKU may be had twice."""
+    payload = payload_of(reply, row)
+    if payload is None:
+        return Outcome(unanswered(reply, row))
+    if refused := refusals(payload):
+        taken = any(is_taken(each) for each in refused)
+        return Outcome(refused_by(PLATFORM, refused), number_taken=taken)
+    made = [id_of(each.fields) for each in payload.many(VARIANTS)]
+    told = made[0] if len(made) == 1 else None
+    return Outcome(remote_id=told) if told else Outcome(unnamed())
 
 
 # What stands under an alias

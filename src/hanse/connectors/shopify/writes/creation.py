@@ -1,4 +1,4 @@
-"""A new product that is sold as one thing.
+"""A new product, with all of its variants or sold as one thing.
 
 It is one `productSet`: a `productCreate` makes its variant without price and codes, which would
 take a second call, and between the two a product at no price could be bought. It names no product
@@ -8,19 +8,20 @@ stands there.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from hanse.base.faults import Finding, Unavailable
 from hanse.connectors.shopify.mapping import goods
-from hanse.connectors.shopify.mapping.goods import DEFAULT
 from hanse.connectors.shopify.wire import query
 from hanse.connectors.shopify.wire.page import SOURCES
 from hanse.connectors.shopify.writes import answers, calls, seen
 from hanse.connectors.shopify.writes.calls import CODED, MADE_MAX, Mutation
 from hanse.connectors.shopify.writes.draft import Draft, quoted
 from hanse.connectors.shopify.writes.limits import LIMIT
-from hanse.connectors.shopify.writes.offers import CODES_NAMES, PRICE_NAMES, prices
+from hanse.connectors.shopify.writes.offers import CODES_NAMES, PRICE_NAMES
 from hanse.connectors.shopify.writes.products import TEXTS_NAMES, status, texts
+from hanse.connectors.shopify.writes.variants import VARIED_NAMES, alone, varied
 from hanse.trade.goods import ListingState
 from hanse.trade.ports_read import Kind, Question, Reply
 from hanse.trade.ports_write import Found, Lookup, Outcome, Piece, Wanted, WritePort
@@ -35,9 +36,9 @@ NAMES: Mapping[str, str] = {
     "state": "Status",
     **CODES_NAMES,
     **PRICE_NAMES,
+    **VARIED_NAMES,
 }
 FIELDS = frozenset(NAMES)
-NEEDED = ("title", "price")
 SET = Mutation(
     name="productSet",
     argument="input",
@@ -47,6 +48,9 @@ SET = Mutation(
     more=", synchronous: true",
     unique=UNIQUE,
 )
+
+# guessed: a product with more variants takes so long to be made that it has a call of its own.
+SMALL = 10
 
 # As the platform would write it: in small letters, with single hyphens between words. guessed: that
 # an underscore is one of the signs that become hyphens.
@@ -60,30 +64,12 @@ def piece(wanted: Wanted, shop: Shop) -> Piece:
     draft.known()
     if wanted.target.remote_id:
         draft.refuse("", "exists", "The shop has it already.", "Change it instead.")
-    for name in NEEDED:
-        if not draft.wants(name):
-            said = f"{draft.called(name)} is missing."
-            draft.refuse(name, "missing", said, "Give it: nothing is sold without.")
-    return draft.piece(
-        {
-            **texts(draft),
-            "handle": handle(draft),
-            "status": standing(draft),
-            "productOptions": [{"name": DEFAULT.option, "values": [{"name": DEFAULT.value}]}],
-            "variants": [variant(draft)],
-        }
-    )
-
-
-def variant(draft: Draft) -> Mapping[str, object]:
-    """The one of a product without options, which has one all the same, by a name of Shopify's."""
-    document: dict[str, object] = dict(prices(draft))
-    document["optionValues"] = [{"optionName": DEFAULT.option, "name": DEFAULT.value}]
-    if draft.wants("sku"):
-        document["sku"] = draft.clearable("sku")
-    if draft.wants("gtin"):
-        document["barcode"] = draft.clearable("gtin")
-    return document
+    in_variants = any(draft.wants(name) for name in VARIED_NAMES)
+    draft.needs("title", *([] if in_variants else ["price"]))
+    named = handle(draft)
+    sold = varied(draft) if in_variants else alone(draft)
+    document = {**texts(draft), "handle": named, "status": standing(draft), **sold}
+    return replace(draft.piece(document), group=named if len(sold["variants"]) > SMALL else "")
 
 
 def standing(draft: Draft) -> str:
@@ -146,7 +132,7 @@ def lookup_question(wanted: Wanted, shop: Shop) -> Question:
     return query.question(text, 1 + named.cost, {"handle": found})
 
 
-def lookup_found(reply: Reply, shop: Shop) -> Sequence[Found]:
+def lookup_found(wanted: Wanted, reply: Reply, shop: Shop) -> Sequence[Found]:
     """None of it where there is none; what is not an answer to this is a fault."""
     data = reply.document
     if not isinstance(data, Mapping) or LOOKUP not in data:

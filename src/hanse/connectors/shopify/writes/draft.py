@@ -54,6 +54,12 @@ class Draft:
     def called(self, name: str) -> str:
         return self.names.get(name, name)
 
+    def needs(self, *names: str) -> None:
+        for name in names:
+            if not self.wants(name):
+                said = f"{self.called(name)} is missing."
+                self.refuse(name, "missing", said, "Give it: nothing is sold without.")
+
     # Texts
 
     def text(self, name: str) -> str:

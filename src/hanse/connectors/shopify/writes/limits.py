@@ -17,6 +17,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("description_html", 512 * 1024, "guessed", unit="bytes"),
     Limit("options", 3, SHEET, unit="options"),
     Limit("option_name", 255, SHEET),
+    Limit("option_value", 255, "guessed"),
     Limit("variants", 2048, SHEET, unit="variants"),
     Limit("tags", 250, SHEET, unit="tags"),
     Limit("tag", 255, SHEET),

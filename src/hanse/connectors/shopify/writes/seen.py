@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hanse.connectors.shopify.wire.page import SOURCES
+from hanse.trade import drafts
 from hanse.trade.fields import Fields, Value, chosen
-from hanse.trade.goods import Offer, Product
+from hanse.trade.goods import Offer, Product, ProductKind
 from hanse.trade.ports_read import Ask, Kind, Reach
 from hanse.trade.ports_write import Found, Reading, Target
+
+VARIED = frozenset({"options", "variants"})
 
 
 def readings(kind: Kind, targets: Sequence[Target]) -> Sequence[Reading]:
@@ -29,6 +32,17 @@ def offers_found(names: frozenset[str], kind: Kind, value: Any) -> Sequence[Foun
     ]
 
 
+def new_offers_found(kind: Kind, value: Any) -> Sequence[Found]:
+    return [
+        Found(
+            Target(each.variant_id, each.product_id),
+            {**of_offer(each), "choices": drafts.choices_value(each.choices)},
+        )
+        for each in offers(kind, value)
+        if each.variant_id
+    ]
+
+
 def offers(kind: Kind, value: object) -> Sequence[Offer]:
     if kind is Kind.products and isinstance(value, Product):
         return value.offers
@@ -38,7 +52,10 @@ def offers(kind: Kind, value: object) -> Sequence[Offer]:
 def products_found(names: frozenset[str], kind: Kind, value: Any) -> Sequence[Found]:
     if kind is not Kind.products or not isinstance(value, Product):
         return []
-    return [Found(Target(value.remote_id), chosen(of_product(value), names))]
+    fields = dict(of_product(value))
+    if VARIED & names and value.kind is ProductKind.variants and not value.incomplete:
+        fields |= drafts.shown_variants(value)
+    return [Found(Target(value.remote_id), chosen(fields, names))]
 
 
 def of_offer(offer: Offer) -> Fields:

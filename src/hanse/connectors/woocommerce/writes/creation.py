@@ -151,7 +151,7 @@ def question(wanted: Wanted, shop: Shop) -> Question:
     return Question("products", query, batch.FAMILY)
 
 
-def looked(reply: Reply, shop: Shop) -> tuple[Found, ...]:
+def looked(wanted: Wanted, reply: Reply, shop: Shop) -> tuple[Found, ...]:
     """A variation may have the SKU as well (recording 074)."""
     if not isinstance(reply.document, list):
         raise Unavailable("The store answered, but not with a list of rows.")
