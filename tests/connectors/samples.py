@@ -68,7 +68,7 @@ def samples(port: WritePort, shop: Shop, name: str = "") -> Fields:
     left_out = frozenset[str]()
     if port.fields >= {"options", "title"}:
         left_out = (
-            (AS_ONE if "variants" in port.fields else MONEY)
+            (AS_ONE if "variants" in port.fields else AS_ONE - {"sku"})
             if name in IN_VARIANTS
             else (IN_VARIANTS)
         )

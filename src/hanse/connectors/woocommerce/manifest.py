@@ -23,7 +23,7 @@ from hanse.connectors.woocommerce.wire.access import call_for, entered
 from hanse.connectors.woocommerce.wire.answer import reply_of, words
 from hanse.connectors.woocommerce.wire.consent import consent_url, consented, state_of
 from hanse.connectors.woocommerce.wire.probe import probe_questions, probed
-from hanse.connectors.woocommerce.writes import codes, creation, price, state, texts
+from hanse.connectors.woocommerce.writes import codes, creation, price, state, texts, variations
 from hanse.connectors.woocommerce.writes.batch import FAMILY, rows_at_once
 from hanse.connectors.woocommerce.writes.limits import LIMITS
 from hanse.engine.manifest import (
@@ -129,7 +129,9 @@ WRITES: tuple[WritePort, ...] = (
     state.PORT,
     codes.PORT,
     creation.PORT,
+    *variations.PORTS,
 )
+MADE = frozenset({creation.KIND, variations.KIND})
 # What PHP has begun it may finish after the line broke: a call has 60 s (sheet, section 12).
 SETTLE_AFTER_S = 60.0
 
@@ -138,7 +140,7 @@ def write(port: WritePort) -> Write:
     """All can be set again and again, but what is made; there a SKU is refused a second time
     (recordings 043, 078 and 085). There is no ETag, and no key that the store would know again
     (sheet, section 6)."""
-    new = port.kind == creation.KIND
+    new = port.kind in MADE
     return Write(
         kind=port.kind,
         family=FAMILY,
@@ -242,6 +244,8 @@ CARD = Connector(
         Quirk("What lies in the trash keeps its SKU, and no list shows it.", "recording 078"),
         Quirk("A new product is published unless it is said otherwise.", "recording 042"),
         Quirk("A bare & in a description comes back as &amp;.", "recording 185"),
+        Quirk("Two variations may have the same values.", "recording 069"),
+        Quirk("A | in a value of an attribute parts it in two.", "recording 185"),
         Quirk("Dates of images have the zone of the store added twice.", "recording 041"),
     ),
     topics=TOPICS,

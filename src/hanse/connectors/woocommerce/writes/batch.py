@@ -28,7 +28,11 @@ NUMBER = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 # How many rows share a call. Measured: 25 to 33 prices a second in fifties, 16 to 22 creations in
 # twenty-fives, a full hundred 3 to 5 s (sheet, section 12); of 101 none is done (recording 083).
 # Texts are large, and a host may refuse a body of a few megabytes (recording 222).
-ROWS_AT_ONCE: Mapping[str, int] = {"products.texts": 20, "products.create": 25}
+ROWS_AT_ONCE: Mapping[str, int] = {
+    "products.texts": 20,
+    "products.create": 25,
+    "offers.create": 25,
+}
 ROWS_AT_ONCE_USUAL = 50
 
 # By these a second one is refused. The last but one is what a trashed product holds (078).

@@ -1,14 +1,16 @@
-"""A new simple product. The store knows no key of ours again, but refuses a SKU a second time."""
+"""A new product: simple, or one whose variations are made after it. The store knows no key of ours
+again, but refuses a SKU a second time."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from hanse.base.faults import Finding, OutcomeUnknown, Rejected, Unavailable
 from hanse.connectors.woocommerce import mapping
-from hanse.connectors.woocommerce.writes import batch, codes, price, state, texts
+from hanse.connectors.woocommerce.writes import attributes, batch, codes, price, state, texts
 from hanse.connectors.woocommerce.writes.batch import error, hint, warning, wrong
+from hanse.trade import drafts
 from hanse.trade.documents import Document
 from hanse.trade.fields import NOTHING, Fields, Value
 from hanse.trade.goods import ListingState, Offer, Product, ProductKind
@@ -18,8 +20,16 @@ from hanse.trade.shop import Shop
 
 KIND = "products.create"
 VERB = "create"
-FIELDS = frozenset({"title", "description_html", "state", "sku", "gtin", "price", "compare_at"})
-NAMES = {**texts.NAMES, **state.NAMES, **codes.NAMES, **price.NAMES}
+FIELDS = frozenset(
+    {"title", "description_html", "state", "sku", "gtin", "price", "compare_at", "options"}
+)
+NAMES = {
+    **texts.NAMES,
+    **state.NAMES,
+    **codes.NAMES,
+    **price.NAMES,
+    "options": "attributes for variations",
+}
 # Kept with what was made, so that it is known as ours. Such notes come back as they were sent
 # (sheet, section 4), but nobody can look for them.
 MARK = "_hanse_mark"
@@ -29,7 +39,11 @@ def piece(wanted: Wanted, shop: Shop) -> Piece:
     after, findings = wanted.after, list[Finding]()
     if wanted.target != Target(None):
         raise wrong("has_id", "What is to be made has no id yet.", "Change what is there instead.")
-    row: dict[str, object] = {"type": "simple", **texts.texts(chosen(after), findings)}
+    varied = "options" in after
+    row: dict[str, object] = {
+        "type": "variable" if varied else "simple",
+        **texts.texts(chosen(after), findings),
+    }
     if "title" not in after:
         # Without one the store calls it Product, and publishes it (recording 042).
         findings.append(error("no_title", "A product needs a name.", "Write one.", "title"))
@@ -37,7 +51,11 @@ def piece(wanted: Wanted, shop: Shop) -> Piece:
     if not after.get("sku"):
         findings.append(NO_SKU)
     row["status"] = standing(after, findings)
-    row |= prices(after, shop, findings)
+    if varied:
+        row["attributes"] = attributes.attributes(after["options"], findings)
+        findings.extend(before_its_variations(after))
+    else:
+        row |= prices(after, shop, findings)
     if wanted.mark:
         row["meta_data"] = [{"key": MARK, "value": wanted.mark}]
     return batch.piece(wanted, row, findings, FIELDS, new=True)
@@ -49,6 +67,25 @@ NO_SKU = warning(
     "Give it a SKU.",
     "sku",
 )
+
+
+def before_its_variations(after: Fields) -> Iterable[Finding]:
+    """A buyer would find a product that has nothing to buy."""
+    if after.get("state") == ListingState.live:
+        yield error(
+            "nothing_to_buy",
+            "It has no variations yet, so it would be in the shop with nothing to buy.",
+            "Make it as a draft; make it live when its variations are there.",
+            "state",
+        )
+    for name in ("price", "compare_at", "gtin"):
+        if name in after:
+            yield error(
+                "of_the_variations",
+                f"The {NAMES[name]} is that of a variation: what has variations has none itself.",
+                "Say it of each variation.",
+                name,
+            )
 
 
 def chosen(after: Fields) -> Fields:
@@ -181,6 +218,9 @@ def found(kind: Kind, value: Any) -> Sequence[Found]:
     for port in (texts.PORT, state.PORT):
         for each in port.found(kind, value):
             fields |= each.fields
+    known = not batch.unread(value.findings) & {"attributes", "sku"}
+    if value.kind is ProductKind.variants and known:
+        fields |= {"options": drafts.options_value(value.options), "sku": value.sku}
     for offer in value.offers if value.kind is ProductKind.single else ():
         fields |= sold(offer, value.findings)
     return (Found(Target(value.remote_id), only(fields)),)

@@ -12,6 +12,9 @@ LIMITS = (
     Limit("summary_html", 65_535, "guessed: the column of WordPress", unit="bytes"),
     # Recording 222: a host refuses a body that is too large, and rows share one.
     Limit("description_html", 200_000, "guessed: twenty share a call", unit="bytes"),
+    Limit("option", 200, "guessed: the column for a name of WordPress"),
+    Limit("options", 20, "guessed: more than a buyer chooses by", unit="options"),
+    Limit("option_values", 500, "guessed: more than a buyer looks through", unit="values"),
 )
 
 
@@ -19,22 +22,38 @@ def size(text: str, unit: str) -> int:
     return len(text.encode("utf-8", "surrogatepass")) if unit == "bytes" else len(text)
 
 
-def too_long(field: str, text: str) -> tuple[Finding, ...]:
+def too_many(name: str, count: int, field: str = "") -> tuple[Finding, ...]:
+    """`field`: ours, where the card calls it otherwise."""
+    return tuple(
+        Finding(
+            Severity.error,
+            "too_many",
+            f"There are {count} {limit.unit}; at most {limit.size_max} can be written.",
+            f"Take {count - limit.size_max} of them away.",
+            field or name,
+        )
+        for limit in LIMITS
+        if limit.field == name and count > limit.size_max
+    )
+
+
+def too_long(name: str, text: str, field: str = "") -> tuple[Finding, ...]:
     return tuple(
         Finding(
             Severity.error,
             "too_long",
-            f"The {TITLES[field]} has {size(text, limit.unit)} {limit.unit}; WooCommerce takes"
+            f"The {TITLES[name]} has {size(text, limit.unit)} {limit.unit}; WooCommerce takes"
             f" {limit.size_max}.",
             f"Shorten it by {size(text, limit.unit) - limit.size_max} {limit.unit}.",
-            field,
+            field or name,
         )
         for limit in LIMITS
-        if limit.field == field and size(text, limit.unit) > limit.size_max
+        if limit.field == name and size(text, limit.unit) > limit.size_max
     )
 
 
 TITLES = {
+    "option": "name or value of an option",
     "sku": "SKU",
     "gtin": "barcode",
     "title": "title",
