@@ -103,6 +103,12 @@ def never(change: Change, kind: Kind) -> Finding | None:
     return None
 
 
+def stays(change: Change) -> Left:
+    """What was made where nothing like it can be hidden."""
+    said = "It was made there, and Hanse cannot hide it there by itself."
+    return Left(change.id, "", reason("no_way", change, said))
+
+
 def hide(
     change: Change, kind: Kind, shows: Mapping[Lane, Fields | None]
 ) -> tuple[list[Wish], list[Left]]:
@@ -175,6 +181,7 @@ STEPS = {
     "changed_since": "Keep it, or change it by hand.",
     "behind": "Undo the newer one first, or change it by hand.",
     "gone": "Make it again if it is wanted.",
+    "no_way": "Take it away at the shop itself.",
     "hidden": "Nothing is left to do.",
     "not_proven": "Withdraw it if it still waits.",
     "cannot_be_undone": "Settle it with whoever got it.",

@@ -11,7 +11,7 @@ from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned, Wish, changes_of
 from hanse.changes.model.policies import Schedule
 from hanse.changes.model.states import State
-from hanse.changes.model.undoing import Left, Scope, Undoing, undo
+from hanse.changes.model.undoing import Left, Scope, Undoing, chosen_by, stays, undo
 from hanse.changes.service import approving, facts, queue
 from hanse.changes.service.asking import OpenTx
 from hanse.changes.service.gathering import gather, give_up
@@ -129,8 +129,20 @@ async def undone(
 
 async def wished(hands: Hands, tx: Tx, found: Sequence[Planned], scope: Scope) -> Undoing:
     """In the order in which they were proven; what the shops were last seen to show decides."""
-    ordered = sorted(found, key=lambda each: each.change.state_at or each.change.made_at)
-    return undo(changes_of(ordered), KINDS, await shown(hands, tx, ordered), scope)
+    ordered = sorted(
+        (each for each in found if can_hide(hands, each)),
+        key=lambda each: each.change.state_at or each.change.made_at,
+    )
+    made = undo(changes_of(ordered), KINDS, await shown(hands, tx, ordered), scope)
+    kept = (each.change for each in found if not can_hide(hands, each))
+    left = (*made.left, *(stays(each) for each in kept if chosen_by(scope, each)))
+    return replace(made, left=left)
+
+
+def can_hide(hands: Hands, planned: Planned) -> bool:
+    """Not every platform hides all that can be made there."""
+    hidden_by = KINDS[planned.change.kind].hidden_by
+    return not hidden_by or (planned.platform, hidden_by) in hands.powers
 
 
 def wishes_of(made: Undoing) -> list[Wish]:
