@@ -32,11 +32,17 @@ SAMPLES: Mapping[str, Value] = {
         (("M",), (("compare_at", None), ("gtin", None), ("price", "13.90"), ("sku", "LAMP-M"))),
     ),
     "choices": (("Colour", "Red"), ("Size", "M")),
+    "categories": (("16", "Lamps"), ("17", "Sale")),
+    "tag_terms": (("21", "bright"), ("22", "new")),
+    "category": ("aa-1-13-8", "Home > Lamps"),
 }
 # What is there for another value of it alone, where a text more is none.
 OTHERS: Mapping[str, Value] = {
     "options": (("Width", ("S", "M")),),
     "choices": (("Colour", "Red"), ("Size", "S")),
+    "categories": (("17", "Sale"),),
+    "tag_terms": (("22", "new"),),
+    "category": ("aa-1", "Home"),
 }
 # A product is sold as one thing or in variants, which it may have before it is live.
 IN_VARIANTS = frozenset({"options", "variants"})

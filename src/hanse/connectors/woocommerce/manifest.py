@@ -23,7 +23,15 @@ from hanse.connectors.woocommerce.wire.access import call_for, entered
 from hanse.connectors.woocommerce.wire.answer import reply_of, words
 from hanse.connectors.woocommerce.wire.consent import consent_url, consented, state_of
 from hanse.connectors.woocommerce.wire.probe import probe_questions, probed
-from hanse.connectors.woocommerce.writes import codes, creation, price, state, texts, variations
+from hanse.connectors.woocommerce.writes import (
+    codes,
+    creation,
+    places,
+    price,
+    state,
+    texts,
+    variations,
+)
 from hanse.connectors.woocommerce.writes.batch import FAMILY, rows_at_once
 from hanse.connectors.woocommerce.writes.limits import LIMITS
 from hanse.engine.manifest import (
@@ -121,13 +129,12 @@ FAMILY_OF = {
 }
 ROWS_MAX = 100
 
-# Tags and categories are not written: they go by the ids of their terms, and by a name only a tag
-# that is new (sheet, section 4).
 WRITES: tuple[WritePort, ...] = (
     price.PORT,
     texts.PORT,
     state.PORT,
     codes.PORT,
+    places.PORT,
     creation.PORT,
     *variations.PORTS,
 )
@@ -244,6 +251,7 @@ CARD = Connector(
         Quirk("What lies in the trash keeps its SKU, and no list shows it.", "recording 078"),
         Quirk("A new product is published unless it is said otherwise.", "recording 042"),
         Quirk("A bare & in a description comes back as &amp;.", "recording 185"),
+        Quirk("A product without a category comes into the store's own.", "recording 050"),
         Quirk("Two variations may have the same values.", "recording 069"),
         Quirk("A | in a value of an attribute parts it in two.", "recording 185"),
         Quirk("Dates of images have the zone of the store added twice.", "recording 041"),

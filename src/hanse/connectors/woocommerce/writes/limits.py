@@ -12,6 +12,8 @@ LIMITS = (
     Limit("summary_html", 65_535, "guessed: the column of WordPress", unit="bytes"),
     # Recording 222: a host refuses a body that is too large, and rows share one.
     Limit("description_html", 200_000, "guessed: twenty share a call", unit="bytes"),
+    Limit("categories", 50, "guessed: more than a shop has use for", unit="categories"),
+    Limit("tag_terms", 200, "guessed: more than a shop has use for", unit="tags"),
     Limit("option", 200, "guessed: the column for a name of WordPress"),
     Limit("options", 20, "guessed: more than a buyer chooses by", unit="options"),
     Limit("option_values", 500, "guessed: more than a buyer looks through", unit="values"),
