@@ -107,6 +107,10 @@ def test_what_is_to_be_nothing_is_written_as_null() -> None:
     assert (empty["inventoryItem"], empty["barcode"]) == ({"sku": None}, None)
     assert body(piece_of(TEXTS, {"seo_title": None}))["seo"] == {"title": None}
     assert body(piece_of(PLACES, {"tags": ()}))["tags"] == []
+    bare = {"id": made.of("Product", 12), "category": None}
+    assert body(piece_of(PLACES, {"category": None})) == bare
+    filled = body(piece_of(PLACES, {"category": ("aa-1-13-8", "Clothing > Shirts")}))
+    assert filled["category"] == made.of("TaxonomyCategory", "aa-1-13-8")
 
 
 @pytest.mark.parametrize(
@@ -192,6 +196,8 @@ def test_a_new_product_that_is_live_is_in_no_sales_channel_yet() -> None:
         (PLACES, {"tags": ("",)}, ("no_tag", "tags")),
         (PLACES, {"tags": ("New", "new")}, ("tag_twice", "tags")),
         (PLACES, {"tags": ("b", "A")}, ("tags_unsorted", "tags")),
+        (PLACES, {"category": "aa-1"}, ("no_category", "category")),
+        (PLACES, {"category": ("71", "Summer")}, ("no_category", "category")),
         (STATE, {"state": "trashed"}, ("no_status", "state")),
         (STATE, {"state": None}, ("no_status", "state")),
         (STATE, {"listed": True}, ("no_status", "state")),

@@ -91,7 +91,12 @@ def test_a_product_shows_its_texts_tags_and_state() -> None:
             "seo_description": None,
         },
     )
-    assert only(PLACES.found(Kind.products, value)).fields == {"tags": ("blue", "New", "soft")}
+    assert only(PLACES.found(Kind.products, value)).fields == {
+        "tags": ("blue", "New", "soft"),
+        "category": ("aa-1-13-8", "Clothing > Shirts"),
+    }
+    bare = product(category=None)
+    assert only(PLACES.found(Kind.products, bare)).fields["category"] is None
     assert only(STATE.found(Kind.products, value)).fields == {"state": "live", "listed": True}
     unlisted = product(status="UNLISTED")
     assert only(STATE.found(Kind.products, unlisted)).fields == {"state": "live", "listed": False}
@@ -147,7 +152,12 @@ def test_what_is_written_is_what_is_read() -> None:
         sku=codes_["inventoryItem"]["sku"],
         barcode=codes_["barcode"],
     )
-    document = made.plain_product() | {**texts, "variants": made.nodes(variant)}
+    category = {"id": texts["category"], "fullName": "Shirts"}
+    document = made.plain_product() | {
+        **texts,
+        "category": category,
+        "variants": made.nodes(variant),
+    }
     value = goods.product(received(document), SHOP)
     shown: dict[str, Value] = {}
     for port in (PRICE, CODES, TEXTS, PLACES):

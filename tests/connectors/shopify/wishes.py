@@ -40,7 +40,7 @@ USUAL: Mapping[str, Fields] = {
         "seo_title": "Lamps",
         "seo_description": None,
     },
-    "products.places": {"tags": ("bright", "new")},
+    "products.places": {"tags": ("bright", "new"), "category": ("aa-1-13-8", "Shirts")},
     "products.state": {"state": "draft"},
     "products.create": {
         "handle": "lamp-0001",

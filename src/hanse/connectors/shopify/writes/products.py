@@ -9,6 +9,7 @@ from hanse.connectors.shopify.writes.calls import ERRORS, Mutation
 from hanse.connectors.shopify.writes.draft import Draft, quoted
 from hanse.connectors.shopify.writes.limits import LIMIT
 from hanse.trade.goods import ListingState
+from hanse.trade.places import places_of
 from hanse.trade.ports_read import Kind, Question, Reply
 from hanse.trade.ports_write import Outcome, Piece, Wanted, WritePort
 from hanse.trade.shop import Shop
@@ -20,7 +21,7 @@ TEXTS_NAMES: Mapping[str, str] = {
     "seo_title": "Page title",
     "seo_description": "Meta description",
 }
-PLACES_NAMES: Mapping[str, str] = {"tags": "Tags"}
+PLACES_NAMES: Mapping[str, str] = {"tags": "Tags", "category": "Category"}
 STATE_NAMES: Mapping[str, str] = {"state": "Status", "listed": "Found by searching"}
 
 UPDATE = Mutation("productUpdate", "product", "ProductUpdateInput!", ERRORS)
@@ -54,13 +55,36 @@ def texts(draft: Draft) -> Mapping[str, object]:
     return document
 
 
-# Tags
+# Tags and category
 
 
 def places_piece(wanted: Wanted, shop: Shop) -> Piece:
-    """The whole list, for it is replaced."""
+    """Tags as the whole list, for it is replaced."""
     draft = opened(wanted, shop, PLACES_NAMES)
-    return draft.piece({"id": gid("Product", wanted.target.remote_id or ""), "tags": tags(draft)})
+    document: dict[str, object] = {"id": gid("Product", wanted.target.remote_id or "")}
+    if draft.wants("tags"):
+        document["tags"] = tags(draft)
+    if draft.wants("category"):
+        document["category"] = category(draft)
+    return draft.piece(document)
+
+
+def category(draft: Draft) -> str | None:
+    """One of Shopify's own taxonomy, which is the same for all shops; a collection is none.
+    guessed: that null takes it away."""
+    value = draft.wanted.after["category"]
+    if value is None:
+        return None
+    (found,) = places_of((value,)) or (None,)
+    if found is None or not seen.TAXONOMY.fullmatch(found.remote_id):
+        draft.refuse(
+            "category",
+            "no_category",
+            f"A category is an id of Shopify's taxonomy with its name, not {quoted(value)}.",
+            "Choose one that a product of the shop shows.",
+        )
+        return None
+    return gid("TaxonomyCategory", found.remote_id)
 
 
 def tags(draft: Draft) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """What is read back, as fields again. What could not be read is left out: it is not None."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from hanse.trade.goods import Offer, Product, ProductKind
 from hanse.trade.ports_read import Ask, Kind, Reach
 from hanse.trade.ports_write import Found, Reading, Target
 
+# Such as aa-1-13-8; a collection, which stands beside it, has a number.
+TAXONOMY = re.compile(r"[a-z]{2}(?:-\d{1,6}){0,12}", re.ASCII)
 VARIED = frozenset({"options", "variants"})
 
 
@@ -76,6 +79,8 @@ def of_product(product: Product) -> Fields:
     }
     fields: dict[str, Value] = {name: value for name, value in told.items() if value is not None}
     fields |= {"seo_title": product.seo_title, "seo_description": product.seo_description}
+    own = next((each for each in product.categories if TAXONOMY.fullmatch(each.remote_id)), None)
+    fields["category"] = (own.remote_id, own.name) if own else None
     fields["tags"] = in_order(each.name for each in product.tags)
     if product.state:
         fields["listed"] = product.listed
