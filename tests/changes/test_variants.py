@@ -6,7 +6,7 @@ from uuid import UUID
 from hanse.base.money import Money
 from hanse.changes.model.planned import Wish
 from hanse.changes.model.states import State
-from hanse.changes.service import undoing
+from hanse.changes.service import carrying, undoing
 from hanse.changes.service.undoing import Undone
 from hanse.engine.tx import Database
 from hanse.trade.drafts import Variant, choices_value, options_value, variants_value
@@ -108,6 +108,9 @@ async def test_a_product_in_variants_is_one_change_at_shopify_and_its_prices_are
         account = market.accounts[SHOPIFY]
         wish = Wish(account.id, "products.create", Target(None), after, mark="candle")
         set_id = await market.agreed(wish)
+        async with market.tx() as tx:
+            [load] = await carrying.loads_of(tx, set_id, State.approved)
+        assert load.stake == (usd(2 * 990),)
         await market.send(SHOPIFY)
         assert await market.states(set_id) == {State.proven: 1}
         free = [Variant((each,), {"price": usd(0)}) for each in COLOURS[0].values]

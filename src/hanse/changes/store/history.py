@@ -62,7 +62,8 @@ LOADS = """
             coalesce(field.value #>> '{money,0}', was.value #>> '{money,0}') as currency,
             case
                 when field.value #>> '{money,0}' = was.value #>> '{money,0}'
-                then abs((field.value #>> '{money,1}')::bigint - (was.value #>> '{money,1}')::bigint)
+                then abs(
+                    (field.value #>> '{money,1}')::bigint - (was.value #>> '{money,1}')::bigint)
                 else coalesce(field.value #>> '{money,1}', was.value #>> '{money,1}')::bigint
             end as minor
         from moved join changes_changes held on held.workspace_id = $1 and held.id = moved.id
