@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hanse.base.money import Money
 from hanse.changes.model.kinds import KINDS
-from hanse.trade.fields import Fields, Value
+from hanse.trade.fields import Fields, Picture, Value
 from hanse.trade.ports_write import Target, WritePort
 from hanse.trade.shop import Shop
 
@@ -35,6 +35,7 @@ SAMPLES: Mapping[str, Value] = {
     "categories": (("16", "Lamps"), ("17", "Sale")),
     "tag_terms": (("21", "bright"), ("22", "new")),
     "category": ("aa-1-13-8", "Home > Lamps"),
+    "images": (Picture("81", "A lamp"), Picture("82", "From the side")),
 }
 # What is there for another value of it alone, where a text more is none.
 OTHERS: Mapping[str, Value] = {
@@ -43,6 +44,7 @@ OTHERS: Mapping[str, Value] = {
     "categories": (("17", "Sale"),),
     "tag_terms": (("22", "new"),),
     "category": ("aa-1", "Home"),
+    "images": (Picture("82", "From the side"), Picture("81", "A lamp")),
 }
 # A product is sold as one thing or in variants, which it may have before it is live.
 IN_VARIANTS = frozenset({"options", "variants"})

@@ -13,7 +13,7 @@ from hanse.base.faults import Finding, OutcomeUnknown, Rejected, Severity
 from hanse.base.money import Money
 from hanse.changes.model.kinds import KINDS, joined
 from hanse.engine.manifest import Limit, Proof, Write
-from hanse.trade.fields import Fields, Value
+from hanse.trade.fields import Fields, Picture, Value
 from hanse.trade.ports_read import Kind, Reach, Reply
 from hanse.trade.ports_write import Piece, Target, Wanted, WritePort
 from hanse.trade.shop import Shop
@@ -209,7 +209,8 @@ ANYTHING: st.SearchStrategy[Value] = st.recursive(
     | st.sampled_from(["", " ", "\x00", "\ud800", "<script>", "a,b", "live", "x" * 300])
     | st.decimals(-(10**9), 10**9, places=3)
     | st.builds(Money, st.sampled_from(["USD", "JPY", "KWD"]), st.integers(-(2**63) + 1, 2**63 - 1))
-    | st.datetimes(timezones=st.just(UTC)),
+    | st.datetimes(timezones=st.just(UTC))
+    | st.builds(Picture, ANY_TEXT, ANY_TEXT, ANY_TEXT, st.sampled_from(["", "81"])),
     lambda inner: st.lists(inner, max_size=3).map(tuple),
     max_leaves=4,
 )

@@ -10,6 +10,7 @@ from hypothesis import given
 from hanse.base.money import Money
 from hanse.trade.fields import (
     Fields,
+    Picture,
     Value,
     all_same,
     canonical,
@@ -33,6 +34,16 @@ def test_fields_that_were_kept_are_the_same_again(fields: Fields) -> None:
     again = restored(json.loads(json.dumps(kept(fields))))
     assert set(again) == set(fields)
     assert difference(fields, again) == ()
+
+
+def test_a_picture_is_the_same_wherever_it_is_fetched_from() -> None:
+    ours = Picture("9f86.jpg", "A lamp", "https://hub.example/9f86.jpg")
+    theirs = Picture("9f86.jpg", "A lamp", "https://shop.example/9f86-1.jpg", "81")
+    assert same((ours,), (theirs,))
+    assert not same(ours, Picture("9f86.jpg", "Lamps"))
+    assert not same(ours, Picture("81", "A lamp"))
+    assert restored(json.loads(json.dumps(kept({"images": (theirs,)}))))["images"] == (theirs,)
+    assert shown((ours, Picture("81"))) == "'A lamp' (9f86.jpg), 81"
 
 
 @given(values, values)

@@ -11,10 +11,29 @@ from typing import TypeAlias
 
 from hanse.base.money import Money, plain
 
-Value: TypeAlias = bool | int | str | Decimal | Money | datetime | tuple["Value", ...] | None
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`name` says which it is: the hash of its bytes with its ending if it is one of ours, else the
+    platform's id. Where it can be fetched, and which id the platform has for it, makes no other
+    picture of it."""
+
+    name: str
+    alt: str = ""  # for whoever cannot see it
+    address: str = ""
+    remote_id: str = ""
+
+    def __str__(self) -> str:
+        return f"'{self.alt}' ({self.name[:NAME_CHARS]})" if self.alt else self.name[:NAME_CHARS]
+
+
+Value: TypeAlias = (
+    bool | int | str | Decimal | Money | datetime | Picture | tuple["Value", ...] | None
+)
 Fields: TypeAlias = Mapping[str, Value]
 
 SHOWN_CHARS_MAX = 120
+NAME_CHARS = 12
 # Made once, for it is asked for several times for each change.
 SPELLED = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 PLAIN = (bool, int, str, Decimal, Money, NoneType)  # equal where they are spelled alike
@@ -70,7 +89,14 @@ def shown(value: Value) -> str:
 
 def canonical(value: Value) -> str:
     """One spelling for each value, and no two values with the same."""
-    return spelled(encoded(value))
+    return spelled(encoded(bare(value)))
+
+
+def bare(value: Value) -> Value:
+    """Without what makes no difference."""
+    if isinstance(value, Picture):
+        return Picture(value.name, value.alt)
+    return tuple(map(bare, value)) if isinstance(value, tuple) else value
 
 
 def digest(*parts: object) -> str:
@@ -96,6 +122,8 @@ def encoded(value: Value) -> object:
         if value.tzinfo is None:
             raise ValueError("An instant has a zone.")
         return {"at": value.astimezone(UTC).isoformat()}
+    if isinstance(value, Picture):
+        return {"picture": [value.name, value.alt, value.address, value.remote_id]}
     return [encoded(each) for each in value]
 
 
@@ -112,6 +140,8 @@ def decoded(document: object) -> Value:
             return Money(currency, minor)
         case {"at": str(text), **rest} if not rest:
             return datetime.fromisoformat(text)
+        case {"picture": [str(name), str(alt), str(address), str(remote_id)], **rest} if not rest:
+            return Picture(name, alt, address, remote_id)
     raise ValueError(f"A {type(document).__name__} is no value of a field.")
 
 

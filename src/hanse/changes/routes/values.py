@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from hanse.base.currency import exponent
 from hanse.base.faults import Finding, Rejected, Severity
 from hanse.base.money import Money, plain
-from hanse.trade.fields import Fields, Value
+from hanse.trade.fields import Fields, Picture, Value
 
 TEXT_CHARS_MAX = 600_000
 LIST_MAX = 1_000
 FIELDS_MAX = 50
+ADDRESS_CHARS_MAX = 2_000
 
 # {"price": {"currency": "EUR", "minor": 1290}}, {"title": "Lamp"}, {"tags": ["a", "b"]}
 FieldsJson = Annotated[
@@ -22,7 +23,8 @@ FieldsJson = Annotated[
     Field(
         max_length=FIELDS_MAX,
         description="By name: a text, a number, true, false, null, a list of texts, or money as"
-        ' {"currency": "EUR", "minor": 1290}.',
+        ' {"currency": "EUR", "minor": 1290}, or a picture as'
+        ' {"name": "81", "alt": "A lamp", "address": "https://shop.example/81.jpg"}.',
     ),
 ]
 
@@ -65,6 +67,8 @@ def value_in(name: str, given: JsonValue) -> Value:
         return tuple(value_in(name, each) for each in given)
     if isinstance(given, dict) and set(given) == {"currency", "minor"}:
         return money_in(name, given["currency"], given["minor"])
+    if isinstance(given, dict) and set(given) == {"name", "alt", "address"}:
+        return picture_in(name, given)
     raise wrong(name, "This is no value of a field.", "Give a text, a number, a list or money.")
 
 
@@ -85,6 +89,15 @@ def money_in(name: str, currency: JsonValue, minor: JsonValue) -> Money:
         raise wrong(name, str(fault), "Give money in the currency of the shop.") from None
 
 
+def picture_in(name: str, given: Mapping[str, JsonValue]) -> Picture:
+    texts = {key: value for key, value in given.items() if isinstance(value, str)}
+    if len(texts) < len(given) or max(map(len, texts.values())) > ADDRESS_CHARS_MAX:
+        raise wrong(
+            name, "A picture has a name, what is seen on it and an address.", "Give texts for them."
+        )
+    return Picture(**texts)
+
+
 def wrong(name: str, sentence: str, step: str) -> Rejected:
     finding = Finding(Severity.error, "value", sentence, step, name)
     return Rejected(f"The field {name} cannot be read.", [finding])
@@ -97,6 +110,8 @@ def value_out(value: Value) -> JsonValue:
         return plain(value)
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Picture):
+        return {"name": value.name, "alt": value.alt, "address": value.address}
     if isinstance(value, tuple):
         return [value_out(each) for each in value]
     return value

@@ -26,6 +26,7 @@ from hanse.connectors.woocommerce.wire.probe import probe_questions, probed
 from hanse.connectors.woocommerce.writes import (
     codes,
     creation,
+    media,
     places,
     price,
     state,
@@ -135,12 +136,14 @@ WRITES: tuple[WritePort, ...] = (
     state.PORT,
     codes.PORT,
     places.PORT,
+    media.PORT,
     creation.PORT,
     *variations.PORTS,
 )
 MADE = frozenset({creation.KIND, variations.KIND})
 # What PHP has begun it may finish after the line broke: a call has 60 s (sheet, section 12).
 SETTLE_AFTER_S = 60.0
+FETCHED_AFTER_S = 180.0  # guessed: pictures are fetched within the call, one after the other
 
 
 def write(port: WritePort) -> Write:
@@ -154,7 +157,7 @@ def write(port: WritePort) -> Write:
         repeat=Repeat.one_time if new else Repeat.absolute,
         proof=Proof.read,
         batch_max=rows_at_once(port.kind),
-        settle_after_s=SETTLE_AFTER_S,
+        settle_after_s=FETCHED_AFTER_S if port.kind == media.KIND else SETTLE_AFTER_S,
         unique_by="sku" if new else "",
     )
 
@@ -252,6 +255,7 @@ CARD = Connector(
         Quirk("A new product is published unless it is said otherwise.", "recording 042"),
         Quirk("A bare & in a description comes back as &amp;.", "recording 185"),
         Quirk("A product without a category comes into the store's own.", "recording 050"),
+        Quirk("A picture is fetched within the call, and again each time.", "recording 054"),
         Quirk("Two variations may have the same values.", "recording 069"),
         Quirk("A | in a value of an attribute parts it in two.", "recording 185"),
         Quirk("Dates of images have the zone of the store added twice.", "recording 041"),

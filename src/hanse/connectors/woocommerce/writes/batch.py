@@ -32,6 +32,7 @@ ROWS_AT_ONCE: Mapping[str, int] = {
     "products.texts": 20,
     "products.create": 25,
     "offers.create": 25,
+    "products.media": 3,
 }
 ROWS_AT_ONCE_USUAL = 50
 

@@ -12,6 +12,8 @@ LIMITS = (
     Limit("summary_html", 65_535, "guessed: the column of WordPress", unit="bytes"),
     # Recording 222: a host refuses a body that is too large, and rows share one.
     Limit("description_html", 200_000, "guessed: twenty share a call", unit="bytes"),
+    Limit("images", 100, "guessed: more than a buyer looks at", unit="images"),
+    Limit("image_alt", 500, "guessed: more than anybody has read to him"),
     Limit("categories", 50, "guessed: more than a shop has use for", unit="categories"),
     Limit("tag_terms", 200, "guessed: more than a shop has use for", unit="tags"),
     Limit("option", 200, "guessed: the column for a name of WordPress"),
@@ -56,6 +58,7 @@ def too_long(name: str, text: str, field: str = "") -> tuple[Finding, ...]:
 
 TITLES = {
     "option": "name or value of an option",
+    "image_alt": "text of a picture",
     "sku": "SKU",
     "gtin": "barcode",
     "title": "title",
