@@ -1,0 +1,1 @@
+"""What listings decides, without I/O."""
