@@ -25,6 +25,9 @@ from hanse.rooms.catalog.service import making, naming
 from hanse.rooms.catalog.service import reading as goods
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.identity.service import businesses, invitations
+from hanse.rooms.listings.model.templates import Template
+from hanse.rooms.listings.service import showing as listings
+from hanse.rooms.listings.service import templating
 from hanse.rooms.notices.service import deliveries, endpoints
 from hanse.rooms.pricing.model.floors import Subject
 from hanse.rooms.pricing.model.layers import Cost, Layers, Markup
@@ -204,6 +207,17 @@ async def a_tax(theirs: Theirs, tx: Tx) -> object:
     return (await taxes.set_tax(tx, rate)).id
 
 
+async def a_listing(theirs: Theirs, tx: Tx) -> object:
+    account = await shops.account(tx, MARK)
+    made = await making.make(tx, [NewGoods({"title": f"{MARK} lamp"})], "typed")
+    return (await listings.add_drafts(tx, made.product_ids, [account], ""))[0]
+
+
+async def a_template(theirs: Theirs, tx: Tx) -> object:
+    made = Template(tx.ids.new(), f"{MARK} titles", "title", "{title}")
+    return (await templating.save(tx, made, None)).id
+
+
 async def a_delivery(theirs: Theirs, tx: Tx) -> object:
     endpoint = await an_endpoint(theirs, tx)
     assert isinstance(endpoint, UUID)
@@ -252,6 +266,8 @@ MAKERS: Mapping[str, Making] = {
     "/api/connections/calls/{id}": a_call,
     "/api/connections/hooks/{id}": a_hook,
     "/api/mirror/feeds/{id}": a_feed,
+    "/api/listings/listings/{id}": a_listing,
+    "/api/listings/templates/{id}": a_template,
     "/api/changes/sets/{id}": a_set,
     "/api/changes/changes/{id}": a_change,
     "/api/pricing/rules/{id}": a_price_rule,

@@ -3,13 +3,14 @@
 import asyncio
 from uuid import UUID
 
-from hanse.app import demo_changes, demo_shops, wiring
+from hanse.app import demo_changes, demo_listings, demo_shops, wiring
 from hanse.base.money import Money
 from hanse.changes.model.states import State
 from hanse.changes.service import reading
 from hanse.changes.service.reading import Summary
 from hanse.engine.tx import Actor, ActorKind, Database
 from hanse.rooms.connections.service import accounts
+from hanse.rooms.listings.service import showing as listings
 from hanse.rooms.mirror.service import feeds
 from hanse.trade.ports_read import Kind
 from tests.rooms.shops import OPERATOR, Street, street
@@ -78,3 +79,23 @@ async def test_each_price_of_the_demo_moves_a_little_and_the_shop_gets_none_of_i
             assert before < after < Money(before.currency, before.minor * 110 // 100)
             assert each.findings == ()
         assert modes == {"dry"}
+
+
+async def test_a_product_waits_to_be_published_at_both_shops(
+    database: Database, workspace: UUID
+) -> None:
+    async with street(database, shops=SHOPS) as shops:
+        await demo_shops.connect_shops(shops.reach, workspace)
+        await shops.follow()
+        await read(shops, workspace)
+        for _ in range(2):  # the same at every start
+            await demo_listings.list_goods(database, workspace, BAYU)
+        async with database.tx(workspace, BAYU) as tx:
+            [row] = await listings.list_matrix(tx, listings.Wanted(), None, 20)
+        assert {each.account_id for each in row.cells} == set(await account_ids(shops, workspace))
+        assert {each.status for each in row.cells} == {"draft"}
+
+
+async def account_ids(shops: Street, workspace: UUID) -> list[UUID]:
+    async with shops.database.tx(workspace, OPERATOR) as tx:
+        return [each.id for each in await accounts.list_accounts(tx, None, None, 10)]

@@ -24,6 +24,7 @@ from hanse.app.demo import keep_settings, told
 from hanse.app.demo import ready as ready_demo
 from hanse.app.demo_changes import propose_changes
 from hanse.app.demo_goods import make_goods
+from hanse.app.demo_listings import list_goods
 from hanse.app.demo_prices import make_rules
 from hanse.app.demo_shops import connect_shops
 from hanse.app.opened import Opened
@@ -82,6 +83,7 @@ async def with_shops(here: Running) -> None:
         await make_rules(here.database, workspace_id, manager)
         await propose_changes(wiring.hands_of(here.reach), here.database, workspace_id, manager)
         await make_goods(here.database, workspace_id, manager)
+        await list_goods(here.database, workspace_id, manager)
     except Fault as fault:
         log.warning("demo.shops.missing", extra={"fault": str(fault)})
 

@@ -53,6 +53,8 @@ from hanse.rooms.identity.routes import (
 )
 from hanse.rooms.identity.routes.held import Held as Held
 from hanse.rooms.identity.service import tokens as access_tokens
+from hanse.rooms.listings.jobs import planning as listings_jobs
+from hanse.rooms.listings.routes import listings, mappings, templates
 from hanse.rooms.mirror.jobs import reading
 from hanse.rooms.mirror.routes import feeds, things
 from hanse.rooms.mirror.service import packing
@@ -80,6 +82,8 @@ CONNECTORS: Sequence[Connector] = (
 # Whose exchange rates are read, for the whole installation. Nobody connects it.
 RATES: rates.Source = ecb
 SHELF = rates.Shelf(kept_rates.newest, kept_rates.on, kept_rates.keep)
+
+CARDS = {each.CARD.name: each.CARD for each in CONNECTORS}
 
 # Each room's doors, in the order of the rooms.
 DOORS: Sequence[Doors] = (
@@ -123,6 +127,9 @@ DOORS: Sequence[Doors] = (
     price_rules.doors,
     price_doors.doors,
     tax_doors.doors,
+    listings.doors,
+    templates.doors,
+    mappings.doors,
 )
 
 
@@ -142,6 +149,7 @@ def jobs_of(wire: Wire, reach: Reach, meter: Meter | None = None) -> Sequence[Jo
         notices_jobs.sending(wire, reach.base, meter),
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
+        listings_jobs.jobs_of(hands_of(reach), CARDS, meter),
     )
 
 
@@ -152,6 +160,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         following.follower(),
         catalog_jobs.follower(),
         pricing_jobs.follower(),
+        listings_jobs.follower(),
     )
 
 

@@ -142,6 +142,16 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             "Things read because they changed, by what told of them.",
             ("source",),
         ),
+        "hanse_listings_compared_total": Metric(
+            Kind.counter,
+            "listings",
+            "Listings compared with what their shops show, by whether what changed or a whole shop"
+            " was looked at.",
+            ("reach",),
+        ),
+        "hanse_listings_proposed_total": Metric(
+            Kind.counter, "changes", "Changes that the hub proposed to what shops show."
+        ),
         "hanse_changes_total": Metric(
             Kind.counter,
             "changes",

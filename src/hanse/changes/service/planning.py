@@ -179,6 +179,17 @@ def planned(
     return replace(piece_of(change, basis, account.platform, account.shop, power), draw=wish.draw)
 
 
+def not_taken(
+    power: Power, shop: Shop, target: Target, shown: Fields, after: Fields
+) -> tuple[Finding, ...]:
+    """Why the platform would not take this of what is there; nothing where it would."""
+    try:
+        power.port.piece(Wanted(target, shown, after), shop)
+    except Rejected as fault:
+        return findings_of(fault)
+    return ()
+
+
 def piece_of(change: Change, basis: Basis, platform: str, shop: Shop, power: Power) -> Planned:
     """The change with its bytes; `Rejected` if the platform would not take them."""
     target = Target(change.thing.remote_id, change.thing.parent_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hanse.base.faults import Gone
+from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned as Planned
 from hanse.changes.model.policies import Approval, Stage, needed, valid, waiting
 from hanse.changes.model.settling import Look
@@ -173,6 +174,12 @@ async def busy_everywhere(tx: Tx) -> Sequence[tuple[UUID, UUID, bool, datetime]]
     """In the system's transaction: workspace, set, whether something is carried out on it, and
     since when it is there, of the sets on which it is and of those that are not whole."""
     return await sets.busy_everywhere(tx)
+
+
+async def creations(tx: Tx, change_ids: Sequence[UUID]) -> Sequence[Planned]:
+    """Those of these changes that make something at a shop."""
+    kinds = sorted(name for name, kind in KINDS.items() if kind.creates)
+    return await finding.of_kinds(tx, change_ids, kinds)
 
 
 async def over_everywhere(tx: Tx) -> Sequence[UUID]:

@@ -27,6 +27,11 @@ FIND_IN = f"""
     where held.workspace_id = $1 order by held.state_at desc, held.id desc
 """  # noqa: S608 - our own columns
 
+OF_KINDS = f"""
+    {SELECT} where held.workspace_id = $1 and held.id = any($2::uuid[])
+      and held.kind = any($3::text[])
+"""
+
 END = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=2**128 - 1))  # after all that ever moved
 
 
@@ -44,3 +49,10 @@ async def find(
     else:
         rows = await tx.fetch(FIND_IN, *page, [each.value for each in states])
     return [planned_of(row) for row in rows]
+
+
+async def of_kinds(tx: Tx, ids: Sequence[UUID], kinds: Sequence[str]) -> Sequence[Planned]:
+    """Those of these changes that are of one of the kinds."""
+    return [
+        planned_of(row) for row in await tx.fetch(OF_KINDS, tx.workspace_id, list(ids), list(kinds))
+    ]

@@ -25,6 +25,7 @@ class Held:
     owner: Owner
     base: Value
     ours: Value
+    base_known: bool = True  # False: as the shop shows it now
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def compare(side: Side, *, by_person: bool) -> Compared:
         ours, theirs = side.ours[name], side.theirs[name]
         held = side.held.get(name)
         owner = held.owner if held else Owner.channel
-        standings.append(Standing(name, owner, held.base if held else theirs, ours, theirs))
+        base = held.base if held and held.base_known else theirs
+        standings.append(Standing(name, owner, base, ours, theirs))
         if owner is Owner.hub and held and not same(held.ours, ours):
             kept[name] = ours
         if by_person and name in side.pressed and owner is not Owner.hub:

@@ -60,26 +60,29 @@ def find(
 ) -> Iterable[Finding]:
     """Each word once a field. An own word goes before the same one of the first list."""
     here = [each for each in (*FIRST, *own) if each.holds(platform, market)]
-    held = {fold(each.text): each for each in here}.values()
+    held = {fold(each.text): each for each in here}
+    sought = pattern(tuple(sorted(held)))
     for name, text in texts.items():
         if not text:
             continue
         read = fold(unescape(TAG.sub(" ", text)))
-        for word in held:
-            if pattern(word.text).search(read):
-                yield Finding(
-                    word.severity,
-                    "forbidden_word",
-                    f"'{word.text}' stands in it. {word.why}",
-                    "Say it without that.",
-                    name,
-                )
+        for found in dict.fromkeys(sought.findall(read)):
+            word = held[found]
+            yield Finding(
+                word.severity,
+                "forbidden_word",
+                f"'{word.text}' stands in it. {word.why}",
+                "Say it without that.",
+                name,
+            )
 
 
-@lru_cache(maxsize=4_096)
-def pattern(text: str) -> re.Pattern[str]:
-    """As a whole word: `todo` is not in `método`."""
-    return re.compile(rf"(?<!\w){re.escape(fold(text))}(?!\w)")
+@lru_cache(maxsize=64)
+def pattern(folded: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of them as a whole word: `todo` is not in `método`. Of two that begin alike the longer
+    one is found."""
+    words = "|".join(re.escape(each) for each in sorted(folded, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def checked(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Finding]]:

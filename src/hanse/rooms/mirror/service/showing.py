@@ -12,8 +12,10 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.mirror.model.rows import NOUNS, PERSONAL, Shown
 from hanse.rooms.mirror.service import facts, packing
+from hanse.rooms.mirror.store import names as by_name
 from hanse.rooms.mirror.store import prices as apart
 from hanse.rooms.mirror.store import rows as store
+from hanse.rooms.mirror.store.names import Named as Named
 from hanse.rooms.mirror.store.rows import Wanted as Wanted
 from hanse.trade.goods import Offer, Product
 from hanse.trade.ports_read import Kind
@@ -99,3 +101,22 @@ async def prices(
     for product_id, value in goods.items():
         found.update(packing.prices(product_id, value))
     return found
+
+
+async def sums(
+    tx: Tx, account_id: UUID, kind: Kind, remote_ids: Sequence[str]
+) -> Mapping[str, bytes]:
+    """The checksum of what a shop shows of each: where it is as before, nothing was changed."""
+    return await by_name.sums(tx, account_id, kind, remote_ids) if remote_ids else {}
+
+
+async def names(tx: Tx, kind: Kind, row_ids: Sequence[UUID]) -> Sequence[Named]:
+    """The platform's ids behind the ids of an event."""
+    return await by_name.names(tx, kind, row_ids)
+
+
+async def standings(
+    tx: Tx, account_id: UUID, remote_ids: Sequence[str]
+) -> Mapping[str, tuple[str | None, bool]]:
+    """Of products: the state that the shop shows, and whether it does not show it any more."""
+    return await by_name.standings(tx, account_id, remote_ids)

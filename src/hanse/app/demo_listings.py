@@ -1,0 +1,62 @@
+"""What stands on the page of listings in the demo beside what both shops sell: a product that waits
+to be published, and a template."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from uuid import UUID
+
+from hanse.engine.tx import Actor, Database, Tx
+from hanse.rooms.catalog.service import making
+from hanse.rooms.catalog.service.making import NewGoods
+from hanse.rooms.connections.service import accounts
+from hanse.rooms.listings.model.templates import Template
+from hanse.rooms.listings.service import showing as listings
+from hanse.rooms.listings.service import templating
+from hanse.rooms.mirror.service import feeds
+from hanse.trade.fields import Fields
+from hanse.trade.ports_read import Kind
+
+log = logging.getLogger("hanse.app")
+
+SHOPS = 2
+LOOK_AGAIN_S = 1.0
+READ_WITHIN_S = 600.0
+NEW: Fields = {
+    "title": "Woven basket with a lid",
+    "description_html": "<p>Woven by hand in Lombok, of rattan that grows again.</p>",
+    "tags": ("basket", "rattan"),
+}
+TEMPLATE = ("Page titles", "seo_title", "{title|shorten 50} | {account}")
+
+
+async def list_goods(database: Database, workspace_id: UUID, person: Actor) -> None:
+    """Once, as soon as both shops were read. Nothing of it is proposed."""
+    ends_at = database.clock.monotonic() + READ_WITHIN_S
+    while database.clock.monotonic() < ends_at:
+        async with database.tx(workspace_id, person) as tx:
+            if await templating.list_templates(tx):
+                return
+            shops = await read_shops(tx)
+            if len(shops) == SHOPS:
+                await make(tx, shops)
+                return
+        await asyncio.sleep(LOOK_AGAIN_S)
+    log.warning("demo.listings.missing")
+
+
+async def read_shops(tx: Tx) -> Sequence[UUID]:
+    """The shops whose products are all here."""
+    here = {each.id for each in await accounts.list_accounts(tx, None, None, SHOPS)}
+    return [
+        feed.account_id
+        for feed in await feeds.list_feeds(tx, None)
+        if feed.kind is Kind.products and feed.ended_at and feed.account_id in here
+    ]
+
+
+async def make(tx: Tx, shops: Sequence[UUID]) -> None:
+    new = await making.make(tx, [NewGoods(NEW, [{"sku": "BASKET-1"}])], "typed")
+    new.demand_all()
+    await listings.add_drafts(tx, new.product_ids, shops, "")
+    await templating.save(tx, Template(tx.ids.new(), *TEMPLATE), None)

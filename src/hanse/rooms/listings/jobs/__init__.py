@@ -1,0 +1,1 @@
+"""The jobs of listings, and its follower of the log."""

@@ -1,0 +1,1 @@
+"""HTTP of listings; each file one noun."""

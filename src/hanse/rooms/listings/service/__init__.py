@@ -1,0 +1,1 @@
+"""The use cases of listings; each file one of them."""

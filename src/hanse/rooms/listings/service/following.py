@@ -1,0 +1,285 @@
+"""What happens elsewhere and changes a listing: to goods, links and shops, and to changes that were
+to make it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from hanse.changes.model.planned import Planned as Change
+from hanse.changes.model.planned import mark_of
+from hanse.changes.service import reading as changes_reading
+from hanse.engine.log import events as log
+from hanse.engine.log.history import Event
+from hanse.engine.tx import Tx
+from hanse.rooms.catalog.model.goods import OfferLink, State
+from hanse.rooms.catalog.service import offering, reading
+from hanse.rooms.listings.model.listings import CAUSES, Cause, Listing, Status, moved
+from hanse.rooms.listings.service import facts, planning
+from hanse.rooms.listings.store import listings as store
+from hanse.rooms.mirror.service import showing
+from hanse.trade.goods import ListingState, Product
+from hanse.trade.ports_read import Kind
+
+PRODUCTS = "catalog.product.changed"
+LINKED = "catalog.offer.linked"
+UNLINKED = "catalog.offer.unlinked"
+OWNED = frozenset({"changes.field.handed", "changes.drift.decided"})
+MOVED = frozenset({"catalog.product.merged", "catalog.product.split"})
+SHOWN = {"mirror.product.changed": Kind.products, "mirror.offer.changed": Kind.offers}
+REMOVED = "mirror.product.removed"
+PROVEN, REFUSED = "changes.change.proven", "changes.change.refused"
+FOLLOWED = frozenset({PRODUCTS, LINKED, UNLINKED, *OWNED, *MOVED, *SHOWN, REMOVED, PROVEN, REFUSED})
+EVENT_IDS_MAX = 500
+LISTINGS_MAX = 100_000  # of the products of one event
+
+
+async def follow(tx: Tx, happened: Sequence[Event]) -> None:
+    for event in happened:
+        if event.name == PRODUCTS:
+            await goods_changed(tx, ids(event, "product_ids"))
+        elif event.name == LINKED:
+            await offers_linked(tx, ids(event, "offer_ids"))
+        elif event.name == UNLINKED:
+            await settle(tx, ids(event, "product_ids"))
+        elif event.name in OWNED:
+            await owners_changed(tx, one(event, "account_id"))
+        elif event.name in MOVED:
+            await settle(tx, [one(event, "from_id"), one(event, "into_id")])
+        elif event.name in SHOWN:
+            await shop_changed(tx, SHOWN[event.name], ids(event, "row_ids"))
+        elif event.name == REMOVED:
+            await shop_changed(tx, Kind.products, ids(event, "row_ids"))
+        elif event.name == PROVEN:
+            await made(tx, await changes_reading.creations(tx, ids(event, "change_ids")))
+        elif event.name == REFUSED:
+            await refused(tx, await changes_reading.creations(tx, ids(event, "change_ids")))
+
+
+def ids(event: Event, name: str) -> Sequence[UUID]:
+    told = event.payload.get(name)
+    return [UUID(str(each)) for each in told] if isinstance(told, list) else []
+
+
+def one(event: Event, name: str) -> UUID:
+    return UUID(str(event.payload[name]))
+
+
+# Goods and their links
+
+
+async def goods_changed(tx: Tx, product_ids: Sequence[UUID]) -> None:
+    await know(tx, product_ids)
+    await to_do(tx, product_ids)
+
+
+async def know(tx: Tx, product_ids: Sequence[UUID]) -> None:
+    """What lists need of these; what is archived stands in none."""
+    found = await reading.products(tx, product_ids)
+    active = [each for each in found.values() if each.state is State.active]
+    if active:
+        await store.know(tx, [(each.id, each.title, each.version) for each in active])
+    if gone := sorted(set(product_ids) - {each.id for each in active}):
+        await store.forget(tx, gone)
+
+
+async def to_do(tx: Tx, product_ids: Sequence[UUID]) -> None:
+    await store.to_do(tx, product_ids=product_ids)
+    found = await store.of_products(tx, product_ids, None, LISTINGS_MAX)
+    await planning.ask(tx, [each.account_id for each in found])
+
+
+async def offers_linked(tx: Tx, offer_ids: Sequence[UUID]) -> None:
+    links = (await offering.links(tx, offer_ids)).values()
+    await settle(tx, sorted({each.product_id for each in links}))
+
+
+async def settle(tx: Tx, product_ids: Sequence[UUID]) -> None:
+    """What is sold somewhere is a listing there, as the shop shows it; what is known of no product
+    any more is none. One that is another product's now keeps what was said for it."""
+    if not product_ids:
+        return
+    links = await offering.links_of(tx, product_ids)
+    await know(tx, product_ids)
+    known = await store.of_products(tx, product_ids, None, LISTINGS_MAX)
+    there = {(each.account_id, each.product_id, each.remote_id): each for each in known}
+    wanted = {key_of(each) for each in links}
+    lost = {
+        (each.account_id, each.remote_id): each
+        for key, each in there.items()
+        if each.remote_id and key not in wanted
+    }
+    drafts = {
+        (each.account_id, each.product_id): each
+        for each in known
+        if each.remote_id is None and not each.market
+    }
+    new = sorted(wanted - there.keys())
+    standing = await standings(tx, new)
+    follows = {key: each for key in new if (each := lost.pop((key[0], key[2]), None))}
+    await store.repoint(tx, [(each.id, key[1]) for key, each in follows.items()])
+    rest = [key for key in new if key not in follows]
+    taken = {key: each for key in rest if (each := drafts.pop(key[:2], None))}
+    await store.move(tx, [(each.id, standing[key], key[2], None) for key, each in taken.items()])
+    await store.remove(tx, [each.id for each in lost.values()])
+    await add(
+        tx,
+        [
+            Listing(tx.ids.new(), key[0], "", key[1], standing[key], key[2])
+            for key in rest
+            if key not in taken
+        ],
+    )
+    await store.to_do(tx, product_ids=product_ids)
+    await planning.ask(tx, [each.account_id for each in links])
+
+
+def key_of(link: OfferLink) -> tuple[UUID, UUID, str]:
+    return link.account_id, link.product_id, link.remote_product_id
+
+
+async def add(tx: Tx, listings: Sequence[Listing]) -> Sequence[UUID]:
+    if not listings:
+        return []
+    made_ids = await store.add(tx, listings)
+    for at in range(0, len(made_ids), EVENT_IDS_MAX):
+        part = made_ids[at : at + EVENT_IDS_MAX]
+        await log.append(tx, facts.ListingAdded(part, len(part)))
+    return made_ids
+
+
+async def standings(
+    tx: Tx, keys: Sequence[tuple[UUID, UUID, str]]
+) -> dict[tuple[UUID, UUID, str], Status]:
+    found: dict[tuple[UUID, UUID, str], Status] = {}
+    for account_id in sorted({each[0] for each in keys}):  # as many as there are shops
+        mine = [each for each in keys if each[0] == account_id]
+        shown = await showing.standings(tx, account_id, [each[2] for each in mine])
+        for key in mine:
+            found[key] = moved(Status.hidden, cause_of(shown.get(key[2])))
+    return found
+
+
+def cause_of(shown: tuple[str | None, bool] | None) -> Cause:
+    if shown is None:
+        return Cause.seen_hidden
+    state, is_gone = shown
+    if is_gone:
+        return Cause.seen_ended
+    return CAUSES[ListingState(state) if state else None]
+
+
+# Shops
+
+
+async def shop_changed(tx: Tx, kind: Kind, row_ids: Sequence[UUID]) -> None:
+    """What the shop shows is where a listing stands; and it is compared anew."""
+    names = await showing.names(tx, kind, row_ids)
+    for account_id in sorted({each.account_id for each in names}):  # one, as events are told
+        mine = [each for each in names if each.account_id == account_id]
+        remote_ids = sorted(
+            {each.remote_id if kind is Kind.products else each.parent_id or "" for each in mine}
+        )
+        found = await store.of_remote(tx, account_id, remote_ids)
+        if not found:
+            continue
+        if kind is Kind.products:
+            await stand(tx, account_id, found)
+        await store.to_do(tx, account_id=account_id, remote_ids=remote_ids)
+        await planning.ask(tx, [account_id])
+
+
+async def owners_changed(tx: Tx, account_id: UUID) -> None:
+    """Whose fields are is no part of the checksum, so all of the shop is compared again."""
+    await store.to_do_all(tx, account_id)
+    await planning.ask(tx, [account_id])
+
+
+async def stand(tx: Tx, account_id: UUID, listings: Sequence[Listing]) -> None:
+    shown = await showing.standings(
+        tx, account_id, [each.remote_id for each in listings if each.remote_id]
+    )
+    rows = [
+        (each.id, status, None, None)
+        for each in listings
+        if (status := moved(each.status, cause_of(shown.get(each.remote_id or ""))))
+        is not each.status
+    ]
+    if rows:
+        await store.move(tx, rows)
+        await log.append(tx, *moves(rows))
+
+
+# What was to be made there
+
+
+async def made(tx: Tx, changes: Sequence[Change]) -> None:
+    """It is proven: from now on the listing is that product, and the catalogue knows its offer."""
+    found = [
+        (listing, name)
+        for listing, change in await ours(tx, changes)
+        if (name := change.change.thing.remote_id)
+    ]
+    variants = await reading.variants_of(tx, sorted({each.product_id for each, _ in found}))
+    rows: list[tuple[UUID, Status, str | None, None]] = []
+    links: list[OfferLink] = []
+    for account_id in sorted({each.account_id for each, _ in found}):  # as many as there are shops
+        mine = [(each, name) for each, name in found if each.account_id == account_id]
+        names = [name for _, name in mine]
+        shown = await showing.named(tx, account_id, Kind.products, names)
+        standing = await showing.standings(tx, account_id, names)
+        for listing, name in mine:
+            status = moved(listing.status, cause_of(standing.get(name)))
+            rows.append((listing.id, status, name, None))
+            active = [v for v in variants.get(listing.product_id, ()) if v.state is State.active]
+            if active:
+                place = (account_id, listing.product_id, active[0].id, name)
+                links.append(OfferLink(tx.ids.new(), *place, variant_of(shown.get(name))))
+    if not rows:
+        return
+    await store.move(tx, rows)
+    await log.append(tx, *moves(rows))
+    await offering.link(tx, links, "made")
+    await planning.ask(tx, [each.account_id for each, _ in found])
+
+
+def moves(rows: Sequence[tuple[UUID, Status, str | None, None]]) -> Sequence[facts.ListingMoved]:
+    told = []
+    for status in sorted({each[1] for each in rows}):
+        part = [each[0] for each in rows if each[1] is status]
+        for at in range(0, len(part), EVENT_IDS_MAX):
+            some = part[at : at + EVENT_IDS_MAX]
+            told.append(facts.ListingMoved(some, len(some), status.value))
+    return told
+
+
+def variant_of(shown: object) -> str | None:
+    """The one of a product that is sold as one thing, where it has an id of its own."""
+    if isinstance(shown, Product) and shown.offers:
+        return shown.offers[0].variant_id
+    return None
+
+
+async def refused(tx: Tx, changes: Sequence[Change]) -> None:
+    found = await ours(tx, changes)
+    rows = [
+        (listing.id, moved(listing.status, Cause.declined), None, change.finding)
+        for listing, change in found
+    ]
+    if rows:
+        await store.move(tx, rows)
+        await log.append(tx, *(told_of(listing, change) for listing, change in found))
+
+
+def told_of(listing: Listing, change: Change) -> facts.ListingRefused:
+    said = change.finding.sentence if change.finding else "The shop did not take it."
+    return facts.ListingRefused(listing.id, change.change.thing.title[:200], said[:500])
+
+
+async def ours(tx: Tx, changes: Sequence[Change]) -> Sequence[tuple[Listing, Change]]:
+    """The listings that these make, by the mark that they carry."""
+    marks = {}
+    for each in changes:
+        mark = mark_of(each.change)
+        if len(mark) == 32 and each.change.kind == "products.create":
+            marks[UUID(hex=mark)] = each
+    found = await store.get(tx, sorted(marks)) if marks else []
+    return [(each, marks[each.id]) for each in found if each.remote_id is None]

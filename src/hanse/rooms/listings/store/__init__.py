@@ -1,0 +1,1 @@
+"""Statements about listings; each file one noun."""

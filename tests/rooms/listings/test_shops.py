@@ -1,0 +1,195 @@
+"""Listings in two shops: only what is asked for is proposed, and then it is proven."""
+
+from uuid import UUID
+
+import pytest
+
+from hanse.base.faults import Conflict
+from hanse.base.money import Money
+from hanse.changes.model.owners import Owner
+from hanse.changes.model.states import State
+from hanse.changes.service import owning
+from hanse.engine.tx import Tx
+from hanse.rooms.catalog.service import editing, merging, offering
+from hanse.rooms.catalog.service.editing import Edit as ProductEdit
+from hanse.rooms.catalog.service.making import NewGoods
+from hanse.rooms.listings.model.listings import Act, Status
+from hanse.rooms.listings.model.overlays import Edit, Mode
+from hanse.rooms.listings.model.templates import Template
+from hanse.rooms.listings.service import showing, templating
+from tests.rooms.catalog.some import made_all
+from tests.rooms.listings.shelf import Shelf
+
+
+async def retitle(tx: Tx, product_id: UUID, was: str, now: str) -> None:
+    edited = await editing.edit(tx, [ProductEdit(product_id, "title", was, now)])
+    edited.demand_all()
+
+
+async def test_connecting_two_shops_that_differ_proposes_nothing(shelf: Shelf) -> None:
+    product_id = await shelf.linked("Our own lamp", "OURS-1")
+    found = await shelf.plan()
+    assert (found.compared, found.differ, found.proposed) == (2, 2, 0)
+    assert (await shelf.plan(whole=True)).compared == 0, "what did not change is not unpacked"
+    one, two = await shelf.listings(product_id)
+    assert {one.status, two.status} == {Status.live}
+    assert (one.owner, one.drifts, one.score is not None) == ("channel", 0, True)
+    async with shelf.market.tx() as tx:
+        await retitle(tx, product_id, "Our own lamp", "Our other lamp")
+    await shelf.follow()
+    assert (await shelf.plan()).proposed == 0, "not even where the product changes"
+    refused = await shelf.act(Act.plan, one, two)
+    assert (refused.set_id, refused.refusals) == (None, ())
+    assert await shelf.sets() == 0
+
+
+async def test_what_is_handed_over_to_the_hub_is_kept_by_it(shelf: Shelf) -> None:
+    product_id = await shelf.linked("Our own lamp", "OURS-1")
+    one, _two = await shelf.listings(product_id)
+    async with shelf.market.tx() as tx:
+        thing = f"products/{one.remote_id}"
+        await owning.hand_over(tx, one.account_id, [(thing, "title")], Owner.hub)
+    await shelf.follow()
+    assert (await shelf.plan()).proposed == 1
+    [listing, untouched] = await shelf.listings(product_id)
+    assert (listing.owner, untouched.set_id, listing.differs) == ("mixed", None, 2)
+    assert await shelf.through(listing.set_id) == {State.proven: 1}
+    await shelf.plan()
+    [listing, _] = await shelf.listings(product_id)
+    assert (listing.differs, listing.drifts) == (1, 0), "the SKU is the shop's still"
+    async with shelf.market.tx() as tx:
+        await retitle(tx, product_id, "Our own lamp", "Our brass lamp")
+    await shelf.follow()
+    assert (await shelf.plan()).proposed == 1, "the hub goes on keeping it"
+
+
+async def test_a_title_for_two_shops_is_previewed_approved_and_proven(shelf: Shelf) -> None:
+    product_id = await shelf.linked("Our own lamp", "OURS-1")
+    await shelf.plan()
+    one, two = await shelf.listings(product_id)
+    edit = Edit("title", Mode.overridden, "Brass lamp for small rooms", None)
+    async with shelf.market.tx() as tx:
+        _, judged = await showing.tried(shelf.desk, tx, one.id, [edit])
+        seen = await showing.edit(shelf.desk, tx, [one.id, two.id], [edit])
+    assert next(each.judged.score for each in seen) == judged.score, "as it was shown while typing"
+    preview = await shelf.act(Act.plan, one, two, dry=True)
+    assert (preview.set_id, preview.count) == (None, 2)
+    assert {each.listing_id for each in preview.items} == {one.id, two.id}
+    assert {
+        str(line.after) for each in preview.items for line in each.planned.change.differences
+    } == {"Brass lamp for small rooms"}
+    assert await shelf.sets() == 0, "a preview proposes nothing"
+    done = await shelf.act(Act.plan, one, two)
+    assert done.count == 2
+    assert await shelf.through(done.set_id) == {State.proven: 2}
+    for account in shelf.accounts:
+        assert (await shelf.remote(account)).title == "Brass lamp for small rooms"
+    async with shelf.market.tx() as tx:
+        whole = await showing.side_by_side(shelf.desk, tx, one.id)
+        with pytest.raises(Conflict, match="was changed meanwhile"):
+            await showing.edit(
+                shelf.desk, tx, [one.id], [edit, Edit("title", Mode.inherited, "", "X")]
+            )
+    [title] = [each for each in whole.lines if each.field == "title"]
+    assert (title.owner, title.ours, title.theirs) == (Owner.person, title.theirs, title.ours)
+
+
+async def test_a_new_product_is_published_once_and_known_to_the_catalogue(shelf: Shelf) -> None:
+    price = Money(shelf.accounts[0].shop.currency, 1290)
+    async with shelf.market.tx() as tx:
+        single, several = await made_all(
+            tx,
+            NewGoods(
+                {"title": "Lamp of ours", "description_html": "<p>Warm.</p>"},
+                [{"sku": "NEW-1", "price": price}],
+            ),
+            NewGoods(
+                {"title": "Shirt", "options": ("Size",)},
+                [{"sku": "S", "choices": ("S",), "price": price}, {"sku": "M", "choices": ("M",)}],
+            ),
+        )
+        await showing.add_drafts(tx, [single, several], [each.id for each in shelf.accounts], "")
+    await shelf.follow()
+    await shelf.plan()
+    listings = await shelf.listings(single)
+    assert [each.status for each in listings] == [Status.ready, Status.ready]
+    no = await shelf.act(Act.publish, *await shelf.listings(several))
+    assert (no.set_id, {each.findings[-1].code for each in no.refusals}) == (
+        None,
+        {"several_variants"},
+    )
+    assert {each.status for each in await shelf.listings(several)} == {Status.refused}
+    done = await shelf.act(Act.publish, *listings)
+    assert await shelf.through(done.set_id) == {State.proven: 2}
+    published = await shelf.listings(single)
+    assert [each.status for each in published] == [Status.live, Status.live]
+    async with shelf.market.tx() as tx:
+        links = await offering.links_of(tx, [single])
+    assert {each.remote_product_id for each in links} == {each.remote_id for each in published}
+    again = await shelf.act(Act.publish, *published)
+    assert {each.findings[0].code for each in again.refusals} == {"not_now"}, "not a second time"
+    hidden = await shelf.act(Act.end, *published)
+    assert await shelf.through(hidden.set_id) == {State.proven: 2}
+    ended = [each.status for each in await shelf.listings(single)]
+    assert ended == [Status.hidden, Status.ended], "one platform has no word for it but draft"
+    shown = await shelf.act(Act.relist, *await shelf.listings(single))
+    assert await shelf.through(shown.set_id) == {State.proven: 2}
+    assert {each.status for each in await shelf.listings(single)} == {Status.live}
+
+
+async def test_a_refused_creation_says_why(shelf: Shelf) -> None:
+    price = Money(shelf.accounts[0].shop.currency, 1290)
+    taken = (await shelf.remote(shelf.accounts[0])).sku
+    async with shelf.market.tx() as tx:
+        [product_id] = await made_all(
+            tx, NewGoods({"title": "Lamp"}, [{"sku": taken, "price": price}])
+        )
+        await showing.add_drafts(tx, [product_id], [shelf.accounts[0].id], "")
+    await shelf.follow()
+    [listing] = await shelf.listings(product_id)
+    done = await shelf.act(Act.publish, listing)
+    assert await shelf.through(done.set_id) == {State.refused: 1}
+    [listing] = await shelf.listings(product_id)
+    assert listing.status is Status.refused
+    assert listing.finding is not None
+    assert listing.finding.sentence
+
+
+async def test_a_template_holds_for_whatever_inherits(shelf: Shelf) -> None:
+    product_id = await shelf.linked("lamp", "OURS-1")
+    await shelf.plan()
+    one, two = await shelf.listings(product_id)
+    async with shelf.market.tx() as tx:
+        made = Template(tx.ids.new(), "Ours", "title", "{title|upper} at {account}", one.account_id)
+        [shown] = await templating.preview(shelf.desk, tx, made, [one.id])
+        kept = await templating.save(tx, made, None)
+        whole = await showing.side_by_side(shelf.desk, tx, one.id)
+        other = await showing.side_by_side(shelf.desk, tx, two.id)
+    assert shown.made.text == f"LAMP at {shelf.accounts[0].name}"
+    assert whole.loaded.fields["title"].value == shown.made.text
+    assert other.loaded.fields["title"].value == "lamp"
+    assert (await shelf.plan()).compared == 1, "only where it holds"
+    async with shelf.market.tx() as tx:
+        await templating.remove(tx, kept.id, kept.version)
+        whole = await showing.side_by_side(shelf.desk, tx, one.id)
+    assert whole.loaded.fields["title"].value == "lamp"
+
+
+async def test_what_is_merged_keeps_what_was_said_for_it(shelf: Shelf) -> None:
+    product_id = await shelf.linked("Our own lamp", "OURS-1")
+    one, two = await shelf.listings(product_id)
+    async with shelf.market.tx() as tx:
+        edit = Edit("title", Mode.overridden, "Mine", None)
+        await showing.edit(shelf.desk, tx, [one.id], [edit])
+        [into] = await made_all(tx, NewGoods({"title": "The same lamp"}, [{"sku": "OURS-2"}]))
+        await merging.merge(tx, into, product_id)
+    await shelf.follow()
+    moved = await shelf.listings(into)
+    assert [each.id for each in moved] == [one.id, two.id]
+    async with shelf.market.tx() as tx:
+        whole = await showing.side_by_side(shelf.desk, tx, one.id)
+        links = await offering.links_of(tx, [into])
+        assert whole.loaded.own == {"title": "Mine"}
+        await offering.unlink(tx, [each.id for each in links])
+    await shelf.follow()
+    assert await shelf.listings(into) == [], "what is known of no product is no listing"
