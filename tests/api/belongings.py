@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from hanse.app.api.app import OWN_DOORS
 from hanse.app.api.route import DoorRoute, models_of
+from hanse.app.portability import PARTS
 from hanse.app.wiring import DOORS as DOORS_OF_ROOMS
 from hanse.base.money import Money
 from hanse.engine.doors.doors import Door
@@ -24,6 +25,7 @@ from hanse.rooms.catalog.model.goods import State
 from hanse.rooms.catalog.service import making, naming
 from hanse.rooms.catalog.service import reading as goods
 from hanse.rooms.catalog.service.making import NewGoods
+from hanse.rooms.config.service import importing
 from hanse.rooms.identity.service import businesses, invitations
 from hanse.rooms.listings.model.templates import Template
 from hanse.rooms.listings.service import showing as listings
@@ -218,6 +220,15 @@ async def a_template(theirs: Theirs, tx: Tx) -> object:
     return (await templating.save(tx, made, None)).id
 
 
+async def an_import(theirs: Theirs, tx: Tx) -> object:
+    hook = {"name": f"{MARK} {uuid4()}", "url": "https://hook.example.com/"}
+    file = {"format": "hanse-config", "version": 1, "parts": {"webhooks": [hook]}}
+    found = await importing.preview(tx, PARTS, file)
+    done = await importing.apply(tx, PARTS, file, found.fingerprint)
+    assert done is not None, "the name is new"
+    return done.id
+
+
 async def a_delivery(theirs: Theirs, tx: Tx) -> object:
     endpoint = await an_endpoint(theirs, tx)
     assert isinstance(endpoint, UUID)
@@ -273,6 +284,7 @@ MAKERS: Mapping[str, Making] = {
     "/api/pricing/rules/{id}": a_price_rule,
     "/api/pricing/floors/{id}": a_floor,
     "/api/pricing/taxes/{id}": a_tax,
+    "/api/config/imports/{id}": an_import,
     **{
         f"/api/mirror/{kind.value}/{{id}}": a_thing(kind)
         for kind in (Kind.products, Kind.offers, Kind.levels, Kind.orders, Kind.buyers)

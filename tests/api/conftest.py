@@ -14,6 +14,7 @@ from hanse.app import wiring
 from hanse.app.api.app import build
 from hanse.app.api.ground import Ground
 from hanse.app.api.serving import listen, serve
+from hanse.app.portability import PARTS
 from hanse.base.clock import SystemClock
 from hanse.engine.calls import Recorder
 from hanse.engine.doors.access import PERMISSIONS, ROLES, Caller, Knock, Role
@@ -109,7 +110,12 @@ async def ground(
             version="0.0.1",
             started_at=clock.now(),
             web=Path(home / "no-web"),
-            held={"identity": identity(), "reach": reach, "hands": wiring.hands_of(reach)},
+            held={
+                "identity": identity(),
+                "reach": reach,
+                "hands": wiring.hands_of(reach),
+                "config": PARTS,
+            },
         )
 
 

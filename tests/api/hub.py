@@ -17,6 +17,7 @@ from hanse.app import wiring
 from hanse.app.api.callers import by_access_token, by_cookie, by_key
 from hanse.app.api.ground import Ground
 from hanse.app.api.operator import any_of, by_operator_token
+from hanse.app.portability import PARTS
 from hanse.base.clock import Clock
 from hanse.engine.doors import cookies
 from hanse.engine.doors.access import ROLES, Authenticate, Caller, Knock, Role
@@ -317,7 +318,12 @@ async def running(
         settings=replace(ground.settings, trusted_proxies=networks("127.0.0.0/8")),
         meter=meter,
         hub=Live(database, meter),
-        held={"identity": held, "reach": reach, "hands": wiring.hands_of(reach)},
+        held={
+            "identity": held,
+            "reach": reach,
+            "hands": wiring.hands_of(reach),
+            "config": PARTS,
+        },
         **different,
     )
     admin = await asyncpg.connect(admin_dsn)

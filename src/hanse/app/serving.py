@@ -28,6 +28,7 @@ from hanse.app.demo_listings import list_goods
 from hanse.app.demo_prices import make_rules
 from hanse.app.demo_shops import connect_shops
 from hanse.app.opened import Opened
+from hanse.app.portability import PARTS
 from hanse.app.running import Running, end, running
 from hanse.app.working import registry_of
 from hanse.base.faults import Fault
@@ -160,6 +161,7 @@ def ground_of(here: Running, identity: wiring.Held, *, demo: bool) -> Ground:
             "identity": identity,
             "reach": here.reach,
             "hands": wiring.hands_of(here.reach),
+            "config": PARTS,
         },
         hooks=Intake(database, receiver_by(here.reach), here.opened.clock, meter=here.meter),
     )

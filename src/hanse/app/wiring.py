@@ -26,6 +26,7 @@ from hanse.engine.wire.wire import Wire
 from hanse.rooms.billing import routes as billing
 from hanse.rooms.catalog.jobs import matching as catalog_jobs
 from hanse.rooms.catalog.routes import matches, names, products, told
+from hanse.rooms.config import routes as config
 from hanse.rooms.connections.jobs import tending
 from hanse.rooms.connections.routes import accounts, calls, consents, hooks, modes, platforms
 from hanse.rooms.connections.service import keeping
@@ -130,6 +131,7 @@ DOORS: Sequence[Doors] = (
     listings.doors,
     templates.doors,
     mappings.doors,
+    config.doors,
 )
 
 

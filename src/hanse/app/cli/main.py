@@ -26,6 +26,7 @@ COMMANDS = {
     "changes": ("changes", "look at changes, agree, send, take back"),
     "price": ("price", "say why an offer costs what it costs"),
     "rates": ("rates", "load, show and fetch exchange rates"),
+    "config": ("config", "carry settings from one workspace to another"),
     "jobs": ("jobs", "list, retry, cancel and pause jobs"),
     "audit": ("audit", "read, export and verify the log"),
     "keys": ("keys", "rotate the keys that seal secrets"),

@@ -1,0 +1,134 @@
+"""A part of the file: one kind of thing that a room lets be carried, read strictly."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+import msgspec
+
+from hanse.base.faults import Finding, Rejected, Severity
+from hanse.engine.tx import Tx
+from hanse.rooms.config.model.differences import Change
+from hanse.rooms.config.model.files import Document, rows_of
+
+Item = TypeVar("Item")
+# What was and what is to be; none: it is not there.
+Move = tuple[Item | None, Item | None]
+
+WRONG = re.compile(r"(?P<why>.*?)(?: - at `\$(?P<field>[^`]*)`)?", re.DOTALL)
+TYPES = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "a text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+    "decimal": "a number as text",
+    "date": "a date",
+}
+EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Item]):
+    """What a room says of one kind of thing. Things are named by what people call them.
+
+    `settled` brings an item into the one form in which it is kept, or raises `Rejected`; `applied`
+    carries moves out in the caller's transaction, and names a thing in `field` as `name.field`.
+    """
+
+    name: str
+    title: str
+    shape: type[Item]
+    named: Callable[[Item], str]
+    exported: Callable[[Tx], Awaitable[Sequence[Item]]]
+    settled: Callable[[Item], Item]
+    applied: Callable[[Tx, Sequence[Move[Item]]], Awaitable[None]]
+    one: bool = False  # a single thing, such as the limits of the guard
+
+    async def here(self, tx: Tx) -> Mapping[str, Document]:
+        """What is here now, by name."""
+        return {self.named(each): documented(each) for each in await self.exported(tx)}
+
+    def read(
+        self, given: object
+    ) -> tuple[Mapping[str, Document], Mapping[str, int], Sequence[Finding]]:
+        """What a file wants of this part, by name, with its row; and all that is wrong with it."""
+        found: dict[str, Document] = {}
+        rows: dict[str, int] = {}
+        findings: list[Finding] = []
+        try:
+            given_rows = rows_of(self.name, given, one=self.one)
+        except Rejected as wrong:
+            return {}, {}, wrong.findings
+        for row, each in enumerate(given_rows, 1):
+            try:
+                item = self.settled(self.item(each))
+            except Rejected as wrong:
+                findings += [self.at(row, one) for one in wrong.findings or [plain(wrong)]]
+                continue
+            name = self.named(item)
+            if name in found:
+                findings.append(self.at(row, twice(name, rows[name])))
+                continue
+            found[name], rows[name] = documented(item), row
+        return found, rows, findings
+
+    def item(self, given: object) -> Item:
+        """`Rejected` names the field that is wrong."""
+        try:
+            return msgspec.convert(given, self.shape, strict=True)
+        except msgspec.ValidationError as wrong:
+            raise Rejected(str(wrong), [said(str(wrong))]) from None
+
+    def at(self, row: int, finding: Finding) -> Finding:
+        """The finding with where it is: for people in words, for programs as a path."""
+        place = f"parts.{self.name}" if self.one else f"parts.{self.name}.{row - 1}"
+        where = self.title if self.one else f"{self.title}, row {row}"
+        path = ".".join(filter(None, (place, finding.field)))
+        of = f", {finding.field}" if finding.field else ""
+        return replace(finding, sentence=f"{where}{of}: {finding.sentence}", field=path)
+
+    async def carry_out(self, tx: Tx, changes: Sequence[Change]) -> None:
+        await self.applied(tx, [(self.kept(one.before), self.kept(one.after)) for one in changes])
+
+    def renewed(self, document: Document) -> Document:
+        try:
+            return documented(self.item(dict(document)))
+        except Rejected:
+            return document  # of a shape that is no more; it equals nothing that is here
+
+    def kept(self, document: Document | None) -> Item | None:
+        return None if document is None else self.item(dict(document))
+
+
+Parts = Sequence[Part[object]]
+
+
+def documented(item: object) -> Document:
+    document: Document = msgspec.to_builtins(item, str_keys=True)
+    return document
+
+
+def said(text: str) -> Finding:
+    """The reader's own words in those of people."""
+    found = WRONG.fullmatch(text)
+    assert found is not None, "the pattern takes any text"
+    field = (found["field"] or "").removeprefix(".").replace("[", ".").replace("]", "")
+    why = EXPECTED.sub(
+        lambda one: f"{TYPES.get(one[1], one[1])} is expected, not {TYPES.get(one[2], one[2])}",
+        found["why"],
+    )
+    sentence = f"{why[:1].upper()}{why[1:200]}."
+    return Finding(Severity.error, "value_wrong", sentence, "Correct it in the file.", field)
+
+
+def twice(name: str, row: int) -> Finding:
+    sentence = f"{name[:80]!r} stands in row {row} already."
+    return Finding(Severity.error, "named_twice", sentence, "Leave one of them out, or rename it.")
+
+
+def plain(wrong: Rejected) -> Finding:
+    return Finding(Severity.error, wrong.code, wrong.sentence, wrong.next_step)
