@@ -4,6 +4,7 @@ import { auditRoom } from '../rooms/audit/room.ts';
 import { billingRoom } from '../rooms/billing/room.ts';
 import { changesRoom } from '../rooms/changes/room.ts';
 import { connectionsRoom } from '../rooms/connections/room.ts';
+import { configRoom } from '../rooms/config/room.ts';
 import { homeRoom } from '../rooms/home/room.ts';
 import { accountRoom } from '../rooms/identity/account/room.ts';
 import { keysRoom } from '../rooms/identity/keys/room.ts';
@@ -29,6 +30,7 @@ export const rooms: readonly Room[] = [
   workspaceRoom,
   keysRoom,
   billingRoom,
+  configRoom,
   noticesRoom,
   jobsRoom,
   house,

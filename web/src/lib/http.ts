@@ -13,6 +13,8 @@ export type Query = Record<string, string | number | boolean | null | undefined 
 export type Asked = {
   query?: Query | undefined;
   body?: unknown;
+  /** A body that is JSON already, and goes as it is written. */
+  json?: string;
   /** The version of the thing that is changed: If-Match. */
   version?: number | undefined;
   /** The same key for the same wish, when a person presses twice; made anew otherwise. */
@@ -56,6 +58,7 @@ async function send(method: Method, path: string, asked: Asked, key: string): Pr
       headers: headersFor(method, asked, key),
       signal: asked.signal ? AbortSignal.any([asked.signal, limit]) : limit,
       ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+      ...(asked.json !== undefined && { body: asked.json }),
     });
     noteAnswer(response.headers.get(SEEN_AT));
     return response;
@@ -70,7 +73,7 @@ function headersFor(method: Method, asked: Asked, key: string): Record<string, s
   const headers: Record<string, string> = { Accept: 'application/json' };
   const here = workspaceId();
   if (here) headers['Hanse-Workspace'] = here;
-  if (asked.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (asked.body !== undefined || asked.json !== undefined) headers['Content-Type'] = 'application/json';
   if (asked.version !== undefined) headers['If-Match'] = `"${asked.version}"`;
   if (key) headers['Idempotency-Key'] = key;
   if (method !== 'GET' && csrf()) headers['Hanse-CSRF'] = csrf();

@@ -98,7 +98,7 @@ class ConfigOut(BaseModel):
     parts: dict[str, object]
 
 
-class FieldOut(BaseModel):
+class MovedFieldOut(BaseModel):
     """One field, before and after; null where there is nothing."""
 
     field: str
@@ -106,22 +106,22 @@ class FieldOut(BaseModel):
     after: object
 
 
-class ChangeOut(BaseModel):
+class MovedOut(BaseModel):
     name: str = Field(description="As people call it; empty where there is one alone.")
     kind: Literal["added", "changed", "removed"]
-    fields: list[FieldOut]
+    fields: list[MovedFieldOut]
 
 
-class PartOut(BaseModel):
+class ConfigPartOut(BaseModel):
     part: str
     added: int
     changed: int
     removed: int
-    changes: list[ChangeOut]
+    changes: list[MovedOut]
     more: int = Field(description="So many changes more are not told one by one.")
 
 
-class FindingOut(BaseModel):
+class ConfigFindingOut(BaseModel):
     severity: str
     code: str
     sentence: str
@@ -129,7 +129,7 @@ class FindingOut(BaseModel):
     field: str = Field(description="Where in the file.")
 
 
-class PreviewOut(BaseModel):
+class ConfigPreviewOut(BaseModel):
     """What importing this file would do. With findings it does nothing."""
 
     model_config = ConfigDict(
@@ -139,8 +139,8 @@ class PreviewOut(BaseModel):
     )
 
     preview: str = Field(description="Send it along with the import.")
-    parts: list[PartOut]
-    findings: list[FindingOut]
+    parts: list[ConfigPartOut]
+    findings: list[ConfigFindingOut]
     absent: list[str] = Field(description="Parts that the file does not hold; they stay.")
 
 
@@ -175,7 +175,7 @@ class ImportedOut(BaseModel):
     made: ImportOut | None = Field(alias="import", serialization_alias="import")
 
 
-class LeftOut(BaseModel):
+class LeftAloneOut(BaseModel):
     """Somebody has changed it since the import, so it is left."""
 
     part: str
@@ -185,7 +185,7 @@ class LeftOut(BaseModel):
     now: object
 
 
-class WholeOut(ImportOut):
+class ImportWholeOut(ImportOut):
     """An import with all that it changed, and what taking it back would do now."""
 
     model_config = ConfigDict(
@@ -194,9 +194,9 @@ class WholeOut(ImportOut):
         }
     )
 
-    parts: list[PartOut]
-    undoing: list[PartOut]
-    leaves: list[LeftOut]
+    parts: list[ConfigPartOut]
+    undoing: list[ConfigPartOut]
+    leaves: list[LeftAloneOut]
 
 
 Id = Annotated[UUID, Path(description="The id of an import.")]
@@ -221,10 +221,10 @@ async def export_config(tx: InTx, parts: OfParts, answer: Response) -> ConfigOut
 
 
 @doors.post("/api/config/preview", needs=READ)
-async def preview_config(tx: InTx, parts: OfParts, asked: ConfigIn) -> PreviewOut:
+async def preview_config(tx: InTx, parts: OfParts, asked: ConfigIn) -> ConfigPreviewOut:
     """Show what importing this file would change, and all that is wrong with it."""
     found = await importing.preview(tx, parts, document(asked))
-    return PreviewOut(
+    return ConfigPreviewOut(
         preview=found.fingerprint,
         parts=[part_out(each) for each in found.parts if each.changes],
         findings=[finding_out(each) for each in found.findings],
@@ -248,7 +248,7 @@ async def list_imports(tx: InTx, limit: Limit = PAGE_USUAL, cursor: Cursor = Non
 
 
 @doors.get("/api/config/imports/{id}", needs=READ)
-async def read_import(tx: InTx, parts: OfParts, id: Id) -> WholeOut:  # noqa: A002
+async def read_import(tx: InTx, parts: OfParts, id: Id) -> ImportWholeOut:  # noqa: A002
     """Show what an import changed, and what taking it back would do now."""
     found = await importing.one(tx, id)
     plan = await importing.undoing(tx, parts, found)
@@ -256,7 +256,7 @@ async def read_import(tx: InTx, parts: OfParts, id: Id) -> WholeOut:  # noqa: A0
 
 
 @doors.post("/api/config/imports/{id}/undo", needs=WRITE, step_up=True)
-async def undo_import(tx: InTx, parts: OfParts, id: Id) -> WholeOut:  # noqa: A002
+async def undo_import(tx: InTx, parts: OfParts, id: Id) -> ImportWholeOut:  # noqa: A002
     """Take an import back. What somebody has changed since stays as it is, and is told."""
     summary, plan = await importing.undo(tx, parts, id)
     return whole_out(summary, plan.parts, [], plan.left)
@@ -266,23 +266,25 @@ def document(asked: ConfigIn) -> Document:
     return asked.model_dump()
 
 
-def part_out(part: PartChanges) -> PartOut:
+def part_out(part: PartChanges) -> ConfigPartOut:
     counts = {kind: part.count(kind) for kind in KINDS}
     shown = [change_out(each) for each in part.changes[:SHOWN_MAX]]
-    return PartOut(part=part.part, changes=shown, more=len(part.changes) - len(shown), **counts)
+    return ConfigPartOut(
+        part=part.part, changes=shown, more=len(part.changes) - len(shown), **counts
+    )
 
 
-def change_out(change: Change) -> ChangeOut:
+def change_out(change: Change) -> MovedOut:
     before, after = change.before or {}, change.after or {}
     fields = [
-        FieldOut(field=name, before=before.get(name), after=after.get(name))
+        MovedFieldOut(field=name, before=before.get(name), after=after.get(name))
         for name in change.fields
     ]
-    return ChangeOut(name=change.name, kind=change.kind, fields=fields)
+    return MovedOut(name=change.name, kind=change.kind, fields=fields)
 
 
-def finding_out(finding: Finding) -> FindingOut:
-    return FindingOut(
+def finding_out(finding: Finding) -> ConfigFindingOut:
+    return ConfigFindingOut(
         severity=finding.severity,
         code=finding.code,
         sentence=finding.sentence,
@@ -309,13 +311,13 @@ def whole_out(
     done: Sequence[PartChanges],
     back: Sequence[PartChanges],
     left: Mapping[str, Sequence[Left]],
-) -> WholeOut:
-    return WholeOut(
+) -> ImportWholeOut:
+    return ImportWholeOut(
         **import_out(summary).model_dump(),
         parts=[part_out(each) for each in done if each.changes],
         undoing=[part_out(each) for each in back if each.changes],
         leaves=[
-            LeftOut(part=part, name=one.name, field=one.field, imported=one.ours, now=one.now)
+            LeftAloneOut(part=part, name=one.name, field=one.field, imported=one.ours, now=one.now)
             for part, rows in left.items()
             for one in rows[:SHOWN_MAX]
         ],
