@@ -68,8 +68,7 @@ async def apply(tx: Tx, parts: Parts, document: Document, seen: str) -> Summary 
         )
     if not any(each.changes for each in found):
         return None
-    if findings := await carried_out(tx, parts, found, wanted.rows):
-        raise refused_all(findings)
+    await all_or_nothing(tx, parts, found, wanted.rows)
     import_id, counts = tx.ids.new(), counted(found)
     await store.add(tx, import_id, wanted.source, counts, [each for each in found if each.changes])
     await events.append(tx, facts.ImportApplied(import_id, counts))
@@ -113,8 +112,7 @@ async def undo(tx: Tx, parts: Parts, import_id: UUID) -> tuple[Summary, Undoing]
             "This import was taken back already.", "Import the file again if you want it back."
         )
     plan = await undoing(tx, parts, found)
-    if findings := await carried_out(tx, parts, plan.parts, {}):
-        raise refused_all(findings)
+    await all_or_nothing(tx, parts, plan.parts, {})
     count = sum(map(len, plan.left.values()))
     await store.undone(tx, import_id, count)
     await events.append(tx, facts.ImportUndone(import_id, counted(plan.parts), count))
@@ -146,6 +144,13 @@ async def rehearsed(
 
 def take_back() -> NoReturn:
     raise TakenBackError
+
+
+async def all_or_nothing(tx: Tx, parts: Parts, found: Sequence[PartChanges], rows: Rows) -> None:
+    """Also where whoever opened the transaction goes on after a refusal."""
+    async with tx.savepoint():
+        if findings := await carried_out(tx, parts, found, rows):
+            raise refused_all(findings)
 
 
 async def carried_out(

@@ -79,9 +79,14 @@ class Part(Generic[Item]):
     def item(self, given: object) -> Item:
         """`Rejected` names the field that is wrong."""
         try:
-            return msgspec.convert(given, self.shape, strict=True)
+            item = msgspec.convert(given, self.shape, strict=True)
         except msgspec.ValidationError as wrong:
             raise Rejected(str(wrong), [said(str(wrong))]) from None
+        if lost := overlooked(given, msgspec.to_builtins(item)):
+            sentence = f"There is no field {lost[:80]!r}."
+            finding = Finding(Severity.error, "field_unknown", sentence, "Leave it out.", lost)
+            raise Rejected(sentence, [finding])
+        return item
 
     def at(self, row: int, finding: Finding) -> Finding:
         """The finding with where it is: for people in words, for programs as a path."""
@@ -108,8 +113,23 @@ Parts = Sequence[Part[object]]
 
 
 def documented(item: object) -> Document:
-    document: Document = msgspec.to_builtins(item, str_keys=True)
+    """As JSON has it, so that it equals what was kept."""
+    document: Document = msgspec.json.decode(msgspec.json.encode(item))
     return document
+
+
+def overlooked(given: object, read: object) -> str:
+    """The path of the first field that was given and not read; nothing is lost in silence."""
+    if isinstance(given, Mapping) and isinstance(read, Mapping):
+        pairs = [(str(name), each, read.get(name)) for name, each in given.items()]
+        if unknown := next((name for name, _, _ in pairs if name not in read), ""):
+            return unknown
+    elif isinstance(given, list | tuple) and isinstance(read, list | tuple):
+        pairs = [(str(at), *both) for at, both in enumerate(zip(given, read, strict=False))]
+    else:
+        return ""
+    found = ((name, overlooked(one, other)) for name, one, other in pairs)
+    return next((f"{name}.{inner}" for name, inner in found if inner), "")
 
 
 def said(text: str) -> Finding:
