@@ -15,6 +15,7 @@ from hanse.engine.settings import load
 from hanse.engine.tx import Database
 from tests.rooms.billing.conftest import made
 
+PUBLISHED = Path(__file__).resolve().parents[2] / "docs/reference/config.schema.json"
 Hanse = Callable[..., Awaitable[tuple[int, list[str]]]]
 
 
@@ -76,6 +77,13 @@ async def test_what_is_wrong_is_told_and_changes_nothing(
     code, lines = await hanse("import", path, "--workspace", here, "--yes")
     assert (code, lines[-1]) == (1, "Nothing was changed.")
     assert lines[0].startswith("There is no part 'shoes'.")
+
+
+async def test_the_schema_that_is_published_is_that_of_the_program(hanse: Hanse) -> None:
+    """`hanse config schema > docs/reference/config.schema.json` after a part has changed."""
+    _, [text] = await hanse("schema")
+    assert PUBLISHED.read_text("utf-8") == f"{text}\n"
+    assert "webhooks" in json.loads(text)["properties"]["parts"]["properties"]
 
 
 async def test_of_several_workspaces_one_is_named(

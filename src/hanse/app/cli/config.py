@@ -16,6 +16,7 @@ from hanse.engine.tx import Actor, ActorKind
 from hanse.rooms.config.model.differences import Change, PartChanges
 from hanse.rooms.config.model.files import Document
 from hanse.rooms.config.service import files, importing
+from hanse.rooms.config.service.schema import schema
 from hanse.rooms.identity.service import directory
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     for verb, what in ((export, "where to; - is standard output"), (bring, "- is standard input")):
         verb.add_argument("file", metavar="FILE", help=what)
         verb.add_argument("--workspace", type=UUID, metavar="ID", help="if there are several")
+    verbs.add_parser("schema", help="print the JSON Schema of the file")
     bring.add_argument("--yes", action="store_true", help="do what is shown")
 
 
@@ -47,12 +49,21 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
 async def export(args: argparse.Namespace, opened: "Opened") -> int:
     async with opened.database.tx(await meant(args, opened), OPERATOR) as tx:
         document = await files.exported(tx, PARTS)
-    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    text = written(document)
     if args.file == "-":
         opened.out(text)
     else:
         Path(args.file).write_text(f"{text}\n", "utf-8")
         opened.out(f"Written to {args.file}.")
+    return 0
+
+
+def written(document: Document) -> str:
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+
+
+async def show_schema(_args: argparse.Namespace, opened: "Opened") -> int:
+    opened.out(written(schema(PARTS)))
     return 0
 
 
@@ -142,4 +153,4 @@ def value(given: object) -> str:
     return text if len(text) <= VALUE_CHARS_MAX else f"{text[:VALUE_CHARS_MAX]}..."
 
 
-VERBS = {"export": export, "import": bring}
+VERBS = {"export": export, "import": bring, "schema": show_schema}
