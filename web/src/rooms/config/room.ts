@@ -8,7 +8,7 @@ export const configRoom: Room = {
   name: 'config',
   screens: [
     {
-      path: TOP,
+      path: '/settings/config',
       title: () => titles.title,
       about: () => titles.about,
       words: () => titles.words,
