@@ -56,6 +56,7 @@ class Settings:
     vault_key_file: str
     vault_kms_command: str
     vault_rotate_monthly: bool
+    media_folder: str
     backup_folder: str
     backup_key_file: str
     backup_hour: int
@@ -173,6 +174,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         ),
         "vault_rotate_monthly": Setting(
             "no", "Make a new master key on the first of each month.", yes_or_no
+        ),
+        "media_folder": Setting(
+            "",
+            "Folder of pictures and uploaded files, which all processes share. "
+            "Empty: HANSE_HOME/media.",
         ),
         "backup_folder": Setting("", "Folder of the backups. Empty: HANSE_HOME/backup."),
         "backup_key_file": Setting(

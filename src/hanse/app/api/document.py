@@ -6,6 +6,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from hanse.app.api.problems import MEDIA_TYPE, ProblemOut, title
+from hanse.app.api.reading import FILE
 from hanse.app.api.route import DoorRoute, writes_version
 from hanse.engine.doors.access import Public
 from hanse.engine.doors.doors import KEY_PATTERN, KEY_WORDS
@@ -49,7 +50,7 @@ MEANINGS = {
     412: "The thing was changed meanwhile.",
     413: "The body is too large.",
     414: "The address is too long.",
-    415: "The body is not JSON.",
+    415: "The body is not of the type that this takes.",
     422: "A field is wrong or unknown.",
     428: "The version is missing: send If-Match.",
     429: "Too many requests; Retry-After says when.",
@@ -108,6 +109,14 @@ def complete(operation: dict[str, object], route: DoorRoute) -> None:
     if door.versioned and door.method == "GET":
         answers["200"]["headers"] = {"ETag": header("The version of the thing.")}
         answers["304"] = {"description": "You have this version already."}
+    if door.file_bytes_max:
+        words = f"The file as it is, of {door.file_bytes_max:,} bytes at most."
+        schema = {"type": "string", "format": "binary"}
+        operation["requestBody"] = {
+            "description": words,
+            "required": True,
+            "content": {FILE: {"schema": schema}},
+        }
     operation["responses"] = dict(sorted(answers.items()))
     parameters += headers_taken(route)
     if not parameters:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -11,6 +11,7 @@ from hanse.app.api.problems import Refused, refusal
 from hanse.base.checksum import Json
 
 NUMBER_MAX = 2**63 - 1
+FILE = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Limits:
     read_bytes: int = 10_000_000  # read and thrown away, so that the sender can read our refusal
     body_s: float = 20.0
     request_s: float = 30.0
+    file_s: float = 300.0  # for a file, which may come over a slow line
     ask_again_s: float = 10.0  # whether the reader of a stream may still read it
     json_depth: int = 32
     text_chars: int = 200_000
@@ -41,6 +43,29 @@ class ReadRequest(Request):
 
     async def json(self) -> Json:
         return self._document
+
+
+def for_file(limits: Limits, bytes_max: int) -> Limits:
+    """What a request may cost that brings a file."""
+    return replace(
+        limits,
+        body_bytes=bytes_max,
+        read_bytes=bytes_max + limits.read_bytes,
+        body_s=limits.file_s,
+        request_s=limits.file_s + limits.request_s,
+    )
+
+
+def check_file_type(content_type: str) -> None:
+    """A page of somebody else cannot send this type in a person's name."""
+    if content_type.partition(";")[0].strip().lower() != FILE:
+        raise refusal(
+            415,
+            "not_a_file",
+            f"The body is {content_type[:80] or 'of no type'}, and this takes a file as it is.",
+            f"Send its bytes with Content-Type: {FILE}.",
+            accept=FILE,
+        )
 
 
 async def read_body(request: Request, limits: Limits) -> bytes:

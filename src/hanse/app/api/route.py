@@ -20,7 +20,14 @@ from starlette.responses import JSONResponse, Response
 
 from hanse.app.api.ground import Ground, ground_of
 from hanse.app.api.problems import refusal
-from hanse.app.api.reading import Limits, ReadRequest, parse, read_body
+from hanse.app.api.reading import (
+    Limits,
+    ReadRequest,
+    check_file_type,
+    for_file,
+    parse,
+    read_body,
+)
 from hanse.base.checksum import Json
 from hanse.base.faults import Denied, Finding, Rejected, Severity
 from hanse.engine.doors.access import Caller, Public
@@ -65,8 +72,11 @@ class DoorRoute(APIRoute):
             refuse_unknown(self.query_names, request)
             if writes_version(self.door):
                 demand_version(request)
-            async with asyncio.timeout(ground.limits.request_s):
-                read = await self.read(request, ground.limits)
+            limits = ground.limits
+            if self.door.file_bytes_max:
+                limits = for_file(limits, self.door.file_bytes_max)
+            async with asyncio.timeout(limits.request_s):
+                read = await self.read(request, limits)
                 if not self.in_tx:
                     response = await answer(read)
                 else:
@@ -79,6 +89,9 @@ class DoorRoute(APIRoute):
         """The body, whole and checked; what a route does not take is refused like any field."""
         if self.door.method in ("GET", "DELETE"):
             return ReadRequest(request, b"", None)
+        if self.door.file_bytes_max:
+            check_file_type(request.headers.get("content-type", ""))
+            return ReadRequest(request, await read_body(request, limits), None)
         body = await read_body(request, limits)
         document: Json = None
         if body:

@@ -21,6 +21,7 @@ from pydantic_core import CoreSchema
 
 from hanse.engine.doors.access import PERMISSIONS, Caller, Permission, Public
 from hanse.engine.doors.versions import expected_version
+from hanse.engine.settings import Settings
 from hanse.engine.tx import Database, Tx
 
 PATH = re.compile(r"(/[a-z][a-z0-9_.]*|/\{[a-z_]+\})+")
@@ -76,6 +77,7 @@ class Door:
     step_up: bool = False  # dangerous: the person shows again who it is, if that was long ago
     # Waits for somebody outside between short transactions, and asked twice does nothing twice.
     repeatable: bool = False
+    file_bytes_max: int = 0  # its body is a file of so many bytes at most, as it is, and no JSON
     # Other statuses that are no problem.
     also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
 
@@ -90,6 +92,7 @@ class Options(TypedDict, total=False):
     personal: bool
     step_up: bool
     repeatable: bool
+    file_bytes_max: int
     also: Mapping[int, type[BaseModel]]
 
 
@@ -164,6 +167,15 @@ async def open_tx(request: Request) -> Tx:
     return tx
 
 
+async def file_of(request: Request) -> bytes:
+    return await request.body()
+
+
+async def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.ground.settings
+    return settings
+
+
 async def database_of(request: Request) -> Database:
     database: Database = request.app.state.ground.database
     return database
@@ -180,6 +192,8 @@ async def version_expected(request: Request) -> int:
 
 # What a route may ask for besides its parameters and body.
 InTx = Annotated[Tx, Depends(open_tx)]
+FileBrought = Annotated[bytes, Depends(file_of)]
+OfSettings = Annotated[Settings, Depends(settings_of)]
 # For the few that wait for something slow between two short transactions, and open these.
 InDatabase = Annotated[Database, Depends(database_of)]
 # These keep no answer, so one that makes something under a key sees to it by itself.
