@@ -38,7 +38,7 @@ from hanse.rooms.pricing.model.rules import Rule
 from hanse.rooms.pricing.service import floors, taxes
 from hanse.rooms.pricing.service import rules as price_rules
 from hanse.trade.ports_read import Kind
-from tests.api import sets, shops
+from tests.api import files, sets, shops
 from tests.api.hub import Hub, Person, held
 
 DOORS = {
@@ -47,6 +47,7 @@ DOORS = {
 NAMING = {name: door for name, door in DOORS.items() if "{" in door.path}
 # These name no row of somebody: a role has limits, and an attribute a key, in each workspace.
 WORDS = {
+    "/media/{name}": f"{'0' * 64}.png",  # for platforms; opened by what its address holds beside it
     "/api/identity/limits/{role}": "manager",
     "/api/jobs/queues/{name}": "engine.send_mail",
     "/api/connections/platforms/{name}": "woocommerce",
@@ -255,7 +256,22 @@ async def a_category(theirs: Theirs, tx: Tx) -> object:
     return (await naming.put_category(tx, None, f"{MARK} {uuid4()}", None, State.active)).id
 
 
+async def a_picture(theirs: Theirs, tx: Tx) -> object:
+    return await files.picture(tx, theirs.hub.ground.settings, MARK)
+
+
+async def an_import(theirs: Theirs, tx: Tx) -> object:
+    return await files.table(tx, theirs.hub.ground.settings, MARK)
+
+
+async def a_bulk(theirs: Theirs, tx: Tx) -> object:
+    return await files.edit_of_many(tx, MARK)
+
+
 MAKERS: Mapping[str, Making] = {
+    "/api/catalog/media/{digest}": a_picture,
+    "/api/catalog/imports/{id}": an_import,
+    "/api/catalog/bulks/{id}": a_bulk,
     "/api/catalog/products/{id}": a_product,
     "/api/catalog/variants/{id}": a_variant,
     "/api/catalog/brands/{id}": a_brand,

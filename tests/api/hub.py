@@ -128,7 +128,7 @@ class Visitor:
             headers=sent,
             allow_redirects=False,
         ) as response:
-            text = await response.text()
+            text = await response.text(errors="replace")  # a picture is no text
             if kept := response.cookies.get(cookies.NAME):
                 self.cookie = kept.value
                 self.csrf = cookies.csrf_token(kept.value) if kept.value else ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from hanse.app import handing, rates
+from hanse.app.fetching import pictures_by
 from hanse.changes import jobs as changes_jobs
 from hanse.changes.routes import changes as single_changes
 from hanse.changes.routes import drifts as change_drifts
@@ -17,6 +18,7 @@ from hanse.connectors.woocommerce import manifest as woocommerce
 from hanse.engine import calls as kept_calls
 from hanse.engine import hooks as kept_hooks
 from hanse.engine.doors.doors import Doors
+from hanse.engine.files.shelf import Shelf
 from hanse.engine.jobs.handlers import Jobs
 from hanse.engine.log.followers import Follower
 from hanse.engine.mail import mails
@@ -24,8 +26,9 @@ from hanse.engine.metrics import Meter
 from hanse.engine.vault import SealedColumn
 from hanse.engine.wire.wire import Wire
 from hanse.rooms.billing import routes as billing
+from hanse.rooms.catalog.jobs import files as catalog_files
 from hanse.rooms.catalog.jobs import matching as catalog_jobs
-from hanse.rooms.catalog.routes import matches, names, products, told
+from hanse.rooms.catalog.routes import bulks, imports, matches, media, names, products, told
 from hanse.rooms.config import routes as config
 from hanse.rooms.connections.jobs import tending
 from hanse.rooms.connections.routes import accounts, calls, consents, hooks, modes, platforms
@@ -132,6 +135,9 @@ DOORS: Sequence[Doors] = (
     templates.doors,
     mappings.doors,
     config.doors,
+    media.doors,
+    imports.doors,
+    bulks.doors,
 )
 
 
@@ -140,7 +146,12 @@ def hands_of(reach: Reach) -> hands.Hands:
     return handing.hands_of(reach, CONNECTORS)
 
 
-def jobs_of(wire: Wire, reach: Reach, meter: Meter | None = None) -> Sequence[Jobs]:
+NO_SHELF = Shelf()
+
+
+def jobs_of(
+    wire: Wire, reach: Reach, meter: Meter | None = None, shelf: Shelf = NO_SHELF
+) -> Sequence[Jobs]:
     """Each room's jobs and schedules."""
     return (
         changes_jobs.jobs_of(hands_of(reach), meter),
@@ -152,6 +163,7 @@ def jobs_of(wire: Wire, reach: Reach, meter: Meter | None = None) -> Sequence[Jo
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
         listings_jobs.jobs_of(hands_of(reach), CARDS, meter),
+        catalog_files.jobs_of(shelf, pictures_by(wire)),
     )
 
 
@@ -163,6 +175,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         catalog_jobs.follower(),
         pricing_jobs.follower(),
         listings_jobs.follower(),
+        catalog_files.follower(),
     )
 
 

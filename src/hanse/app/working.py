@@ -1,12 +1,14 @@
 """`hanse work`: a worker. It runs jobs, follows the log and seals it."""
 
 import asyncio
+from pathlib import Path
 
 from hanse.app import rates, wiring
 from hanse.app.addresses import authorities
 from hanse.app.chores import chores
 from hanse.app.opened import Opened
 from hanse.app.running import Running, running
+from hanse.engine.files.shelf import Shelf
 from hanse.engine.jobs import workers
 from hanse.engine.jobs.handlers import Registry, collect
 from hanse.engine.log import following, sealer
@@ -47,7 +49,8 @@ def registry_of(here: Running) -> Registry:
     server = smtp.server_of(
         settings.smtp_url, settings.mail_from, settings.public_url, authorities(settings)
     )
-    rooms = wiring.jobs_of(here.wire, here.reach, here.meter)
+    shelf = Shelf(Path(settings.media_folder or settings.home / "media"))
+    rooms = wiring.jobs_of(here.wire, here.reach, here.meter, shelf)
     fetching = rates.jobs_of(
         *(here.reach.outbound, wiring.RATES, wiring.SHELF, here.meter),
         by_the_clock=settings.rates_fetch,
