@@ -59,6 +59,7 @@ MEANINGS = {
     503: "Something that is needed is not there at the moment.",
 }
 
+FILE_EXAMPLE = "sku,title\r\nLMP-1,Brass Lamp\r\n"
 TAG_PATTERN = '^"[0-9]{1,18}"$'
 ALWAYS = (400, 405, 414, 422, 431, 500, 503)
 WITH_BODY = (408, 413, 415)
@@ -111,7 +112,7 @@ def complete(operation: dict[str, object], route: DoorRoute) -> None:
         answers["304"] = {"description": "You have this version already."}
     if door.file_bytes_max:
         words = f"The file as it is, of {door.file_bytes_max:,} bytes at most."
-        schema = {"type": "string", "format": "binary"}
+        schema = {"type": "string", "format": "binary", "examples": [FILE_EXAMPLE]}
         operation["requestBody"] = {
             "description": words,
             "required": True,
