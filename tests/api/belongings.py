@@ -221,7 +221,7 @@ async def a_template(theirs: Theirs, tx: Tx) -> object:
     return (await templating.save(tx, made, None)).id
 
 
-async def an_import(theirs: Theirs, tx: Tx) -> object:
+async def some_settings(theirs: Theirs, tx: Tx) -> object:
     hook = {"name": f"{MARK} {uuid4()}", "url": "https://hook.example.com/"}
     file = {"format": "hanse-config", "version": 1, "parts": {"webhooks": [hook]}}
     found = await importing.preview(tx, PARTS, file)
@@ -300,7 +300,7 @@ MAKERS: Mapping[str, Making] = {
     "/api/pricing/rules/{id}": a_price_rule,
     "/api/pricing/floors/{id}": a_floor,
     "/api/pricing/taxes/{id}": a_tax,
-    "/api/config/imports/{id}": an_import,
+    "/api/config/imports/{id}": some_settings,
     **{
         f"/api/mirror/{kind.value}/{{id}}": a_thing(kind)
         for kind in (Kind.products, Kind.offers, Kind.levels, Kind.orders, Kind.buyers)
