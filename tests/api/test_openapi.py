@@ -60,7 +60,7 @@ def test_an_operation_shows_examples(name: str) -> None:
             assert "example" in content or example(content["schema"]), f"{name} {status}"
     body = OPERATIONS[name].get("requestBody")
     for content in (body or {}).get("content", {}).values():
-        assert example(content["schema"])
+        assert "example" in content or example(content["schema"])
 
 
 def example(schema: dict[str, Any]) -> object:

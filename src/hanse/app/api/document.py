@@ -112,11 +112,11 @@ def complete(operation: dict[str, object], route: DoorRoute) -> None:
         answers["304"] = {"description": "You have this version already."}
     if door.file_bytes_max:
         words = f"The file as it is, of {door.file_bytes_max:,} bytes at most."
-        schema = {"type": "string", "format": "binary", "examples": [FILE_EXAMPLE]}
+        schema = {"type": "string", "format": "binary"}
         operation["requestBody"] = {
             "description": words,
             "required": True,
-            "content": {FILE: {"schema": schema}},
+            "content": {FILE: {"schema": schema, "example": FILE_EXAMPLE}},
         }
     operation["responses"] = dict(sorted(answers.items()))
     parameters += headers_taken(route)
