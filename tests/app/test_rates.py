@@ -145,7 +145,7 @@ async def road_to(bank: Stranger, database: Database) -> AsyncIterator[Outbound]
 
 async def fetched(bank: Stranger, database: Database, held: Held) -> Fetched:
     async with road_to(bank, database) as out:
-        done = await rates.fetch(database, out, RATES, held.shelf, NOBODY)
+        done = await rates.bring(database, out, RATES, held.shelf, NOBODY)
         await out.recorder.flush()
     return done
 

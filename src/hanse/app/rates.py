@@ -107,7 +107,7 @@ def due(newest: date | None, now: datetime) -> Span | None:
     return Span.days_90 if last - newest <= DAYS_90_REACHES else Span.everything
 
 
-async def fetch(
+async def bring(
     database: Database, outbound: Outbound, source: Source, shelf: Shelf, purpose: Actor
 ) -> Fetched:
     """Ask for what is missing and keep it. A day that is not out yet is no fault."""
@@ -143,7 +143,7 @@ def jobs_of(
     @jobs.job(FETCH, tries_max=TRIES_MAX, give_up_s=GIVE_UP_S, time_s=TIME_S)
     async def fetch_rates(job: Job, database: Database) -> None:
         actor = Actor(ActorKind.system, None, job.name)
-        done = await fetch(database, outbound, source, shelf, actor)
+        done = await bring(database, outbound, source, shelf, actor)
         tell(done, source.CARD.name, meter)
 
     if by_the_clock:

@@ -11,6 +11,7 @@ from hanse.app.running import Running, running
 from hanse.engine.files.shelf import Shelf
 from hanse.engine.jobs import workers
 from hanse.engine.jobs.handlers import Registry, collect
+from hanse.engine.jobs.workers import prepare
 from hanse.engine.log import following, sealer
 from hanse.engine.mail import smtp
 from hanse.engine.mail.jobs import sending
@@ -25,7 +26,7 @@ async def work(bare: Opened, *, child: bool) -> int:
     ):
         registry = registry_of(here)
         if bare.settings.rates_fetch:
-            await workers.prepare(here.database, registry)
+            await prepare(here.database, registry)
             await rates.ask_at_start(here.database)
         group.create_task(sealer.run(here.database, here.stop))
         group.create_task(following.run(here.database, wiring.followers(here.reach), here.stop))

@@ -32,6 +32,16 @@ LAPSED_AGAIN = timedelta(minutes=10)  # until a person has connected the shop ag
 
 def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
     jobs = Jobs("changes")
+    of_shops(jobs, hands, meter)
+    of_sets(jobs, hands)
+    tending(jobs, hands, meter)
+    jobs.every(TEND, "* * * * *")
+    jobs.every(DRIFT, "43 * * * *")
+    return jobs
+
+
+def of_shops(jobs: Jobs, hands: Hands, meter: Meter | None) -> None:
+    """What is sent to a shop, and read of it."""
 
     async def road(job: Job, database: Database) -> Road | None:
         """None where the shop cannot be called until a person has done something."""
@@ -53,6 +63,20 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
         if found := await road(job, database):
             await settle_what_is_due(found)
 
+    @jobs.job(queue.SAMPLE_JOB, time_s=TIME_S, tries_max=1)
+    async def sample(job: Job, database: Database) -> None:
+        if found := await road(job, database):
+            await look_at_some(found)
+
+    @jobs.job(queue.REREAD_JOB, time_s=TIME_S, tries_max=TRIES_MAX)
+    async def reread(job: Job, database: Database) -> None:
+        if found := await road(job, database):
+            await look_at_all(found, job)
+
+
+def of_sets(jobs: Jobs, hands: Hands) -> None:
+    """What is carried out on sets that are too large for one transaction."""
+
     @jobs.job(queue.CARRY_JOB, time_s=TIME_S, tries_max=TRIES_MAX)
     async def carry(job: Job, database: Database) -> None:
         await carrying.go_on(hands, lambda: job.tx(database), job.one("set"))
@@ -63,15 +87,9 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
         fields = frozenset(map(str, named)) if isinstance(named, list | tuple) else frozenset()
         await undoing.undo_all(hands, lambda: job.tx(database), job.one("set"), fields)
 
-    @jobs.job(queue.SAMPLE_JOB, time_s=TIME_S, tries_max=1)
-    async def sample(job: Job, database: Database) -> None:
-        if found := await road(job, database):
-            await look_at_some(found)
 
-    @jobs.job(queue.REREAD_JOB, time_s=TIME_S, tries_max=TRIES_MAX)
-    async def reread(job: Job, database: Database) -> None:
-        if found := await road(job, database):
-            await look_at_all(found, job)
+def tending(jobs: Jobs, hands: Hands, meter: Meter | None) -> None:
+    """What the clock asks for, in all workspaces."""
 
     @jobs.job(DRIFT)
     async def drift(job: Job, database: Database) -> None:
@@ -101,10 +119,6 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
         for workspace_id in over:
             async with database.tx(workspace_id, tx.actor) as own:
                 await approving.expire(own, own.now, EXPIRE_MAX)
-
-    jobs.every(TEND, "* * * * *")
-    jobs.every(DRIFT, "43 * * * *")
-    return jobs
 
 
 async def look_at_some(road: Road) -> None:

@@ -107,7 +107,7 @@ async def show(args: argparse.Namespace, opened: "Opened") -> int:
 
 async def fetch(args: argparse.Namespace, opened: "Opened") -> int:
     async with reaching.for_command(opened) as reach:
-        done = await rates.fetch(
+        done = await rates.bring(
             opened.database, reach.outbound, wiring.RATES, wiring.SHELF, OPERATOR
         )
     tell(done.findings, opened)
