@@ -14,7 +14,7 @@ from hanse.rooms.catalog.model import fields
 from hanse.rooms.catalog.model.goods import Product, Variant
 from hanse.rooms.catalog.model.listings import draft, listing, options_of, remote_name
 from hanse.rooms.catalog.model.matching import Index, Why, decide, pair
-from hanse.rooms.catalog.routes.shapes import EditsIn, ProductIn
+from hanse.rooms.catalog.routes.shapes import ProductEditsIn, ProductIn
 from hanse.rooms.catalog.routes.values import fields_in, value_in, value_out
 from hanse.rooms.catalog.service.making import NewGoods, read_product
 from hanse.rooms.catalog.store.goods import product_rows, variant_rows
@@ -86,7 +86,9 @@ def test_what_the_api_is_given_becomes_a_product_or_says_where_why_and_what_to_d
 @given(JSON)
 def test_a_value_comes_back_as_it_went_in_or_is_refused(value: object) -> None:
     try:
-        asked = EditsIn.model_validate({"edits": [{"field": "title", "was": None, "now": value}]})
+        asked = ProductEditsIn.model_validate(
+            {"edits": [{"field": "title", "was": None, "now": value}]}
+        )
         read = value_in("edits.0.now", asked.edits[0].now)
     except ValidationError:
         return

@@ -97,7 +97,7 @@ class MatchesOut(Page[MatchOut]):
     )
 
 
-class CountOut(BaseModel):
+class MatchCountOut(BaseModel):
     """How many listings of an account are in a state; `hinted` of them have a candidate."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [COUNT]})
@@ -108,15 +108,15 @@ class CountOut(BaseModel):
     hinted: int
 
 
-class CountsOut(BaseModel):
+class MatchCountsOut(BaseModel):
     """Of all accounts."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": [COUNT]}]})
 
-    items: list[CountOut]
+    items: list[MatchCountOut]
 
 
-class DecideIn(Body):
+class DecideMatchesIn(Body):
     """What a person says: of these listings, or, to make new ones, of all that wait at a shop."""
 
     model_config = ConfigDict(
@@ -130,7 +130,7 @@ class DecideIn(Body):
     product_id: UUID | None = Field(default=None, description="Accept as this product.")
 
 
-class DecidedOut(BaseModel):
+class MatchesDecidedOut(BaseModel):
     """How many listings were decided on, or offers are known now."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"count": 1}]})
@@ -162,24 +162,26 @@ async def list_matches(
 
 
 @doors.get("/api/catalog/matches/counts", needs=READ_MATCHES)
-async def count_matches(tx: InTx) -> CountsOut:
+async def count_matches(tx: InTx) -> MatchCountsOut:
     """Show how many listings of each account wait, are being made, or were said to be none."""
-    return CountsOut(
+    return MatchCountsOut(
         items=[
-            CountOut(account_id=account, state=state, matches=matches, hinted=hinted)  # type: ignore[arg-type]
+            MatchCountOut(account_id=account, state=state, matches=matches, hinted=hinted)  # type: ignore[arg-type]
             for (account, state), (matches, hinted) in (await deciding.counts(tx)).items()
         ]
     )
 
 
 @doors.post("/api/catalog/matches/decide", needs=WRITE_MATCHES)
-async def decide_matches(tx: InTx, asked: DecideIn) -> DecidedOut:
+async def decide_matches(tx: InTx, asked: DecideMatchesIn) -> MatchesDecidedOut:
     """Say that listings are products of ours, are none, or that products are made of them.
 
     Products are made as soon as a worker is free.
     """
     if asked.answer == "make" and asked.account_id:
-        return DecidedOut(count=await deciding.make_all_new(tx, asked.account_id, asked.hinted))
+        return MatchesDecidedOut(
+            count=await deciding.make_all_new(tx, asked.account_id, asked.hinted)
+        )
     if not asked.ids:
         raise making.refused("ids", "No listing is named.")
     match asked.answer:
@@ -191,13 +193,13 @@ async def decide_matches(tx: InTx, asked: DecideIn) -> DecidedOut:
             count = await deciding.make_new(tx, asked.ids)
         case "reopen":
             count = await deciding.reopen(tx, asked.ids)
-    return DecidedOut(count=count)
+    return MatchesDecidedOut(count=count)
 
 
 @doors.post("/api/catalog/offers/unlink", needs=WRITE_MATCHES)
-async def unlink_offers(tx: InTx, asked: UnlinkIn) -> DecidedOut:
+async def unlink_offers(tx: InTx, asked: UnlinkIn) -> MatchesDecidedOut:
     """Take offers of shops from their products. In the shops nothing changes."""
-    return DecidedOut(count=await offering.unlink(tx, asked.offer_ids))
+    return MatchesDecidedOut(count=await offering.unlink(tx, asked.offer_ids))
 
 
 async def shaped(tx: InTx, page: Sequence[Asked]) -> list[MatchOut]:

@@ -13,15 +13,15 @@ from hanse.rooms.catalog.routes.permissions import READ, WRITE
 from hanse.rooms.catalog.routes.shapes import (
     ID,
     OTHER_ID,
-    EditedOut,
-    EditsIn,
     Id,
+    OurProductOut,
     PartsIn,
+    ProductEditedOut,
+    ProductEditsIn,
     ProductIn,
-    RowsOut,
+    ProductRowsOut,
     State,
     VariantId,
-    WholeOut,
     edited_out,
     row_out,
     whole_out,
@@ -100,7 +100,7 @@ class SplitIn(Body):
     title: Annotated[str, Field(max_length=500)] = ""
 
 
-class MadeOut(BaseModel):
+class ProductMadeOut(BaseModel):
     """The product that there is now."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"id": ID}]})
@@ -121,7 +121,7 @@ async def list_our_products(
     q: Words = "",
     limit: Limit = PAGE_USUAL,
     cursor: Cursor = None,
-) -> RowsOut:
+) -> ProductRowsOut:
     """List products, the newest first."""
     asked = reading.Asked(
         state=goods.State(state),
@@ -135,30 +135,30 @@ async def list_our_products(
     )
     found = await reading.list_products(tx, asked, read_id(cursor), limit + 1)
     page, following = cut(found.rows, limit, lambda row: [row.found.id])
-    return RowsOut(
+    return ProductRowsOut(
         items=[row_out(row) for row in page], next_cursor=following, similar=found.similar
     )
 
 
 @doors.post("/api/catalog/products", needs=WRITE, status=201)
-async def create_product(tx: InTx, asked: ProductIn) -> MadeOut:
+async def create_product(tx: InTx, asked: ProductIn) -> ProductMadeOut:
     """Make a product with its variants."""
     variants = [fields_in(each, f"variants.{place}") for place, each in enumerate(asked.variants)]
     new = NewGoods(fields_in(asked.fields), variants or [{}])
     done = await making.make(tx, [new], "typed")
     done.demand_all()
-    return MadeOut(id=done.product_ids[0])
+    return ProductMadeOut(id=done.product_ids[0])
 
 
 @doors.get("/api/catalog/products/{id}", needs=READ)
-async def read_our_product(tx: InTx, id: Id) -> WholeOut:  # noqa: A002
+async def read_our_product(tx: InTx, id: Id) -> OurProductOut:  # noqa: A002
     """Show a product with its variants, offers, bundles and translations."""
     return await whole(tx, id)
 
 
 # Each edit brings what its editor saw, which says more than one version of the whole would.
 @doors.patch("/api/catalog/products/{id}", needs=WRITE, versioned=False)
-async def edit_product(tx: InTx, id: Id, asked: EditsIn) -> EditedOut:  # noqa: A002
+async def edit_product(tx: InTx, id: Id, asked: ProductEditsIn) -> ProductEditedOut:  # noqa: A002
     """Edit a product and its variants, field by field, and add variants.
 
     Whoever edits other fields is in nobody's way. An edit of a field that somebody has changed
@@ -219,12 +219,12 @@ async def merge_product(tx: InTx, id: Id, asked: MergeIn) -> MergedOut:  # noqa:
 
 
 @doors.post("/api/catalog/products/{id}/split", needs=WRITE)
-async def split_product(tx: InTx, id: Id, asked: SplitIn) -> MadeOut:  # noqa: A002
+async def split_product(tx: InTx, id: Id, asked: SplitIn) -> ProductMadeOut:  # noqa: A002
     """Make a product of its own of some variants, with their offers. Merging undoes it."""
-    return MadeOut(id=await merging.split(tx, id, asked.variant_ids, asked.title))
+    return ProductMadeOut(id=await merging.split(tx, id, asked.variant_ids, asked.title))
 
 
-async def whole(tx: InTx, product_id: UUID) -> WholeOut:
+async def whole(tx: InTx, product_id: UUID) -> OurProductOut:
     product = await reading.product(tx, product_id)
     variants = (await reading.variants_of(tx, [product_id]))[product_id]
     return whole_out(

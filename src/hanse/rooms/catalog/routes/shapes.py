@@ -74,7 +74,7 @@ class MoneyOut(BaseModel):
     minor: int
 
 
-class RowOut(BaseModel):
+class ProductRowOut(BaseModel):
     """A product in the table, with its active variants summed up."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ROW]})
@@ -94,7 +94,7 @@ class RowOut(BaseModel):
     account_ids: list[UUID] = Field(description="The accounts at which it is sold.")
 
 
-class RowsOut(Page[RowOut]):
+class ProductRowsOut(Page[ProductRowOut]):
     """Products, the newest first."""
 
     model_config = ConfigDict(
@@ -135,7 +135,7 @@ class VariantOut(BaseModel):
     version: int
 
 
-class OfferOut(BaseModel):
+class OfferLinkOut(BaseModel):
     """Where a variant is sold, by the platform's ids."""
 
     model_config = ConfigDict(
@@ -159,7 +159,7 @@ class OfferOut(BaseModel):
     remote_variant_id: str | None
 
 
-class WholeOut(BaseModel):
+class OurProductOut(BaseModel):
     """A product with all that is known of it but what it costs."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [WHOLE]})
@@ -169,7 +169,7 @@ class WholeOut(BaseModel):
     fields: FieldsJson
     translations: dict[str, dict[str, str]] = Field(description="By language and field.")
     variants: list[VariantOut]
-    offers: list[OfferOut]
+    offers: list[OfferLinkOut]
     version: int
 
 
@@ -186,7 +186,7 @@ class ProductIn(Body):
     variants: Annotated[list[FieldsJson], Field(default_factory=list, max_length=VARIANTS_MAX)]
 
 
-class EditIn(Body):
+class FieldEditIn(Body):
     """What its editor saw in a field, and what shall stand there."""
 
     model_config = ConfigDict(
@@ -201,7 +201,7 @@ class EditIn(Body):
     now: JsonValue
 
 
-class EditsIn(Body):
+class ProductEditsIn(Body):
     """Edits of one product and of its variants, and variants that are new."""
 
     model_config = ConfigDict(
@@ -212,11 +212,11 @@ class EditsIn(Body):
         }
     )
 
-    edits: Annotated[list[EditIn], Field(max_length=EDITS_MAX)]
+    edits: Annotated[list[FieldEditIn], Field(max_length=EDITS_MAX)]
     new_variants: Annotated[list[FieldsJson], Field(default_factory=list, max_length=VARIANTS_MAX)]
 
 
-class ClashOut(BaseModel):
+class EditClashOut(BaseModel):
     """The editor saw `base` and wants `ours`; meanwhile somebody has put `theirs` there."""
 
     model_config = ConfigDict(
@@ -234,7 +234,7 @@ class ClashOut(BaseModel):
     theirs: JsonValue
 
 
-class RefusalOut(BaseModel):
+class EditRefusedOut(BaseModel):
     """An edit that cannot be, and why."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"id": ID, **FINDING}]})
@@ -246,7 +246,7 @@ class RefusalOut(BaseModel):
     next_step: str
 
 
-class EditedOut(BaseModel):
+class ProductEditedOut(BaseModel):
     """What was done; what clashed or was refused was left as it is."""
 
     model_config = ConfigDict(
@@ -256,14 +256,14 @@ class EditedOut(BaseModel):
     )
 
     fields: int = Field(description="How many fields are other than before.")
-    clashes: list[ClashOut]
-    refused: list[RefusalOut]
-    product: WholeOut
+    clashes: list[EditClashOut]
+    refused: list[EditRefusedOut]
+    product: OurProductOut
 
 
-def row_out(row: Row) -> RowOut:
+def row_out(row: Row) -> ProductRowOut:
     found, sums = row.found, row.sums
-    return RowOut(
+    return ProductRowOut(
         id=found.id,
         title=found.title,
         state=found.state.value,
@@ -294,8 +294,8 @@ def variant_out(variant: Variant, parts: Sequence[Part]) -> VariantOut:
     )
 
 
-def offer_out(link: OfferLink) -> OfferOut:
-    return OfferOut(
+def offer_out(link: OfferLink) -> OfferLinkOut:
+    return OfferLinkOut(
         id=link.id,
         account_id=link.account_id,
         variant_id=link.variant_id,
@@ -310,8 +310,8 @@ def whole_out(
     parts: Mapping[UUID, Sequence[Part]],
     offers: Sequence[OfferLink],
     translations: Mapping[str, Mapping[str, str]],
-) -> WholeOut:
-    return WholeOut(
+) -> OurProductOut:
+    return OurProductOut(
         id=product.id,
         state=product.state.value,
         fields=fields_out(fields.of_product(product)),
@@ -322,11 +322,11 @@ def whole_out(
     )
 
 
-def edited_out(done: Edited, product: WholeOut) -> EditedOut:
-    return EditedOut(
+def edited_out(done: Edited, product: OurProductOut) -> ProductEditedOut:
+    return ProductEditedOut(
         fields=done.fields,
         clashes=[
-            ClashOut(
+            EditClashOut(
                 id=each.edit.id,
                 field=each.edit.field,
                 base=value_out(each.base),
@@ -340,8 +340,8 @@ def edited_out(done: Edited, product: WholeOut) -> EditedOut:
     )
 
 
-def refusal_out(thing_id: UUID, finding: Finding) -> RefusalOut:
-    return RefusalOut(
+def refusal_out(thing_id: UUID, finding: Finding) -> EditRefusedOut:
+    return EditRefusedOut(
         id=thing_id,
         field=finding.field,
         code=finding.code,

@@ -41,7 +41,7 @@ COST: JsonDict = {
 }
 
 
-class LineOut(BaseModel):
+class HistoryLineOut(BaseModel):
     """Something that happened to a product or a variant of it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [LINE]})
@@ -55,7 +55,7 @@ class LineOut(BaseModel):
     after: FieldsJson
 
 
-class LinesOut(Page[LineOut]):
+class HistoryOut(Page[HistoryLineOut]):
     """The history of a product, the newest first."""
 
     model_config = ConfigDict(
@@ -106,7 +106,7 @@ async def list_history(
     id: Id,  # noqa: A002
     limit: Limit = PAGE_USUAL,
     cursor: Cursor = None,
-) -> LinesOut:
+) -> HistoryOut:
     """List what happened to a product: every field with who changed it, when, and what it was."""
     before = None
     if cursor:
@@ -117,9 +117,9 @@ async def list_history(
     await reading.product(tx, id)
     found = await telling.history_of(tx, id, before, limit + 1)
     page, following = cut(found, limit, lambda line: [line.position.xact, line.position.seq])
-    return LinesOut(
+    return HistoryOut(
         items=[
-            LineOut(
+            HistoryLineOut(
                 at=line.at,
                 who=line.who,
                 name=line.name,
