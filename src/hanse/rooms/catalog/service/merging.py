@@ -177,8 +177,10 @@ async def home_of(
 def both(found: Mapping[UUID, Product], into_id: UUID, from_id: UUID) -> tuple[Product, Product]:
     if into_id == from_id:
         raise refused("from_id", "A product cannot be merged with itself.", "Choose another one.")
-    if into_id not in found or from_id not in found:
-        raise Gone("One of the two products is not here, or not any more.")
+    if into_id not in found:
+        raise Gone("There is no such product here, or not any more.")
+    if from_id not in found:
+        raise refused("from_id", "The other product is not here.", "Choose one that there is.")
     return found[into_id], found[from_id]
 
 
