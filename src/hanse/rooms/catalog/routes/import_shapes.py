@@ -91,7 +91,7 @@ class PlacesIn(Body):
     creates: bool = Field(default=False, description="Make products of rows that name none.")
 
 
-class StepIn(Body):
+class TableStepIn(Body):
     """What is to be done next, upon the version that was seen."""
 
     model_config = ConfigDict(
@@ -106,7 +106,7 @@ class StepIn(Body):
     template: str = Field(default="", max_length=100, description="Keep the places by this name.")
 
 
-class ImportOut(BaseModel):
+class TableOut(BaseModel):
     """A table that was uploaded, and how far it is."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [IMPORT]})
@@ -128,7 +128,7 @@ class ImportOut(BaseModel):
     version: int
 
 
-class ImportsOut(Page[ImportOut]):
+class TablesOut(Page[TableOut]):
     """Tables that were uploaded."""
 
     model_config = ConfigDict(
@@ -136,7 +136,7 @@ class ImportsOut(Page[ImportOut]):
     )
 
 
-class TemplateOut(BaseModel):
+class TableTemplateOut(BaseModel):
     """Places that were kept, in this file."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [TEMPLATE]})
@@ -146,7 +146,7 @@ class TemplateOut(BaseModel):
     places: PlacesIn
 
 
-class WholeImportOut(ImportOut):
+class WholeTableOut(TableOut):
     """An import with its first rows, and the places that its columns may have."""
 
     model_config = ConfigDict(
@@ -164,10 +164,10 @@ class WholeImportOut(ImportOut):
 
     sample: list[list[str]]
     suggested: list[ColumnPlace]
-    templates: list[TemplateOut]
+    templates: list[TableTemplateOut]
 
 
-class ImportRowOut(BaseModel):
+class TableRowOut(BaseModel):
     """A row as a spreadsheet counts it, with what came of it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ROW]})
@@ -179,7 +179,7 @@ class ImportRowOut(BaseModel):
     findings: list[FileFindingOut]
 
 
-class ImportRowsOut(Page[ImportRowOut]):
+class TableRowsOut(Page[TableRowOut]):
     """Rows of an import."""
 
     model_config = ConfigDict(
@@ -214,8 +214,8 @@ def places_out(places: Places) -> PlacesIn:
     )
 
 
-def import_out(found: Import) -> ImportOut:
-    return ImportOut(
+def import_out(found: Import) -> TableOut:
+    return TableOut(
         id=found.id,
         name=found.name,
         state=found.state.value,
@@ -234,10 +234,10 @@ def import_out(found: Import) -> ImportOut:
     )
 
 
-def whole_out(whole: importing.Whole) -> WholeImportOut:
+def whole_out(whole: importing.Whole) -> WholeTableOut:
     found = whole.found
     told = import_out(found).model_dump() | {"counts": dict(whole.counts)}
-    return WholeImportOut(
+    return WholeTableOut(
         **told,
         sample=[list(each) for each in found.sample],
         suggested=[ColumnPlace(column=at, field=name) for at, name in whole.suggested.items()],
@@ -245,19 +245,19 @@ def whole_out(whole: importing.Whole) -> WholeImportOut:
     )
 
 
-def template_out(template: Template, heads: tuple[str, ...]) -> TemplateOut:
+def template_out(template: Template, heads: tuple[str, ...]) -> TableTemplateOut:
     columns = importing.fitted(template, heads)
-    return TemplateOut(
+    return TableTemplateOut(
         name=template.name,
         columns=[ColumnPlace(column=at, field=name) for at, name in columns.items()],
         places=places_out(template.places),
     )
 
 
-def row_out(row: ImportRow) -> ImportRowOut:
+def row_out(row: ImportRow) -> TableRowOut:
     made = row.plan.makes
     names = [each.field for each in row.plan.edits] or ([*made[0], *made[1]] if made else [])
-    return ImportRowOut(
+    return TableRowOut(
         number=row.number,
         state=row.state.value,
         product_id=row.product_id,

@@ -21,11 +21,11 @@ from hanse.rooms.catalog.model.bulks import Selection
 from hanse.rooms.catalog.model.imports import RowState, Step
 from hanse.rooms.catalog.routes.file_held import OfShelf
 from hanse.rooms.catalog.routes.import_shapes import (
-    ImportOut,
-    ImportRowsOut,
-    ImportsOut,
-    StepIn,
-    WholeImportOut,
+    TableOut,
+    TableRowsOut,
+    TablesOut,
+    TableStepIn,
+    WholeTableOut,
     import_out,
     places_of,
     row_out,
@@ -64,30 +64,30 @@ class ResultFile(StreamingResponse):
 
 
 @doors.get("/api/catalog/imports", needs=WRITE)
-async def list_imports(tx: InTx, limit: Limit = PAGE_USUAL, cursor: Cursor = None) -> ImportsOut:
+async def list_tables(tx: InTx, limit: Limit = PAGE_USUAL, cursor: Cursor = None) -> TablesOut:
     """List the tables that were uploaded, the newest first."""
     found = await service.page(tx, read_id(cursor), limit + 1)
     page, following = cut(found, limit, lambda each: [each.id])
-    return ImportsOut(items=[import_out(each) for each in page], next_cursor=following)
+    return TablesOut(items=[import_out(each) for each in page], next_cursor=following)
 
 
 @doors.post("/api/catalog/imports", needs=WRITE, status=201, file_bytes_max=BYTES_MAX)
-async def upload_import(
+async def upload_table(
     tx: InTx, shelf: OfShelf, content: FileBrought, name: Name, delimiter: Delimiter = ""
-) -> ImportOut:
+) -> TableOut:
     """Upload a table of products, CSV or XLSX. Nothing changes by it: next its columns get their
     places, and its rows are checked."""
     return import_out(await service.upload(tx, shelf, name, content, delimiter))
 
 
 @doors.get("/api/catalog/imports/{id}", needs=WRITE)
-async def read_import(tx: InTx, id: Id) -> WholeImportOut:  # noqa: A002
+async def read_table(tx: InTx, id: Id) -> WholeTableOut:  # noqa: A002
     """Show an import with its first rows, and the places that its columns may have."""
     return whole_out(await service.whole(tx, id))
 
 
 @doors.post("/api/catalog/imports/{id}/steps", needs=WRITE)
-async def step_import(tx: InTx, id: Id, asked: StepIn) -> ImportOut:  # noqa: A002
+async def step_table(tx: InTx, id: Id, asked: TableStepIn) -> TableOut:  # noqa: A002
     """Have the rows checked, or what was checked applied; or give it up."""
     places = places_of(asked.places) if asked.places else None
     wanted = Step(asked.step)
@@ -95,13 +95,13 @@ async def step_import(tx: InTx, id: Id, asked: StepIn) -> ImportOut:  # noqa: A0
 
 
 @doors.get("/api/catalog/imports/{id}/rows", needs=WRITE)
-async def list_import_rows(
+async def list_table_rows(
     tx: InTx,
     id: Id,  # noqa: A002
     state: OfState = None,
     limit: Limit = PAGE_USUAL,
     cursor: Cursor = None,
-) -> ImportRowsOut:
+) -> TableRowsOut:
     """List the rows of an import, with what is wrong with each and what came of it."""
     after = 0
     if cursor is not None:
@@ -109,7 +109,7 @@ async def list_import_rows(
         after = min(max(int(str(last)), 0), 2**31 - 1)
     found = await service.rows(tx, id, after, state, limit + 1)
     page, following = cut(found, limit, lambda each: [each.number])
-    return ImportRowsOut(items=[row_out(each) for each in page], next_cursor=following)
+    return TableRowsOut(items=[row_out(each) for each in page], next_cursor=following)
 
 
 @doors.get(
@@ -117,7 +117,7 @@ async def list_import_rows(
     needs=WRITE,
     example="row,state,product_id,field,reason,next_step\r\n7,refused,,price,...",
 )
-async def export_result(
+async def export_table_result(
     database: InDatabase,
     caller: Called,
     id: Id,  # noqa: A002
