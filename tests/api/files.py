@@ -5,7 +5,7 @@ from pathlib import Path
 from hanse.engine.files.shelf import Shelf
 from hanse.engine.settings import Settings
 from hanse.engine.tx import Tx
-from hanse.rooms.catalog.model.bulk import Operation, Way
+from hanse.rooms.catalog.model.bulk import BulkWay, Operation
 from hanse.rooms.catalog.model.bulks import Selection
 from hanse.rooms.catalog.service import bulk, importing, media
 from tests.rooms.catalog.pictures import drawn
@@ -25,5 +25,5 @@ async def table(tx: Tx, settings: Settings, mark: str) -> object:
 
 
 async def edit_of_many(tx: Tx, mark: str) -> object:
-    operation = Operation("title", Way.append, mark)
+    operation = Operation("title", BulkWay.append, mark)
     return (await bulk.begin(tx, Selection(filters={"q": mark}), [operation])).id

@@ -15,7 +15,7 @@ from hanse.engine.jobs.handlers import collect
 from hanse.engine.jobs.workers import prepare
 from hanse.engine.tx import Database, Tx
 from hanse.rooms.catalog.jobs import files
-from hanse.rooms.catalog.model.bulk import Operation, Way
+from hanse.rooms.catalog.model.bulk import BulkWay, Operation
 from hanse.rooms.catalog.model.bulks import Bulk, Selection, Step
 from hanse.rooms.catalog.model.edits import Edit
 from hanse.rooms.catalog.service import bulk, editing, reading
@@ -25,8 +25,8 @@ from tests.rooms.catalog.some import made_all, variant_ids
 from tests.rooms.catalog.test_importing import nowhere, quiet
 
 SALE = Selection(filters={"tag": "sale"})
-RAISE = Operation("price", Way.increase, percent=Decimal(10))
-NAMED = Operation("title", Way.prepend, "Brass ")
+RAISE = Operation("price", BulkWay.increase, percent=Decimal(10))
+NAMED = Operation("title", BulkWay.prepend, "Brass ")
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ async def test_what_moved_since_the_preview_is_told_and_what_moved_since_is_not_
 
 async def test_what_cannot_be_is_refused_alone(desk: Desk) -> None:
     found = await desk.begin(
-        SALE, Operation("price", Way.decrease, amount=Decimal(5), currency="USD")
+        SALE, Operation("price", BulkWay.decrease, amount=Decimal(5), currency="USD")
     )
     assert found.counts == {"things": 3, "refused": 1}
     async with desk.tx() as tx:
@@ -172,7 +172,7 @@ async def test_what_cannot_be_chosen_or_done_is_refused_at_once(desk: Desk) -> N
         (SALE, [], "from 1 to 20 operations"),
         (Selection((desk.lamp,), {"tag": "x"}), [NAMED], "not by both"),
         (Selection(filters={"brand": "x"}), [NAMED], "value that cannot be"),
-        (SALE, [Operation("translations.id.title", Way.append, "x")], "can be set and emptied"),
+        (SALE, [Operation("translations.id.title", BulkWay.append, "x")], "can be set and emptied"),
     ):
         async with desk.tx() as tx:
             with pytest.raises(Rejected, match=said):
@@ -185,8 +185,8 @@ async def test_what_cannot_be_chosen_or_done_is_refused_at_once(desk: Desk) -> N
 
 async def test_translations_and_states_of_many_are_set(desk: Desk) -> None:
     operations = [
-        Operation("translations.id.title", Way.set, "Lampu"),
-        Operation("state", Way.set, "archived", of="variant"),
+        Operation("translations.id.title", BulkWay.set, "Lampu"),
+        Operation("state", BulkWay.set, "archived", of="variant"),
     ]
     found = await desk.step(await desk.begin(Selection((desk.lamp,)), *operations), Step.apply)
     assert found.counts == {"things": 3, "changed": 3}

@@ -15,7 +15,7 @@ from hanse.engine.sheets import reading as sheets
 from hanse.rooms.catalog.model import bulk, bulks, cells, imports, media
 from hanse.rooms.catalog.model import sheets as model
 from hanse.rooms.catalog.model.attributes import Attribute, AttributeType
-from hanse.rooms.catalog.model.bulk import Operation, Way
+from hanse.rooms.catalog.model.bulk import BulkWay, Operation
 from hanse.rooms.catalog.model.cells import Names, Reading
 from hanse.rooms.catalog.model.fields import Known
 from hanse.rooms.catalog.model.media import Media, Placed
@@ -233,37 +233,47 @@ TENTH = Decimal("0.10")
 @pytest.mark.parametrize(
     ("operation", "was", "now"),
     [
-        (Operation("title", Way.append, " (new)"), "Lamp", "Lamp (new)"),
-        (Operation("title", Way.prepend, "Brass "), "Lamp", "Brass Lamp"),
-        (Operation("title", Way.swap, "a", "e"), "Lamp a", "Lemp e"),
-        (Operation("title", Way.set, "Lamp"), "Desk", "Lamp"),
-        (Operation("tags", Way.add_tag, "sale"), ("new",), ("new", "sale")),
-        (Operation("tags", Way.add_tag, "new"), ("new",), ("new",)),
-        (Operation("tags", Way.remove_tag, "new"), ("new", "b"), ("b",)),
-        (Operation("price", Way.increase, percent=Decimal(5)), price(1_290), price(1_355)),
+        (Operation("title", BulkWay.append, " (new)"), "Lamp", "Lamp (new)"),
+        (Operation("title", BulkWay.prepend, "Brass "), "Lamp", "Brass Lamp"),
+        (Operation("title", BulkWay.swap, "a", "e"), "Lamp a", "Lemp e"),
+        (Operation("title", BulkWay.set, "Lamp"), "Desk", "Lamp"),
+        (Operation("tags", BulkWay.add_tag, "sale"), ("new",), ("new", "sale")),
+        (Operation("tags", BulkWay.add_tag, "new"), ("new",), ("new",)),
+        (Operation("tags", BulkWay.remove_tag, "new"), ("new", "b"), ("b",)),
+        (Operation("price", BulkWay.increase, percent=Decimal(5)), price(1_290), price(1_355)),
         (
-            Operation("price", Way.increase, percent=Decimal(5), step=TENTH),
+            Operation("price", BulkWay.increase, percent=Decimal(5), step=TENTH),
             price(1_290),
             price(1_350),
         ),
         (
-            Operation("price", Way.increase, percent=Decimal(5), step=TENTH, rounding=Rounding.up),
+            Operation(
+                "price", BulkWay.increase, percent=Decimal(5), step=TENTH, rounding=Rounding.up
+            ),
             price(1_290),
             price(1_360),
         ),
         (
-            Operation("price", Way.decrease, amount=Decimal("0.40"), currency="EUR"),
+            Operation("price", BulkWay.decrease, amount=Decimal("0.40"), currency="EUR"),
             price(1_290),
             price(1_250),
         ),
-        (Operation("price", Way.decrease, amount=Decimal(1), currency="USD"), price(9), price(9)),
-        (Operation("price", Way.increase, percent=Decimal(5)), None, None),
-        (Operation("price", Way.set, "12.9", currency="EUR"), None, price(1_290)),
-        (Operation("weight_g", Way.decrease, percent=Decimal(10)), 255, 230),
-        (Operation("attributes.watt", Way.increase, amount=TENTH), Decimal("7.5"), Decimal("7.6")),
-        (Operation("brand_id", Way.set, "lumen"), None, str(BRAND)),
-        (Operation("brand_id", Way.clear), str(BRAND), None),
-        (Operation("summary_html", Way.clear), "x", ""),
+        (
+            Operation("price", BulkWay.decrease, amount=Decimal(1), currency="USD"),
+            price(9),
+            price(9),
+        ),
+        (Operation("price", BulkWay.increase, percent=Decimal(5)), None, None),
+        (Operation("price", BulkWay.set, "12.9", currency="EUR"), None, price(1_290)),
+        (Operation("weight_g", BulkWay.decrease, percent=Decimal(10)), 255, 230),
+        (
+            Operation("attributes.watt", BulkWay.increase, amount=TENTH),
+            Decimal("7.5"),
+            Decimal("7.6"),
+        ),
+        (Operation("brand_id", BulkWay.set, "lumen"), None, str(BRAND)),
+        (Operation("brand_id", BulkWay.clear), str(BRAND), None),
+        (Operation("summary_html", BulkWay.clear), "x", ""),
     ],
 )
 def test_an_operation_makes_of_a_value_what_it_says(
@@ -276,19 +286,19 @@ def test_an_operation_makes_of_a_value_what_it_says(
 @pytest.mark.parametrize(
     ("operation", "said"),
     [
-        (Operation("colour", Way.set, "x"), "no field"),
-        (Operation("title", Way.add_tag, "x"), "cannot be edited by add_tag"),
-        (Operation("title", Way.clear), "The title is empty"),
-        (Operation("title", Way.append), "nothing to add"),
-        (Operation("sku", Way.set, "A"), "Many products cannot have one sku"),
-        (Operation("price", Way.increase), "a percentage or by an amount"),
-        (Operation("price", Way.increase, percent=TENTH, amount=TENTH), "not by both"),
-        (Operation("price", Way.increase, amount=TENTH), "in which currency"),
-        (Operation("price", Way.increase, percent=Decimal(-5)), "above zero"),
-        (Operation("price", Way.set, "12,9", currency="EUR"), "no number"),
-        (Operation("brand_id", Way.set, "Nobody"), "no brand"),
-        (Operation("choices", Way.clear), "set as a whole"),
-        (Operation("cost.supplier", Way.set, "1"), "no field"),
+        (Operation("colour", BulkWay.set, "x"), "no field"),
+        (Operation("title", BulkWay.add_tag, "x"), "cannot be edited by add_tag"),
+        (Operation("title", BulkWay.clear), "The title is empty"),
+        (Operation("title", BulkWay.append), "nothing to add"),
+        (Operation("sku", BulkWay.set, "A"), "Many products cannot have one sku"),
+        (Operation("price", BulkWay.increase), "a percentage or by an amount"),
+        (Operation("price", BulkWay.increase, percent=TENTH, amount=TENTH), "not by both"),
+        (Operation("price", BulkWay.increase, amount=TENTH), "in which currency"),
+        (Operation("price", BulkWay.increase, percent=Decimal(-5)), "above zero"),
+        (Operation("price", BulkWay.set, "12,9", currency="EUR"), "no number"),
+        (Operation("brand_id", BulkWay.set, "Nobody"), "no brand"),
+        (Operation("choices", BulkWay.clear), "set as a whole"),
+        (Operation("cost.supplier", BulkWay.set, "1"), "no field"),
     ],
 )
 def test_an_operation_that_cannot_be_is_refused_before_anything_is_counted(
@@ -301,10 +311,10 @@ def test_an_operation_that_cannot_be_is_refused_before_anything_is_counted(
 
 def test_operations_on_one_field_stand_upon_each_other_and_what_cannot_be_is_told_alone() -> None:
     operations = [
-        Operation("title", Way.append, "!"),
-        Operation("title", Way.append, "?"),
-        Operation("handle", Way.append, "x" * 200),
-        Operation("tags", Way.remove_tag, "gone"),
+        Operation("title", BulkWay.append, "!"),
+        Operation("title", BulkWay.append, "?"),
+        Operation("handle", BulkWay.append, "x" * 200),
+        Operation("tags", BulkWay.remove_tag, "gone"),
     ]
     standing: Fields = {"title": "Lamp", "handle": "lamp", "tags": ("a",)}
     refused, changed = bulks.outcome(operations, standing, NAMES)

@@ -18,7 +18,7 @@ PERCENT_MAX = Decimal(10_000)
 WIDE = Context(prec=240, traps=[])  # wider than any number that is kept
 
 
-class Way(StrEnum):
+class BulkWay(StrEnum):
     set = "set"
     append = "append"
     prepend = "prepend"
@@ -31,18 +31,18 @@ class Way(StrEnum):
 
 
 # What can be done with what stands in a field.
-OF_TEXT = {Way.set, Way.append, Way.prepend, Way.swap, Way.clear}
-WAYS: Mapping[Kind, frozenset[Way]] = {
+OF_TEXT = {BulkWay.set, BulkWay.append, BulkWay.prepend, BulkWay.swap, BulkWay.clear}
+WAYS: Mapping[Kind, frozenset[BulkWay]] = {
     Kind.text: frozenset(OF_TEXT),
     Kind.code: frozenset(OF_TEXT),
-    Kind.words: frozenset({Way.set, Way.add_tag, Way.remove_tag, Way.clear}),
-    Kind.number: frozenset({Way.set, Way.increase, Way.decrease, Way.clear}),
-    Kind.whole: frozenset({Way.set, Way.increase, Way.decrease, Way.clear}),
-    Kind.money: frozenset({Way.set, Way.increase, Way.decrease, Way.clear}),
-    Kind.yes_no: frozenset({Way.set, Way.clear}),
-    Kind.state: frozenset({Way.set}),
-    Kind.brand: frozenset({Way.set, Way.clear}),
-    Kind.category: frozenset({Way.set, Way.clear}),
+    Kind.words: frozenset({BulkWay.set, BulkWay.add_tag, BulkWay.remove_tag, BulkWay.clear}),
+    Kind.number: frozenset({BulkWay.set, BulkWay.increase, BulkWay.decrease, BulkWay.clear}),
+    Kind.whole: frozenset({BulkWay.set, BulkWay.increase, BulkWay.decrease, BulkWay.clear}),
+    Kind.money: frozenset({BulkWay.set, BulkWay.increase, BulkWay.decrease, BulkWay.clear}),
+    Kind.yes_no: frozenset({BulkWay.set, BulkWay.clear}),
+    Kind.state: frozenset({BulkWay.set}),
+    Kind.brand: frozenset({BulkWay.set, BulkWay.clear}),
+    Kind.category: frozenset({BulkWay.set, BulkWay.clear}),
 }
 # One value for many of these would be wrong for all but one.
 UNIQUE = frozenset({"sku", "gtin", "handle"})
@@ -54,7 +54,7 @@ class Operation:
     by `percent` or by `amount`, and is rounded to `step`."""
 
     field: str
-    way: Way
+    way: BulkWay
     text: str = ""
     by: str = ""
     percent: Decimal | None = None
@@ -80,23 +80,23 @@ def check(operation: Operation, names: Names) -> None:
         able = ", ".join(sorted(WAYS[kind]))
         sentence = f"{operation.field} cannot be edited by {operation.way}."
         raise refused("way", "no_way", sentence, f"With it one can: {able}.")
-    if operation.way is Way.set and operation.field in UNIQUE:
+    if operation.way is BulkWay.set and operation.field in UNIQUE:
         sentence = f"Many products cannot have one {operation.field}."
         raise refused("way", "unique", sentence, "Bring different ones in a file instead.")
-    if operation.field in ("options", "choices") and operation.way is not Way.set:
+    if operation.field in ("options", "choices") and operation.way is not BulkWay.set:
         sentence = "What a buyer chooses is set as a whole."
         raise refused("way", "no_way", sentence, "Set all of it.")
     if len(operation.text) > TEXT_CHARS_MAX or len(operation.by) > TEXT_CHARS_MAX:
         raise refused("text", "too_long", f"A text has {TEXT_CHARS_MAX:,} characters at most.")
-    if operation.way in (Way.increase, Way.decrease):
+    if operation.way in (BulkWay.increase, BulkWay.decrease):
         check_number(operation)
-    elif operation.way not in (Way.clear, Way.set) and not operation.text:
+    elif operation.way not in (BulkWay.clear, BulkWay.set) and not operation.text:
         raise refused("text", "empty", "There is nothing to add or to look for.", "Write a text.")
-    if operation.way is Way.clear:
+    if operation.way is BulkWay.clear:
         cleared = emptied(operation.field, kind, names)
         if isinstance(cleared, Finding):
             raise Rejected(cleared.sentence, [cleared], cleared.next_step)
-    if operation.way is Way.set:
+    if operation.way is BulkWay.set:
         wanted = set_value(operation, names)
         if isinstance(wanted, Finding):
             raise Rejected(wanted.sentence, [wanted], wanted.next_step)
@@ -173,7 +173,7 @@ def change(operation: Operation, was: Value, names: Names) -> Value | Finding:
 
 def changed(operation: Operation, was: int | Decimal | Money) -> Value | Finding:
     standing = was.amount if isinstance(was, Money) else Decimal(was)
-    sign = 1 if operation.way is Way.increase else -1
+    sign = 1 if operation.way is BulkWay.increase else -1
     if operation.percent is not None:
         now = standing * (100 + sign * operation.percent) / 100
     else:
@@ -196,16 +196,16 @@ def priced(operation: Operation, was: Money, now: Decimal) -> Value | Finding:
 
 
 Doing = Callable[[Operation, Value, Names], Value | Finding]
-DOING: Mapping[Way, Doing] = {
-    Way.set: set_it,
-    Way.append: append,
-    Way.prepend: prepend,
-    Way.swap: replace,
-    Way.add_tag: add_tag,
-    Way.remove_tag: remove_tag,
-    Way.increase: change,
-    Way.decrease: change,
-    Way.clear: clear,
+DOING: Mapping[BulkWay, Doing] = {
+    BulkWay.set: set_it,
+    BulkWay.append: append,
+    BulkWay.prepend: prepend,
+    BulkWay.swap: replace,
+    BulkWay.add_tag: add_tag,
+    BulkWay.remove_tag: remove_tag,
+    BulkWay.increase: change,
+    BulkWay.decrease: change,
+    BulkWay.clear: clear,
 }
 
 

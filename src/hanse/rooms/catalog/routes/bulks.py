@@ -13,7 +13,7 @@ from hanse.base.faults import Rejected
 from hanse.base.money import Rounding, bounded
 from hanse.engine.doors.doors import Body, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_id
-from hanse.rooms.catalog.model.bulk import Operation, Way
+from hanse.rooms.catalog.model.bulk import BulkWay, Operation
 from hanse.rooms.catalog.model.bulks import (
     IDS_MAX,
     OPERATIONS_MAX,
@@ -75,7 +75,7 @@ class OperationIn(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [OPERATION]})
 
     field: str = Field(min_length=1, max_length=120)
-    way: Way
+    way: BulkWay
     text: str = Field(default="", description="What is set, added or looked for.")
     by: str = Field(default="", description="What stands in the place of what was looked for.")
     percent: Number | None = None

@@ -68,7 +68,7 @@ async def begin(tx: Tx, selection: Selection, operations: Sequence[Operation]) -
     names = await importing.names(tx)
     for each in operations:
         model.check(each, names)
-        if is_translation(each) and each.way not in (model.Way.set, model.Way.clear):
+        if is_translation(each) and each.way not in (model.BulkWay.set, model.BulkWay.clear):
             sentence = "Translations of many products can be set and emptied."
             raise Rejected(sentence, next_step="Bring other changes of them in a file.")
     made = Bulk(
