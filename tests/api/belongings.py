@@ -260,7 +260,7 @@ async def a_picture(theirs: Theirs, tx: Tx) -> object:
     return await files.picture(tx, theirs.hub.ground.settings, MARK)
 
 
-async def an_import(theirs: Theirs, tx: Tx) -> object:
+async def a_table(theirs: Theirs, tx: Tx) -> object:
     return await files.table(tx, theirs.hub.ground.settings, MARK)
 
 
@@ -270,7 +270,7 @@ async def a_bulk(theirs: Theirs, tx: Tx) -> object:
 
 MAKERS: Mapping[str, Making] = {
     "/api/catalog/media/{digest}": a_picture,
-    "/api/catalog/imports/{id}": an_import,
+    "/api/catalog/imports/{id}": a_table,
     "/api/catalog/bulks/{id}": a_bulk,
     "/api/catalog/products/{id}": a_product,
     "/api/catalog/variants/{id}": a_variant,
