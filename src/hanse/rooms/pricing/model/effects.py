@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from hanse.base.money import Money
 from hanse.rooms.pricing.model.quotes import Desk, Edge, Priced, margin, moves
+from hanse.rooms.pricing.model.rules import Offered
 
 SAMPLES_MAX = 20
+EXAMPLES_MAX = 10
 # Steps in per cent, from below the first to above the last.
 STEPS = (-50, -30, -20, -10, -5, -2, 0, 2, 5, 10, 20, 30, 50)
 
@@ -47,12 +49,15 @@ class Effect:
     findings: Counter[str] = field(default_factory=Counter)
     said: dict[str, str] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
+    examples: list[Offered] = field(default_factory=list)  # of those that a rule fits
 
     def count(self, desk: Desk, priced: Priced, *, ours: bool) -> None:
         self.offers += 1
         if priced.stack is None:
             return
         self.fitting += 1
+        if len(self.examples) < EXAMPLES_MAX:
+            self.examples.append(priced.offer)
         for each in priced.findings:
             self.findings[each.code] += 1
             self.said.setdefault(each.code, str(each))

@@ -54,6 +54,13 @@ EFFECT: JsonDict = {
     "steps": [1, 5, 30, 10],
     "findings": [{"code": "no_cost", "sentence": "Lamp has no landed cost.", "count": 8}],
     "samples": [],
+    "examples": [
+        {
+            "offer_id": "0190a2b4-0000-7000-8000-000000000002",
+            "account_id": "0190a2b4-0000-7000-8000-000000000004",
+            "title": "Brass lamp",
+        }
+    ],
 }
 
 Id = Annotated[UUID, Path(description="The id of the rule.")]
@@ -121,6 +128,14 @@ class SampleOut(BaseModel):
     ours: bool = Field(description="Whether the price is the hub's to set.")
 
 
+class ExampleOut(BaseModel):
+    """An offer that a rule fits, to look at its price."""
+
+    offer_id: UUID
+    account_id: UUID
+    title: str
+
+
 class EffectOut(BaseModel):
     """What the rules would do. Steps and margins are in hundredths of a per cent."""
 
@@ -146,6 +161,7 @@ class EffectOut(BaseModel):
     steps: list[int] = Field(description="How many prices move by so much; a bar more than bounds.")
     findings: list[FoundOut]
     samples: list[SampleOut]
+    examples: list[ExampleOut]
 
 
 @doors.get("/api/pricing/rules", needs=READ_RULES)
@@ -267,6 +283,10 @@ def effect_out(found: model.Effect) -> EffectOut:
             for code, count in found.findings.most_common()
         ],
         samples=[sample_out(each) for each in found.samples],
+        examples=[
+            ExampleOut(offer_id=each.id, account_id=each.account_id, title=each.title)
+            for each in found.examples
+        ],
     )
 
 
