@@ -84,7 +84,7 @@ class QuoteIn(Body):
     rule: RuleJson | None = None
 
 
-class LineOut(BaseModel):
+class LayerLineOut(BaseModel):
     """One layer, in the currency of that moment, not rounded yet."""
 
     layer: str
@@ -115,7 +115,7 @@ class QuoteOut(BaseModel):
     edge: str | None = Field(description="floor or ceiling, where it was stopped by one.")
     margin: int | None = Field(description="In hundredths of a per cent, after tax and fees.")
     rules: list[str]
-    lines: list[LineOut]
+    lines: list[LayerLineOut]
     findings: list[WhyOut]
 
 
@@ -160,7 +160,7 @@ class FloorsIn(Body):
     floors: Annotated[list[FloorIn], Field(min_length=1, max_length=FLOORS_AT_ONCE_MAX)]
 
 
-class RateOut(BaseModel):
+class WorthOut(BaseModel):
     """What one euro was worth."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [RATE]})
@@ -180,7 +180,7 @@ class RatesOut(BaseModel):
     )
 
     day: date
-    items: list[RateOut]
+    items: list[WorthOut]
 
 
 @doors.post("/api/pricing/quotes", needs=READ_COSTS)
@@ -231,7 +231,7 @@ async def list_rates(
     return RatesOut(
         day=board.day,
         items=[
-            RateOut(
+            WorthOut(
                 currency=currency,
                 per_euro=each.per_euro,
                 day=each.day,
@@ -263,9 +263,9 @@ def quote_out(found: Quote) -> QuoteOut:
     )
 
 
-def line_out(found: Quote, place: int, line: Line) -> LineOut:
+def line_out(found: Quote, place: int, line: Line) -> LayerLineOut:
     same = place == 0 or found.lines[place - 1].currency == line.currency
-    return LineOut(
+    return LayerLineOut(
         layer=line.layer,
         currency=line.currency,
         amount=digits(line.amount, line.currency) if same else None,
