@@ -36,7 +36,7 @@ export function DifferenceLine({ differences }: { differences: readonly Differen
 
 function Compared({ field, before, after }: Difference) {
   if (isText(field, before) && isText(field, after)) return <Words field={field} before={before ?? ''} after={after ?? ''} />;
-  if (Array.isArray(before) || Array.isArray(after)) return <Entries before={before} after={after} />;
+  if (Array.isArray(before) || Array.isArray(after)) return <Entries field={field} before={before} after={after} />;
   return <Sides field={field} before={before} after={after} />;
 }
 
@@ -70,8 +70,8 @@ function Words({ field, before, after }: { field: string; before: string; after:
   );
 }
 
-function Entries({ before, after }: { before: unknown; after: unknown }) {
-  const { stayed, added, removed } = listDiff(before, after);
+function Entries({ field, before, after }: Difference) {
+  const { stayed, added, removed } = listDiff(field, before, after);
   return (
     <ul className={classes.entries}>
       {removed.map((one) => <li key={`out ${one}`} className={classes.out}><span className="sr">{text.removed} </span><bdi>{one}</bdi></li>)}

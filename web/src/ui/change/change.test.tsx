@@ -5,7 +5,7 @@ import { DifferenceLine, DifferenceList } from './DifferenceList.tsx';
 import { askedOf, kindOf, troubleOf, typedOf, valueOf } from './fieldForm.ts';
 import { FindingsList } from './FindingsList.tsx';
 import { StateCounts } from './StateCounts.tsx';
-import { compared, fieldName, listDiff, stepOf } from './values.ts';
+import { compared, fieldName, listDiff, stepOf, wordsOf } from './values.ts';
 
 afterEach(cleanup);
 const EUR = (minor: number) => ({ currency: 'EUR', minor });
@@ -45,8 +45,18 @@ test('steps, lists and names are told only where there are any', () => {
   expect(stepOf(EUR(1000), EUR(900))).toBeCloseTo(-0.1);
   expect(stepOf(EUR(0), EUR(900))).toBeNull();
   expect(stepOf(EUR(1000), { currency: 'IDR', minor: 1 })).toBeNull();
-  expect(listDiff(null, ['a'])).toEqual({ stayed: [], added: ['a'], removed: [] });
+  expect(listDiff('tags', null, ['a'])).toEqual({ stayed: [], added: ['a'], removed: [] });
   expect(fieldName('some_new_field')).toBe('Some new field');
+});
+
+test('variants, options, places and pictures are said in words', () => {
+  const fields = [['compare_at', null], ['price', { currency: 'USD', minor: 1290 }], ['sku', 'S-1']];
+  expect(wordsOf('variants', [[['Red', 'S'], fields]])).toEqual(['Red / S: Price USD\u202F12.90, SKU S-1']);
+  expect(wordsOf('options', [['Size', ['S', 'M']]])).toEqual(['Size: S, M']);
+  expect(wordsOf('choices', [['Size', 'S']])).toEqual(['Size: S']);
+  expect(wordsOf('categories', [['16', 'Lamps']])).toEqual(['Lamps']);
+  expect(wordsOf('category', ['aa-1', 'Home'])).toEqual(['Home']);
+  expect(wordsOf('images', [{ name: '81', alt: 'A lamp', address: '' }, { name: '82', alt: '', address: '' }])).toEqual(['A lamp (81)', '82']);
 });
 
 test('states are told in words, the most urgent first', () => {

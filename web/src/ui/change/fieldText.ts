@@ -5,7 +5,7 @@ export const text = catalogue({
   en: {
     fields: {
       price: 'Price', compare_at: 'Struck out beside it', regular: 'Regular price', sale_price: 'Sale price', quantity: 'Stock', title: 'Title', description_html: 'Description', summary_html: 'Short description',
-      state: 'Visibility', listed: 'In lists and search', sku: 'SKU', gtin: 'GTIN', barcode: 'Barcode', tags: 'Tags', categories: 'Categories', images: 'Pictures', vendor: 'Brand', kind: 'Kind', handle: 'Address in the shop',
+      state: 'Visibility', listed: 'In lists and search', sku: 'SKU', gtin: 'GTIN', barcode: 'Barcode', tags: 'Tags', categories: 'Categories', images: 'Pictures', vendor: 'Brand', kind: 'Kind', handle: 'Address in the shop', options: 'Options', variants: 'Variants', choices: 'Option values', tag_terms: 'Tags', category: 'Category',
       seo_title: 'Title for search engines', seo_description: 'Description for search engines',
     } as Record<string, string>,
     states: { live: 'In the shop', draft: 'Draft', private: 'Hidden', pending: 'Waits for review', scheduled: 'Scheduled', archived: 'Archived', trashed: 'In the bin' } as Record<string, string>,
@@ -23,7 +23,7 @@ export const text = catalogue({
   id: {
     fields: {
       price: 'Harga', compare_at: 'Dicoret di sampingnya', regular: 'Harga biasa', sale_price: 'Harga obral', quantity: 'Stok', title: 'Judul', description_html: 'Deskripsi', summary_html: 'Deskripsi singkat',
-      state: 'Tampilan', listed: 'Ada di daftar dan pencarian', sku: 'SKU', gtin: 'GTIN', barcode: 'Kode batang', tags: 'Tag', categories: 'Kategori', images: 'Gambar', vendor: 'Merek', kind: 'Jenis', handle: 'Alamat di toko',
+      state: 'Tampilan', listed: 'Ada di daftar dan pencarian', sku: 'SKU', gtin: 'GTIN', barcode: 'Kode batang', tags: 'Tag', categories: 'Kategori', images: 'Gambar', vendor: 'Merek', kind: 'Jenis', handle: 'Alamat di toko', options: 'Pilihan', variants: 'Varian', choices: 'Nilai pilihan', tag_terms: 'Tag', category: 'Kategori',
       seo_title: 'Judul untuk mesin pencari', seo_description: 'Deskripsi untuk mesin pencari',
     },
     states: { live: 'Ada di toko', draft: 'Draf', private: 'Disembunyikan', pending: 'Menunggu tinjauan', scheduled: 'Terjadwal', archived: 'Diarsipkan', trashed: 'Di tempat sampah' },
