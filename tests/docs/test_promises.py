@@ -18,7 +18,7 @@ PAGES = {
     "docs/why/promises-people.md": (9, 110),
     "docs/why/promises-changes.md": (4, 30),
     "docs/why/promises-shops.md": (11, 130),
-    "docs/why/promises-goods.md": (2, 35),
+    "docs/why/promises-goods.md": (7, 70),
 }
 
 each_page = pytest.mark.parametrize("page", PAGES)

@@ -5,13 +5,19 @@ taken away from the last part to the first. Write modes are no part: a shop is s
 purpose, by a person. Nor are secrets, keys, people, sessions and networks.
 """
 
+from functools import partial
 from typing import cast
 
+from hanse.app.wiring import CONNECTORS
 from hanse.changes.service import portable as changes
+from hanse.rooms.catalog.service import portable as catalog
 from hanse.rooms.config.service.parts import Part, Parts
 from hanse.rooms.identity.service import portable as identity
+from hanse.rooms.listings.service import portable as listings
 from hanse.rooms.notices.service import portable as notices
+from hanse.rooms.pricing.service import portable as pricing
 
+PLATFORMS = frozenset(each.CARD.name for each in CONNECTORS)
 PARTS = cast(
     "Parts",
     (
@@ -32,6 +38,40 @@ PARTS = cast(
         Part(
             *("webhooks", "Webhooks", notices.Webhook, notices.webhook_name),
             *(notices.webhooks, notices.settled_webhook, notices.apply_webhooks),
+        ),
+        Part(
+            *("attributes", "Attributes", catalog.AttributeRow, catalog.attribute_key),
+            *(catalog.attributes, catalog.settled_attribute, catalog.apply_attributes),
+        ),
+        Part(
+            *("categories", "Categories", catalog.CategoryRow, catalog.category_name),
+            *(catalog.categories, catalog.settled_category, catalog.apply_categories),
+        ),
+        Part(
+            *("price_rules", "Price rules", pricing.RuleRow, pricing.rule_name),
+            *(pricing.price_rules, pricing.settled_rule, pricing.apply_rules),
+        ),
+        Part(
+            *("price_order", "Order of price rules", pricing.BookRow, pricing.book_name),
+            *(pricing.book, pricing.settled_book, pricing.apply_book),
+            one=True,
+        ),
+        Part(
+            *("taxes", "Own tax rates", pricing.TaxRow, pricing.tax_name),
+            *(pricing.tax_rates, pricing.settled_tax, pricing.apply_taxes),
+        ),
+        Part(
+            *("mappings", "Mappings", listings.MappingRow, listings.mapping_name),
+            *(listings.mappings, partial(listings.settled_mapping, PLATFORMS)),
+            listings.apply_mappings,
+        ),
+        Part(
+            *("templates", "Templates", listings.TemplateRow, listings.template_name),
+            *(listings.templates, listings.settled_template, listings.apply_templates),
+        ),
+        Part(
+            *("words", "Words to avoid", listings.WordRow, listings.word_name),
+            *(listings.words, listings.settled_word, listings.apply_words),
         ),
     ),
 )
