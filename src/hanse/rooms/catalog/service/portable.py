@@ -91,7 +91,8 @@ async def apply_attributes(
 
 
 def category_name(item: CategoryRow) -> str:
-    return titled(item.path)
+    """As names at one place are compared, so that another spelling is the same category."""
+    return titled(folded(item.path))
 
 
 async def categories(tx: Tx) -> Sequence[CategoryRow]:
@@ -122,23 +123,25 @@ async def apply_categories(
     by_path = {folded(names_of(tree, each)): each for each in tree}
     made: list[Category] = []
     moved: list[Category] = []
+    findings: list[Finding] = []
     for row, is_wanted in sorted(
         ((after or before, after is not None) for before, after in moves), key=depth
     ):
         assert row is not None, "a move has a side"
-        state = State.active if is_wanted else State.archived
-        if (known := by_path.get(folded(row.path))) is not None:
-            moved.append(replace(tree[known], name=row.path[-1], state=state))
+        parent = by_path.get(folded(row.path[:-1]))
+        if is_wanted and (why := misplaced(tree, row, parent)):
+            findings.append(why)
             continue
-        parent = by_path.get(folded(row.path[:-1])) if len(row.path) > 1 else None
-        if parent is None and len(row.path) > 1:
-            name = category_name(row)
-            said = f"'{name}' stands under '{titled(row.path[:-1])}', which is not there."
-            step = "Give that one a row too."
-            raise Rejected(said, [Finding(Severity.error, "parent", said, step, f"{name}.path")])
-        new = Category(tx.ids.new(), row.path[-1], parent)
-        tree[new.id], by_path[folded(row.path)] = new, new.id
-        made.append(new)
+        known = by_path.get(folded(row.path))
+        state = State.active if is_wanted else State.archived
+        found = tree[known] if known else Category(tx.ids.new(), "", parent)
+        found = replace(found, name=row.path[-1], state=state)
+        tree[found.id], by_path[folded(row.path)] = found, found.id
+        (moved if known else made).append(found)
+    gone = {each.id for each in moved if each.state is State.archived}
+    findings += [needed(tree, each) for each in gone if has_active_below(tree, each)]
+    if findings:
+        raise Rejected("The categories cannot stand so.", findings)
     if len(tree) > trees.CATEGORIES_MAX:
         raise Rejected(f"There may be {trees.CATEGORIES_MAX:,} categories.")
     if made:
@@ -151,6 +154,25 @@ async def apply_categories(
         for each in some
     ]
     await log.append(tx, *told)
+
+
+def misplaced(tree: trees.Tree, row: CategoryRow, parent: UUID | None) -> Finding | None:
+    """Why it cannot stand there: the one above it is not there, or is written in another way."""
+    above = row.path[:-1]
+    if not above or (parent and names_of(tree, parent) == above):
+        return None
+    said = f"'{titled(row.path)}' stands under '{titled(above)}', which is not there."
+    step = "Give that one a row too, written in the same way."
+    return Finding(Severity.error, "parent", said, step, f"{category_name(row)}.path")
+
+
+def has_active_below(tree: trees.Tree, category_id: UUID) -> bool:
+    return any(tree[each].state is State.active for each in trees.below(tree, category_id))
+
+
+def needed(tree: trees.Tree, category_id: UUID) -> Finding:
+    said = f"'{titled(names_of(tree, category_id))}' cannot go: a category stands under it."
+    return Finding(Severity.error, "parent", said, "Keep it, or let both go.", "path")
 
 
 def depth(pair: tuple[CategoryRow | None, bool]) -> int:

@@ -193,7 +193,8 @@ def placed(part: Part[object], rows: Mapping[str, int], finding: Finding) -> Fin
     name = max(named, key=len, default=None)
     if name is not None and not part.one:
         return part.at(rows[name], replace(finding, field=after(finding, name)))
-    return replace(finding, sentence=f"{part.title}: {finding.sentence}")
+    path = ".".join(filter(None, ("parts", part.name, finding.field)))
+    return replace(finding, sentence=f"{part.title}: {finding.sentence}", field=path)
 
 
 def after(finding: Finding, name: str) -> str:

@@ -1,7 +1,7 @@
 """A part of the file: one kind of thing that a room lets be carried, read strictly."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -74,6 +74,7 @@ class Part(Generic[Item]):
                 findings.append(self.at(row, twice(name, rows[name])))
                 continue
             found[name], rows[name] = documented(item), row
+        findings += [self.at(rows[name], one) for name, one in miscounted(found)]
         return found, rows, findings
 
     def item(self, given: object) -> Item:
@@ -116,6 +117,20 @@ def documented(item: object) -> Document:
     """As JSON has it, so that it equals what was kept."""
     document: Document = msgspec.json.decode(msgspec.json.encode(item))
     return document
+
+
+def miscounted(found: Mapping[str, Document]) -> Iterator[tuple[str, Finding]]:
+    """Of several with one name the second has a first: otherwise its number would change here."""
+    known = {(each.get("name"), each.get("nth")) for each in found.values()}
+    for name, each in found.items():
+        nth = each.get("nth", 1)
+        assert isinstance(nth, int), "every shape counts in whole numbers"
+        if nth != 1 and (each.get("name"), nth - 1) not in known:
+            sentence = f"It is number {nth} of its name, and number {nth - 1} is missing."
+            yield (
+                name,
+                Finding(Severity.error, "nth", sentence, "Count from 1 without gaps.", "nth"),
+            )
 
 
 def overlooked(given: object, read: object) -> str:

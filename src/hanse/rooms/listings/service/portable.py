@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from hanse.base.faults import Finding, Rejected, Severity
-from hanse.base.text import clean
+from hanse.base.text import clean, fold
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import portable as catalog
 from hanse.rooms.connections.service import portable as connections
@@ -90,7 +90,11 @@ async def by_name(tx: Tx) -> Mapping[str, tuple[TemplateRow, Template]]:
 
 def settled_template(given: TemplateRow) -> TemplateRow:
     return msgspec.structs.replace(
-        given, name=clean(given.name), market=given.market.strip().upper()
+        given,
+        name=clean(given.name),
+        market=given.market.strip().upper(),
+        account=given.account or None,
+        category=given.category or None,
     )
 
 
@@ -99,9 +103,7 @@ async def apply_templates(
 ) -> None:
     here = await by_name(tx)
     shops = {name: each for each, name in (await connections.account_names(tx)).items()}
-    paths = {
-        catalog.folded(path): each for each, path in (await catalog.category_paths(tx)).items()
-    }
+    paths = {path: each for each, path in (await catalog.category_paths(tx)).items()}
     findings: list[Finding] = []
     for before, after in moves:
         found = here[template_name(before)][1] if before else None
@@ -110,7 +112,6 @@ async def apply_templates(
             await templating.remove(tx, found.id, found.version)
             continue
         name = template_name(after)
-        category = catalog.folded(after.category) if after.category else None
         missing = [
             *(
                 [no_shop(name, after.account)]
@@ -119,7 +120,7 @@ async def apply_templates(
             ),
             *(
                 [no_category(name, after.category)]
-                if after.category and category not in paths
+                if after.category and after.category not in paths
                 else []
             ),
         ]
@@ -131,7 +132,7 @@ async def apply_templates(
             *(after.name, after.field, after.text),
             shops[after.account] if after.account else None,
             after.market,
-            paths[category] if category else None,
+            paths[after.category] if after.category else None,
         )
         try:
             await templating.save(tx, wanted, found.version if found else None)
@@ -175,13 +176,15 @@ def settled_mapping(platforms: Collection[str], given: MappingRow) -> MappingRow
         step = f"Use {', '.join(sorted(platforms))}."
         finding = Finding(Severity.error, "platform_unknown", sentence, step, "platform")
         raise Rejected(sentence, [finding], step)
-    if (given.category is None) is (given.attribute is None):
+    if bool(given.category) is bool(given.attribute):
         sentence = "A mapping is of a category or of an attribute: one of the two."
         raise Rejected(
             sentence, [Finding(Severity.error, "mapping", sentence, "Leave one out.", "category")]
         )
     return msgspec.structs.replace(
         given,
+        category=given.category or None,
+        attribute=given.attribute or None,
         theirs=clean(given.theirs),
         theirs_name=clean(given.theirs_name),
         their_value=clean(given.their_value),
@@ -192,16 +195,14 @@ def settled_mapping(platforms: Collection[str], given: MappingRow) -> MappingRow
 async def apply_mappings(
     tx: Tx, moves: Sequence[tuple[MappingRow | None, MappingRow | None]]
 ) -> None:
-    paths = {
-        catalog.folded(path): each for each, path in (await catalog.category_paths(tx)).items()
-    }
+    paths = {path: each for each, path in (await catalog.category_paths(tx)).items()}
     removed = [pair_of(before, paths) for before, after in moves if before and after is None]
     findings: list[Finding] = []
     kept: list[Pair] = []
     for _, after in moves:
         if after is None:
             continue
-        if after.category and catalog.folded(after.category) not in paths:
+        if after.category and after.category not in paths:
             findings.append(no_category(mapping_name(after), after.category))
         else:
             kept.append(pair_of(after, paths))
@@ -216,7 +217,7 @@ async def apply_mappings(
 
 def pair_of(row: MappingRow, paths: Mapping[Path, UUID]) -> Pair:
     noun = Noun.category if row.category else Noun.attribute
-    ours = str(paths[catalog.folded(row.category)]) if row.category else str(row.attribute)
+    ours = str(paths[row.category]) if row.category else str(row.attribute)
     rest = (row.value, row.their_value, row.requires)
     return Pair(row.platform, noun, ours, row.theirs, row.theirs_name, *rest)
 
@@ -226,7 +227,8 @@ def pair_of(row: MappingRow, paths: Mapping[Path, UUID]) -> Pair:
 
 def word_name(item: WordRow) -> str:
     where = [each for each in (item.platform, item.market) if each != ANYWHERE]
-    return f"{item.text} ({', '.join(where)})" if where else item.text
+    text = fold(item.text)  # as words are compared
+    return f"{text} ({', '.join(where)})" if where else text
 
 
 async def words(tx: Tx) -> Sequence[WordRow]:

@@ -175,7 +175,7 @@ def conditions_of(row: RuleRow, known: Names) -> tuple[Conditions, Sequence[Find
     everywhere."""
     given, name = row.conditions, rule_name(row)
     accounts = {each: account for account, each in known.accounts.items()}
-    categories = {catalog.folded(path): each for each, path in known.categories.items()}
+    categories = {path: each for each, path in known.categories.items()}
     brands = {each: brand for brand, each in known.brands.items()}
     missing = [
         *(
@@ -190,7 +190,7 @@ def conditions_of(row: RuleRow, known: Names) -> tuple[Conditions, Sequence[Find
                 "Make it, or give it a row under categories",
             )
             for each in given.categories
-            if catalog.folded(each) not in categories
+            if each not in categories
         ),
         *(
             gone(f"{name}.conditions.brands", f"a brand '{each}'", "Make it in the catalogue")
@@ -203,7 +203,7 @@ def conditions_of(row: RuleRow, known: Names) -> tuple[Conditions, Sequence[Find
     found = Conditions(
         frozenset(accounts[each] for each in given.accounts),
         frozenset(given.markets),
-        frozenset(categories[catalog.folded(each)] for each in given.categories),
+        frozenset(categories[each] for each in given.categories),
         frozenset(brands[each] for each in given.brands),
         frozenset(given.tags),
         given.cost,
@@ -248,6 +248,10 @@ async def apply_book(tx: Tx, moves: Sequence[tuple[BookRow | None, BookRow | Non
         now = await rules.book(tx)
         ids = [here[each] for each in order]
         await rules.arrange(tx, ids, Mode(wanted.mode), wanted.band, now.version)
+        if tuple(await by_name(tx))[: len(wanted.order)] != wanted.order:
+            said = "Rules of one name are counted from the top of the list."
+            step = "Write 'Name' before 'Name no. 2'."
+            raise Rejected(said, [Finding(Severity.error, "order", said, step, "order")])
 
 
 # Taxes
