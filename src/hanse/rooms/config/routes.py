@@ -144,7 +144,7 @@ class ConfigPreviewOut(BaseModel):
     absent: list[str] = Field(description="Parts that the file does not hold; they stay.")
 
 
-class ImportOut(BaseModel):
+class ConfigImportOut(BaseModel):
     """An import that was done."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [IMPORT]})
@@ -159,7 +159,7 @@ class ImportOut(BaseModel):
     left: int = Field(description="Changed since by somebody else, and left as it was then.")
 
 
-class ImportsOut(Page[ImportOut]):
+class ConfigImportsOut(Page[ConfigImportOut]):
     """Imports, the newest first."""
 
     model_config = ConfigDict(
@@ -167,12 +167,12 @@ class ImportsOut(Page[ImportOut]):
     )
 
 
-class ImportedOut(BaseModel):
+class ConfigImportedOut(BaseModel):
     """What came of it; no import where nothing differed."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"import": IMPORT}]})
 
-    made: ImportOut | None = Field(alias="import", serialization_alias="import")
+    made: ConfigImportOut | None = Field(alias="import", serialization_alias="import")
 
 
 class LeftAloneOut(BaseModel):
@@ -185,7 +185,7 @@ class LeftAloneOut(BaseModel):
     now: object
 
 
-class ImportWholeOut(ImportOut):
+class ImportWholeOut(ConfigImportOut):
     """An import with all that it changed, and what taking it back would do now."""
 
     model_config = ConfigDict(
@@ -233,22 +233,26 @@ async def preview_config(tx: InTx, parts: OfParts, asked: ConfigIn) -> ConfigPre
 
 
 @doors.post("/api/config/import", needs=WRITE, step_up=True)
-async def import_config(tx: InTx, parts: OfParts, asked: ConfigIn, preview: Seen) -> ImportedOut:
+async def import_config(
+    tx: InTx, parts: OfParts, asked: ConfigIn, preview: Seen
+) -> ConfigImportedOut:
     """Import this file: all of the difference that was seen, or nothing."""
     done = await importing.apply(tx, parts, document(asked), preview)
-    return ImportedOut.model_validate({"import": done and import_out(done)})
+    return ConfigImportedOut.model_validate({"import": done and import_out(done)})
 
 
 @doors.get("/api/config/imports", needs=READ)
-async def list_imports(tx: InTx, limit: Limit = PAGE_USUAL, cursor: Cursor = None) -> ImportsOut:
+async def list_config_imports(
+    tx: InTx, limit: Limit = PAGE_USUAL, cursor: Cursor = None
+) -> ConfigImportsOut:
     """List imports, the newest first."""
     found = await importing.list_imports(tx, read_id(cursor), limit + 1)
     page, following = cut(found, limit, lambda one: [one.id])
-    return ImportsOut(items=[import_out(each) for each in page], next_cursor=following)
+    return ConfigImportsOut(items=[import_out(each) for each in page], next_cursor=following)
 
 
 @doors.get("/api/config/imports/{id}", needs=READ)
-async def read_import(tx: InTx, parts: OfParts, id: Id) -> ImportWholeOut:  # noqa: A002
+async def read_config_import(tx: InTx, parts: OfParts, id: Id) -> ImportWholeOut:  # noqa: A002
     """Show what an import changed, and what taking it back would do now."""
     found = await importing.one(tx, id)
     plan = await importing.undoing(tx, parts, found)
@@ -256,7 +260,7 @@ async def read_import(tx: InTx, parts: OfParts, id: Id) -> ImportWholeOut:  # no
 
 
 @doors.post("/api/config/imports/{id}/undo", needs=WRITE, step_up=True)
-async def undo_import(tx: InTx, parts: OfParts, id: Id) -> ImportWholeOut:  # noqa: A002
+async def undo_config_import(tx: InTx, parts: OfParts, id: Id) -> ImportWholeOut:  # noqa: A002
     """Take an import back. What somebody has changed since stays as it is, and is told."""
     summary, plan = await importing.undo(tx, parts, id)
     return whole_out(summary, plan.parts, [], plan.left)
@@ -293,8 +297,8 @@ def finding_out(finding: Finding) -> ConfigFindingOut:
     )
 
 
-def import_out(one: Summary) -> ImportOut:
-    return ImportOut(
+def import_out(one: Summary) -> ConfigImportOut:
+    return ConfigImportOut(
         id=one.id,
         made_at=one.made_at,
         made_by=one.made_by,

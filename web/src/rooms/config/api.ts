@@ -6,7 +6,7 @@ import { ask } from '../../lib/http.ts';
 export type Preview = Schemas['ConfigPreviewOut'];
 export type Part = Schemas['ConfigPartOut'];
 export type Change = Schemas['MovedOut'];
-export type Import = Schemas['ImportOut'];
+export type Import = Schemas['ConfigImportOut'];
 export type Whole = Schemas['ImportWholeOut'];
 export type Left = Schemas['LeftAloneOut'];
 
@@ -20,7 +20,7 @@ export const look = async (json: string): Promise<Preview> =>
 
 export const bring = async (json: string, preview: string): Promise<Import | null> => {
   const answer = await ask('POST', '/api/config/import', { json, query: { preview }, timeout_s: 60 });
-  return (answer.body as Schemas['ImportedOut']).import;
+  return (answer.body as Schemas['ConfigImportedOut']).import;
 };
 
 export const readImports = (query: { limit: number; cursor: string | null }, signal?: AbortSignal) =>

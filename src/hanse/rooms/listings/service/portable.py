@@ -163,10 +163,14 @@ async def mappings(tx: Tx) -> Sequence[MappingRow]:
 def row_of(pair: Pair, paths: Mapping[str, Path]) -> MappingRow:
     is_category = pair.noun is Noun.category
     return MappingRow(
-        *(pair.platform, pair.theirs),
+        pair.platform,
+        pair.theirs,
         paths.get(pair.ours, (GONE, pair.theirs)) if is_category else None,
         None if is_category else pair.ours,
-        *(pair.theirs_name, pair.value, pair.their_value, pair.requires),
+        pair.theirs_name,
+        pair.value,
+        pair.their_value,
+        pair.requires,
     )
 
 
