@@ -6,12 +6,13 @@ from hanse.engine.doors.paging import write_cursor
 from tests.api.conftest import Door
 
 SETS, CHANGES = "/api/changes/sets", "/api/changes/changes"
+DRIFTS, OWNERS = "/api/changes/drifts", "/api/changes/owners"
 SOME = "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c91"
 WISH = {"account_id": SOME, "kind": "offers.price", "remote_id": "4711", "after": {"price": None}}
 
 
 @pytest.mark.parametrize("at", ["", "yesterday", "2026-13-01T00:00:00+00:00", "2026-11-20T14:00"])
-@pytest.mark.parametrize("path", [SETS, CHANGES])
+@pytest.mark.parametrize("path", [SETS, CHANGES, DRIFTS])
 async def test_a_cursor_that_no_list_gave_out_is_refused(
     door: Door, manager: str, path: str, at: str
 ) -> None:
@@ -39,3 +40,21 @@ async def test_nothing_is_undone_since_a_time_that_is_none(
     async with door.ask("POST", "/api/changes/undo", manager, json={"since": at}) as response:
         assert response.status == 422
         assert (await response.json(content_type=None))["fields"][0]["field"] == "since"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        (OWNERS, {"account_id": SOME, "owner": "hub"}, 404),
+        (f"{OWNERS}/preview", {"account_id": SOME, "owner": "nobody"}, 422),
+        (f"{OWNERS}/preview", {"account_id": SOME, "owner": "hub", "things": []}, 422),
+        (f"{DRIFTS}/decide", {"ids": [SOME], "decision": "keep"}, 409),
+        (f"{DRIFTS}/decide", {"ids": [], "decision": "keep"}, 422),
+        ("/api/changes/drift/readings", {"account_id": SOME}, 404),
+    ],
+)
+async def test_what_is_not_there_is_neither_handed_over_nor_decided_about(
+    door: Door, manager: str, path: str, body: dict[str, object], status: int
+) -> None:
+    async with door.ask("POST", path, manager, json=body) as response:
+        assert response.status == status

@@ -8,6 +8,7 @@ import pytest
 
 from hanse.changes.model.planned import Wish
 from hanse.changes.model.states import State
+from hanse.changes.service import drifting
 from hanse.engine.log.followers import enrol
 from hanse.engine.tx import Database
 from hanse.rooms.notices.jobs.following import follower
@@ -108,6 +109,20 @@ async def test_what_a_shop_shows_otherwise_waits_for_a_person_who_is_told(place:
     assert shown.words.link == of(set_id)
 
 
+async def test_what_somebody_changed_at_a_shop_is_told_once_a_day(place: Place) -> None:
+    market = place.market
+    await market.agreed(*await market.dearer(SHOP, 2))
+    await market.send()
+    road = await market.road(SHOP)
+    for _, offer in await market.offers(SHOP, 2):
+        market.shops.shop(SHOP).counter.edit(offer.sku or "", {"price": "77.00"})
+        await drifting.sample(market.hands, road.open_tx, road.opened)
+    [shown] = await place.told()
+    assert shown.words.title == "Somebody changed what is ours at a shop"
+    assert "77.00" in shown.words.text
+    assert shown.words.link == "/changes/drift"
+
+
 @pytest.mark.parametrize(
     ("name", "mailed"),
     [
@@ -115,6 +130,7 @@ async def test_what_a_shop_shows_otherwise_waits_for_a_person_who_is_told(place:
         ("changes.change.refused", False),
         ("changes.change.lost", False),
         ("changes.change.contested", True),
+        ("changes.drift.found", False),
     ],
 )
 def test_only_what_waits_for_a_person_is_mailed(name: str, mailed: bool) -> None:
