@@ -130,7 +130,7 @@ async def test_drift_is_listed_in_words(hanse: Hanse, market: Market) -> None:
     await drifting.sample(market.hands, road.open_tx, road.opened)
     code, lines = await hanse("drift", "--account", str(market.accounts["woocommerce"].id))
     assert code == 0
-    assert "somebody at the shop made 77.00 USD of it." in lines[0]
+    assert "somebody at the shop made USD 77.00 of it." in lines[0]
     assert lines[-1] == "1 drift"
     assert (await hanse("drift", "--account", str(uuid4())))[1] == ["0 drifts"]
 

@@ -34,8 +34,8 @@ DRIFT: JsonDict = {
     "base": {"currency": "EUR", "minor": 1290},
     "ours": {"currency": "EUR", "minor": 1290},
     "theirs": {"currency": "EUR", "minor": 990},
-    "sentence": "Brass lamp, large: price belongs to the hub and was 12.90 EUR; somebody at the"
-    " shop made 9.90 EUR of it.",
+    "sentence": "Brass lamp, large: price belongs to the hub and was EUR 12.90; somebody at the"
+    " shop made EUR 9.90 of it.",
     "first_at": "2026-11-20T14:43:05Z",
     "seen_at": "2026-11-20T15:43:05Z",
     "modified_at": "2026-11-20T14:12:00Z",
