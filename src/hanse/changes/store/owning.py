@@ -16,7 +16,7 @@ WHOLE = "*"  # in the place of an id: all of a shop
 # Of a field's own line and that of its whole shop the later one counts; what a person edited stays
 # the person's, unless the whole shop was handed over with that.
 EFFECTIVE = """
-    select held.thing, held.field, held.parent_id, held.base, held.ours, held.version, held.spot,
+    select held.thing, held.field, held.parent_id, held.base, held.ours, held.version,
         case when whole.said_at >= held.said_at and (held.owner <> 'person'
                 or whole.persons_before >= held.said_at)
             then whole.owner else held.owner end as owner
@@ -68,15 +68,17 @@ APART = f"""
 """  # noqa: S608 - our own columns
 # A stretch from a place on, and round the corner from the beginning.
 SAMPLE = """
-    (select spot, thing, max(parent_id) as parent_id, 0 as turn from changes_owners
-     where workspace_id = $1 and account_id = $2 and owner <> 'channel' and spot >= $3
+    (select hashtext(thing) as spot, thing, max(parent_id) as parent_id, 0 as turn
+     from changes_owners
+     where workspace_id = $1 and account_id = $2 and owner <> 'channel' and hashtext(thing) >= $3
        and thing not like '%/*'
-     group by spot, thing order by spot, thing limit $4)
+     group by hashtext(thing), thing order by hashtext(thing), thing limit $4)
     union all
-    (select spot, thing, max(parent_id) as parent_id, 1 as turn from changes_owners
-     where workspace_id = $1 and account_id = $2 and owner <> 'channel' and spot < $3
+    (select hashtext(thing) as spot, thing, max(parent_id) as parent_id, 1 as turn
+     from changes_owners
+     where workspace_id = $1 and account_id = $2 and owner <> 'channel' and hashtext(thing) < $3
        and thing not like '%/*'
-     group by spot, thing order by spot, thing limit $4)
+     group by hashtext(thing), thing order by hashtext(thing), thing limit $4)
     order by turn, spot, thing limit $4
 """
 THINGS = """
