@@ -16,7 +16,7 @@ from hanse.base.faults import Conflict, Denied, Gone, Unavailable
 from hanse.base.money import Money
 from hanse.changes.model.policies import TWO_PERSONS, Policy, Schedule
 from hanse.changes.model.states import State
-from hanse.changes.service import drifting, proposing, ruling
+from hanse.changes.service import proposing, ruling
 from hanse.engine import processes
 from hanse.engine.log.history import Filters, read_back
 from hanse.engine.processes import Process, ProcessRole
@@ -119,20 +119,6 @@ async def nobody_works(market: Market) -> None:
     async with market.shops.database.system_tx("a test") as tx:
         for each in await processes.running(tx):
             await processes.farewell(tx, each.process.id)
-
-
-async def test_drift_is_listed_in_words(hanse: Hanse, market: Market) -> None:
-    await market.agreed(*await market.dearer("woocommerce", 1))
-    await market.send()
-    [(_, offer)] = await market.offers("woocommerce", 1)
-    market.shops.shop("woocommerce").counter.edit(offer.sku or "", {"price": "77.00"})
-    road = await market.road("woocommerce")
-    await drifting.sample(market.hands, road.open_tx, road.opened)
-    code, lines = await hanse("drift", "--account", str(market.accounts["woocommerce"].id))
-    assert code == 0
-    assert "somebody at the shop made USD 77.00 of it." in lines[0]
-    assert lines[-1] == "1 drift"
-    assert (await hanse("drift", "--account", str(uuid4())))[1] == ["0 drifts"]
 
 
 async def test_sets_are_listed_with_how_far_they_are(hanse: Hanse, market: Market) -> None:
