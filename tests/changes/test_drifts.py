@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hanse.base.faults import Conflict
 from hanse.base.money import Money
 from hanse.changes import jobs
-from hanse.changes.model.drifts import Decision, Drift, DriftState, Seen, compare
+from hanse.changes.model.drifts import Drift, DriftDecision, DriftState, Seen, compare
 from hanse.changes.model.owners import Owned, Owner
 from hanse.changes.model.planned import Wish, thing_of
 from hanse.changes.model.states import State
@@ -100,7 +100,7 @@ async def drifts(market: Market, state: DriftState | None = DriftState.found) ->
         return await drifting.list_drifts(tx, None, state, None, 100)
 
 
-async def decide(market: Market, decision: Decision, *ids: UUID) -> restoring.Decided:
+async def decide(market: Market, decision: DriftDecision, *ids: UUID) -> restoring.Decided:
     async with market.tx() as tx:
         return await restoring.decide(market.hands, tx, ids, decision)
 
@@ -143,12 +143,12 @@ async def test_a_person_decides_and_it_is_so(market: Market) -> None:
     assert (await look(market)).drifts == 3
     by_thing = {each.thing: each.id for each in await drifts(market)}
     kept, restored, handed = (by_thing[thing_of(each)] for each in wishes)
-    assert (await decide(market, Decision.keep, kept)).count == 1
-    assert (await decide(market, Decision.hand, handed)).count == 1
-    done = await decide(market, Decision.restore, restored, kept)
+    assert (await decide(market, DriftDecision.keep, kept)).count == 1
+    assert (await decide(market, DriftDecision.hand, handed)).count == 1
+    done = await decide(market, DriftDecision.restore, restored, kept)
     assert (done.count, done.state, done.left) == (1, State.proposed, ())
     with pytest.raises(Conflict):
-        await decide(market, Decision.keep, kept, handed, restored)
+        await decide(market, DriftDecision.keep, kept, handed, restored)
     assert done.set_id
     await market.approve(done.set_id)
     await market.send()
@@ -174,9 +174,9 @@ async def test_what_is_not_there_any_more_is_told_and_let_go(market: Market) -> 
     assert await look(market) == Looked(2, 1, 1)
     [drift] = await drifts(market)
     assert (drift.thing, drift.field) == (thing_of(wish), "")
-    left = (await decide(market, Decision.restore, drift.id)).left
+    left = (await decide(market, DriftDecision.restore, drift.id)).left
     assert [each.findings[0].code for each in left] == ["not_written"]
-    assert (await decide(market, Decision.keep, drift.id)).count == 1
+    assert (await decide(market, DriftDecision.keep, drift.id)).count == 1
     assert await look(market) == Looked(1, 1, 0)
 
 

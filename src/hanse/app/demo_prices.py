@@ -17,7 +17,7 @@ from hanse.rooms.pricing.model.layers import (
     Of,
     Way,
 )
-from hanse.rooms.pricing.model.rules import Band, Mode, Rule, State
+from hanse.rooms.pricing.model.rules import Band, Mode, Rule, RuleState
 from hanse.rooms.pricing.service import rules
 
 NEW = UUID(int=0)  # a rule gets its id when it is kept
@@ -44,9 +44,9 @@ async def make_rules(database: Database, workspace_id: UUID, person: Actor) -> N
         made = [
             await rules.create(tx, Rule(NEW, name, layers, state=state))
             for name, layers, state in (
-                ("Sale next week", sale, State.active),
-                ("All goods", usual, State.active),
-                ("Simple markup", tried, State.paused),
+                ("Sale next week", sale, RuleState.active),
+                ("All goods", usual, RuleState.active),
+                ("Simple markup", tried, RuleState.paused),
             )
         ]
         order = [each.id for each in made]

@@ -18,7 +18,7 @@ from hanse.rooms.listings.model.checks import Looked
 from hanse.rooms.listings.model.goods import Goods, Picture, Place, Sold
 from hanse.rooms.listings.model.listings import FROM, MOVES, Act, Cause, Status, moved
 from hanse.rooms.listings.model.mappings import Noun, Pair, checked, suggest
-from hanse.rooms.listings.model.overlays import FIELDS, Edit, Mode, Source, resolve
+from hanse.rooms.listings.model.overlays import FIELDS, Edit, OverlayMode, Source, resolve
 from hanse.rooms.listings.model.plans import Held, Side, compare
 from hanse.rooms.listings.model.templates import Template, parse, render
 from hanse.rooms.listings.model.words import Word
@@ -93,8 +93,8 @@ def test_that_the_product_has_nothing_is_no_wish_to_empty_the_shop() -> None:
 
 @given(st.dictionaries(st.sampled_from(["title", "seo_title"]), texts), st.data())
 def test_two_editors_of_different_fields_both_win(own: Fields, data: st.DataObject) -> None:
-    one, other = Edit("title", Mode.overridden, "A", own.get("title")), "B"
-    two = Edit("seo_title", Mode.overridden, other, own.get("seo_title"))
+    one, other = Edit("title", OverlayMode.overridden, "A", own.get("title")), "B"
+    two = Edit("seo_title", OverlayMode.overridden, other, own.get("seo_title"))
     orders = data.draw(st.permutations([one, two]))
     after = own
     for edit in orders:
@@ -103,7 +103,7 @@ def test_two_editors_of_different_fields_both_win(own: Fields, data: st.DataObje
 
 
 def test_whoever_saw_another_value_is_told_all_three() -> None:
-    edit = Edit("title", Mode.overridden, "Mine", "Old")
+    edit = Edit("title", OverlayMode.overridden, "Mine", "Old")
     with pytest.raises(Conflict, match="you saw 'Old', it is 'New' now, and you want 'Mine'"):
         overlays.edited({"title": "New"}, [edit])
     assert overlays.edited({"title": "Mine"}, [edit]) == {"title": "Mine"}, "agreed already"
@@ -111,10 +111,10 @@ def test_whoever_saw_another_value_is_told_all_three() -> None:
 
 def test_what_cannot_be_kept_is_refused_field_by_field() -> None:
     edits = [
-        Edit("title", Mode.overridden, " ", None),
-        Edit("tags", Mode.overridden, "a", None),
-        Edit("price", Mode.overridden, "a", None),
-        Edit("handle", Mode.overridden, 7, None),
+        Edit("title", OverlayMode.overridden, " ", None),
+        Edit("tags", OverlayMode.overridden, "a", None),
+        Edit("price", OverlayMode.overridden, "a", None),
+        Edit("handle", OverlayMode.overridden, 7, None),
     ]
     with pytest.raises(Rejected) as fault:
         overlays.edited({}, edits)

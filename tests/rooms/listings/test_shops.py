@@ -14,7 +14,7 @@ from hanse.rooms.catalog.service import editing, merging, offering
 from hanse.rooms.catalog.service.editing import Edit as ProductEdit
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.listings.model.listings import Act, Status
-from hanse.rooms.listings.model.overlays import Edit, Mode
+from hanse.rooms.listings.model.overlays import Edit, OverlayMode
 from hanse.rooms.listings.model.templates import Template
 from hanse.rooms.listings.service import showing, templating
 from tests.rooms.catalog.some import made_all
@@ -67,7 +67,7 @@ async def test_a_title_for_two_shops_is_previewed_approved_and_proven(shelf: She
     product_id = await shelf.linked("Our own lamp", "OURS-1")
     await shelf.plan()
     one, two = await shelf.listings(product_id)
-    edit = Edit("title", Mode.overridden, "Brass lamp for small rooms", None)
+    edit = Edit("title", OverlayMode.overridden, "Brass lamp for small rooms", None)
     async with shelf.market.tx() as tx:
         _, judged = await showing.tried(shelf.desk, tx, one.id, [edit])
         seen = await showing.edit(shelf.desk, tx, [one.id, two.id], [edit])
@@ -88,7 +88,7 @@ async def test_a_title_for_two_shops_is_previewed_approved_and_proven(shelf: She
         whole = await showing.side_by_side(shelf.desk, tx, one.id)
         with pytest.raises(Conflict, match="was changed meanwhile"):
             await showing.edit(
-                shelf.desk, tx, [one.id], [edit, Edit("title", Mode.inherited, "", "X")]
+                shelf.desk, tx, [one.id], [edit, Edit("title", OverlayMode.inherited, "", "X")]
             )
     [title] = [each for each in whole.lines if each.field == "title"]
     assert (title.owner, title.ours, title.theirs) == (Owner.person, title.theirs, title.ours)
@@ -179,7 +179,7 @@ async def test_what_is_merged_keeps_what_was_said_for_it(shelf: Shelf) -> None:
     product_id = await shelf.linked("Our own lamp", "OURS-1")
     one, two = await shelf.listings(product_id)
     async with shelf.market.tx() as tx:
-        edit = Edit("title", Mode.overridden, "Mine", None)
+        edit = Edit("title", OverlayMode.overridden, "Mine", None)
         await showing.edit(shelf.desk, tx, [one.id], [edit])
         [into] = await made_all(tx, NewGoods({"title": "The same lamp"}, [{"sku": "OURS-2"}]))
         await merging.merge(tx, into, product_id)

@@ -35,7 +35,7 @@ from hanse.rooms.pricing.model.layers import (
 )
 from hanse.rooms.pricing.model.quotes import Edge, chance_of, drawn, margin, moves, raw
 from hanse.rooms.pricing.model.rates import Board, Dated
-from hanse.rooms.pricing.model.rules import Band, Conditions, CostBand, Mode, State
+from hanse.rooms.pricing.model.rules import Band, Conditions, CostBand, Mode, RuleState
 from tests.rooms.pricing import rules as some
 from tests.rooms.pricing.rules import BOARD, DAY, NOW, WORLD, desk, eur, offer, rule
 
@@ -220,7 +220,7 @@ def test_a_rule_is_for_what_it_says(conditions: Conditions, fits: bool) -> None:
 
 
 def test_a_paused_rule_makes_no_price() -> None:
-    assert desk(rule(state=State.paused)).price(offer()).stack is None
+    assert desk(rule(state=RuleState.paused)).price(offer()).stack is None
 
 
 def test_what_takes_the_whole_price_is_no_rule() -> None:

@@ -2607,6 +2607,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes/owners/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what handing over would do
+         * @description Show what handing over would do. Nothing is changed.
+         */
+        post: operations["preview_owners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand fields over, of some things or of a whole shop, whatever its size
+         * @description Hand fields over, of some things or of a whole shop, whatever its size. Handing them back to
+         *     the channel takes it back.
+         */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/drifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what somebody changed at shops in fields that are ours, the newest first
+         * @description List what somebody changed at shops in fields that are ours, the newest first.
+         */
+        get: operations["list_drifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/drift/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how much of what was read at shops is as we left it, by shop and day
+         * @description Show how much of what was read at shops is as we left it, by shop and day.
+         */
+        get: operations["read_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/drifts/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep what the shop shows, propose ours over it, or hand the fields over to the shop
+         * @description Keep what the shop shows, propose ours over it, or hand the fields over to the shop.
+         */
+        post: operations["decide_drifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/drift/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read all that is ours at a shop again
+         * @description Read all that is ours at a shop again. One that is under way goes on instead.
+         */
+        post: operations["read_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/plan": {
         parameters: {
             query?: never;
@@ -2914,6 +3035,1273 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalog/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List products, the newest first
+         * @description List products, the newest first.
+         */
+        get: operations["list_our_products"];
+        put?: never;
+        /**
+         * Make a product with its variants
+         * @description Make a product with its variants.
+         */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a product with its variants, offers, bundles and translations
+         * @description Show a product with its variants, offers, bundles and translations.
+         */
+        get: operations["read_our_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit a product and its variants, field by field, and add variants
+         * @description Edit a product and its variants, field by field, and add variants.
+         *
+         *     Whoever edits other fields is in nobody's way. An edit of a field that somebody has changed
+         *     meanwhile is not done and told with all three values; the others are done.
+         */
+        patch: operations["edit_product"];
+        trace?: never;
+    };
+    "/api/catalog/variants/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a variant is made of; nothing makes it no bundle
+         * @description Say what a variant is made of; nothing makes it no bundle.
+         */
+        put: operations["set_parts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/products/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another product into this one
+         * @description Merge another product into this one: its variants and offers come here, it is archived.
+         *
+         *     Splitting the variants off again brings it back.
+         */
+        post: operations["merge_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/products/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a product of its own of some variants, with their offers
+         * @description Make a product of its own of some variants, with their offers. Merging undoes it.
+         */
+        post: operations["split_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/products/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happened to a product
+         * @description List what happened to a product: every field with who changed it, when, and what it was.
+         */
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/products/{id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the variants of a product cost, with what they did cost before
+         * @description List what the variants of a product cost, with what they did cost before.
+         */
+        get: operations["list_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what variants cost from now on, or from some day on
+         * @description Say what variants cost from now on, or from some day on. What was said before stays.
+         */
+        post: operations["set_costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List listings of which nobody knows what they are, with the products that they may be
+         * @description List listings of which nobody knows what they are, with the products that they may be.
+         */
+        get: operations["list_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/matches/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how many listings of each account wait, are being made, or were said to be none
+         * @description Show how many listings of each account wait, are being made, or were said to be none.
+         */
+        get: operations["count_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/matches/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that listings are products of ours, are none, or that products are made of them
+         * @description Say that listings are products of ours, are none, or that products are made of them.
+         *
+         *     Products are made as soon as a worker is free.
+         */
+        post: operations["decide_matches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/offers/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take offers of shops from their products
+         * @description Take offers of shops from their products. In the shops nothing changes.
+         */
+        post: operations["unlink_offers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all brands
+         * @description List all brands.
+         */
+        get: operations["list_brands"];
+        put?: never;
+        /**
+         * Add a brand
+         * @description Add a brand.
+         */
+        post: operations["create_brand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/brands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a brand
+         * @description Rename a brand. A name that another one has makes the two one, and the answer is that one.
+         */
+        patch: operations["rename_brand"];
+        trace?: never;
+    };
+    "/api/catalog/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the categories of our own tree, or what the listings of an account name
+         * @description List the categories of our own tree, or what the listings of an account name.
+         */
+        get: operations["list_categories"];
+        put?: never;
+        /**
+         * Add a category to our own tree
+         * @description Add a category to our own tree.
+         */
+        post: operations["create_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename, move or archive a category of our own tree
+         * @description Rename, move or archive a category of our own tree.
+         */
+        patch: operations["change_category"];
+        trace?: never;
+    };
+    "/api/catalog/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what can be said of products
+         * @description List what can be said of products.
+         */
+        get: operations["list_attributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/attributes/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make an attribute, or change its name, unit, choices or state
+         * @description Make an attribute, or change its name, unit, choices or state.
+         */
+        put: operations["put_attribute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the price rules in the order in which they are looked at
+         * @description List the price rules in the order in which they are looked at.
+         */
+        get: operations["list_rules"];
+        /**
+         * Put the rules in order, and say how they stand together
+         * @description Put the rules in order, and say how they stand together. Version 0 if that was never set.
+         */
+        put: operations["arrange_rules"];
+        /**
+         * Add a rule as the last one
+         * @description Add a rule as the last one. It proposes changes soon; nothing is sent by it alone.
+         */
+        post: operations["create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a rule
+         * @description Show a rule.
+         */
+        get: operations["read_rule"];
+        /**
+         * Write a rule anew, pause it or put it to work again
+         * @description Write a rule anew, pause it or put it to work again. Whoever does answers for it.
+         */
+        put: operations["edit_rule"];
+        post?: never;
+        /**
+         * Put a rule away
+         * @description Put a rule away: it makes no price any more.
+         */
+        delete: operations["archive_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what the rules would do to the whole catalogue
+         * @description Count what the rules would do to the whole catalogue. Nothing is kept, nothing proposed.
+         */
+        post: operations["try_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have all prices worked out anew; what moves beyond the band is proposed as changes
+         * @description Have all prices worked out anew; what moves beyond the band is proposed as changes.
+         */
+        post: operations["ask_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say why one offer costs what it costs
+         * @description Say why one offer costs what it costs. Nothing is kept.
+         */
+        post: operations["explain_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/floors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the floors under prices, the newest first
+         * @description List the floors under prices, the newest first.
+         */
+        get: operations["list_floors"];
+        put?: never;
+        /**
+         * Set floors
+         * @description Set floors. From now on the guard holds whatever is below, whoever wants it.
+         */
+        post: operations["set_floors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/floors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a floor away
+         * @description Take a floor away.
+         */
+        delete: operations["remove_floor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exchange rates to the euro with the day that each is of
+         * @description List exchange rates to the euro with the day that each is of.
+         */
+        get: operations["list_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/taxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tax rates by place, with the days from which they hold and where that is written
+         * @description List tax rates by place, with the days from which they hold and where that is written.
+         */
+        get: operations["list_taxes"];
+        put?: never;
+        /**
+         * Set a rate of your own; the same place, sort and first day again is a correction
+         * @description Set a rate of your own; the same place, sort and first day again is a correction.
+         */
+        post: operations["set_tax"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pricing/taxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a rate of your own away
+         * @description Take a rate of your own away: the table's counts again.
+         */
+        delete: operations["remove_tax"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List products by shops
+         * @description List products by shops. Filters about a listing are all about one and the same.
+         */
+        get: operations["list_matrix"];
+        put?: never;
+        /**
+         * Make listings of products at shops, to be published later
+         * @description Make listings of products at shops, to be published later. What is there stays.
+         */
+        post: operations["add_listings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the listings of each shop by where they stand
+         * @description Count the listings of each shop by where they stand.
+         */
+        get: operations["count_listings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/listings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a listing side by side
+         * @description Show a listing side by side: the product, its own values, the shop, findings and score.
+         */
+        get: operations["read_listing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/overlays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what listings show by themselves, or that they inherit it again
+         * @description Say what listings show by themselves, or that they inherit it again.
+         *
+         *     Each edit brings the own value that its editor saw: two who edit different fields both win.
+         */
+        put: operations["edit_overlays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/listings/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show findings and score of a listing as it would be with these values
+         * @description Show findings and score of a listing as it would be with these values. Nothing is kept.
+         */
+        post: operations["try_listing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose what shops should show, or publish, hide, end and relist
+         * @description Propose what shops should show, or publish, hide, end and relist.
+         *
+         *     It becomes a set of changes, which goes the way of every set. With `dry` nothing is proposed.
+         */
+        post: operations["act_on_listings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the templates, and what can stand in one
+         * @description List the templates, and what can stand in one.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Add a template
+         * @description Add a template. One with an unknown variable is refused.
+         */
+        post: operations["add_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a template; the listings that it holds for are compared anew
+         * @description Change a template; the listings that it holds for are compared anew.
+         */
+        put: operations["change_template"];
+        post?: never;
+        /**
+         * Remove a template; its listings inherit from the product again
+         * @description Remove a template; its listings inherit from the product again.
+         */
+        delete: operations["remove_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/templates/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a template would make of listings
+         * @description Show what a template would make of listings. Nothing is kept.
+         */
+        post: operations["try_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what platforms call our categories and attributes
+         * @description List what platforms call our categories and attributes.
+         */
+        get: operations["list_mappings"];
+        /**
+         * Keep mappings and remove others
+         * @description Keep mappings and remove others: all of it, or nothing with the reasons by row.
+         */
+        put: operations["save_mappings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/mappings/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest which categories are the same, by how alike their names are
+         * @description Suggest which categories are the same, by how alike their names are. Nothing is kept.
+         */
+        get: operations["suggest_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/listings/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own words that listings shall not have
+         * @description List the own words that listings shall not have.
+         */
+        get: operations["list_words"];
+        /**
+         * Keep these words instead of those that there were
+         * @description Keep these words instead of those that there were.
+         */
+        put: operations["save_words"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what was set, as one file that can be imported into another workspace
+         * @description Export what was set, as one file that can be imported into another workspace.
+         */
+        get: operations["export_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what importing this file would change, and all that is wrong with it
+         * @description Show what importing this file would change, and all that is wrong with it.
+         */
+        post: operations["preview_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import this file
+         * @description Import this file: all of the difference that was seen, or nothing.
+         */
+        post: operations["import_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports, the newest first
+         * @description List imports, the newest first.
+         */
+        get: operations["list_config_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what an import changed, and what taking it back would do now
+         * @description Show what an import changed, and what taking it back would do now.
+         */
+        get: operations["read_config_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back
+         * @description Take an import back. What somebody has changed since stays as it is, and is told.
+         */
+        post: operations["undo_config_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a picture
+         * @description Bring a picture: JPEG, PNG, WebP, GIF or AVIF, told by its bytes. With a product it is shown
+         *     behind those that the product has.
+         */
+        post: operations["add_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/media/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a picture of the workspace by its hash
+         * @description Show a picture of the workspace by its hash. It never changes, so it is kept for good.
+         */
+        get: operations["read_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/products/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the pictures of a product, in the order in which they are shown
+         * @description List the pictures of a product, in the order in which they are shown.
+         */
+        get: operations["list_pictures"];
+        /**
+         * Put the pictures of a product in order, say what they show, or take some out
+         * @description Put the pictures of a product in order, say what they show, or take some out.
+         */
+        put: operations["arrange_pictures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a picture to a platform that was given its address
+         * @description Show a picture to a platform that was given its address.
+         */
+        get: operations["fetch_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tables that were uploaded, the newest first
+         * @description List the tables that were uploaded, the newest first.
+         */
+        get: operations["list_tables"];
+        put?: never;
+        /**
+         * Upload a table of products, CSV or XLSX
+         * @description Upload a table of products, CSV or XLSX. Nothing changes by it: next its columns get their
+         *     places, and its rows are checked.
+         */
+        post: operations["upload_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an import with its first rows, and the places that its columns may have
+         * @description Show an import with its first rows, and the places that its columns may have.
+         */
+        get: operations["read_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the rows checked, or what was checked applied; or give it up
+         * @description Have the rows checked, or what was checked applied; or give it up.
+         */
+        post: operations["step_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rows of an import, with what is wrong with each and what came of it
+         * @description List the rows of an import, with what is wrong with each and what came of it.
+         */
+        get: operations["list_table_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/imports/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what came of each row, with the reason and the next step of those refused
+         * @description Export what came of each row, with the reason and the next step of those refused.
+         */
+        get: operations["export_table_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export products as a table that can be edited and brought back
+         * @description Export products as a table that can be edited and brought back: those chosen, or all that
+         *     the filters let through.
+         */
+        get: operations["export_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/bulks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List edits of many products, the newest first
+         * @description List edits of many products, the newest first.
+         */
+        get: operations["list_bulks"];
+        put?: never;
+        /**
+         * Have an edit of many products counted and sampled
+         * @description Have an edit of many products counted and sampled. Nothing changes by it.
+         */
+        post: operations["preview_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/bulks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an edit of many products with samples, before and after
+         * @description Show an edit of many products with samples, before and after.
+         */
+        get: operations["read_bulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalog/bulks/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply what was previewed, undo what was applied, or give it up
+         * @description Apply what was previewed, undo what was applied, or give it up. A field that somebody else
+         *     changed since stays as it is, and is told.
+         */
+        post: operations["step_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3108,6 +4496,11 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Act
+         * @enum {string}
+         */
+        Act: "plan" | "publish" | "hide" | "end" | "relist";
         /** ActorOut */
         ActorOut: {
             /** Kind */
@@ -3233,6 +4626,107 @@ export interface components {
             preview: string;
         };
         /**
+         * AttributeIn
+         * @description What can be said of products. The type stays for ever.
+         * @example {
+         *       "name": "Width",
+         *       "type": "measure",
+         *       "unit": "cm"
+         *     }
+         */
+        AttributeIn: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "yes_no" | "choice" | "date" | "measure";
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** Choices */
+            choices?: string[];
+            /**
+             * State
+             * @default active
+             * @enum {string}
+             */
+            state: "active" | "archived";
+            /**
+             * Version
+             * @description The one that was read; 0 to make it.
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * AttributeOut
+         * @description An attribute with its key.
+         * @example {
+         *       "choices": [],
+         *       "key": "width",
+         *       "name": "Width",
+         *       "state": "active",
+         *       "type": "measure",
+         *       "unit": "cm",
+         *       "version": 1
+         *     }
+         */
+        AttributeOut: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "yes_no" | "choice" | "date" | "measure";
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** Choices */
+            choices?: string[];
+            /**
+             * State
+             * @default active
+             * @enum {string}
+             */
+            state: "active" | "archived";
+            /**
+             * Version
+             * @description The one that was read; 0 to make it.
+             * @default 0
+             */
+            version: number;
+            /** Key */
+            key: string;
+        };
+        /**
+         * AttributesOut
+         * @description All attributes by key.
+         * @example {
+         *       "items": [
+         *         {
+         *           "choices": [],
+         *           "key": "width",
+         *           "name": "Width",
+         *           "state": "active",
+         *           "type": "measure",
+         *           "unit": "cm",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        AttributesOut: {
+            /** Items */
+            items: components["schemas"]["AttributeOut"][];
+        };
+        /**
          * AwayOut
          * @description A kind of an account that does not answer: what is shown of it is as old as `read_at`.
          * @example {
@@ -3290,10 +4784,390 @@ export interface components {
             items: components["schemas"]["AwayOut"][];
         };
         /**
+         * BandJson
+         * @description A price moves only by more than this; where both are given, by more than both.
+         * @example {
+         *       "percent": "2"
+         *     }
+         */
+        "BandJson-Input": {
+            /** Percent */
+            percent?: number | string | null;
+            money?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * BandJson
+         * @description A price moves only by more than this; where both are given, by more than both.
+         * @example {
+         *       "percent": "2"
+         *     }
+         */
+        "BandJson-Output": {
+            /** Percent */
+            percent?: string | null;
+            money?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * Base
+         * @description What a price starts from.
+         * @enum {string}
+         */
+        Base: "landed" | "supplier" | "list";
+        /**
+         * BookJson
+         * @description The rules in their order, how they stand together, and the usual band.
+         * @example {
+         *       "band": {
+         *         "percent": "2"
+         *       },
+         *       "mode": "first",
+         *       "rules": []
+         *     }
+         */
+        BookJson: {
+            /** Rules */
+            rules: string[];
+            mode: components["schemas"]["Mode"];
+            /** @default {} */
+            band: components["schemas"]["BandJson-Input"];
+        };
+        /**
+         * BookOut
+         * @description All rules in their order, and how they stand together. They are few, so in one page.
+         * @example {
+         *       "band": {},
+         *       "mode": "first",
+         *       "rules": [
+         *         {
+         *           "band": {
+         *             "percent": "2"
+         *           },
+         *           "changed_at": "2026-11-20T14:03:05Z",
+         *           "conditions": {
+         *             "tags": [
+         *               "lamps"
+         *             ]
+         *           },
+         *           "for_whom": "Every offer with the tag lamps.",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "layers": {
+         *             "cost": {
+         *               "base": "landed",
+         *               "or_supplier": true
+         *             },
+         *             "fees": {
+         *               "percent": "12"
+         *             },
+         *             "markup": {
+         *               "of": "cost",
+         *               "percent": "40"
+         *             },
+         *             "rounding": {
+         *               "less": "0.01",
+         *               "step": "1",
+         *               "way": "up"
+         *             }
+         *           },
+         *           "name": "Lamps",
+         *           "person": "Rani Prasetyo",
+         *           "spread_percent": "0",
+         *           "state": "active",
+         *           "version": 1,
+         *           "words": [
+         *             "landed cost, or the supplier's",
+         *             "plus fees of 12 % of the price"
+         *           ]
+         *         }
+         *       ],
+         *       "said": "The first.",
+         *       "version": 1
+         *     }
+         */
+        BookOut: {
+            /** Rules */
+            rules: components["schemas"]["RuleOut"][];
+            /** Mode */
+            mode: string;
+            /**
+             * Said
+             * @description How they stand together, in a sentence.
+             */
+            said: string;
+            band: components["schemas"]["BandJson-Output"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * BrandIn
+         * @description How a brand is called.
+         * @example {
+         *       "name": "Lumi"
+         *     }
+         */
+        BrandIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * BrandOut
+         * @description A brand.
+         * @example {
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "name": "Lumi",
+         *       "version": 1
+         *     }
+         */
+        BrandOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * BrandsOut
+         * @description All brands by name.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "name": "Lumi",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        BrandsOut: {
+            /** Items */
+            items: components["schemas"]["BrandOut"][];
+        };
+        /**
          * Breaker
          * @enum {string}
          */
         Breaker: "closed" | "open" | "probing";
+        /**
+         * BulkIn
+         * @description Which products, by ids or by filters, and what becomes of their fields.
+         * @example {
+         *       "filters": {
+         *         "tag": "sale"
+         *       },
+         *       "ids": [],
+         *       "operations": [
+         *         {
+         *           "by": "",
+         *           "currency": "",
+         *           "field": "price",
+         *           "percent": "5",
+         *           "rounding": "half_up",
+         *           "step": "0.10",
+         *           "text": "",
+         *           "way": "increase"
+         *         }
+         *       ]
+         *     }
+         */
+        BulkIn: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
+            /**
+             * Filters
+             * @default {}
+             */
+            filters: {
+                [key: string]: string;
+            };
+            /** Operations */
+            operations: components["schemas"]["OperationIn"][];
+        };
+        /**
+         * BulkOut
+         * @description An edit of many products, and how far it is.
+         * @example {
+         *       "chosen": 0,
+         *       "counts": {
+         *         "ready": 118,
+         *         "refused": 2,
+         *         "things": 120
+         *       },
+         *       "filters": {
+         *         "tag": "sale"
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "made_by_name": "Sari",
+         *       "operations": [
+         *         {
+         *           "by": "",
+         *           "currency": "",
+         *           "field": "price",
+         *           "percent": "5",
+         *           "rounding": "half_up",
+         *           "step": "0.10",
+         *           "text": "",
+         *           "way": "increase"
+         *         }
+         *       ],
+         *       "state": "previewed",
+         *       "state_at": "2026-11-20T14:03:06Z",
+         *       "version": 2
+         *     }
+         */
+        BulkOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** State */
+            state: string;
+            /**
+             * Chosen
+             * @description How many products were chosen by their ids.
+             */
+            chosen: number;
+            /** Filters */
+            filters: {
+                [key: string]: string;
+            };
+            /** Operations */
+            operations: components["schemas"]["OperationIn"][];
+            /**
+             * Counts
+             * @description Things looked at, and fields by their states.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            finding: components["schemas"]["FileFindingOut"] | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By Name */
+            made_by_name: string;
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * BulkRowOut
+         * @description One field of one product or variant, before and after.
+         * @example {
+         *       "field": "price",
+         *       "now": {
+         *         "money": [
+         *           "EUR",
+         *           1350
+         *         ]
+         *       },
+         *       "state": "ready",
+         *       "thing_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *       "title": "Brass Lamp, LMP-1",
+         *       "was": {
+         *         "money": [
+         *           "EUR",
+         *           1290
+         *         ]
+         *       }
+         *     }
+         */
+        BulkRowOut: {
+            /**
+             * Thing Id
+             * Format: uuid
+             */
+            thing_id: string;
+            /** Title */
+            title: string;
+            /** Field */
+            field: string;
+            /** Was */
+            was: unknown;
+            /** Now */
+            now: unknown;
+            /** State */
+            state: string;
+            finding: components["schemas"]["FileFindingOut"] | null;
+        };
+        /**
+         * BulkStepIn
+         * @description What is to be done next, upon the version that was seen.
+         * @example {
+         *       "step": "apply",
+         *       "version": 2
+         *     }
+         */
+        BulkStepIn: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "apply" | "undo" | "cancel";
+            /** Version */
+            version: number;
+        };
+        /**
+         * BulkWay
+         * @enum {string}
+         */
+        BulkWay: "set" | "append" | "prepend" | "replace" | "add_tag" | "remove_tag" | "increase" | "decrease" | "clear";
+        /**
+         * BulksOut
+         * @description Edits of many products.
+         * @example {
+         *       "items": [
+         *         {
+         *           "chosen": 0,
+         *           "counts": {
+         *             "ready": 118,
+         *             "refused": 2,
+         *             "things": 120
+         *           },
+         *           "filters": {
+         *             "tag": "sale"
+         *           },
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "made_at": "2026-11-20T14:03:05Z",
+         *           "made_by_name": "Sari",
+         *           "operations": [
+         *             {
+         *               "by": "",
+         *               "currency": "",
+         *               "field": "price",
+         *               "percent": "5",
+         *               "rounding": "half_up",
+         *               "step": "0.10",
+         *               "text": "",
+         *               "way": "increase"
+         *             }
+         *           ],
+         *           "state": "previewed",
+         *           "state_at": "2026-11-20T14:03:06Z",
+         *           "version": 2
+         *         }
+         *       ]
+         *     }
+         */
+        BulksOut: {
+            /** Items */
+            items: components["schemas"]["BulkOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * BusinessChangeIn
          * @description What is to be different. What is left out stays as it is.
@@ -3476,6 +5350,164 @@ export interface components {
             items: components["schemas"]["CallOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * CampaignJson
+         * @example {
+         *       "ends_at": "2026-11-30T23:00:00Z",
+         *       "percent_off": "20",
+         *       "starts_at": "2026-11-27T00:00:00Z"
+         *     }
+         */
+        "CampaignJson-Input": {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Percent Off */
+            percent_off?: number | string | null;
+            price?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * CampaignJson
+         * @example {
+         *       "ends_at": "2026-11-30T23:00:00Z",
+         *       "percent_off": "20",
+         *       "starts_at": "2026-11-27T00:00:00Z"
+         *     }
+         */
+        "CampaignJson-Output": {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Percent Off */
+            percent_off?: string | null;
+            price?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * CandidateOut
+         * @description A product that the listing may be; `nearness` is 1 where a code says so.
+         * @example {
+         *       "how": "sku",
+         *       "nearness": 1,
+         *       "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "title": "Brass lamp"
+         *     }
+         */
+        CandidateOut: {
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Title */
+            title: string;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "sku" | "barcode" | "likeness" | "person" | "made";
+            /** Nearness */
+            nearness: number;
+        };
+        /**
+         * CategoriesOut
+         * @description A whole tree, by name.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "name": "Lamps",
+         *           "state": "active",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        CategoriesOut: {
+            /** Items */
+            items: components["schemas"]["CategoryOut"][];
+        };
+        /**
+         * CategoryIn
+         * @description A category and its place; archived ones are kept by the products that have them.
+         * @example {
+         *       "name": "Lamps",
+         *       "state": "active"
+         *     }
+         */
+        CategoryIn: {
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * State
+             * @default active
+             * @enum {string}
+             */
+            state: "active" | "archived";
+        };
+        /**
+         * CategoryOut
+         * @description A category of our own tree, or one that listings of an account name.
+         * @example {
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "name": "Lamps",
+         *       "state": "active",
+         *       "version": 1
+         *     }
+         */
+        CategoryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Remote Id */
+            remote_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "archived";
+            /** Version */
+            version: number;
+        };
+        /**
+         * CeilingJson
+         * @example {
+         *       "at_list": false,
+         *       "money": {
+         *         "currency": "EUR",
+         *         "minor": 110
+         *       }
+         *     }
+         */
+        CeilingJson: {
+            money?: components["schemas"]["SumJson"] | null;
+            /**
+             * At List
+             * @default false
+             */
+            at_list: boolean;
         };
         /**
          * ChangeOut
@@ -3686,6 +5718,375 @@ export interface components {
             why_not: string;
         };
         /**
+         * ColumnPlace
+         * @description Where a column goes: a field such as title, sku, attributes.colour, translations.id.title.
+         * @example {
+         *       "column": 0,
+         *       "field": "sku"
+         *     }
+         */
+        ColumnPlace: {
+            /** Column */
+            column: number;
+            /** Field */
+            field: string;
+        };
+        /**
+         * ConditionsJson
+         * @description All that are given must hold; of each, one of its values. None given: every offer.
+         * @example {
+         *       "markets": [
+         *         "DE"
+         *       ],
+         *       "tags": [
+         *         "lamps"
+         *       ]
+         *     }
+         */
+        "ConditionsJson-Input": {
+            /**
+             * Accounts
+             * @default []
+             */
+            accounts: string[];
+            /**
+             * Markets
+             * @default []
+             */
+            markets: string[];
+            /**
+             * Categories
+             * @default []
+             */
+            categories: string[];
+            /**
+             * Brands
+             * @default []
+             */
+            brands: string[];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            cost?: components["schemas"]["CostBandJson-Input"] | null;
+        };
+        /**
+         * ConditionsJson
+         * @description All that are given must hold; of each, one of its values. None given: every offer.
+         * @example {
+         *       "markets": [
+         *         "DE"
+         *       ],
+         *       "tags": [
+         *         "lamps"
+         *       ]
+         *     }
+         */
+        "ConditionsJson-Output": {
+            /**
+             * Accounts
+             * @default []
+             */
+            accounts: string[];
+            /**
+             * Markets
+             * @default []
+             */
+            markets: string[];
+            /**
+             * Categories
+             * @default []
+             */
+            categories: string[];
+            /**
+             * Brands
+             * @default []
+             */
+            brands: string[];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            cost?: components["schemas"]["CostBandJson-Output"] | null;
+        };
+        /** ConfigFindingOut */
+        ConfigFindingOut: {
+            /** Severity */
+            severity: string;
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /**
+             * Field
+             * @description Where in the file.
+             */
+            field: string;
+        };
+        /**
+         * ConfigImportOut
+         * @description An import that was done.
+         * @example {
+         *       "counts": {
+         *         "webhooks": {
+         *           "added": 0,
+         *           "changed": 1,
+         *           "removed": 0
+         *         }
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
+         *       "left": 0,
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "made_by": "Sari",
+         *       "source": "Sari Shop",
+         *       "undone_by": ""
+         *     }
+         */
+        ConfigImportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * Source
+             * @description The workspace that the file came from, by its own word.
+             */
+            source: string;
+            /** Counts */
+            counts: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string;
+            /**
+             * Left
+             * @description Changed since by somebody else, and left as it was then.
+             */
+            left: number;
+        };
+        /**
+         * ConfigImportedOut
+         * @description What came of it; no import where nothing differed.
+         * @example {
+         *       "import": {
+         *         "counts": {
+         *           "webhooks": {
+         *             "added": 0,
+         *             "changed": 1,
+         *             "removed": 0
+         *           }
+         *         },
+         *         "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
+         *         "left": 0,
+         *         "made_at": "2026-11-20T14:03:05Z",
+         *         "made_by": "Sari",
+         *         "source": "Sari Shop",
+         *         "undone_by": ""
+         *       }
+         *     }
+         */
+        ConfigImportedOut: {
+            import: components["schemas"]["ConfigImportOut"] | null;
+        };
+        /**
+         * ConfigImportsOut
+         * @description Imports, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "counts": {
+         *             "webhooks": {
+         *               "added": 0,
+         *               "changed": 1,
+         *               "removed": 0
+         *             }
+         *           },
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
+         *           "left": 0,
+         *           "made_at": "2026-11-20T14:03:05Z",
+         *           "made_by": "Sari",
+         *           "source": "Sari Shop",
+         *           "undone_by": ""
+         *         }
+         *       ]
+         *     }
+         */
+        ConfigImportsOut: {
+            /** Items */
+            items: components["schemas"]["ConfigImportOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ConfigIn
+         * @description A file of settings, as it was exported. What it does not hold stays as it is.
+         * @example {
+         *       "exported_at": "2026-11-20T14:03:05+00:00",
+         *       "format": "hanse-config",
+         *       "parts": {
+         *         "webhooks": [
+         *           {
+         *             "active": true,
+         *             "kinds": [
+         *               "jobs.job.failed"
+         *             ],
+         *             "name": "Our warehouse",
+         *             "nth": 1,
+         *             "url": "https://warehouse.example/hooks/hanse"
+         *           }
+         *         ]
+         *       },
+         *       "version": 1,
+         *       "workspace": "Sari Shop"
+         *     }
+         */
+        ConfigIn: {
+            /** Format */
+            format: string;
+            /**
+             * Version
+             * @description Of the file; newer ones than ours are refused.
+             */
+            version: number;
+            /**
+             * Workspace
+             * @default
+             */
+            workspace: string;
+            /**
+             * Exported At
+             * @default
+             */
+            exported_at: string;
+            /**
+             * Parts
+             * @description By name; each is wanted as a whole.
+             */
+            parts: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ConfigOut
+         * @description All that was set and can be carried, without secrets and without ids.
+         * @example {
+         *       "exported_at": "2026-11-20T14:03:05+00:00",
+         *       "format": "hanse-config",
+         *       "parts": {
+         *         "webhooks": [
+         *           {
+         *             "active": true,
+         *             "kinds": [
+         *               "jobs.job.failed"
+         *             ],
+         *             "name": "Our warehouse",
+         *             "nth": 1,
+         *             "url": "https://warehouse.example/hooks/hanse"
+         *           }
+         *         ]
+         *       },
+         *       "version": 1,
+         *       "workspace": "Sari Shop"
+         *     }
+         */
+        ConfigOut: {
+            /** Format */
+            format: string;
+            /** Version */
+            version: number;
+            /** Workspace */
+            workspace: string;
+            /** Exported At */
+            exported_at: string;
+            /** Parts */
+            parts: {
+                [key: string]: unknown;
+            };
+        };
+        /** ConfigPartOut */
+        ConfigPartOut: {
+            /** Part */
+            part: string;
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Removed */
+            removed: number;
+            /** Changes */
+            changes: components["schemas"]["MovedOut"][];
+            /**
+             * More
+             * @description So many changes more are not told one by one.
+             */
+            more: number;
+        };
+        /**
+         * ConfigPreviewOut
+         * @description What importing this file would do. With findings it does nothing.
+         * @example {
+         *       "absent": [
+         *         "policy"
+         *       ],
+         *       "findings": [],
+         *       "parts": [
+         *         {
+         *           "added": 0,
+         *           "changed": 1,
+         *           "changes": [
+         *             {
+         *               "fields": [
+         *                 {
+         *                   "after": true,
+         *                   "before": false,
+         *                   "field": "active"
+         *                 }
+         *               ],
+         *               "kind": "changed",
+         *               "name": "Our warehouse"
+         *             }
+         *           ],
+         *           "more": 0,
+         *           "part": "webhooks",
+         *           "removed": 0
+         *         }
+         *       ],
+         *       "preview": "6f1ed002ab5595859014ebf0951522d96f1ed002ab5595859014ebf0951522d9"
+         *     }
+         */
+        ConfigPreviewOut: {
+            /**
+             * Preview
+             * @description Send it along with the import.
+             */
+            preview: string;
+            /** Parts */
+            parts: components["schemas"]["ConfigPartOut"][];
+            /** Findings */
+            findings: components["schemas"]["ConfigFindingOut"][];
+            /**
+             * Absent
+             * @description Parts that the file does not hold; they stay.
+             */
+            absent: string[];
+        };
+        /**
          * ConfirmIn
          * @description The link, and the password that was chosen: whoever has only one of them gets nothing.
          * @example {
@@ -3761,6 +6162,143 @@ export interface components {
             url: string;
         };
         /**
+         * CostBandJson
+         * @example {
+         *       "below": "20",
+         *       "currency": "EUR",
+         *       "least": "5"
+         *     }
+         */
+        "CostBandJson-Input": {
+            /** Currency */
+            currency: string;
+            /** Least */
+            least?: number | string | null;
+            /** Below */
+            below?: number | string | null;
+        };
+        /**
+         * CostBandJson
+         * @example {
+         *       "below": "20",
+         *       "currency": "EUR",
+         *       "least": "5"
+         *     }
+         */
+        "CostBandJson-Output": {
+            /** Currency */
+            currency: string;
+            /** Least */
+            least?: string | null;
+            /** Below */
+            below?: string | null;
+        };
+        /**
+         * CostJson
+         * @example {
+         *       "base": "landed",
+         *       "or_supplier": true
+         *     }
+         */
+        CostJson: {
+            /** @default landed */
+            base: components["schemas"]["Base"];
+            /**
+             * Or Supplier
+             * @default false
+             */
+            or_supplier: boolean;
+        };
+        /**
+         * CostShape
+         * @description What a variant costs from some time on, as exact as it was given.
+         * @example {
+         *       "amount": "0.0035",
+         *       "currency": "USD",
+         *       "kind": "supplier",
+         *       "since": "2026-11-20T14:03:05Z",
+         *       "source": "price list",
+         *       "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62"
+         *     }
+         */
+        CostShape: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "supplier" | "landed";
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Since
+             * @description None: from now on.
+             */
+            since?: string | null;
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+        };
+        /**
+         * CostsIn
+         * @description Costs of any variants.
+         * @example {
+         *       "costs": [
+         *         {
+         *           "amount": "0.0035",
+         *           "currency": "USD",
+         *           "kind": "supplier",
+         *           "since": "2026-11-20T14:03:05Z",
+         *           "source": "price list",
+         *           "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62"
+         *         }
+         *       ]
+         *     }
+         */
+        CostsIn: {
+            /** Costs */
+            costs: components["schemas"]["CostShape"][];
+        };
+        /**
+         * CostsOut
+         * @description All that was said of what the variants of a product cost, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": "0.0035",
+         *           "currency": "USD",
+         *           "kind": "supplier",
+         *           "since": "2026-11-20T14:03:05Z",
+         *           "source": "price list",
+         *           "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62"
+         *         }
+         *       ]
+         *     }
+         */
+        CostsOut: {
+            /** Items */
+            items: components["schemas"]["CostShape"][];
+        };
+        /**
+         * CostsSetOut
+         * @description How many costs are other than before.
+         * @example {
+         *       "changed": 1
+         *     }
+         */
+        CostsSetOut: {
+            /** Changed */
+            changed: number;
+        };
+        /**
          * CountsOut
          * @description How many changes of the workspace are in each state.
          * @example {
@@ -3795,6 +6333,48 @@ export interface components {
             };
         };
         /**
+         * DayOut
+         * @description Of one shop on one day: listings that were read there, and those as we left them.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "day": "2026-11-20",
+         *       "looked": 1200,
+         *       "proven": 1197
+         *     }
+         */
+        DayOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Looked */
+            looked: number;
+            /** Proven */
+            proven: number;
+        };
+        /**
+         * DecideDriftsIn
+         * @description keep: what the shop shows stays; restore: ours is proposed over it; hand: the fields are the
+         *     shop's from now on.
+         * @example {
+         *       "decision": "restore",
+         *       "ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *       ]
+         *     }
+         */
+        DecideDriftsIn: {
+            /** Ids */
+            ids: string[];
+            decision: components["schemas"]["DriftDecision"];
+        };
+        /**
          * DecideIn
          * @description Whose word counts, or what a person found at the shop.
          * @example {
@@ -3803,6 +6383,59 @@ export interface components {
          */
         DecideIn: {
             decision: components["schemas"]["Decision"];
+        };
+        /**
+         * DecideMatchesIn
+         * @description What a person says: of these listings, or, to make new ones, of all that wait at a shop.
+         * @example {
+         *       "answer": "accept",
+         *       "ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62"
+         *       ]
+         *     }
+         */
+        DecideMatchesIn: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "accept" | "reject" | "make" | "reopen";
+            /** Ids */
+            ids?: string[];
+            /**
+             * Account Id
+             * @description Make all that wait here.
+             */
+            account_id?: string | null;
+            /**
+             * Hinted
+             * @description Of these, with one proposed.
+             */
+            hinted?: boolean | null;
+            /**
+             * Product Id
+             * @description Accept as this product.
+             */
+            product_id?: string | null;
+        };
+        /**
+         * DecidedOut
+         * @description What was decided, and the changes that restore ours.
+         * @example {
+         *       "count": 1,
+         *       "left": [],
+         *       "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "state": "proposed"
+         *     }
+         */
+        DecidedOut: {
+            /** Count */
+            count: number;
+            /** Set Id */
+            set_id: string | null;
+            state: components["schemas"]["hanse__changes__model__states__State"] | null;
+            /** Left */
+            left: components["schemas"]["StillOpenOut"][];
         };
         /**
          * Decision
@@ -3901,6 +6534,21 @@ export interface components {
          */
         DeliveryState: "waiting" | "delivered" | "failed" | "unknown";
         /**
+         * DifferingOut
+         * @description A field in which both products say something, and not the same.
+         * @example {
+         *       "field": "title",
+         *       "kept": "Lamp",
+         *       "other": "Brass lamp"
+         *     }
+         */
+        DifferingOut: {
+            /** Field */
+            field: string;
+            kept: components["schemas"]["JsonValue"];
+            other: components["schemas"]["JsonValue"];
+        };
+        /**
          * DoneOut
          * @example {
          *       "state": "done"
@@ -3913,6 +6561,241 @@ export interface components {
              * @constant
              */
             state: "done";
+        };
+        /**
+         * DraftIn
+         * @description A rule that is not kept yet; with `id`, in the place of one that is.
+         * @example {
+         *       "rule": {
+         *         "band": {
+         *           "percent": "2"
+         *         },
+         *         "conditions": {
+         *           "tags": [
+         *             "lamps"
+         *           ]
+         *         },
+         *         "layers": {
+         *           "cost": {
+         *             "base": "landed",
+         *             "or_supplier": true
+         *           },
+         *           "fees": {
+         *             "percent": "12"
+         *           },
+         *           "markup": {
+         *             "of": "cost",
+         *             "percent": "40"
+         *           },
+         *           "rounding": {
+         *             "less": "0.01",
+         *             "step": "1",
+         *             "way": "up"
+         *           }
+         *         },
+         *         "name": "Lamps",
+         *         "spread_percent": "0",
+         *         "state": "active"
+         *       }
+         *     }
+         */
+        DraftIn: {
+            /** Id */
+            id?: string | null;
+            /** @description Null: the rules as they are. */
+            rule?: components["schemas"]["RuleJson"] | null;
+        };
+        /**
+         * DraftsIn
+         * @description Products that shall be listed at shops; nothing is published by that.
+         * @example {
+         *       "account_ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21"
+         *       ],
+         *       "product_ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31"
+         *       ]
+         *     }
+         */
+        DraftsIn: {
+            /** Product Ids */
+            product_ids: string[];
+            /** Account Ids */
+            account_ids: string[];
+            /**
+             * Market
+             * @default
+             */
+            market: string;
+        };
+        /**
+         * DraftsOut
+         * @description The listings that are new.
+         * @example {
+         *       "listing_ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *       ]
+         *     }
+         */
+        DraftsOut: {
+            /** Listing Ids */
+            listing_ids: string[];
+        };
+        /**
+         * DriftDecision
+         * @enum {string}
+         */
+        DriftDecision: "keep" | "restore" | "hand";
+        /**
+         * DriftOut
+         * @description A field that is ours, and of which a shop shows something else.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "base": {
+         *         "currency": "EUR",
+         *         "minor": 1290
+         *       },
+         *       "decider": "",
+         *       "field": "price",
+         *       "first_at": "2026-11-20T14:43:05Z",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "modified_at": "2026-11-20T14:12:00Z",
+         *       "ours": {
+         *         "currency": "EUR",
+         *         "minor": 1290
+         *       },
+         *       "owner": "hub",
+         *       "seen_at": "2026-11-20T15:43:05Z",
+         *       "sentence": "Brass lamp, large: price belongs to the hub and was EUR 12.90; somebody at the shop made EUR 9.90 of it.",
+         *       "state": "found",
+         *       "theirs": {
+         *         "currency": "EUR",
+         *         "minor": 990
+         *       },
+         *       "thing": "offers/4711",
+         *       "title": "Brass lamp, large"
+         *     }
+         */
+        DriftOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Thing */
+            thing: string;
+            /**
+             * Field
+             * @description Empty: the shop does not show the thing at all any more.
+             */
+            field: string;
+            /** Title */
+            title: string;
+            owner: components["schemas"]["Owner"];
+            /** @description What was proven or agreed on last. */
+            base: components["schemas"]["JsonValue"];
+            ours: components["schemas"]["JsonValue"];
+            theirs: components["schemas"]["JsonValue"];
+            /** Sentence */
+            sentence: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Modified At
+             * @description When the platform says that the thing was changed, whatever of it.
+             */
+            modified_at: string | null;
+            state: components["schemas"]["DriftState"];
+            /** Decided At */
+            decided_at: string | null;
+            /** Decider */
+            decider: string;
+            /**
+             * Set Id
+             * @description The changes that restore ours.
+             */
+            set_id: string | null;
+        };
+        /**
+         * DriftState
+         * @enum {string}
+         */
+        DriftState: "found" | "kept" | "restored" | "handed" | "gone";
+        /**
+         * DriftsOut
+         * @description Drifts, those that were found last first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "base": {
+         *             "currency": "EUR",
+         *             "minor": 1290
+         *           },
+         *           "decider": "",
+         *           "field": "price",
+         *           "first_at": "2026-11-20T14:43:05Z",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "modified_at": "2026-11-20T14:12:00Z",
+         *           "ours": {
+         *             "currency": "EUR",
+         *             "minor": 1290
+         *           },
+         *           "owner": "hub",
+         *           "seen_at": "2026-11-20T15:43:05Z",
+         *           "sentence": "Brass lamp, large: price belongs to the hub and was EUR 12.90; somebody at the shop made EUR 9.90 of it.",
+         *           "state": "found",
+         *           "theirs": {
+         *             "currency": "EUR",
+         *             "minor": 990
+         *           },
+         *           "thing": "offers/4711",
+         *           "title": "Brass lamp, large"
+         *         }
+         *       ]
+         *     }
+         */
+        DriftsOut: {
+            /** Items */
+            items: components["schemas"]["DriftOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * EditClashOut
+         * @description The editor saw `base` and wants `ours`; meanwhile somebody has put `theirs` there.
+         * @example {
+         *       "base": "Lamp",
+         *       "field": "title",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "ours": "Lamps",
+         *       "theirs": "Light"
+         *     }
+         */
+        EditClashOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Field */
+            field: string;
+            base: components["schemas"]["JsonValue"];
+            ours: components["schemas"]["JsonValue"];
+            theirs: components["schemas"]["JsonValue"];
         };
         /**
          * EditIn
@@ -3929,11 +6812,138 @@ export interface components {
         EditIn: {
             /**
              * After
-             * @description By name: a text, a number, true, false, null, a list of texts, or money as {"currency": "EUR", "minor": 1290}.
+             * @description By name: a text, a number, true, false, null, a list of texts, or money as {"currency": "EUR", "minor": 1290}, or a picture as {"name": "81", "alt": "A lamp", "address": "https://shop.example/81.jpg"}.
              */
             after: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * EditRefusedOut
+         * @description An edit that cannot be, and why.
+         * @example {
+         *       "code": "empty",
+         *       "field": "title",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "next_step": "Give the product a name.",
+         *       "sentence": "The title is empty."
+         *     }
+         */
+        EditRefusedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Field */
+            field: string;
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+        };
+        /**
+         * EffectOut
+         * @description What the rules would do. Steps and margins are in hundredths of a per cent.
+         * @example {
+         *       "at_ceiling": 0,
+         *       "at_floor": 2,
+         *       "below_cost": 0,
+         *       "bounds": [
+         *         -10,
+         *         0,
+         *         10
+         *       ],
+         *       "complete": true,
+         *       "examples": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000004",
+         *           "offer_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "title": "Brass lamp"
+         *         }
+         *       ],
+         *       "findings": [
+         *         {
+         *           "code": "no_cost",
+         *           "count": 8,
+         *           "sentence": "Lamp has no landed cost."
+         *         }
+         *       ],
+         *       "fitting": 218,
+         *       "kept_by_band": 27,
+         *       "margin_after": 3760,
+         *       "margin_before": 3450,
+         *       "moved": 46,
+         *       "no_price": 0,
+         *       "not_ours": 3,
+         *       "offers": 218,
+         *       "priced": 210,
+         *       "raised": 40,
+         *       "same": 137,
+         *       "samples": [],
+         *       "step_mean": 560,
+         *       "steps": [
+         *         1,
+         *         5,
+         *         30,
+         *         10
+         *       ]
+         *     }
+         */
+        EffectOut: {
+            /**
+             * Complete
+             * @description False: there are more offers than there was time for.
+             */
+            complete: boolean;
+            /** Offers */
+            offers: number;
+            /** Fitting */
+            fitting: number;
+            /** Priced */
+            priced: number;
+            /** Moved */
+            moved: number;
+            /** Raised */
+            raised: number;
+            /** Kept By Band */
+            kept_by_band: number;
+            /** Same */
+            same: number;
+            /** At Floor */
+            at_floor: number;
+            /** At Ceiling */
+            at_ceiling: number;
+            /** No Price */
+            no_price: number;
+            /** Not Ours */
+            not_ours: number;
+            /** Below Cost */
+            below_cost: number;
+            /** Step Mean */
+            step_mean: number | null;
+            /** Margin Before */
+            margin_before: number | null;
+            /** Margin After */
+            margin_after: number | null;
+            /**
+             * Bounds
+             * @description Between the bars, in per cent.
+             */
+            bounds: number[];
+            /**
+             * Steps
+             * @description How many prices move by so much; a bar more than bounds.
+             */
+            steps: number[];
+            /** Findings */
+            findings: components["schemas"]["FoundOut"][];
+            /** Samples */
+            samples: components["schemas"]["SampleOut"][];
+            /** Examples */
+            examples: components["schemas"]["ExampleOut"][];
         };
         /**
          * EmailIn
@@ -3957,6 +6967,52 @@ export interface components {
         EndedOut: {
             /** Ended */
             ended: number;
+        };
+        /**
+         * EndingJson
+         * @example {
+         *       "less": "0.01",
+         *       "step": "1",
+         *       "way": "up"
+         *     }
+         */
+        "EndingJson-Input": {
+            /**
+             * Step
+             * @description In the shop's currency: 1, 5, 10.
+             */
+            step: number | string;
+            /**
+             * Less
+             * @description Taken off each step: 0.01 gives .99.
+             * @default 0
+             */
+            less: number | string;
+            /** @default nearest */
+            way: components["schemas"]["Way"];
+        };
+        /**
+         * EndingJson
+         * @example {
+         *       "less": "0.01",
+         *       "step": "1",
+         *       "way": "up"
+         *     }
+         */
+        "EndingJson-Output": {
+            /**
+             * Step
+             * @description In the shop's currency: 1, 5, 10.
+             */
+            step: string;
+            /**
+             * Less
+             * @description Taken off each step: 0.01 gives .99.
+             * @default 0
+             */
+            less: string;
+            /** @default nearest */
+            way: components["schemas"]["Way"];
         };
         /**
          * EndpointChange
@@ -4211,6 +7267,62 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ExampleOut
+         * @description An offer that a rule fits, to look at its price.
+         */
+        ExampleOut: {
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ExchangeJson
+         * @example {
+         *       "days_max": 7,
+         *       "surcharge_percent": "1"
+         *     }
+         */
+        "ExchangeJson-Input": {
+            /**
+             * Surcharge Percent
+             * @default 0
+             */
+            surcharge_percent: number | string;
+            /**
+             * Days Max
+             * @default 7
+             */
+            days_max: number;
+        };
+        /**
+         * ExchangeJson
+         * @example {
+         *       "days_max": 7,
+         *       "surcharge_percent": "1"
+         *     }
+         */
+        "ExchangeJson-Output": {
+            /**
+             * Surcharge Percent
+             * @default 0
+             */
+            surcharge_percent: string;
+            /**
+             * Days Max
+             * @default 7
+             */
+            days_max: number;
+        };
+        /**
          * ExportFormat
          * @enum {string}
          */
@@ -4448,6 +7560,54 @@ export interface components {
             /** Items */
             items: components["schemas"]["FeedOut"][];
         };
+        /**
+         * FeesJson
+         * @example {
+         *       "percent": "12"
+         *     }
+         */
+        "FeesJson-Input": {
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: number | string;
+            fixed?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * FeesJson
+         * @example {
+         *       "percent": "12"
+         *     }
+         */
+        "FeesJson-Output": {
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: string;
+            fixed?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * FieldEditIn
+         * @description What its editor saw in a field, and what shall stand there.
+         * @example {
+         *       "field": "title",
+         *       "now": "Lamps",
+         *       "was": "Lamp"
+         *     }
+         */
+        FieldEditIn: {
+            /**
+             * Variant Id
+             * @description None: of the product itself.
+             */
+            variant_id?: string | null;
+            /** Field */
+            field: string;
+            was: components["schemas"]["JsonValue"];
+            now: components["schemas"]["JsonValue"];
+        };
         /** FieldProblem */
         FieldProblem: {
             /** Field */
@@ -4461,6 +7621,162 @@ export interface components {
             next_step: string;
         };
         /**
+         * FileFindingOut
+         * @description What is wrong, and what to do about it.
+         * @example {
+         *       "code": "no_number",
+         *       "field": "price",
+         *       "next_step": "Choose the other sign for decimals.",
+         *       "sentence": "'12,50' is no number as it is to be read: digits, and a point for decimals.",
+         *       "severity": "error"
+         *     }
+         */
+        FileFindingOut: {
+            /** Severity */
+            severity: string;
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * FloorIn
+         * @description A floor for one offer, a variant wherever it is sold, or a category and all below it.
+         * @example {
+         *       "price": {
+         *         "currency": "EUR",
+         *         "minor": 1200
+         *       },
+         *       "subject": "variant",
+         *       "subject_id": "0190a2b4-0000-7000-8000-000000000002"
+         *     }
+         */
+        FloorIn: {
+            subject: components["schemas"]["Subject"];
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            price: components["schemas"]["SumJson"];
+        };
+        /**
+         * FloorJson
+         * @example {
+         *       "money": {
+         *         "currency": "EUR",
+         *         "minor": 110
+         *       }
+         *     }
+         */
+        "FloorJson-Input": {
+            money?: components["schemas"]["SumJson"] | null;
+            /** Over Cost Percent */
+            over_cost_percent?: number | string | null;
+        };
+        /**
+         * FloorJson
+         * @example {
+         *       "money": {
+         *         "currency": "EUR",
+         *         "minor": 110
+         *       }
+         *     }
+         */
+        "FloorJson-Output": {
+            money?: components["schemas"]["SumJson"] | null;
+            /** Over Cost Percent */
+            over_cost_percent?: string | null;
+        };
+        /**
+         * FloorOut
+         * @description A price below which nothing goes, whoever wants it.
+         * @example {
+         *       "currency": "EUR",
+         *       "id": "0190a2b4-0000-7000-8000-000000000003",
+         *       "minor": 1200,
+         *       "person": "Sari",
+         *       "since": "2026-05-03T09:00:00Z",
+         *       "subject": "variant",
+         *       "subject_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "version": 1
+         *     }
+         */
+        FloorOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            subject: components["schemas"]["Subject"];
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Person */
+            person: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * FloorsIn
+         * @description Floors to be set; one that is there is replaced.
+         * @example {
+         *       "floors": [
+         *         {
+         *           "price": {
+         *             "currency": "EUR",
+         *             "minor": 1200
+         *           },
+         *           "subject": "variant",
+         *           "subject_id": "0190a2b4-0000-7000-8000-000000000002"
+         *         }
+         *       ]
+         *     }
+         */
+        FloorsIn: {
+            /** Floors */
+            floors: components["schemas"]["FloorIn"][];
+        };
+        /**
+         * FloorsOut
+         * @description Floors, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "currency": "EUR",
+         *           "id": "0190a2b4-0000-7000-8000-000000000003",
+         *           "minor": 1200,
+         *           "person": "Sari",
+         *           "since": "2026-05-03T09:00:00Z",
+         *           "subject": "variant",
+         *           "subject_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        FloorsOut: {
+            /** Items */
+            items: components["schemas"]["FloorOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * ForgotIn
          * @example {
          *       "email": "ada@example.com"
@@ -4469,6 +7785,26 @@ export interface components {
         ForgotIn: {
             /** Email */
             email: string;
+        };
+        /**
+         * Format
+         * @enum {string}
+         */
+        Format: "csv" | "csv_plain" | "xlsx";
+        /**
+         * FoundOut
+         * @description Why some offers have no price by the rules.
+         */
+        FoundOut: {
+            /** Code */
+            code: string;
+            /**
+             * Sentence
+             * @description Of the first of them.
+             */
+            sentence: string;
+            /** Count */
+            count: number;
         };
         /**
          * GrantedOut
@@ -4577,6 +7913,88 @@ export interface components {
             version: number;
         };
         /**
+         * HandOverOut
+         * @description What handing over would do.
+         * @example {
+         *       "differ": 0,
+         *       "fields": [
+         *         "price"
+         *       ],
+         *       "listings": 412,
+         *       "persons": 3,
+         *       "samples": [],
+         *       "shop_name": "Lamps Berlin",
+         *       "skipped": true
+         *     }
+         */
+        HandOverOut: {
+            /** Shop Name */
+            shop_name: string;
+            /** Listings */
+            listings: number;
+            /**
+             * Moves
+             * @description How many fields move; null for a whole shop.
+             */
+            moves: number | null;
+            /**
+             * Persons
+             * @description How many of the fields are a person's now.
+             */
+            persons: number;
+            /**
+             * Skipped
+             * @description Whether those of persons stay theirs.
+             */
+            skipped: boolean;
+            /**
+             * Differ
+             * @description Of how many something else is wanted than the shop shows.
+             */
+            differ: number;
+            /** Fields */
+            fields: string[];
+            /** Samples */
+            samples: components["schemas"]["HandedSampleOut"][];
+        };
+        /**
+         * HandedOut
+         * @description How many fields are another's now; null for a whole shop.
+         * @example {
+         *       "count": 12
+         *     }
+         */
+        HandedOut: {
+            /** Count */
+            count: number | null;
+        };
+        /**
+         * HandedSampleOut
+         * @description One field that moves.
+         * @example {
+         *       "field": "price",
+         *       "owner": "channel",
+         *       "theirs": {
+         *         "currency": "EUR",
+         *         "minor": 1290
+         *       },
+         *       "thing": "offers/4711",
+         *       "title": "Brass lamp, large"
+         *     }
+         */
+        HandedSampleOut: {
+            /** Thing */
+            thing: string;
+            /** Field */
+            field: string;
+            /** Title */
+            title: string;
+            /** @description Whose it is now. */
+            owner: components["schemas"]["Owner"];
+            ours: components["schemas"]["JsonValue"];
+            theirs: components["schemas"]["JsonValue"];
+        };
+        /**
          * HealthOut
          * @description How an account is, now.
          * @example {
@@ -4631,6 +8049,77 @@ export interface components {
              * @description How many; null for any number, and for a switch.
              */
             allowed: number | null;
+        };
+        /**
+         * HistoryLineOut
+         * @description Something that happened to a product or a variant of it.
+         * @example {
+         *       "after": {
+         *         "title": "Brass lamp"
+         *       },
+         *       "at": "2026-11-20T14:03:05Z",
+         *       "before": {
+         *         "title": "Lamp"
+         *       },
+         *       "name": "catalog.product.edited",
+         *       "sentence": "Ayu Lestari edited title",
+         *       "who": "Ayu Lestari"
+         *     }
+         */
+        HistoryLineOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Who */
+            who: string;
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+            /** Variant Id */
+            variant_id: string | null;
+            /**
+             * Before
+             * @description By name: a text, a whole number, true, false, null, a list of texts, money as {"currency": "EUR", "minor": 1290}, or a number as {"number": "1.5"}.
+             */
+            before: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * After
+             * @description By name: a text, a whole number, true, false, null, a list of texts, money as {"currency": "EUR", "minor": 1290}, or a number as {"number": "1.5"}.
+             */
+            after: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * HistoryOut
+         * @description The history of a product, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "after": {
+         *             "title": "Brass lamp"
+         *           },
+         *           "at": "2026-11-20T14:03:05Z",
+         *           "before": {
+         *             "title": "Lamp"
+         *           },
+         *           "name": "catalog.product.edited",
+         *           "sentence": "Ayu Lestari edited title",
+         *           "who": "Ayu Lestari"
+         *         }
+         *       ]
+         *     }
+         */
+        HistoryOut: {
+            /** Items */
+            items: components["schemas"]["HistoryLineOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * HookOut
@@ -4716,6 +8205,118 @@ export interface components {
             items: components["schemas"]["HookOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * ImportWholeOut
+         * @description An import with all that it changed, and what taking it back would do now.
+         * @example {
+         *       "counts": {
+         *         "webhooks": {
+         *           "added": 0,
+         *           "changed": 1,
+         *           "removed": 0
+         *         }
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
+         *       "leaves": [
+         *         {
+         *           "field": "url",
+         *           "imported": "https://warehouse.example/hooks/hanse",
+         *           "name": "Our warehouse",
+         *           "now": "https://other.example/hooks",
+         *           "part": "webhooks"
+         *         }
+         *       ],
+         *       "left": 0,
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "made_by": "Sari",
+         *       "parts": [
+         *         {
+         *           "added": 0,
+         *           "changed": 1,
+         *           "changes": [
+         *             {
+         *               "fields": [
+         *                 {
+         *                   "after": true,
+         *                   "before": false,
+         *                   "field": "active"
+         *                 }
+         *               ],
+         *               "kind": "changed",
+         *               "name": "Our warehouse"
+         *             }
+         *           ],
+         *           "more": 0,
+         *           "part": "webhooks",
+         *           "removed": 0
+         *         }
+         *       ],
+         *       "source": "Sari Shop",
+         *       "undoing": [
+         *         {
+         *           "added": 0,
+         *           "changed": 1,
+         *           "changes": [
+         *             {
+         *               "fields": [
+         *                 {
+         *                   "after": true,
+         *                   "before": false,
+         *                   "field": "active"
+         *                 }
+         *               ],
+         *               "kind": "changed",
+         *               "name": "Our warehouse"
+         *             }
+         *           ],
+         *           "more": 0,
+         *           "part": "webhooks",
+         *           "removed": 0
+         *         }
+         *       ],
+         *       "undone_by": ""
+         *     }
+         */
+        ImportWholeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /**
+             * Source
+             * @description The workspace that the file came from, by its own word.
+             */
+            source: string;
+            /** Counts */
+            counts: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string;
+            /**
+             * Left
+             * @description Changed since by somebody else, and left as it was then.
+             */
+            left: number;
+            /** Parts */
+            parts: components["schemas"]["ConfigPartOut"][];
+            /** Undoing */
+            undoing: components["schemas"]["ConfigPartOut"][];
+            /** Leaves */
+            leaves: components["schemas"]["LeftAloneOut"][];
         };
         /**
          * InvitationIn
@@ -5188,6 +8789,116 @@ export interface components {
          */
         Language: "en" | "id";
         /**
+         * LayerLineOut
+         * @description One layer, in the currency of that moment, not rounded yet.
+         */
+        LayerLineOut: {
+            /** Layer */
+            layer: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Amount
+             * @description What it adds; null where the currency changes.
+             */
+            amount: string | null;
+            /** After */
+            after: string;
+            /** Words */
+            words: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * LayersJson
+         * @description They count in this order, whatever order they are sent in.
+         * @example {
+         *       "cost": {
+         *         "base": "landed",
+         *         "or_supplier": true
+         *       },
+         *       "fees": {
+         *         "percent": "12"
+         *       },
+         *       "markup": {
+         *         "of": "cost",
+         *         "percent": "40"
+         *       },
+         *       "rounding": {
+         *         "less": "0.01",
+         *         "step": "1",
+         *         "way": "up"
+         *       }
+         *     }
+         */
+        "LayersJson-Input": {
+            cost?: components["schemas"]["CostJson"] | null;
+            shipping?: components["schemas"]["ShippingJson"] | null;
+            fees?: components["schemas"]["FeesJson-Input"] | null;
+            tax?: components["schemas"]["TaxJson-Input"] | null;
+            markup?: components["schemas"]["MarkupJson-Input"] | null;
+            exchange?: components["schemas"]["ExchangeJson-Input"] | null;
+            voucher?: components["schemas"]["VoucherJson-Input"] | null;
+            rounding?: components["schemas"]["EndingJson-Input"] | null;
+            floor?: components["schemas"]["FloorJson-Input"] | null;
+            ceiling?: components["schemas"]["CeilingJson"] | null;
+            campaign?: components["schemas"]["CampaignJson-Input"] | null;
+        };
+        /**
+         * LayersJson
+         * @description They count in this order, whatever order they are sent in.
+         * @example {
+         *       "cost": {
+         *         "base": "landed",
+         *         "or_supplier": true
+         *       },
+         *       "fees": {
+         *         "percent": "12"
+         *       },
+         *       "markup": {
+         *         "of": "cost",
+         *         "percent": "40"
+         *       },
+         *       "rounding": {
+         *         "less": "0.01",
+         *         "step": "1",
+         *         "way": "up"
+         *       }
+         *     }
+         */
+        "LayersJson-Output": {
+            cost?: components["schemas"]["CostJson"] | null;
+            shipping?: components["schemas"]["ShippingJson"] | null;
+            fees?: components["schemas"]["FeesJson-Output"] | null;
+            tax?: components["schemas"]["TaxJson-Output"] | null;
+            markup?: components["schemas"]["MarkupJson-Output"] | null;
+            exchange?: components["schemas"]["ExchangeJson-Output"] | null;
+            voucher?: components["schemas"]["VoucherJson-Output"] | null;
+            rounding?: components["schemas"]["EndingJson-Output"] | null;
+            floor?: components["schemas"]["FloorJson-Output"] | null;
+            ceiling?: components["schemas"]["CeilingJson"] | null;
+            campaign?: components["schemas"]["CampaignJson-Output"] | null;
+        };
+        /**
+         * LeftAloneOut
+         * @description Somebody has changed it since the import, so it is left.
+         */
+        LeftAloneOut: {
+            /** Part */
+            part: string;
+            /** Name */
+            name: string;
+            /**
+             * Field
+             * @description Empty: the whole of it.
+             */
+            field: string;
+            /** Imported */
+            imported: unknown;
+            /** Now */
+            now: unknown;
+        };
+        /**
          * LeftOut
          * @description What cannot be undone, and why; no field: all of the change.
          * @example {
@@ -5318,6 +9029,564 @@ export interface components {
         LinkOut: {
             /** Link */
             link: string;
+        };
+        /**
+         * ListingActIn
+         * @description What to do with listings: those that are named, or all of a shop.
+         * @example {
+         *       "act": "plan",
+         *       "dry": true,
+         *       "listing_ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *       ]
+         *     }
+         */
+        ListingActIn: {
+            act: components["schemas"]["Act"];
+            /** Listing Ids */
+            listing_ids?: string[];
+            /** Account Id */
+            account_id?: string | null;
+            /**
+             * Dry
+             * @description Only show what would be proposed.
+             * @default false
+             */
+            dry: boolean;
+        };
+        /**
+         * ListingActedOut
+         * @description What was proposed, or with `dry` what would be.
+         * @example {
+         *       "count": 2,
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "differences": [
+         *             {
+         *               "after": "Brass lamp",
+         *               "before": "Lamp",
+         *               "field": "title"
+         *             }
+         *           ],
+         *           "findings": [],
+         *           "kind": "products.texts",
+         *           "listing_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "title": "Brass lamp"
+         *         }
+         *       ],
+         *       "listings": 2,
+         *       "refusals": [],
+         *       "same": 0
+         *     }
+         */
+        ListingActedOut: {
+            /**
+             * Set Id
+             * @description The set of changes; null: nothing was proposed.
+             */
+            set_id: string | null;
+            state: components["schemas"]["hanse__changes__model__states__State"] | null;
+            /**
+             * Listings
+             * @description So many were chosen.
+             */
+            listings: number;
+            /**
+             * Count
+             * @description So many changes.
+             */
+            count: number;
+            /**
+             * Same
+             * @description So many are at the shop already.
+             */
+            same: number;
+            /**
+             * Items
+             * @description Of a preview, the first 100.
+             */
+            items: components["schemas"]["ListingItemOut"][];
+            /** Refusals */
+            refusals: components["schemas"]["ListingRefusedOut"][];
+        };
+        /**
+         * ListingCountOut
+         * @description How many listings of a shop stand there.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "count": 412,
+         *       "differ": 3,
+         *       "drifted": 1,
+         *       "faulty": 0,
+         *       "status": "live"
+         *     }
+         */
+        ListingCountOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            status: components["schemas"]["Status"];
+            /** Count */
+            count: number;
+            /** Differ */
+            differ: number;
+            /** Drifted */
+            drifted: number;
+            /** Faulty */
+            faulty: number;
+        };
+        /**
+         * ListingCountsOut
+         * @description Of each shop, how many listings stand where.
+         * @example {
+         *       "counts": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "count": 412,
+         *           "differ": 3,
+         *           "drifted": 1,
+         *           "faulty": 0,
+         *           "status": "live"
+         *         }
+         *       ]
+         *     }
+         */
+        ListingCountsOut: {
+            /** Counts */
+            counts: components["schemas"]["ListingCountOut"][];
+        };
+        /**
+         * ListingDifferenceOut
+         * @description One field, before and after.
+         */
+        ListingDifferenceOut: {
+            /** Field */
+            field: string;
+            before: components["schemas"]["JsonValue"];
+            after: components["schemas"]["JsonValue"];
+        };
+        /**
+         * ListingFindingOut
+         * @description What a check has to say, and what to do about it.
+         * @example {
+         *       "code": "too_long",
+         *       "field": "title",
+         *       "next_step": "Shorten it by 5 characters.",
+         *       "sentence": "Title has 260 characters; Shopify takes at most 255.",
+         *       "severity": "error"
+         *     }
+         */
+        ListingFindingOut: {
+            /** Severity */
+            severity: string;
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * ListingItemOut
+         * @description One change as it would go out.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "differences": [
+         *         {
+         *           "after": "Brass lamp",
+         *           "before": "Lamp",
+         *           "field": "title"
+         *         }
+         *       ],
+         *       "findings": [],
+         *       "kind": "products.texts",
+         *       "listing_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "title": "Brass lamp"
+         *     }
+         */
+        ListingItemOut: {
+            /**
+             * Listing Id
+             * Format: uuid
+             */
+            listing_id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Differences */
+            differences: components["schemas"]["ListingDifferenceOut"][];
+            /** Findings */
+            findings: components["schemas"]["ListingFindingOut"][];
+        };
+        /**
+         * ListingLineOut
+         * @description A field at the shop: what both sides agreed on, what is wanted, and what is shown.
+         * @example {
+         *       "base": "Lamp",
+         *       "differs": true,
+         *       "field": "title",
+         *       "ours": "Brass lamp",
+         *       "owner": "hub",
+         *       "theirs": "Lamp",
+         *       "thing": "products/4711",
+         *       "wanted": true
+         *     }
+         */
+        ListingLineOut: {
+            /** Field */
+            field: string;
+            /**
+             * Thing
+             * @description The product or offer at the shop, as changes names it.
+             */
+            thing: string;
+            /** Owner */
+            owner: string;
+            base: components["schemas"]["JsonValue"];
+            ours: components["schemas"]["JsonValue"];
+            theirs: components["schemas"]["JsonValue"];
+            /** Differs */
+            differs: boolean;
+            /**
+             * Wanted
+             * @description It would be proposed.
+             */
+            wanted: boolean;
+        };
+        /**
+         * ListingOut
+         * @description One product at one shop in one market.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "differs": 1,
+         *       "drifts": 0,
+         *       "errors": 0,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "market": "",
+         *       "owner": "hub",
+         *       "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *       "remote_id": "4711",
+         *       "score": 72,
+         *       "status": "live",
+         *       "version": 3,
+         *       "warnings": 1
+         *     }
+         */
+        ListingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Market
+             * @description Empty: all of them.
+             */
+            market: string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            status: components["schemas"]["Status"];
+            /**
+             * Remote Id
+             * @description Of the product at the shop; null: not there.
+             */
+            remote_id: string | null;
+            /**
+             * Score
+             * @description 0 to 100; null: not looked at yet.
+             */
+            score: number | null;
+            /** Errors */
+            errors: number;
+            /** Warnings */
+            warnings: number;
+            /**
+             * Differs
+             * @description Fields in which the shop shows something else.
+             */
+            differs: number;
+            /**
+             * Drifts
+             * @description Fields of ours that somebody changed at the shop.
+             */
+            drifts: number;
+            /**
+             * Owner
+             * @description Of its fields: channel, hub, person or mixed.
+             */
+            owner: string;
+            /**
+             * Set Id
+             * @description The set of changes that was proposed for it last.
+             */
+            set_id: string | null;
+            /** @description Why it was refused. */
+            finding: components["schemas"]["ListingFindingOut"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ListingRefusedOut
+         * @description A listing of which nothing is proposed, and why.
+         * @example {
+         *       "findings": [
+         *         {
+         *           "code": "too_long",
+         *           "field": "title",
+         *           "next_step": "Shorten it by 5 characters.",
+         *           "sentence": "Title has 260 characters; Shopify takes at most 255.",
+         *           "severity": "error"
+         *         }
+         *       ],
+         *       "listing_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *     }
+         */
+        ListingRefusedOut: {
+            /**
+             * Listing Id
+             * Format: uuid
+             */
+            listing_id: string;
+            /** Findings */
+            findings: components["schemas"]["ListingFindingOut"][];
+        };
+        /**
+         * ListingTriedOut
+         * @description A listing as it would be; nothing of it is kept.
+         * @example {
+         *       "fields": [
+         *         {
+         *           "field": "title",
+         *           "inherited": "Lamp",
+         *           "mode": "overridden",
+         *           "source": "own",
+         *           "template": "",
+         *           "value": "Brass lamp"
+         *         }
+         *       ],
+         *       "findings": [
+         *         {
+         *           "code": "too_long",
+         *           "field": "title",
+         *           "next_step": "Shorten it by 5 characters.",
+         *           "sentence": "Title has 260 characters; Shopify takes at most 255.",
+         *           "severity": "error"
+         *         }
+         *       ],
+         *       "score": {
+         *         "points": 72,
+         *         "reasons": [
+         *           {
+         *             "code": "title_length",
+         *             "most": 20,
+         *             "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
+         *             "points": 8,
+         *             "sentence": "The title has 10 characters."
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        ListingTriedOut: {
+            /** Fields */
+            fields: components["schemas"]["ResolvedOut"][];
+            /** Findings */
+            findings: components["schemas"]["ListingFindingOut"][];
+            score: components["schemas"]["ScoreOut"];
+        };
+        /**
+         * ListingTryIn
+         * @description Values to try on a listing.
+         * @example {
+         *       "edits": [
+         *         {
+         *           "field": "title",
+         *           "mode": "overridden",
+         *           "value": "L"
+         *         }
+         *       ]
+         *     }
+         */
+        ListingTryIn: {
+            /** Edits */
+            edits: components["schemas"]["OverlayIn"][];
+        };
+        /**
+         * ListingWholeOut
+         * @description A listing side by side: what the product says, its own values, what the shop shows.
+         * @example {
+         *       "account": "Rumah Kain",
+         *       "fields": [
+         *         {
+         *           "field": "title",
+         *           "inherited": "Lamp",
+         *           "mode": "overridden",
+         *           "source": "own",
+         *           "template": "",
+         *           "value": "Brass lamp"
+         *         }
+         *       ],
+         *       "findings": [
+         *         {
+         *           "code": "too_long",
+         *           "field": "title",
+         *           "next_step": "Shorten it by 5 characters.",
+         *           "sentence": "Title has 260 characters; Shopify takes at most 255.",
+         *           "severity": "error"
+         *         }
+         *       ],
+         *       "lines": [
+         *         {
+         *           "base": "Lamp",
+         *           "differs": true,
+         *           "field": "title",
+         *           "ours": "Brass lamp",
+         *           "owner": "hub",
+         *           "theirs": "Lamp",
+         *           "thing": "products/4711",
+         *           "wanted": true
+         *         }
+         *       ],
+         *       "listing": {
+         *         "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *         "differs": 1,
+         *         "drifts": 0,
+         *         "errors": 0,
+         *         "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *         "market": "",
+         *         "owner": "hub",
+         *         "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *         "remote_id": "4711",
+         *         "score": 72,
+         *         "status": "live",
+         *         "version": 3,
+         *         "warnings": 1
+         *       },
+         *       "platform": "shopify",
+         *       "score": {
+         *         "points": 72,
+         *         "reasons": [
+         *           {
+         *             "code": "title_length",
+         *             "most": 20,
+         *             "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
+         *             "points": 8,
+         *             "sentence": "The title has 10 characters."
+         *           }
+         *         ]
+         *       },
+         *       "title": "Brass lamp"
+         *     }
+         */
+        ListingWholeOut: {
+            /** Fields */
+            fields: components["schemas"]["ResolvedOut"][];
+            /** Findings */
+            findings: components["schemas"]["ListingFindingOut"][];
+            score: components["schemas"]["ScoreOut"];
+            listing: components["schemas"]["ListingOut"];
+            /** Title */
+            title: string;
+            /** Account */
+            account: string;
+            /** Platform */
+            platform: string;
+            /** Lines */
+            lines: components["schemas"]["ListingLineOut"][];
+        };
+        /**
+         * ListingsEditedOut
+         * @description The listings as they are now, side by side.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account": "Rumah Kain",
+         *           "fields": [
+         *             {
+         *               "field": "title",
+         *               "inherited": "Lamp",
+         *               "mode": "overridden",
+         *               "source": "own",
+         *               "template": "",
+         *               "value": "Brass lamp"
+         *             }
+         *           ],
+         *           "findings": [
+         *             {
+         *               "code": "too_long",
+         *               "field": "title",
+         *               "next_step": "Shorten it by 5 characters.",
+         *               "sentence": "Title has 260 characters; Shopify takes at most 255.",
+         *               "severity": "error"
+         *             }
+         *           ],
+         *           "lines": [
+         *             {
+         *               "base": "Lamp",
+         *               "differs": true,
+         *               "field": "title",
+         *               "ours": "Brass lamp",
+         *               "owner": "hub",
+         *               "theirs": "Lamp",
+         *               "thing": "products/4711",
+         *               "wanted": true
+         *             }
+         *           ],
+         *           "listing": {
+         *             "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *             "differs": 1,
+         *             "drifts": 0,
+         *             "errors": 0,
+         *             "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *             "market": "",
+         *             "owner": "hub",
+         *             "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *             "remote_id": "4711",
+         *             "score": 72,
+         *             "status": "live",
+         *             "version": 3,
+         *             "warnings": 1
+         *           },
+         *           "platform": "shopify",
+         *           "score": {
+         *             "points": 72,
+         *             "reasons": [
+         *               {
+         *                 "code": "title_length",
+         *                 "most": 20,
+         *                 "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
+         *                 "points": 8,
+         *                 "sentence": "The title has 10 characters."
+         *               }
+         *             ]
+         *           },
+         *           "title": "Brass lamp"
+         *         }
+         *       ]
+         *     }
+         */
+        ListingsEditedOut: {
+            /** Items */
+            items: components["schemas"]["ListingWholeOut"][];
         };
         /** LogOut */
         LogOut: {
@@ -5503,6 +9772,275 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * MappedOut
+         * @description How many are kept.
+         * @example {
+         *       "count": 1
+         *     }
+         */
+        MappedOut: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * MarkupJson
+         * @example {
+         *       "of": "cost",
+         *       "percent": "40"
+         *     }
+         */
+        "MarkupJson-Input": {
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: number | string;
+            /** @default cost */
+            of: components["schemas"]["Of"];
+            fixed?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * MarkupJson
+         * @example {
+         *       "of": "cost",
+         *       "percent": "40"
+         *     }
+         */
+        "MarkupJson-Output": {
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: string;
+            /** @default cost */
+            of: components["schemas"]["Of"];
+            fixed?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * MatchCountOut
+         * @description How many listings of an account are in a state; `hinted` of them have a candidate.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "hinted": 5,
+         *       "matches": 12,
+         *       "state": "open"
+         *     }
+         */
+        MatchCountOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "making" | "rejected";
+            /** Matches */
+            matches: number;
+            /** Hinted */
+            hinted: number;
+        };
+        /**
+         * MatchCountsOut
+         * @description Of all accounts.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "hinted": 5,
+         *           "matches": 12,
+         *           "state": "open"
+         *         }
+         *       ]
+         *     }
+         */
+        MatchCountsOut: {
+            /** Items */
+            items: components["schemas"]["MatchCountOut"][];
+        };
+        /**
+         * MatchOut
+         * @description A listing of which a person is to say what it is.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "candidates": [
+         *         {
+         *           "how": "sku",
+         *           "nearness": 1,
+         *           "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "title": "Brass lamp"
+         *         }
+         *       ],
+         *       "found_at": "2026-11-20T14:03:05Z",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *       "problem": "",
+         *       "remote_product_id": "4711",
+         *       "sku": "L-1",
+         *       "state": "open",
+         *       "title": "Lamp of brass",
+         *       "why": "twice_there"
+         *     }
+         */
+        MatchOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Remote Product Id */
+            remote_product_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Image Url */
+            image_url: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "unknown" | "some" | "several" | "disagree" | "twice_here" | "twice_there" | "taken" | "new_variant";
+            /** Candidates */
+            candidates: components["schemas"]["CandidateOut"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "making" | "rejected";
+            /**
+             * Problem
+             * @description Why what was asked for could not be done.
+             */
+            problem: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+        };
+        /**
+         * MatchesDecidedOut
+         * @description How many listings were decided on, or offers are known now.
+         * @example {
+         *       "count": 1
+         *     }
+         */
+        MatchesDecidedOut: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * MatchesOut
+         * @description Listings that wait, in the order in which they were met.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "candidates": [
+         *             {
+         *               "how": "sku",
+         *               "nearness": 1,
+         *               "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *               "title": "Brass lamp"
+         *             }
+         *           ],
+         *           "found_at": "2026-11-20T14:03:05Z",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *           "problem": "",
+         *           "remote_product_id": "4711",
+         *           "sku": "L-1",
+         *           "state": "open",
+         *           "title": "Lamp of brass",
+         *           "why": "twice_there"
+         *         }
+         *       ]
+         *     }
+         */
+        MatchesOut: {
+            /** Items */
+            items: components["schemas"]["MatchOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * MatrixOut
+         * @description Products by shops, those that we met last first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "listings": [
+         *             {
+         *               "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *               "differs": 1,
+         *               "drifts": 0,
+         *               "errors": 0,
+         *               "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *               "market": "",
+         *               "owner": "hub",
+         *               "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *               "remote_id": "4711",
+         *               "score": 72,
+         *               "status": "live",
+         *               "version": 3,
+         *               "warnings": 1
+         *             }
+         *           ],
+         *           "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *           "title": "Brass lamp"
+         *         }
+         *       ]
+         *     }
+         */
+        MatrixOut: {
+            /** Items */
+            items: components["schemas"]["MatrixRowOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * MatrixRowOut
+         * @description A product, and its listings at shops.
+         * @example {
+         *       "listings": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "differs": 1,
+         *           "drifts": 0,
+         *           "errors": 0,
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "market": "",
+         *           "owner": "hub",
+         *           "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *           "remote_id": "4711",
+         *           "score": 72,
+         *           "status": "live",
+         *           "version": 3,
+         *           "warnings": 1
+         *         }
+         *       ],
+         *       "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c31",
+         *       "title": "Brass lamp"
+         *     }
+         */
+        MatrixRowOut: {
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Title */
+            title: string;
+            /** Listings */
+            listings: components["schemas"]["ListingOut"][];
+        };
+        /**
          * MeOut
          * @description Who is signed in, where that person works, and what it may do in this workspace.
          * @example {
@@ -5574,6 +10112,39 @@ export interface components {
              * @description Why permissions of the role are held back, if they are.
              */
             withheld: string;
+        };
+        /**
+         * MediaOut
+         * @description A picture. Its bytes are at `/api/catalog/media/{digest}`.
+         * @example {
+         *       "alt": "A brass lamp on a table",
+         *       "bytes": 182044,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "height": 1200,
+         *       "media_type": "image/jpeg",
+         *       "width": 1600
+         *     }
+         */
+        MediaOut: {
+            /** Digest */
+            digest: string;
+            /** Media Type */
+            media_type: string;
+            /** Bytes */
+            bytes: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Alt */
+            alt: string;
+            /** Variant Id */
+            variant_id?: string | null;
+            /**
+             * Public Url
+             * @description Where a platform fetches it; null where this hub has no public address.
+             */
+            public_url: string | null;
         };
         /**
          * MemberOut
@@ -5667,6 +10238,63 @@ export interface components {
             absolute_minutes: number;
         };
         /**
+         * MergeIn
+         * @description Which product is to be merged into this one. With `dry` nothing is done.
+         * @example {
+         *       "dry": true,
+         *       "from_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *       "take": [
+         *         "title"
+         *       ]
+         *     }
+         */
+        MergeIn: {
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /**
+             * Take
+             * @description Fields in which the other product's value is taken.
+             * @default []
+             */
+            take: string[];
+            /**
+             * Dry
+             * @default false
+             */
+            dry: boolean;
+        };
+        /**
+         * MergedOut
+         * @description What clashes, what is filled in, and how much moves.
+         * @example {
+         *       "clashes": [],
+         *       "filled": [
+         *         "summary_html"
+         *       ],
+         *       "offers": 1,
+         *       "variants": 2
+         *     }
+         */
+        MergedOut: {
+            /** Clashes */
+            clashes: components["schemas"]["DifferingOut"][];
+            /** Filled */
+            filled: string[];
+            /** Variants */
+            variants: number;
+            /** Offers */
+            offers: number;
+        };
+        /**
+         * Mode
+         * @description How rules that fit the same offer stand together.
+         * @enum {string}
+         */
+        Mode: "first" | "stacked";
+        /**
          * ModeIn
          * @description Live is confirmed by typing the name of the account.
          * @example {
@@ -5695,6 +10323,47 @@ export interface components {
             currency: string;
             /** Minor */
             minor: number;
+        };
+        /**
+         * MoneyOut
+         * @description An amount in the smallest unit of its currency.
+         * @example {
+         *       "currency": "EUR",
+         *       "minor": 1290
+         *     }
+         */
+        MoneyOut: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
+         * MovedFieldOut
+         * @description One field, before and after; null where there is nothing.
+         */
+        MovedFieldOut: {
+            /** Field */
+            field: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+        };
+        /** MovedOut */
+        MovedOut: {
+            /**
+             * Name
+             * @description As people call it; empty where there is one alone.
+             */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "changed" | "removed";
+            /** Fields */
+            fields: components["schemas"]["MovedFieldOut"][];
         };
         /**
          * NewcomerIn
@@ -5796,6 +10465,48 @@ export interface components {
             unread: number;
         };
         /**
+         * Noun
+         * @enum {string}
+         */
+        Noun: "category" | "attribute";
+        /**
+         * Of
+         * @description What a markup is a percentage of.
+         * @enum {string}
+         */
+        Of: "cost" | "price";
+        /**
+         * OfferLinkOut
+         * @description Where a variant is sold, by the platform's ids.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *       "remote_product_id": "4711",
+         *       "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *     }
+         */
+        OfferLinkOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Remote Product Id */
+            remote_product_id: string;
+            /** Remote Variant Id */
+            remote_variant_id: string | null;
+        };
+        /**
          * OfferOut
          * @description A plan that there is.
          */
@@ -5831,12 +10542,366 @@ export interface components {
             /** Plans */
             plans: components["schemas"]["OfferOut"][];
         };
+        /**
+         * OperationIn
+         * @description What becomes of a field: set, append, prepend, replace, add_tag, remove_tag, increase,
+         *     decrease or clear.
+         * @example {
+         *       "by": "",
+         *       "currency": "",
+         *       "field": "price",
+         *       "percent": "5",
+         *       "rounding": "half_up",
+         *       "step": "0.10",
+         *       "text": "",
+         *       "way": "increase"
+         *     }
+         */
+        OperationIn: {
+            /** Field */
+            field: string;
+            way: components["schemas"]["BulkWay"];
+            /**
+             * Text
+             * @description What is set, added or looked for.
+             * @default
+             */
+            text: string;
+            /**
+             * By
+             * @description What stands in the place of what was looked for.
+             * @default
+             */
+            by: string;
+            /** Percent */
+            percent?: string | null;
+            /** Amount */
+            amount?: string | null;
+            /**
+             * Step
+             * @description Rounded to a multiple of this.
+             */
+            step?: string | null;
+            /** @default half_up */
+            rounding: components["schemas"]["Rounding"];
+            /**
+             * Currency
+             * @default
+             */
+            currency: string;
+            /**
+             * Of
+             * @description Whose state is meant.
+             */
+            of?: ("product" | "variant") | null;
+        };
+        /**
+         * OrderIn
+         * @description All pictures as they shall be, and which stood there when the editor read them.
+         * @example {
+         *       "items": [],
+         *       "was": []
+         *     }
+         */
+        OrderIn: {
+            /** Items */
+            items: components["schemas"]["PlacedIn"][];
+            /** Was */
+            was: string[];
+        };
+        /**
+         * OurProductOut
+         * @description A product with all that is known of it but what it costs.
+         * @example {
+         *       "fields": {
+         *         "options": [
+         *           "Colour"
+         *         ],
+         *         "tags": [
+         *           "brass"
+         *         ],
+         *         "title": "Brass lamp"
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "offers": [],
+         *       "state": "active",
+         *       "translations": {
+         *         "id": {
+         *           "title": "Lampu kuningan"
+         *         }
+         *       },
+         *       "variants": [
+         *         {
+         *           "fields": {
+         *             "choices": [
+         *               "Red"
+         *             ],
+         *             "price": {
+         *               "currency": "EUR",
+         *               "minor": 990
+         *             },
+         *             "sku": "L-1"
+         *           },
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *           "parts": [],
+         *           "state": "active",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "version": 3
+         *     }
+         */
+        OurProductOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "archived";
+            /**
+             * Fields
+             * @description By name: a text, a whole number, true, false, null, a list of texts, money as {"currency": "EUR", "minor": 1290}, or a number as {"number": "1.5"}.
+             */
+            fields: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Translations
+             * @description By language and field.
+             */
+            translations: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** Variants */
+            variants: components["schemas"]["VariantOut"][];
+            /** Offers */
+            offers: components["schemas"]["OfferLinkOut"][];
+            /** Version */
+            version: number;
+        };
         /** OutcomeOut */
         OutcomeOut: {
             /** Outcome */
             outcome: string;
             /** Calls */
             calls: number;
+        };
+        /**
+         * OverlayIn
+         * @description One field. `was` is the own value that the editor saw; null: it was inherited.
+         * @example {
+         *       "field": "title",
+         *       "mode": "overridden",
+         *       "value": "Brass lamp"
+         *     }
+         */
+        OverlayIn: {
+            /** Field */
+            field: string;
+            mode: components["schemas"]["OverlayMode"];
+            value?: components["schemas"]["JsonValue"];
+            was?: components["schemas"]["JsonValue"];
+        };
+        /**
+         * OverlayMode
+         * @enum {string}
+         */
+        OverlayMode: "inherited" | "overridden";
+        /**
+         * OverlaysIn
+         * @description The same edits of one listing or of several.
+         * @example {
+         *       "edits": [
+         *         {
+         *           "field": "title",
+         *           "mode": "overridden",
+         *           "value": "Lamp"
+         *         }
+         *       ],
+         *       "listing_ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *       ]
+         *     }
+         */
+        OverlaysIn: {
+            /** Listing Ids */
+            listing_ids: string[];
+            /** Edits */
+            edits: components["schemas"]["OverlayIn"][];
+        };
+        /**
+         * Owner
+         * @description Who says what a field of a listing holds.
+         * @enum {string}
+         */
+        Owner: "channel" | "hub" | "person";
+        /**
+         * PairIn
+         * @description One of ours, and what a platform calls it.
+         * @example {
+         *       "noun": "attribute",
+         *       "ours": "color",
+         *       "platform": "shopify",
+         *       "requires": [],
+         *       "their_value": "",
+         *       "theirs": "Colour",
+         *       "theirs_name": "",
+         *       "value": ""
+         *     }
+         */
+        PairIn: {
+            /** Platform */
+            platform: string;
+            noun: components["schemas"]["Noun"];
+            /**
+             * Ours
+             * @description A category's id, or an attribute's key.
+             */
+            ours: string;
+            /**
+             * Theirs
+             * @default
+             */
+            theirs: string;
+            /**
+             * Theirs Name
+             * @default
+             */
+            theirs_name: string;
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Their Value
+             * @default
+             */
+            their_value: string;
+            /** Requires */
+            requires?: string[];
+        };
+        /**
+         * PairOut
+         * @description One of ours, and what a platform calls it.
+         * @example {
+         *       "noun": "attribute",
+         *       "ours": "color",
+         *       "platform": "shopify",
+         *       "requires": [],
+         *       "their_value": "",
+         *       "theirs": "Colour",
+         *       "theirs_name": "",
+         *       "value": ""
+         *     }
+         */
+        PairOut: {
+            /** Platform */
+            platform: string;
+            noun: components["schemas"]["Noun"];
+            /** Ours */
+            ours: string;
+            /** Theirs */
+            theirs: string;
+            /** Theirs Name */
+            theirs_name: string;
+            /** Value */
+            value: string;
+            /** Their Value */
+            their_value: string;
+            /**
+             * Requires
+             * @description Attributes that the platform wants to know there.
+             */
+            requires: string[];
+        };
+        /**
+         * PairsIn
+         * @description Mappings to keep, and mappings to remove.
+         * @example {
+         *       "remove": [],
+         *       "save": [
+         *         {
+         *           "noun": "attribute",
+         *           "ours": "color",
+         *           "platform": "shopify",
+         *           "requires": [],
+         *           "their_value": "",
+         *           "theirs": "Colour",
+         *           "theirs_name": "",
+         *           "value": ""
+         *         }
+         *       ]
+         *     }
+         */
+        PairsIn: {
+            /** Save */
+            save?: components["schemas"]["PairIn"][];
+            /** Remove */
+            remove?: components["schemas"]["PairIn"][];
+        };
+        /**
+         * PairsOut
+         * @description Mappings, by platform and name.
+         * @example {
+         *       "items": [
+         *         {
+         *           "noun": "attribute",
+         *           "ours": "color",
+         *           "platform": "shopify",
+         *           "requires": [],
+         *           "their_value": "",
+         *           "theirs": "Colour",
+         *           "theirs_name": "",
+         *           "value": ""
+         *         }
+         *       ]
+         *     }
+         */
+        PairsOut: {
+            /** Items */
+            items: components["schemas"]["PairOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PartShape
+         * @description So many of another variant in a bundle.
+         * @example {
+         *       "component_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "count": 2
+         *     }
+         */
+        PartShape: {
+            /**
+             * Component Id
+             * Format: uuid
+             */
+            component_id: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * PartsIn
+         * @description What a variant is made of; nothing makes it no bundle.
+         * @example {
+         *       "parts": [
+         *         {
+         *           "component_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "count": 2
+         *         }
+         *       ]
+         *     }
+         */
+        PartsIn: {
+            /** Parts */
+            parts: components["schemas"]["PartShape"][];
         };
         /**
          * PasskeyIn
@@ -5948,6 +11013,80 @@ export interface components {
              * @description Send it as If-Match, such as `"1"`, with a change.
              */
             version: number;
+        };
+        /**
+         * PicturesOut
+         * @description The pictures of a product, in the order in which they are shown.
+         * @example {
+         *       "items": [
+         *         {
+         *           "alt": "A brass lamp on a table",
+         *           "bytes": 182044,
+         *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "height": 1200,
+         *           "media_type": "image/jpeg",
+         *           "width": 1600
+         *         }
+         *       ]
+         *     }
+         */
+        PicturesOut: {
+            /** Items */
+            items: components["schemas"]["MediaOut"][];
+        };
+        /** PlacedIn */
+        PlacedIn: {
+            /** Digest */
+            digest: string;
+            /** Variant Id */
+            variant_id?: string | null;
+            /**
+             * Alt
+             * @default
+             */
+            alt: string;
+        };
+        /**
+         * PlacesIn
+         * @description Which column is which field, and how the cells are to be read.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "column": 0,
+         *           "field": "sku"
+         *         }
+         *       ],
+         *       "creates": false,
+         *       "currency": "EUR",
+         *       "decimal": "comma",
+         *       "empty": "leave"
+         *     }
+         */
+        PlacesIn: {
+            /** Columns */
+            columns: components["schemas"]["ColumnPlace"][];
+            /**
+             * Decimal
+             * @enum {string}
+             */
+            decimal: "point" | "comma";
+            /**
+             * Currency
+             * @default
+             */
+            currency: string;
+            /**
+             * Empty
+             * @default leave
+             * @enum {string}
+             */
+            empty: "leave" | "clear";
+            /**
+             * Creates
+             * @description Make products of rows that name none.
+             * @default false
+             */
+            creates: boolean;
         };
         /**
          * PlanIn
@@ -6351,6 +11490,233 @@ export interface components {
             version: string;
         };
         /**
+         * ProductEditedOut
+         * @description What was done; what clashed or was refused was left as it is.
+         * @example {
+         *       "clashes": [],
+         *       "fields": 1,
+         *       "product": {
+         *         "fields": {
+         *           "options": [
+         *             "Colour"
+         *           ],
+         *           "tags": [
+         *             "brass"
+         *           ],
+         *           "title": "Brass lamp"
+         *         },
+         *         "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *         "offers": [],
+         *         "state": "active",
+         *         "translations": {
+         *           "id": {
+         *             "title": "Lampu kuningan"
+         *           }
+         *         },
+         *         "variants": [
+         *           {
+         *             "fields": {
+         *               "choices": [
+         *                 "Red"
+         *               ],
+         *               "price": {
+         *                 "currency": "EUR",
+         *                 "minor": 990
+         *               },
+         *               "sku": "L-1"
+         *             },
+         *             "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *             "parts": [],
+         *             "state": "active",
+         *             "version": 1
+         *           }
+         *         ],
+         *         "version": 3
+         *       },
+         *       "refused": []
+         *     }
+         */
+        ProductEditedOut: {
+            /**
+             * Fields
+             * @description How many fields are other than before.
+             */
+            fields: number;
+            /** Clashes */
+            clashes: components["schemas"]["EditClashOut"][];
+            /** Refused */
+            refused: components["schemas"]["EditRefusedOut"][];
+            product: components["schemas"]["OurProductOut"];
+        };
+        /**
+         * ProductEditsIn
+         * @description Edits of one product and of its variants, and variants that are new.
+         * @example {
+         *       "edits": [
+         *         {
+         *           "field": "title",
+         *           "now": "Lamps",
+         *           "was": "Lamp"
+         *         }
+         *       ],
+         *       "new_variants": []
+         *     }
+         */
+        ProductEditsIn: {
+            /** Edits */
+            edits: components["schemas"]["FieldEditIn"][];
+            /** New Variants */
+            new_variants?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+        };
+        /**
+         * ProductIn
+         * @description A product to be made; one without variants gets one.
+         * @example {
+         *       "fields": {
+         *         "title": "Brass lamp"
+         *       },
+         *       "variants": [
+         *         {
+         *           "sku": "L-1"
+         *         }
+         *       ]
+         *     }
+         */
+        ProductIn: {
+            /**
+             * Fields
+             * @description By name: a text, a whole number, true, false, null, a list of texts, money as {"currency": "EUR", "minor": 1290}, or a number as {"number": "1.5"}.
+             */
+            fields: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Variants */
+            variants?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+        };
+        /**
+         * ProductMadeOut
+         * @description The product that there is now.
+         * @example {
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *     }
+         */
+        ProductMadeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * ProductRowOut
+         * @description A product in the table, with its active variants summed up.
+         * @example {
+         *       "account_ids": [],
+         *       "changed_at": "2026-11-20T14:03:05Z",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "price_from": {
+         *         "currency": "EUR",
+         *         "minor": 990
+         *       },
+         *       "price_to": {
+         *         "currency": "EUR",
+         *         "minor": 1290
+         *       },
+         *       "sku": "L-1",
+         *       "state": "active",
+         *       "tags": [
+         *         "brass"
+         *       ],
+         *       "title": "Brass lamp",
+         *       "variants": 2,
+         *       "version": 3
+         *     }
+         */
+        ProductRowOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "archived";
+            /** Brand Id */
+            brand_id: string | null;
+            /** Category Id */
+            category_id: string | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Version */
+            version: number;
+            /** Variants */
+            variants: number;
+            /** Sku */
+            sku: string | null;
+            /** @description None also where prices differ in currency. */
+            price_from: components["schemas"]["MoneyOut"] | null;
+            price_to: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Account Ids
+             * @description The accounts at which it is sold.
+             */
+            account_ids: string[];
+        };
+        /**
+         * ProductRowsOut
+         * @description Products, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_ids": [],
+         *           "changed_at": "2026-11-20T14:03:05Z",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "price_from": {
+         *             "currency": "EUR",
+         *             "minor": 990
+         *           },
+         *           "price_to": {
+         *             "currency": "EUR",
+         *             "minor": 1290
+         *           },
+         *           "sku": "L-1",
+         *           "state": "active",
+         *           "tags": [
+         *             "brass"
+         *           ],
+         *           "title": "Brass lamp",
+         *           "variants": 2,
+         *           "version": 3
+         *         }
+         *       ],
+         *       "similar": false
+         *     }
+         */
+        ProductRowsOut: {
+            /** Items */
+            items: components["schemas"]["ProductRowOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /**
+             * Similar
+             * @description No product holds these words; these have similar titles.
+             */
+            similar: boolean;
+        };
+        /**
          * ProofIn
          * @description One of the four.
          * @example {
@@ -6422,6 +11788,89 @@ export interface components {
             /** Source */
             source: string;
         };
+        /**
+         * QuoteIn
+         * @description An offer; with a rule, what it would cost if that were kept.
+         * @example {
+         *       "offer_id": "0190a2b4-0000-7000-8000-000000000002"
+         *     }
+         */
+        QuoteIn: {
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /**
+             * Id
+             * @description The rule in whose place the draft stands.
+             */
+            id?: string | null;
+            rule?: components["schemas"]["RuleJson"] | null;
+        };
+        /**
+         * QuoteOut
+         * @description What an offer should cost by the rules, and why, line by line.
+         * @example {
+         *       "currency": "EUR",
+         *       "findings": [],
+         *       "lines": [
+         *         {
+         *           "after": "12.16",
+         *           "amount": "1.4592",
+         *           "currency": "EUR",
+         *           "layer": "fees",
+         *           "rule": "Lamps",
+         *           "words": "plus fees, 12 % of the price"
+         *         }
+         *       ],
+         *       "margin": 2581,
+         *       "now_minor": 1290,
+         *       "offer_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "price_minor": 1299,
+         *       "rules": [
+         *         "Lamps"
+         *       ],
+         *       "title": "Brass lamp"
+         *     }
+         */
+        QuoteOut: {
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /** Title */
+            title: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Now Minor
+             * @description What the shop shows.
+             */
+            now_minor: number | null;
+            /**
+             * Price Minor
+             * @description Null: the findings say why there is none.
+             */
+            price_minor: number | null;
+            /**
+             * Edge
+             * @description floor or ceiling, where it was stopped by one.
+             */
+            edge: string | null;
+            /**
+             * Margin
+             * @description In hundredths of a per cent, after tax and fees.
+             */
+            margin: number | null;
+            /** Rules */
+            rules: string[];
+            /** Lines */
+            lines: components["schemas"]["LayerLineOut"][];
+            /** Findings */
+            findings: components["schemas"]["WhyOut"][];
+        };
         /** RateOut */
         RateOut: {
             /** Family */
@@ -6436,6 +11885,45 @@ export interface components {
             source: string;
         };
         /**
+         * RatesOut
+         * @description Of each currency the newest rate that is not after the day. Few, so in one page.
+         * @example {
+         *       "day": "2026-11-20",
+         *       "items": [
+         *         {
+         *           "currency": "USD",
+         *           "day": "2026-11-20",
+         *           "days_old": 1,
+         *           "per_euro": "1.0842",
+         *           "source": "ecb"
+         *         }
+         *       ]
+         *     }
+         */
+        RatesOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Items */
+            items: components["schemas"]["WorthOut"][];
+        };
+        /**
+         * ReadAgainIn
+         * @description All that is ours at this shop is read there again.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21"
+         *     }
+         */
+        ReadAgainIn: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+        };
+        /**
          * ReadAllIn
          * @description Up to which notice, so that one which came meanwhile stays unread.
          * @example {
@@ -6445,6 +11933,49 @@ export interface components {
         ReadAllIn: {
             /** Until */
             until?: string | null;
+        };
+        /**
+         * ReadingOut
+         * @description A reading of all that is ours at a shop, and how far it is.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "actor": "Sari",
+         *       "asked_at": "2026-11-20T14:03:05Z",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "looked": 200,
+         *       "proven": 199,
+         *       "things": 412
+         *     }
+         */
+        ReadingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Actor */
+            actor: string;
+            /**
+             * Things
+             * @description How many there were when it began.
+             */
+            things: number;
+            /** Looked */
+            looked: number;
+            /** Proven */
+            proven: number;
+            /** Ended At */
+            ended_at: string | null;
         };
         /**
          * ReadyOut
@@ -6467,6 +11998,29 @@ export interface components {
             status: string;
             /** Checks */
             checks: components["schemas"]["CheckOut"][];
+        };
+        /**
+         * ReasonOut
+         * @description A part of the score, and what would bring the rest of it.
+         * @example {
+         *       "code": "title_length",
+         *       "most": 20,
+         *       "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
+         *       "points": 8,
+         *       "sentence": "The title has 10 characters."
+         *     }
+         */
+        ReasonOut: {
+            /** Code */
+            code: string;
+            /** Points */
+            points: number;
+            /** Most */
+            most: number;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
         };
         /**
          * ReceiptOut
@@ -6694,6 +12248,32 @@ export interface components {
             password: string;
         };
         /**
+         * ResolvedOut
+         * @description What a field should show, and where that comes from.
+         * @example {
+         *       "field": "title",
+         *       "inherited": "Lamp",
+         *       "mode": "overridden",
+         *       "source": "own",
+         *       "template": "",
+         *       "value": "Brass lamp"
+         *     }
+         */
+        ResolvedOut: {
+            /** Field */
+            field: string;
+            mode: components["schemas"]["OverlayMode"];
+            source: components["schemas"]["Source"];
+            value: components["schemas"]["JsonValue"];
+            /** @description What it would show without an own value. */
+            inherited: components["schemas"]["JsonValue"];
+            /**
+             * Template
+             * @description The template that makes what is inherited, if one does.
+             */
+            template: string;
+        };
+        /**
          * RetryIn
          * @description Whether somebody has looked at what an unknown job did.
          * @example {
@@ -6779,6 +12359,11 @@ export interface components {
             roles: components["schemas"]["RoleOut"][];
         };
         /**
+         * Rounding
+         * @enum {string}
+         */
+        Rounding: "half_even" | "half_up" | "half_down" | "up" | "down" | "ceiling" | "floor";
+        /**
          * RowOut
          * @description A kind of notice, and how the person is told of it.
          */
@@ -6805,6 +12390,11 @@ export interface components {
             urgent: boolean;
         };
         /**
+         * RowState
+         * @enum {string}
+         */
+        RowState: "ready" | "same" | "refused" | "changed" | "made" | "moved";
+        /**
          * RuleIn
          * @description Up to these sizes, changes of these kinds need these stages; none: they go by themselves.
          * @example {
@@ -6827,6 +12417,197 @@ export interface components {
             stages: components["schemas"]["StageIn"][];
         };
         /**
+         * RuleJson
+         * @description A rule: for which offers, which layers.
+         * @example {
+         *       "band": {
+         *         "percent": "2"
+         *       },
+         *       "conditions": {
+         *         "tags": [
+         *           "lamps"
+         *         ]
+         *       },
+         *       "layers": {
+         *         "cost": {
+         *           "base": "landed",
+         *           "or_supplier": true
+         *         },
+         *         "fees": {
+         *           "percent": "12"
+         *         },
+         *         "markup": {
+         *           "of": "cost",
+         *           "percent": "40"
+         *         },
+         *         "rounding": {
+         *           "less": "0.01",
+         *           "step": "1",
+         *           "way": "up"
+         *         }
+         *       },
+         *       "name": "Lamps",
+         *       "spread_percent": "0",
+         *       "state": "active"
+         *     }
+         */
+        RuleJson: {
+            /** Name */
+            name: string;
+            /** @default active */
+            state: components["schemas"]["RuleState"];
+            /**
+             * @default {
+             *       "accounts": [],
+             *       "markets": [],
+             *       "categories": [],
+             *       "brands": [],
+             *       "tags": []
+             *     }
+             */
+            conditions: components["schemas"]["ConditionsJson-Input"];
+            layers: components["schemas"]["LayersJson-Input"];
+            /** @description Null: the usual one of all rules. */
+            band?: components["schemas"]["BandJson-Input"] | null;
+            /**
+             * Spread Percent
+             * @description How far chance may move a price up or down; 0 is off.
+             * @default 0
+             */
+            spread_percent: number | string;
+        };
+        /**
+         * RuleOut
+         * @description A rule, in words too, and who edited it last.
+         * @example {
+         *       "band": {
+         *         "percent": "2"
+         *       },
+         *       "changed_at": "2026-11-20T14:03:05Z",
+         *       "conditions": {
+         *         "tags": [
+         *           "lamps"
+         *         ]
+         *       },
+         *       "for_whom": "Every offer with the tag lamps.",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "layers": {
+         *         "cost": {
+         *           "base": "landed",
+         *           "or_supplier": true
+         *         },
+         *         "fees": {
+         *           "percent": "12"
+         *         },
+         *         "markup": {
+         *           "of": "cost",
+         *           "percent": "40"
+         *         },
+         *         "rounding": {
+         *           "less": "0.01",
+         *           "step": "1",
+         *           "way": "up"
+         *         }
+         *       },
+         *       "name": "Lamps",
+         *       "person": "Rani Prasetyo",
+         *       "spread_percent": "0",
+         *       "state": "active",
+         *       "version": 1,
+         *       "words": [
+         *         "landed cost, or the supplier's",
+         *         "plus fees of 12 % of the price"
+         *       ]
+         *     }
+         */
+        RuleOut: {
+            /** Name */
+            name: string;
+            /** @default active */
+            state: components["schemas"]["RuleState"];
+            /**
+             * @default {
+             *       "accounts": [],
+             *       "markets": [],
+             *       "categories": [],
+             *       "brands": [],
+             *       "tags": []
+             *     }
+             */
+            conditions: components["schemas"]["ConditionsJson-Output"];
+            layers: components["schemas"]["LayersJson-Output"];
+            /** @description Null: the usual one of all rules. */
+            band?: components["schemas"]["BandJson-Output"] | null;
+            /**
+             * Spread Percent
+             * @description How far chance may move a price up or down; 0 is off.
+             * @default 0
+             */
+            spread_percent: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * For Whom
+             * @description The conditions in a sentence.
+             */
+            for_whom: string;
+            /**
+             * Words
+             * @description Each layer in words, in their order.
+             */
+            words: string[];
+            /** Person */
+            person: string;
+            /** Changed At */
+            changed_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RuleState
+         * @enum {string}
+         */
+        RuleState: "active" | "paused" | "archived";
+        /**
+         * SampleOut
+         * @description A price that would move.
+         */
+        SampleOut: {
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Title */
+            title: string;
+            /** Currency */
+            currency: string;
+            /** Before Minor */
+            before_minor: number;
+            /** After Minor */
+            after_minor: number;
+            /**
+             * Step
+             * @description In hundredths of a per cent.
+             */
+            step: number;
+            /** Edge */
+            edge: string | null;
+            /**
+             * Ours
+             * @description Whether the price is the hub's to set.
+             */
+            ours: boolean;
+        };
+        /**
          * ScopeOut
          * @description A right that is asked for, and why.
          */
@@ -6837,6 +12618,28 @@ export interface components {
             why: string;
             /** Needed */
             needed: boolean;
+        };
+        /**
+         * ScoreOut
+         * @description How well it is found, with the reasons.
+         * @example {
+         *       "points": 72,
+         *       "reasons": [
+         *         {
+         *           "code": "title_length",
+         *           "most": 20,
+         *           "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
+         *           "points": 8,
+         *           "sentence": "The title has 10 characters."
+         *         }
+         *       ]
+         *     }
+         */
+        ScoreOut: {
+            /** Points */
+            points: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
         };
         /**
          * SealOut
@@ -6924,6 +12727,44 @@ export interface components {
         SecretOut: {
             /** Secret */
             secret: string;
+        };
+        /**
+         * SelectionIn
+         * @description What is handed over, and to whom.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "fields": [
+         *         "price"
+         *       ],
+         *       "owner": "hub",
+         *       "persons": false
+         *     }
+         */
+        SelectionIn: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Things
+             * @description Null: the whole shop, also what is still to come.
+             */
+            things?: components["schemas"]["ThingIn"][] | null;
+            /**
+             * Fields
+             * @description None: all that can be written there.
+             * @default []
+             */
+            fields: string[];
+            /** @description channel: the shop, whose word then counts. */
+            owner: components["schemas"]["Owner"];
+            /**
+             * Persons
+             * @description Also what a person edited, and owns since then.
+             * @default false
+             */
+            persons: boolean;
         };
         /**
          * SessionKind
@@ -7218,6 +13059,52 @@ export interface components {
             units: number;
         };
         /**
+         * SharesOut
+         * @description How much of each shop is as we left it, and the last reading of all of each.
+         * @example {
+         *       "days": [],
+         *       "readings": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "actor": "Sari",
+         *           "asked_at": "2026-11-20T14:03:05Z",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "looked": 200,
+         *           "proven": 199,
+         *           "things": 412
+         *         }
+         *       ],
+         *       "waiting": {
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21": 2
+         *       }
+         *     }
+         */
+        SharesOut: {
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+            /**
+             * Waiting
+             * @description Drifts that nobody has decided about, by shop.
+             */
+            waiting: {
+                [key: string]: number;
+            };
+            /** Readings */
+            readings: components["schemas"]["ReadingOut"][];
+        };
+        /**
+         * ShippingJson
+         * @example {
+         *       "money": {
+         *         "currency": "EUR",
+         *         "minor": 110
+         *       }
+         *     }
+         */
+        ShippingJson: {
+            money: components["schemas"]["SumJson"];
+        };
+        /**
          * ShownOut
          * @description What an invitation says to whoever holds its link.
          * @example {
@@ -7306,6 +13193,30 @@ export interface components {
             ways: string[];
         };
         /**
+         * Source
+         * @enum {string}
+         */
+        Source: "product" | "translation" | "template" | "own";
+        /**
+         * SplitIn
+         * @description Which variants leave, and how their product is to be called; as before, if that is empty.
+         * @example {
+         *       "title": "Red lamp",
+         *       "variant_ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62"
+         *       ]
+         *     }
+         */
+        SplitIn: {
+            /** Variant Ids */
+            variant_ids: string[];
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
          * StageIn
          * @description So many persons of these roles; no role: whoever may approve.
          * @example {
@@ -7342,6 +13253,36 @@ export interface components {
          */
         StateOut: {
             state: components["schemas"]["hanse__changes__model__states__State"];
+        };
+        /**
+         * Status
+         * @enum {string}
+         */
+        Status: "draft" | "ready" | "live" | "hidden" | "refused" | "ended";
+        /**
+         * StillOpenOut
+         * @description A drift that could not be decided about like this, and why.
+         * @example {
+         *       "findings": [
+         *         {
+         *           "code": "below_floor",
+         *           "field": "price",
+         *           "next_step": "Raise the price or change the floor.",
+         *           "sentence": "Lamp: Price 9.90 EUR is below the floor 12.00 EUR set on 3 May.",
+         *           "severity": "error"
+         *         }
+         *       ],
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *     }
+         */
+        StillOpenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Findings */
+            findings: components["schemas"]["hanse__changes__routes__shapes__FindingOut"][];
         };
         /**
          * StoryOut
@@ -7427,6 +13368,11 @@ export interface components {
             /** Story */
             story: components["schemas"]["TryOut"][];
         };
+        /**
+         * Subject
+         * @enum {string}
+         */
+        Subject: "offer" | "variant" | "category";
         /** SubjectOut */
         SubjectOut: {
             /** Kind */
@@ -7495,6 +13441,62 @@ export interface components {
             items: components["schemas"]["SubscriptionOut"][];
         };
         /**
+         * SuggestionOut
+         * @description Two names that are alike.
+         * @example {
+         *       "alike": 0.57,
+         *       "ours": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "ours_name": "Lamp",
+         *       "theirs": "17",
+         *       "theirs_name": "Lamps"
+         *     }
+         */
+        SuggestionOut: {
+            /** Ours */
+            ours: string;
+            /** Ours Name */
+            ours_name: string;
+            /** Theirs */
+            theirs: string;
+            /** Theirs Name */
+            theirs_name: string;
+            /** Alike */
+            alike: number;
+        };
+        /**
+         * SuggestionsOut
+         * @description What may be the same, the most alike first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "alike": 0.57,
+         *           "ours": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "ours_name": "Lamp",
+         *           "theirs": "17",
+         *           "theirs_name": "Lamps"
+         *         }
+         *       ]
+         *     }
+         */
+        SuggestionsOut: {
+            /** Items */
+            items: components["schemas"]["SuggestionOut"][];
+        };
+        /**
+         * SumJson
+         * @description A sum, in the smallest unit of its currency.
+         * @example {
+         *       "currency": "EUR",
+         *       "minor": 110
+         *     }
+         */
+        SumJson: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
          * SystemOut
          * @description What runs, how much work there is, and how far the log is sealed.
          * @example {
@@ -7542,6 +13544,606 @@ export interface components {
             events: components["schemas"]["LogOut"];
             /** Demo */
             demo: boolean;
+        };
+        /**
+         * TableOut
+         * @description A table that was uploaded, and how far it is.
+         * @example {
+         *       "bytes": 18204,
+         *       "columns": [
+         *         "Artikelnummer",
+         *         "Preis"
+         *       ],
+         *       "counts": {
+         *         "ready": 98,
+         *         "refused": 2
+         *       },
+         *       "delimiter": ";",
+         *       "encoding": "utf-8",
+         *       "findings": [],
+         *       "format": "csv",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "made_by_name": "Sari",
+         *       "name": "products.csv",
+         *       "places": {
+         *         "columns": [
+         *           {
+         *             "column": 0,
+         *             "field": "sku"
+         *           }
+         *         ],
+         *         "creates": false,
+         *         "currency": "EUR",
+         *         "decimal": "comma",
+         *         "empty": "leave"
+         *       },
+         *       "state": "checked",
+         *       "state_at": "2026-11-20T14:03:06Z",
+         *       "version": 3
+         *     }
+         */
+        TableOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Bytes */
+            bytes: number;
+            /** Format */
+            format: string;
+            /** Encoding */
+            encoding: string;
+            /** Delimiter */
+            delimiter: string;
+            /** Columns */
+            columns: string[];
+            /**
+             * Findings
+             * @description About the file as a whole.
+             */
+            findings: components["schemas"]["FileFindingOut"][];
+            places: components["schemas"]["PlacesIn"] | null;
+            /**
+             * Counts
+             * @description Rows by their states.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By Name */
+            made_by_name: string;
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TableRowOut
+         * @description A row as a spreadsheet counts it, with what came of it.
+         * @example {
+         *       "edits": [],
+         *       "findings": [
+         *         {
+         *           "code": "no_number",
+         *           "field": "price",
+         *           "next_step": "Choose the other sign for decimals.",
+         *           "sentence": "'12,50' is no number as it is to be read: digits, and a point for decimals.",
+         *           "severity": "error"
+         *         }
+         *       ],
+         *       "number": 7,
+         *       "state": "refused"
+         *     }
+         */
+        TableRowOut: {
+            /** Number */
+            number: number;
+            /** State */
+            state: string;
+            /** Product Id */
+            product_id: string | null;
+            /**
+             * Edits
+             * @description The fields that it changes.
+             */
+            edits: string[];
+            /** Findings */
+            findings: components["schemas"]["FileFindingOut"][];
+        };
+        /**
+         * TableRowsOut
+         * @description Rows of an import.
+         * @example {
+         *       "items": [
+         *         {
+         *           "edits": [],
+         *           "findings": [
+         *             {
+         *               "code": "no_number",
+         *               "field": "price",
+         *               "next_step": "Choose the other sign for decimals.",
+         *               "sentence": "'12,50' is no number as it is to be read: digits, and a point for decimals.",
+         *               "severity": "error"
+         *             }
+         *           ],
+         *           "number": 7,
+         *           "state": "refused"
+         *         }
+         *       ]
+         *     }
+         */
+        TableRowsOut: {
+            /** Items */
+            items: components["schemas"]["TableRowOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TableStepIn
+         * @description What is to be done next, upon the version that was seen.
+         * @example {
+         *       "places": {
+         *         "columns": [
+         *           {
+         *             "column": 0,
+         *             "field": "sku"
+         *           }
+         *         ],
+         *         "creates": false,
+         *         "currency": "EUR",
+         *         "decimal": "comma",
+         *         "empty": "leave"
+         *       },
+         *       "step": "check",
+         *       "template": "",
+         *       "version": 1
+         *     }
+         */
+        TableStepIn: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "check" | "apply" | "cancel";
+            /** Version */
+            version: number;
+            places?: components["schemas"]["PlacesIn"] | null;
+            /**
+             * Template
+             * @description Keep the places by this name.
+             * @default
+             */
+            template: string;
+        };
+        /**
+         * TableTemplateOut
+         * @description Places that were kept, in this file.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "column": 0,
+         *           "field": "sku"
+         *         }
+         *       ],
+         *       "name": "Supplier list",
+         *       "places": {
+         *         "columns": [
+         *           {
+         *             "column": 0,
+         *             "field": "sku"
+         *           }
+         *         ],
+         *         "creates": false,
+         *         "currency": "EUR",
+         *         "decimal": "comma",
+         *         "empty": "leave"
+         *       }
+         *     }
+         */
+        TableTemplateOut: {
+            /** Name */
+            name: string;
+            /** Columns */
+            columns: components["schemas"]["ColumnPlace"][];
+            places: components["schemas"]["PlacesIn"];
+        };
+        /**
+         * TablesOut
+         * @description Tables that were uploaded.
+         * @example {
+         *       "items": [
+         *         {
+         *           "bytes": 18204,
+         *           "columns": [
+         *             "Artikelnummer",
+         *             "Preis"
+         *           ],
+         *           "counts": {
+         *             "ready": 98,
+         *             "refused": 2
+         *           },
+         *           "delimiter": ";",
+         *           "encoding": "utf-8",
+         *           "findings": [],
+         *           "format": "csv",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "made_at": "2026-11-20T14:03:05Z",
+         *           "made_by_name": "Sari",
+         *           "name": "products.csv",
+         *           "places": {
+         *             "columns": [
+         *               {
+         *                 "column": 0,
+         *                 "field": "sku"
+         *               }
+         *             ],
+         *             "creates": false,
+         *             "currency": "EUR",
+         *             "decimal": "comma",
+         *             "empty": "leave"
+         *           },
+         *           "state": "checked",
+         *           "state_at": "2026-11-20T14:03:06Z",
+         *           "version": 3
+         *         }
+         *       ]
+         *     }
+         */
+        TablesOut: {
+            /** Items */
+            items: components["schemas"]["TableOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TaxIn
+         * @description A rate of your own: it goes before the table's.
+         * @example {
+         *       "included": true,
+         *       "percent": "19",
+         *       "place": "DE",
+         *       "since": "2021-01-01",
+         *       "sort": "standard"
+         *     }
+         */
+        TaxIn: {
+            /** Place */
+            place: string;
+            /**
+             * Sort
+             * @default standard
+             */
+            sort: string;
+            /** Percent */
+            percent: number | string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * @description The first day on which it does not hold.
+             */
+            until?: string | null;
+            /**
+             * Included
+             * @description Whether prices are shown with it.
+             * @default true
+             */
+            included: boolean;
+        };
+        /**
+         * TaxJson
+         * @example {
+         *       "sort": "standard"
+         *     }
+         */
+        "TaxJson-Input": {
+            /**
+             * Percent
+             * @description Null: of the tax table.
+             */
+            percent?: number | string | null;
+            /**
+             * Sort
+             * @default standard
+             */
+            sort: string;
+            /**
+             * Included
+             * @description Null: as the shop has it.
+             */
+            included?: boolean | null;
+        };
+        /**
+         * TaxJson
+         * @example {
+         *       "sort": "standard"
+         *     }
+         */
+        "TaxJson-Output": {
+            /**
+             * Percent
+             * @description Null: of the tax table.
+             */
+            percent?: string | null;
+            /**
+             * Sort
+             * @default standard
+             */
+            sort: string;
+            /**
+             * Included
+             * @description Null: as the shop has it.
+             */
+            included?: boolean | null;
+        };
+        /**
+         * TaxOut
+         * @description A tax rate; `id` is null for what comes with the program.
+         * @example {
+         *       "included": true,
+         *       "percent": "19",
+         *       "place": "DE",
+         *       "since": "2021-01-01",
+         *       "sort": "standard",
+         *       "source": "European Commission"
+         *     }
+         */
+        TaxOut: {
+            /** Id */
+            id: string | null;
+            /** Place */
+            place: string;
+            /** Sort */
+            sort: string;
+            /** Percent */
+            percent: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+            /** Included */
+            included: boolean;
+            /**
+             * Source
+             * @description Where it is written; `yours` for your own.
+             */
+            source: string;
+        };
+        /**
+         * TaxesOut
+         * @description Your own rates, then the table by place. They are few, so in one page.
+         * @example {
+         *       "items": [
+         *         {
+         *           "included": true,
+         *           "percent": "19",
+         *           "place": "DE",
+         *           "since": "2021-01-01",
+         *           "sort": "standard",
+         *           "source": "European Commission"
+         *         }
+         *       ]
+         *     }
+         */
+        TaxesOut: {
+            /** Items */
+            items: components["schemas"]["TaxOut"][];
+        };
+        /**
+         * TemplateIn
+         * @description A text with variables, and where it holds.
+         * @example {
+         *       "field": "title",
+         *       "market": "",
+         *       "name": "Titles",
+         *       "text": "{brand} {title|shorten 60}"
+         *     }
+         */
+        TemplateIn: {
+            /** Name */
+            name: string;
+            /** Field */
+            field: string;
+            /** Text */
+            text: string;
+            /** Account Id */
+            account_id?: string | null;
+            /**
+             * Market
+             * @default
+             */
+            market: string;
+            /** Category Id */
+            category_id?: string | null;
+        };
+        /**
+         * TemplateOut
+         * @description A text with variables, and where it holds.
+         * @example {
+         *       "field": "title",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "market": "",
+         *       "name": "Titles",
+         *       "text": "{brand} {title|shorten 60}",
+         *       "version": 1
+         *     }
+         */
+        TemplateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Field */
+            field: string;
+            /** Text */
+            text: string;
+            /**
+             * Account Id
+             * @description Null: at all shops.
+             */
+            account_id: string | null;
+            /**
+             * Market
+             * @description Empty: in all markets.
+             */
+            market: string;
+            /**
+             * Category Id
+             * @description Null: of all categories.
+             */
+            category_id: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TemplateShownOut
+         * @description What the template makes of one listing.
+         * @example {
+         *       "findings": [],
+         *       "listing_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made": "Kain Lamp",
+         *       "now": "Lamp",
+         *       "title": "Lamp"
+         *     }
+         */
+        TemplateShownOut: {
+            /**
+             * Listing Id
+             * Format: uuid
+             */
+            listing_id: string;
+            /** Title */
+            title: string;
+            /** Now */
+            now: string;
+            /** Made */
+            made: string;
+            /** Findings */
+            findings: components["schemas"]["ListingFindingOut"][];
+        };
+        /**
+         * TemplateTriedOut
+         * @description What is wrong with a template, and what it makes.
+         * @example {
+         *       "findings": [],
+         *       "items": [
+         *         {
+         *           "findings": [],
+         *           "listing_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "made": "Kain Lamp",
+         *           "now": "Lamp",
+         *           "title": "Lamp"
+         *         }
+         *       ]
+         *     }
+         */
+        TemplateTriedOut: {
+            /** Findings */
+            findings: components["schemas"]["ListingFindingOut"][];
+            /** Items */
+            items: components["schemas"]["TemplateShownOut"][];
+        };
+        /**
+         * TemplateTryIn
+         * @description A template that is not kept yet, and the listings that it is seen on.
+         * @example {
+         *       "field": "title",
+         *       "listing_ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *       ],
+         *       "text": "{brand} {title}"
+         *     }
+         */
+        TemplateTryIn: {
+            /** Field */
+            field: string;
+            /** Text */
+            text: string;
+            /** Listing Ids */
+            listing_ids: string[];
+        };
+        /**
+         * TemplatesOut
+         * @description All templates, with what stands for a variable. They are few, so they come in one page.
+         * @example {
+         *       "fields": [
+         *         "title"
+         *       ],
+         *       "filters": [
+         *         "shorten"
+         *       ],
+         *       "templates": [
+         *         {
+         *           "field": "title",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "market": "",
+         *           "name": "Titles",
+         *           "text": "{brand} {title|shorten 60}",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "variables": {
+         *         "title": "the title of the product"
+         *       }
+         *     }
+         */
+        TemplatesOut: {
+            /** Templates */
+            templates: components["schemas"]["TemplateOut"][];
+            /** Variables */
+            variables: {
+                [key: string]: string;
+            };
+            /** Filters */
+            filters: string[];
+            /** Fields */
+            fields: string[];
+        };
+        /**
+         * ThingIn
+         * @description A product or an offer of the shop, in the platform's own names.
+         * @example {
+         *       "noun": "offers",
+         *       "parent_id": "42",
+         *       "remote_id": "4711"
+         *     }
+         */
+        ThingIn: {
+            /**
+             * Noun
+             * @enum {string}
+             */
+            noun: "products" | "offers";
+            /** Remote Id */
+            remote_id: string;
+            /**
+             * Parent Id
+             * @description The product of an offer that has an id of its own.
+             */
+            parent_id?: string | null;
         };
         /**
          * ThingOut
@@ -7810,6 +14412,19 @@ export interface components {
             left: components["schemas"]["LeftOut"][];
         };
         /**
+         * UnlinkIn
+         * @description Offers that are to be known as nothing of ours.
+         * @example {
+         *       "offer_ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62"
+         *       ]
+         *     }
+         */
+        UnlinkIn: {
+            /** Offer Ids */
+            offer_ids: string[];
+        };
+        /**
          * UnreadOut
          * @description How many were not read; counted up to 100.
          * @example {
@@ -7848,6 +14463,82 @@ export interface components {
              */
             note: string;
         };
+        /**
+         * VariantOut
+         * @description What is sold of a product.
+         * @example {
+         *       "fields": {
+         *         "choices": [
+         *           "Red"
+         *         ],
+         *         "price": {
+         *           "currency": "EUR",
+         *           "minor": 990
+         *         },
+         *         "sku": "L-1"
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *       "parts": [],
+         *       "state": "active",
+         *       "version": 1
+         *     }
+         */
+        VariantOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "archived";
+            /**
+             * Fields
+             * @description By name: a text, a whole number, true, false, null, a list of texts, money as {"currency": "EUR", "minor": 1290}, or a number as {"number": "1.5"}.
+             */
+            fields: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Parts */
+            parts: components["schemas"]["PartShape"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * VoucherJson
+         * @example {
+         *       "percent": "10"
+         *     }
+         */
+        "VoucherJson-Input": {
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: number | string;
+            fixed?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * VoucherJson
+         * @example {
+         *       "percent": "10"
+         *     }
+         */
+        "VoucherJson-Output": {
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: string;
+            fixed?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * Way
+         * @enum {string}
+         */
+        Way: "up" | "down" | "nearest";
         /**
          * WaysOut
          * @description By what you can prove who you are: `password`, `totp`, `passkey`, `recovery`.
@@ -7893,6 +14584,103 @@ export interface components {
              * @description The address under which browsers can stay signed in.
              */
             public_url: string;
+        };
+        /**
+         * WholeBulkOut
+         * @description An edit with some of its fields, of each state.
+         * @example {
+         *       "chosen": 0,
+         *       "counts": {
+         *         "ready": 118,
+         *         "refused": 2,
+         *         "things": 120
+         *       },
+         *       "filters": {
+         *         "tag": "sale"
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "made_by_name": "Sari",
+         *       "operations": [
+         *         {
+         *           "by": "",
+         *           "currency": "",
+         *           "field": "price",
+         *           "percent": "5",
+         *           "rounding": "half_up",
+         *           "step": "0.10",
+         *           "text": "",
+         *           "way": "increase"
+         *         }
+         *       ],
+         *       "samples": [
+         *         {
+         *           "field": "price",
+         *           "now": {
+         *             "money": [
+         *               "EUR",
+         *               1350
+         *             ]
+         *           },
+         *           "state": "ready",
+         *           "thing_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *           "title": "Brass Lamp, LMP-1",
+         *           "was": {
+         *             "money": [
+         *               "EUR",
+         *               1290
+         *             ]
+         *           }
+         *         }
+         *       ],
+         *       "state": "previewed",
+         *       "state_at": "2026-11-20T14:03:06Z",
+         *       "version": 2
+         *     }
+         */
+        WholeBulkOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** State */
+            state: string;
+            /**
+             * Chosen
+             * @description How many products were chosen by their ids.
+             */
+            chosen: number;
+            /** Filters */
+            filters: {
+                [key: string]: string;
+            };
+            /** Operations */
+            operations: components["schemas"]["OperationIn"][];
+            /**
+             * Counts
+             * @description Things looked at, and fields by their states.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            finding: components["schemas"]["FileFindingOut"] | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By Name */
+            made_by_name: string;
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** Version */
+            version: number;
+            /** Samples */
+            samples: components["schemas"]["BulkRowOut"][];
         };
         /**
          * WholeCallOut
@@ -7963,6 +14751,144 @@ export interface components {
             received: string;
         };
         /**
+         * WholeTableOut
+         * @description An import with its first rows, and the places that its columns may have.
+         * @example {
+         *       "bytes": 18204,
+         *       "columns": [
+         *         "Artikelnummer",
+         *         "Preis"
+         *       ],
+         *       "counts": {
+         *         "ready": 98,
+         *         "refused": 2
+         *       },
+         *       "delimiter": ";",
+         *       "encoding": "utf-8",
+         *       "findings": [],
+         *       "format": "csv",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "made_by_name": "Sari",
+         *       "name": "products.csv",
+         *       "places": {
+         *         "columns": [
+         *           {
+         *             "column": 0,
+         *             "field": "sku"
+         *           }
+         *         ],
+         *         "creates": false,
+         *         "currency": "EUR",
+         *         "decimal": "comma",
+         *         "empty": "leave"
+         *       },
+         *       "sample": [
+         *         [
+         *           "LMP-1",
+         *           "12,50"
+         *         ]
+         *       ],
+         *       "state": "checked",
+         *       "state_at": "2026-11-20T14:03:06Z",
+         *       "suggested": [
+         *         {
+         *           "column": 0,
+         *           "field": "sku"
+         *         }
+         *       ],
+         *       "templates": [
+         *         {
+         *           "columns": [
+         *             {
+         *               "column": 0,
+         *               "field": "sku"
+         *             }
+         *           ],
+         *           "name": "Supplier list",
+         *           "places": {
+         *             "columns": [
+         *               {
+         *                 "column": 0,
+         *                 "field": "sku"
+         *               }
+         *             ],
+         *             "creates": false,
+         *             "currency": "EUR",
+         *             "decimal": "comma",
+         *             "empty": "leave"
+         *           }
+         *         }
+         *       ],
+         *       "version": 3
+         *     }
+         */
+        WholeTableOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Bytes */
+            bytes: number;
+            /** Format */
+            format: string;
+            /** Encoding */
+            encoding: string;
+            /** Delimiter */
+            delimiter: string;
+            /** Columns */
+            columns: string[];
+            /**
+             * Findings
+             * @description About the file as a whole.
+             */
+            findings: components["schemas"]["FileFindingOut"][];
+            places: components["schemas"]["PlacesIn"] | null;
+            /**
+             * Counts
+             * @description Rows by their states.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By Name */
+            made_by_name: string;
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** Version */
+            version: number;
+            /** Sample */
+            sample: string[][];
+            /** Suggested */
+            suggested: components["schemas"]["ColumnPlace"][];
+            /** Templates */
+            templates: components["schemas"]["TableTemplateOut"][];
+        };
+        /** WhyOut */
+        WhyOut: {
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
+        };
+        /**
          * WishIn
          * @description What shall be otherwise about one thing at one shop.
          * @example {
@@ -7995,7 +14921,7 @@ export interface components {
             parent_id?: string | null;
             /**
              * After
-             * @description By name: a text, a number, true, false, null, a list of texts, or money as {"currency": "EUR", "minor": 1290}.
+             * @description By name: a text, a number, true, false, null, a list of texts, or money as {"currency": "EUR", "minor": 1290}, or a picture as {"name": "81", "alt": "A lamp", "address": "https://shop.example/81.jpg"}.
              */
             after: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -8027,6 +14953,76 @@ export interface components {
         WithdrawnOut: {
             /** Count */
             count: number;
+        };
+        /**
+         * WordIn
+         * @description A word that listings shall not have.
+         * @example {
+         *       "market": "*",
+         *       "platform": "*",
+         *       "severity": "error",
+         *       "text": "replica",
+         *       "why": "Copies may not be sold."
+         *     }
+         */
+        WordIn: {
+            /** Text */
+            text: string;
+            /** @default error */
+            severity: components["schemas"]["Severity"];
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+            /**
+             * Platform
+             * @default *
+             */
+            platform: string;
+            /**
+             * Market
+             * @default *
+             */
+            market: string;
+        };
+        /**
+         * WordsIn
+         * @description All own words: what is not here is no longer kept.
+         * @example {
+         *       "words": [
+         *         {
+         *           "market": "*",
+         *           "platform": "*",
+         *           "severity": "error",
+         *           "text": "replica",
+         *           "why": "Copies may not be sold."
+         *         }
+         *       ]
+         *     }
+         */
+        WordsIn: {
+            /** Words */
+            words: components["schemas"]["WordIn"][];
+        };
+        /**
+         * WordsOut
+         * @description The own words, in their order.
+         * @example {
+         *       "words": [
+         *         {
+         *           "market": "*",
+         *           "platform": "*",
+         *           "severity": "error",
+         *           "text": "replica",
+         *           "why": "Copies may not be sold."
+         *         }
+         *       ]
+         *     }
+         */
+        WordsOut: {
+            /** Words */
+            words: components["schemas"]["WordIn"][];
         };
         /**
          * WorkspaceChangeIn
@@ -8156,6 +15152,32 @@ export interface components {
             made_at: string;
             /** Version */
             version: number;
+        };
+        /**
+         * WorthOut
+         * @description What one euro was worth.
+         * @example {
+         *       "currency": "USD",
+         *       "day": "2026-11-20",
+         *       "days_old": 1,
+         *       "per_euro": "1.0842",
+         *       "source": "ecb"
+         *     }
+         */
+        WorthOut: {
+            /** Currency */
+            currency: string;
+            /** Per Euro */
+            per_euro: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Source */
+            source: string;
+            /** Days Old */
+            days_old: number;
         };
         /**
          * WriteMode
@@ -8968,7 +15990,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Unsupported Media Type: The body is not JSON. */
+        /** @description Unsupported Media Type: The body is not of the type that this takes. */
         Problem415: {
             headers: {
                 [name: string]: unknown;
@@ -14778,6 +21800,246 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    preview_owners: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_drifts: {
+        parameters: {
+            query?: {
+                /** @description At this shop alone. */
+                account?: string | null;
+                /** @description In this state alone. */
+                state?: components["schemas"]["DriftState"] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_shares: {
+        parameters: {
+            query?: {
+                /** @description So many days. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decide_drifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDriftsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAgainIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_plan: {
         parameters: {
             query?: never;
@@ -15538,6 +22800,3072 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_our_products: {
+        parameters: {
+            query?: {
+                state?: "active" | "archived";
+                /** @description Of this brand. */
+                brand?: string | null;
+                /** @description In this category or below it. */
+                category?: string | null;
+                /** @description With this tag. */
+                tag?: string | null;
+                /** @description Sold at this account. */
+                account?: string | null;
+                /** @description Not sold at this account. */
+                not_account?: string | null;
+                /** @description With a variant that has no barcode. */
+                no_barcode?: boolean;
+                /** @description Words of the title, an SKU, a barcode, a tag. */
+                q?: string;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductRowsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMadeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_our_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OurProductOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductEditsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductEditedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a variant. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsIn"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    merge_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of a product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    split_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of a product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMadeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_costs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CostsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsSetOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_matches: {
+        parameters: {
+            query?: {
+                state?: "open" | "making" | "rejected";
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description Only with a candidate, or only without one. */
+                hinted?: boolean | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    count_matches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchCountsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decide_matches: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideMatchesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchesDecidedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    unlink_offers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchesDecidedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_brands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_brand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rename_brand: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of a brand. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_categories: {
+        parameters: {
+            query?: {
+                /** @description What the listings of this account name. */
+                account?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_category: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_category: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of a category. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description By what products name it. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    arrange_rules: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookJson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleJson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleJson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    archive_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    try_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ask_prices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    explain_price: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_floors: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_floors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    remove_floor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the floor. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_rates: {
+        parameters: {
+            query?: {
+                /** @description As of this day; today if it is left out. */
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_taxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_tax: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    remove_tax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a rate of your own. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_matrix: {
+        parameters: {
+            query?: {
+                /** @description At this shop. */
+                account?: string | null;
+                /** @description Any of these. */
+                status?: components["schemas"]["Status"][] | null;
+                /** @description The shop shows something else. */
+                differs?: boolean;
+                /** @description Somebody changed it at the shop. */
+                drifted?: boolean;
+                /** @description With a listing that scores less than this. */
+                score_below?: number | null;
+                /** @description Products that this shop does not show. */
+                not_at?: string | null;
+                /** @description How the title begins. */
+                q?: string | null;
+                /** @description Of these products. */
+                product?: string[] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_listings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    count_listings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingCountsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_listing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_overlays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlaysIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingsEditedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    try_listing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingTryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingTriedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    act_on_listings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingActedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    remove_template: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    try_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateTryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateTriedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: {
+                platform?: string | null;
+                noun?: components["schemas"]["Noun"] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    save_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    suggest_mappings: {
+        parameters: {
+            query: {
+                /** @description The shop whose categories are looked at. */
+                account: string;
+                /** @description How many rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    save_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    preview_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPreviewOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    import_config: {
+        parameters: {
+            query: {
+                /** @description `preview` of the difference that was seen. */
+                preview: string;
+            };
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigImportedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_config_imports: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigImportsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_config_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undo_config_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of an import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_picture: {
+        parameters: {
+            query?: {
+                /** @description What is seen, for who cannot see it. */
+                alt?: string;
+                product_id?: string | null;
+                variant_id?: string | null;
+            };
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, of 20,971,520 bytes at most. */
+        requestBody: {
+            content: {
+                /**
+                 * @example sku,title
+                 *     LMP-1,Brass Lamp
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_picture: {
+        parameters: {
+            query?: {
+                /** @description As small as is enough for so many pixels on a side. */
+                size?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The hash of the picture. */
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example RIFF....WEBPVP8 */
+                    "image/webp": string;
+                    /** @example RIFF....WEBPVP8 */
+                    "image/jpeg": string;
+                    /** @example RIFF....WEBPVP8 */
+                    "image/png": string;
+                    /** @example RIFF....WEBPVP8 */
+                    "image/gif": string;
+                    /** @example RIFF....WEBPVP8 */
+                    "image/avif": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicturesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    arrange_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the product. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicturesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    fetch_picture: {
+        parameters: {
+            query?: {
+                /** @description The workspace. */
+                w?: string | null;
+                /** @description What only a platform has. */
+                t?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The hash and the type. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example RIFF....WEBPVP8 */
+                    "image/webp": string;
+                    /** @example RIFF....WEBPVP8 */
+                    "image/jpeg": string;
+                    /** @example RIFF....WEBPVP8 */
+                    "image/png": string;
+                    /** @example RIFF....WEBPVP8 */
+                    "image/gif": string;
+                    /** @example RIFF....WEBPVP8 */
+                    "image/avif": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_tables: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upload_table: {
+        parameters: {
+            query: {
+                /** @description The name of the file. */
+                name: string;
+                /** @description Between cells; without it it is found out. */
+                delimiter?: string;
+            };
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, of 52,428,800 bytes at most. */
+        requestBody: {
+            content: {
+                /**
+                 * @example sku,title
+                 *     LMP-1,Brass Lamp
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeTableOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    step_table: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_table_rows: {
+        parameters: {
+            query?: {
+                /** @description Rows of this state alone. */
+                state?: components["schemas"]["RowState"] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_table_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example row,state,product_id,field,reason,next_step
+                     *     7,refused,,price,...
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_products: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["Format"];
+                /** @description These products alone. */
+                id?: string[] | null;
+                /** @description As in the table of products. */
+                state?: string | null;
+                /** @description As in the table of products. */
+                brand?: string | null;
+                /** @description As in the table of products. */
+                category?: string | null;
+                /** @description As in the table of products. */
+                tag?: string | null;
+                /** @description As in the table of products. */
+                linked_to?: string | null;
+                /** @description As in the table of products. */
+                not_linked_to?: string | null;
+                /** @description As in the table of products. */
+                no_barcode?: string | null;
+                /** @description As in the table of products. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example product_id,variant_id,sku,...
+                     *     01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61,...
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example product_id,variant_id,sku,...
+                     *     01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61,...
+                     */
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_bulks: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulksOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    preview_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the edit. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeBulkOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    step_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the edit. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
                 };
             };
             400: components["responses"]["Problem400"];

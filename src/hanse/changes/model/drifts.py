@@ -21,16 +21,16 @@ class DriftState(StrEnum):
     gone = "gone"  # the shop shows ours again, without anybody's word here
 
 
-class Decision(StrEnum):
+class DriftDecision(StrEnum):
     keep = "keep"
     restore = "restore"
     hand = "hand"
 
 
-AFTER: Mapping[Decision, DriftState] = {
-    Decision.keep: DriftState.kept,
-    Decision.restore: DriftState.restored,
-    Decision.hand: DriftState.handed,
+AFTER: Mapping[DriftDecision, DriftState] = {
+    DriftDecision.keep: DriftState.kept,
+    DriftDecision.restore: DriftState.restored,
+    DriftDecision.hand: DriftState.handed,
 }
 
 

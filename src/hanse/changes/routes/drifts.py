@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic.config import JsonDict
 
-from hanse.changes.model.drifts import Decision, Drift, DriftState
+from hanse.changes.model.drifts import Drift, DriftDecision, DriftState
 from hanse.changes.model.owners import Owner
 from hanse.changes.model.states import State
 from hanse.changes.routes.held import OfHands
@@ -145,7 +145,7 @@ class DecideDriftsIn(Body):
     )
 
     ids: Annotated[list[UUID], Field(min_length=1, max_length=restoring.AT_ONCE_MAX)]
-    decision: Decision
+    decision: DriftDecision
 
 
 class StillOpenOut(BaseModel):

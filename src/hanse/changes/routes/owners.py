@@ -59,7 +59,7 @@ class SelectionIn(Body):
     persons: bool = Field(False, description="Also what a person edited, and owns since then.")
 
 
-class SampleOut(BaseModel):
+class HandedSampleOut(BaseModel):
     """One field that moves."""
 
     model_config = ConfigDict(
@@ -112,7 +112,7 @@ class HandOverOut(BaseModel):
     skipped: bool = Field(description="Whether those of persons stay theirs.")
     differ: int = Field(description="Of how many something else is wanted than the shop shows.")
     fields: list[str]
-    samples: list[SampleOut]
+    samples: list[HandedSampleOut]
 
 
 class HandedOut(BaseModel):
@@ -144,7 +144,7 @@ async def preview_owners(tx: InTx, hands: OfHands, asked: SelectionIn) -> HandOv
         differ=found.differ,
         fields=list(found.fields),
         samples=[
-            SampleOut(
+            HandedSampleOut(
                 thing=each.thing,
                 field=each.field,
                 title=each.title,

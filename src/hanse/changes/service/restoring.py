@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hanse.base.faults import Conflict, Finding, Rejected, Severity
-from hanse.changes.model.drifts import AFTER, WHOLE, Decision, Drift
+from hanse.changes.model.drifts import AFTER, WHOLE, Drift, DriftDecision
 from hanse.changes.model.owners import Owned, Owner
 from hanse.changes.model.planned import Wish
 from hanse.changes.model.states import State
@@ -42,7 +42,9 @@ class Decided:
     left: tuple[Left, ...]
 
 
-async def decide(hands: Hands, tx: Tx, drift_ids: Sequence[UUID], decision: Decision) -> Decided:
+async def decide(
+    hands: Hands, tx: Tx, drift_ids: Sequence[UUID], decision: DriftDecision
+) -> Decided:
     """About all of these that are open. What somebody else has decided meanwhile stays so."""
     if not 0 < len(drift_ids) <= AT_ONCE_MAX:
         raise Rejected(
@@ -54,9 +56,9 @@ async def decide(hands: Hands, tx: Tx, drift_ids: Sequence[UUID], decision: Deci
         raise Conflict("None of these is open any more.", "Look at the list again.")
     made: Proposed | None = None
     left: tuple[Left, ...] = ()
-    if decision is Decision.restore:
+    if decision is DriftDecision.restore:
         made, left = await restore(hands, tx, found)
-    elif decision is Decision.keep:
+    elif decision is DriftDecision.keep:
         await keep(tx, found)
     else:
         await hand(tx, found)

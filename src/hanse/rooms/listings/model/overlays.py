@@ -94,7 +94,7 @@ class Source(StrEnum):
     own = "own"  # said for this listing alone
 
 
-class Mode(StrEnum):
+class OverlayMode(StrEnum):
     inherited = "inherited"
     overridden = "overridden"
 
@@ -111,8 +111,8 @@ class Resolved:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def mode(self) -> Mode:
-        return Mode.overridden if self.source is Source.own else Mode.inherited
+    def mode(self) -> OverlayMode:
+        return OverlayMode.overridden if self.source is Source.own else OverlayMode.inherited
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Edit:
     """One field of one listing. `was` is the own value that the editor saw; None: inherited."""
 
     field: str
-    mode: Mode
+    mode: OverlayMode
     value: Value
     was: Value
 
@@ -197,7 +197,7 @@ def edited(own: Fields, edits: Sequence[Edit]) -> Fields:
     after = {**own}
     for edit in edits:
         after.pop(edit.field, None)
-        if edit.mode is Mode.overridden:
+        if edit.mode is OverlayMode.overridden:
             after[edit.field] = tidy(edit.field, edit.value)
     return after
 
@@ -213,7 +213,7 @@ def wrong(edit: Edit) -> Iterable[Finding]:
     if edit.field not in FIELDS:
         yield bad(edit.field, "field", "A listing has no such field.", f"Use {', '.join(FIELDS)}.")
         return
-    if edit.mode is Mode.inherited:
+    if edit.mode is OverlayMode.inherited:
         return
     title, value = TITLES[edit.field], edit.value
     if edit.field == "tags":

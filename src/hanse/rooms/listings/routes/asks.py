@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from hanse.engine.doors.doors import Body
 from hanse.rooms.listings.model.listings import Act
-from hanse.rooms.listings.model.overlays import Edit, Mode
+from hanse.rooms.listings.model.overlays import Edit, OverlayMode
 from hanse.rooms.listings.routes.shapes import ID
 from hanse.rooms.listings.service.acting import SELECTED_MAX
 from hanse.trade.fields import Value
@@ -17,7 +17,7 @@ EDITS_MAX = 20
 TEXT_CHARS_MAX = 200_000
 
 
-class EditIn(Body):
+class OverlayIn(Body):
     """One field. `was` is the own value that the editor saw; null: it was inherited."""
 
     model_config = ConfigDict(
@@ -30,12 +30,12 @@ class EditIn(Body):
     )
 
     field: Annotated[str, Field(max_length=40)]
-    mode: Mode
+    mode: OverlayMode
     value: JsonValue = None
     was: JsonValue = None
 
 
-class EditsIn(Body):
+class OverlaysIn(Body):
     """The same edits of one listing or of several."""
 
     model_config = ConfigDict(
@@ -52,10 +52,10 @@ class EditsIn(Body):
     )
 
     listing_ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
-    edits: Annotated[list[EditIn], Field(min_length=1, max_length=EDITS_MAX)]
+    edits: Annotated[list[OverlayIn], Field(min_length=1, max_length=EDITS_MAX)]
 
 
-class TryIn(Body):
+class ListingTryIn(Body):
     """Values to try on a listing."""
 
     model_config = ConfigDict(
@@ -66,10 +66,10 @@ class TryIn(Body):
         }
     )
 
-    edits: Annotated[list[EditIn], Field(max_length=EDITS_MAX)]
+    edits: Annotated[list[OverlayIn], Field(max_length=EDITS_MAX)]
 
 
-class ActIn(Body):
+class ListingActIn(Body):
     """What to do with listings: those that are named, or all of a shop."""
 
     model_config = ConfigDict(
@@ -82,7 +82,7 @@ class ActIn(Body):
     dry: bool = Field(False, description="Only show what would be proposed.")
 
 
-def edits_in(given: Sequence[EditIn]) -> Sequence[Edit]:
+def edits_in(given: Sequence[OverlayIn]) -> Sequence[Edit]:
     return [Edit(each.field, each.mode, value_in(each.value), value_in(each.was)) for each in given]
 
 

@@ -11,7 +11,7 @@ from hanse.changes.model.states import State
 from hanse.engine.doors.doors import Body, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_id
 from hanse.rooms.listings.model.plans import Refusal
-from hanse.rooms.listings.routes.asks import ActIn, EditsIn, TryIn, edits_in
+from hanse.rooms.listings.routes.asks import ListingActIn, ListingTryIn, OverlaysIn, edits_in
 from hanse.rooms.listings.routes.held import OfDesk
 from hanse.rooms.listings.routes.permissions import READ, WRITE
 from hanse.rooms.listings.routes.shapes import (
@@ -20,21 +20,21 @@ from hanse.rooms.listings.routes.shapes import (
     ID,
     PRODUCT,
     WHOLE,
-    CountOut,
-    CountsOut,
-    FindingOut,
     Id,
-    LineOut,
+    ListingCountOut,
+    ListingCountsOut,
+    ListingFindingOut,
+    ListingLineOut,
+    ListingTriedOut,
+    ListingWholeOut,
     MatrixOut,
+    MatrixRowOut,
     NotAt,
     OfAccount,
     ResolvedOut,
-    RowOut,
     ScoreBelow,
     Statuses,
     Text,
-    TriedOut,
-    WholeOut,
     finding_out,
     listing_out,
     score_out,
@@ -62,7 +62,7 @@ ITEM: JsonDict = {
 }
 
 
-class DifferenceOut(BaseModel):
+class ListingDifferenceOut(BaseModel):
     """One field, before and after."""
 
     field: str
@@ -70,7 +70,7 @@ class DifferenceOut(BaseModel):
     after: JsonValue
 
 
-class ItemOut(BaseModel):
+class ListingItemOut(BaseModel):
     """One change as it would go out."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ITEM]})
@@ -79,11 +79,11 @@ class ItemOut(BaseModel):
     account_id: UUID
     kind: str
     title: str
-    differences: list[DifferenceOut]
-    findings: list[FindingOut]
+    differences: list[ListingDifferenceOut]
+    findings: list[ListingFindingOut]
 
 
-class RefusalOut(BaseModel):
+class ListingRefusedOut(BaseModel):
     """A listing of which nothing is proposed, and why."""
 
     model_config = ConfigDict(
@@ -91,10 +91,10 @@ class RefusalOut(BaseModel):
     )
 
     listing_id: UUID
-    findings: list[FindingOut]
+    findings: list[ListingFindingOut]
 
 
-class ActedOut(BaseModel):
+class ListingActedOut(BaseModel):
     """What was proposed, or with `dry` what would be."""
 
     model_config = ConfigDict(
@@ -118,8 +118,8 @@ class ActedOut(BaseModel):
     listings: int = Field(description="So many were chosen.")
     count: int = Field(description="So many changes.")
     same: int = Field(description="So many are at the shop already.")
-    items: list[ItemOut] = Field(description="Of a preview, the first 100.")
-    refusals: list[RefusalOut]
+    items: list[ListingItemOut] = Field(description="Of a preview, the first 100.")
+    refusals: list[ListingRefusedOut]
 
 
 class DraftsIn(Body):
@@ -142,12 +142,12 @@ class DraftsOut(BaseModel):
     listing_ids: list[UUID]
 
 
-class EditedOut(BaseModel):
+class ListingsEditedOut(BaseModel):
     """The listings as they are now, side by side."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": [WHOLE]}]})
 
-    items: list[WholeOut]
+    items: list[ListingWholeOut]
 
 
 @doors.get("/api/listings/listings", needs=READ)
@@ -169,7 +169,7 @@ async def list_matrix(
     found = await showing.list_matrix(tx, wanted, read_id(cursor), limit + 1)
     page, following = cut(found, limit, lambda each: [each.product_id])
     items = [
-        RowOut(
+        MatrixRowOut(
             product_id=each.product_id,
             title=each.title,
             listings=[listing_out(one) for one in each.cells],
@@ -180,11 +180,11 @@ async def list_matrix(
 
 
 @doors.get("/api/listings/counts", needs=READ)
-async def count_listings(tx: InTx) -> CountsOut:
+async def count_listings(tx: InTx) -> ListingCountsOut:
     """Count the listings of each shop by where they stand."""
-    return CountsOut(
+    return ListingCountsOut(
         counts=[
-            CountOut(
+            ListingCountOut(
                 account_id=each.account_id,
                 status=each.status,
                 count=each.count,
@@ -205,20 +205,20 @@ async def add_listings(tx: InTx, asked: DraftsIn) -> DraftsOut:
 
 
 @doors.get("/api/listings/listings/{id}", needs=READ)
-async def read_listing(tx: InTx, desk: OfDesk, id: Id) -> WholeOut:  # noqa: A002
+async def read_listing(tx: InTx, desk: OfDesk, id: Id) -> ListingWholeOut:  # noqa: A002
     """Show a listing side by side: the product, its own values, the shop, findings and score."""
     return whole_out(await showing.side_by_side(desk, tx, id))
 
 
 @doors.put("/api/listings/overlays", needs=WRITE, versioned=False)
-async def edit_overlays(tx: InTx, desk: OfDesk, asked: EditsIn) -> EditedOut:
+async def edit_overlays(tx: InTx, desk: OfDesk, asked: OverlaysIn) -> ListingsEditedOut:
     """Say what listings show by themselves, or that they inherit it again.
 
     Each edit brings the own value that its editor saw: two who edit different fields both win.
     """
     ids = list(dict.fromkeys(asked.listing_ids))
     seen = await showing.edit(desk, tx, ids, edits_in(asked.edits))
-    return EditedOut(items=[whole_out(each) for each in seen])
+    return ListingsEditedOut(items=[whole_out(each) for each in seen])
 
 
 @doors.post("/api/listings/listings/{id}/try", needs=READ)
@@ -226,11 +226,11 @@ async def try_listing(
     tx: InTx,
     desk: OfDesk,
     id: Id,  # noqa: A002
-    asked: TryIn,
-) -> TriedOut:
+    asked: ListingTryIn,
+) -> ListingTriedOut:
     """Show findings and score of a listing as it would be with these values. Nothing is kept."""
     loaded, judged = await showing.tried(desk, tx, id, edits_in(asked.edits))
-    return TriedOut(
+    return ListingTriedOut(
         fields=fields_out(loaded),
         findings=[finding_out(each) for each in judged.findings],
         score=score_out(judged.score),
@@ -238,7 +238,7 @@ async def try_listing(
 
 
 @doors.post("/api/listings/acts", needs=WRITE)
-async def act_on_listings(tx: InTx, desk: OfDesk, asked: ActIn) -> ActedOut:
+async def act_on_listings(tx: InTx, desk: OfDesk, asked: ListingActIn) -> ListingActedOut:
     """Propose what shops should show, or publish, hide, end and relist.
 
     It becomes a set of changes, which goes the way of every set. With `dry` nothing is proposed.
@@ -247,8 +247,8 @@ async def act_on_listings(tx: InTx, desk: OfDesk, asked: ActIn) -> ActedOut:
     return acted_out(await acting.act(desk, tx, asked.act, ids, asked.account_id, dry=asked.dry))
 
 
-def acted_out(found: Acted) -> ActedOut:
-    return ActedOut(
+def acted_out(found: Acted) -> ListingActedOut:
+    return ListingActedOut(
         set_id=found.set_id,
         state=found.state,
         listings=found.listings,
@@ -259,15 +259,15 @@ def acted_out(found: Acted) -> ActedOut:
     )
 
 
-def item_out(found: Item) -> ItemOut:
+def item_out(found: Item) -> ListingItemOut:
     change = found.planned.change
-    return ItemOut(
+    return ListingItemOut(
         listing_id=found.listing_id,
         account_id=change.account_id,
         kind=change.kind,
         title=change.thing.title,
         differences=[
-            DifferenceOut(
+            ListingDifferenceOut(
                 field=each.field, before=value_out(each.before), after=value_out(each.after)
             )
             for each in change.differences
@@ -276,8 +276,8 @@ def item_out(found: Item) -> ItemOut:
     )
 
 
-def refusal_out(found: Refusal) -> RefusalOut:
-    return RefusalOut(
+def refusal_out(found: Refusal) -> ListingRefusedOut:
+    return ListingRefusedOut(
         listing_id=found.listing_id, findings=[finding_out(each) for each in found.findings]
     )
 
@@ -296,9 +296,9 @@ def fields_out(loaded: Loaded) -> list[ResolvedOut]:
     ]
 
 
-def whole_out(seen: Seen) -> WholeOut:
+def whole_out(seen: Seen) -> ListingWholeOut:
     lines = [
-        LineOut(
+        ListingLineOut(
             field=line.field,
             thing=side.thing,
             owner=line.owner,
@@ -311,7 +311,7 @@ def whole_out(seen: Seen) -> WholeOut:
         for side, _, compared in seen.sides
         for line in compared.lines
     ]
-    return WholeOut(
+    return ListingWholeOut(
         listing=listing_out(seen.loaded.listing),
         title=seen.loaded.goods.title,
         account=seen.loaded.account.name,

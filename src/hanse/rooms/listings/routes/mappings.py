@@ -102,7 +102,7 @@ class PairsOut(Page[PairOut]):
     )
 
 
-class SavedOut(BaseModel):
+class MappedOut(BaseModel):
     """How many are kept."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"count": 1}]})
@@ -180,10 +180,10 @@ async def list_mappings(
 
 
 @doors.put("/api/listings/mappings", needs=WRITE_MAPPINGS, versioned=False)
-async def save_mappings(tx: InTx, desk: OfDesk, asked: PairsIn) -> SavedOut:
+async def save_mappings(tx: InTx, desk: OfDesk, asked: PairsIn) -> MappedOut:
     """Keep mappings and remove others: all of it, or nothing with the reasons by row."""
     count = await mapping.save(tx, desk.cards, pairs_in(asked.save), pairs_in(asked.remove))
-    return SavedOut(count=count)
+    return MappedOut(count=count)
 
 
 @doors.get("/api/listings/mappings/suggestions", needs=READ_MAPPINGS)

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from hanse.base.faults import Finding
 from hanse.engine.doors.paging import Page
 from hanse.rooms.listings.model.listings import Listing, Status
-from hanse.rooms.listings.model.overlays import Mode, Source
+from hanse.rooms.listings.model.overlays import OverlayMode, Source
 from hanse.rooms.listings.model.scores import Score
 from hanse.trade.fields import Value, encoded
 
@@ -96,7 +96,7 @@ WHOLE: JsonDict = {
 ROW: JsonDict = {"product_id": PRODUCT, "title": "Brass lamp", "listings": [CELL]}
 
 
-class FindingOut(BaseModel):
+class ListingFindingOut(BaseModel):
     """What a check has to say, and what to do about it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [FINDING]})
@@ -126,11 +126,11 @@ class ListingOut(BaseModel):
     drifts: int = Field(description="Fields of ours that somebody changed at the shop.")
     owner: str = Field(description="Of its fields: channel, hub, person or mixed.")
     set_id: UUID | None = Field(description="The set of changes that was proposed for it last.")
-    finding: FindingOut | None = Field(description="Why it was refused.")
+    finding: ListingFindingOut | None = Field(description="Why it was refused.")
     version: int
 
 
-class RowOut(BaseModel):
+class MatrixRowOut(BaseModel):
     """A product, and its listings at shops."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ROW]})
@@ -140,7 +140,7 @@ class RowOut(BaseModel):
     listings: list[ListingOut]
 
 
-class MatrixOut(Page[RowOut]):
+class MatrixOut(Page[MatrixRowOut]):
     """Products by shops, those that we met last first."""
 
     model_config = ConfigDict(
@@ -148,7 +148,7 @@ class MatrixOut(Page[RowOut]):
     )
 
 
-class CountOut(BaseModel):
+class ListingCountOut(BaseModel):
     """How many listings of a shop stand there."""
 
     model_config = ConfigDict(
@@ -174,7 +174,7 @@ class CountOut(BaseModel):
     faulty: int
 
 
-class CountsOut(BaseModel):
+class ListingCountsOut(BaseModel):
     """Of each shop, how many listings stand where."""
 
     model_config = ConfigDict(
@@ -196,7 +196,7 @@ class CountsOut(BaseModel):
         }
     )
 
-    counts: list[CountOut]
+    counts: list[ListingCountOut]
 
 
 class ResolvedOut(BaseModel):
@@ -205,14 +205,14 @@ class ResolvedOut(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [RESOLVED]})
 
     field: str
-    mode: Mode
+    mode: OverlayMode
     source: Source
     value: JsonValue
     inherited: JsonValue = Field(description="What it would show without an own value.")
     template: str = Field(description="The template that makes what is inherited, if one does.")
 
 
-class LineOut(BaseModel):
+class ListingLineOut(BaseModel):
     """A field at the shop: what both sides agreed on, what is wanted, and what is shown."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [LINE]})
@@ -248,7 +248,7 @@ class ScoreOut(BaseModel):
     reasons: list[ReasonOut]
 
 
-class TriedOut(BaseModel):
+class ListingTriedOut(BaseModel):
     """A listing as it would be; nothing of it is kept."""
 
     model_config = ConfigDict(
@@ -264,11 +264,11 @@ class TriedOut(BaseModel):
     )
 
     fields: list[ResolvedOut]
-    findings: list[FindingOut]
+    findings: list[ListingFindingOut]
     score: ScoreOut
 
 
-class WholeOut(TriedOut):
+class ListingWholeOut(ListingTriedOut):
     """A listing side by side: what the product says, its own values, what the shop shows."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [WHOLE]})
@@ -277,11 +277,11 @@ class WholeOut(TriedOut):
     title: str
     account: str
     platform: str
-    lines: list[LineOut]
+    lines: list[ListingLineOut]
 
 
-def finding_out(found: Finding) -> FindingOut:
-    return FindingOut(
+def finding_out(found: Finding) -> ListingFindingOut:
+    return ListingFindingOut(
         severity=found.severity,
         code=found.code,
         sentence=found.sentence,

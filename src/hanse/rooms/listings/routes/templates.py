@@ -11,7 +11,7 @@ from hanse.rooms.listings.model import templates as model
 from hanse.rooms.listings.model.templates import Template
 from hanse.rooms.listings.routes.held import OfDesk
 from hanse.rooms.listings.routes.permissions import READ_TEMPLATES, WRITE_TEMPLATES
-from hanse.rooms.listings.routes.shapes import ID, FindingOut, Id, finding_out
+from hanse.rooms.listings.routes.shapes import ID, Id, ListingFindingOut, finding_out
 from hanse.rooms.listings.service import templating
 
 doors = Doors("listings")
@@ -99,7 +99,7 @@ class TemplateTryIn(Body):
     listing_ids: Annotated[list[UUID], Field(max_length=templating.PREVIEW_MAX)]
 
 
-class ShownOut(BaseModel):
+class TemplateShownOut(BaseModel):
     """What the template makes of one listing."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [SHOWN]})
@@ -108,7 +108,7 @@ class ShownOut(BaseModel):
     title: str
     now: str
     made: str
-    findings: list[FindingOut]
+    findings: list[ListingFindingOut]
 
 
 class TemplateTriedOut(BaseModel):
@@ -116,8 +116,8 @@ class TemplateTriedOut(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"findings": [], "items": [SHOWN]}]})
 
-    findings: list[FindingOut]
-    items: list[ShownOut]
+    findings: list[ListingFindingOut]
+    items: list[TemplateShownOut]
 
 
 @doors.get("/api/listings/templates", needs=READ_TEMPLATES)
@@ -168,7 +168,7 @@ async def try_template(tx: InTx, desk: OfDesk, asked: TemplateTryIn) -> Template
     return TemplateTriedOut(
         findings=[finding_out(each) for each in findings],
         items=[
-            ShownOut(
+            TemplateShownOut(
                 listing_id=each.listing_id,
                 title=each.title,
                 now=each.now,

@@ -25,7 +25,7 @@ SAID = {
 }
 
 
-class State(StrEnum):
+class RuleState(StrEnum):
     active = "active"
     paused = "paused"
     archived = "archived"
@@ -133,7 +133,7 @@ class Rule:
     conditions: Conditions = field(default_factory=Conditions)
     band: Band | None = None  # None: that of the book
     spread_percent: Decimal = Decimal(0)
-    state: State = State.active
+    state: RuleState = RuleState.active
     version: int = 1
     person_id: UUID | None = None  # the last editor, who answers for what it proposes
     person: str = ""
@@ -157,7 +157,9 @@ class Book:
     def fitting(self, offer: Offered) -> tuple[Rule, ...]:
         """The rules that make its price, in their order."""
         found = [
-            each for each in self.rules if each.state is State.active and each.conditions.fit(offer)
+            each
+            for each in self.rules
+            if each.state is RuleState.active and each.conditions.fit(offer)
         ]
         return tuple(found[:1] if self.mode is Mode.first else found)
 

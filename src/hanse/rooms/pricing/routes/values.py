@@ -13,7 +13,7 @@ from hanse.base.money import Money
 from hanse.engine.doors.doors import Body
 from hanse.rooms.pricing.model import layers as model
 from hanse.rooms.pricing.model.layers import Layers
-from hanse.rooms.pricing.model.rules import Band, Conditions, Mode, Rule, State
+from hanse.rooms.pricing.model.rules import Band, Conditions, Mode, Rule, RuleState
 
 MONEY: JsonDict = {"currency": "EUR", "minor": 110}
 LAYERS: JsonDict = {
@@ -200,7 +200,7 @@ class RuleJson(Body):
     model_config = example(RULE)
 
     name: Annotated[str, Field(max_length=200)]
-    state: State = State.active
+    state: RuleState = RuleState.active
     conditions: ConditionsJson = ConditionsJson()
     layers: LayersJson
     band: BandJson | None = Field(None, description="Null: the usual one of all rules.")

@@ -22,7 +22,7 @@ from hanse.rooms.connections.service import portable as connections
 from hanse.rooms.pricing.model import checks
 from hanse.rooms.pricing.model.layers import Layers
 from hanse.rooms.pricing.model.places import OURS, TaxRate
-from hanse.rooms.pricing.model.rules import Band, Conditions, CostBand, Mode, Rule, State
+from hanse.rooms.pricing.model.rules import Band, Conditions, CostBand, Mode, Rule, RuleState
 from hanse.rooms.pricing.service import rules, taxes
 
 GONE = "(not there any more)"
@@ -118,7 +118,7 @@ def row_of(rule: Rule, known: Names, nth: int) -> RuleRow:
         tuple(given.tags),
         given.cost,
     )
-    state: Literal["active", "paused"] = "paused" if rule.state is State.paused else "active"
+    state: Literal["active", "paused"] = "paused" if rule.state is RuleState.paused else "active"
     row = (rule.name, rule.layers, conditions, rule.band, rule.spread_percent, state, nth)
     return RuleRow(*row)
 
@@ -143,7 +143,7 @@ def settled_rule(given: RuleRow) -> RuleRow:
 
 
 def rule_of(row: RuleRow, conditions: Conditions) -> Rule:
-    rest = (row.band, row.spread_percent, State(row.state))
+    rest = (row.band, row.spread_percent, RuleState(row.state))
     return Rule(NO_ID, row.name, row.layers, conditions, *rest)
 
 

@@ -12,11 +12,11 @@ from hanse.engine.doors.versions import same_version
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.pricing.model import checks
-from hanse.rooms.pricing.model.rules import Band, Book, Mode, Rule, State
+from hanse.rooms.pricing.model.rules import Band, Book, Mode, Rule, RuleState
 from hanse.rooms.pricing.service import facts, queue
 from hanse.rooms.pricing.store import rules as store
 
-LISTED = (State.active, State.paused)
+LISTED = (RuleState.active, RuleState.paused)
 
 
 async def book(tx: Tx) -> Book:
@@ -70,18 +70,18 @@ async def edit(tx: Tx, wanted: Rule, expected: int) -> Rule:
 
 
 WHAT = {
-    (State.active, State.paused): "paused",
-    (State.paused, State.active): "resumed",
-    (State.active, State.archived): "put away",
-    (State.paused, State.archived): "put away",
+    (RuleState.active, RuleState.paused): "paused",
+    (RuleState.paused, RuleState.active): "resumed",
+    (RuleState.active, RuleState.archived): "put away",
+    (RuleState.paused, RuleState.archived): "put away",
 }
 
 
 async def archive(tx: Tx, rule_id: UUID, expected: int) -> None:
     """It makes no price any more; what it once wanted still says so."""
     found = await rule(tx, rule_id)
-    if found.state is not State.archived:
-        await edit(tx, replace(found, state=State.archived), expected)
+    if found.state is not RuleState.archived:
+        await edit(tx, replace(found, state=RuleState.archived), expected)
 
 
 async def arrange(tx: Tx, rule_ids: Sequence[UUID], mode: Mode, band: Band, expected: int) -> Book:

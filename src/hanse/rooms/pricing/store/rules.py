@@ -9,7 +9,7 @@ import msgspec
 
 from hanse.engine.tx import Tx
 from hanse.rooms.pricing.model.layers import Layers
-from hanse.rooms.pricing.model.rules import Band, Book, Conditions, Mode, Rule, State
+from hanse.rooms.pricing.model.rules import Band, Book, Conditions, Mode, Rule, RuleState
 
 RULES_READ_MAX = 1_000
 RULES = """
@@ -67,7 +67,7 @@ def encoded(value: object) -> str:
     return msgspec.json.encode(value, order="deterministic").decode()
 
 
-async def book(tx: Tx, states: Sequence[State] = (State.active,)) -> Book:
+async def book(tx: Tx, states: Sequence[RuleState] = (RuleState.active,)) -> Book:
     rows = await tx.fetch(RULES, tx.workspace_id, [each.value for each in states], RULES_READ_MAX)
     held = await tx.fetchrow(BOOK, tx.workspace_id)
     rules = tuple(rule(*row) for row in rows)
@@ -103,7 +103,7 @@ def rule(
         msgspec.json.decode(conditions, type=Conditions),
         msgspec.json.decode(band, type=Band) if band else None,
         spread_percent,
-        State(state),
+        RuleState(state),
         version,
         person_id,
         person,
