@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from hanse.base.faults import Rejected
-from hanse.base.money import Money
+from hanse.base.money import Money, UnitCost
 from hanse.changes.model.changes import Origin, Wisher
+from hanse.changes.model.planned import Wish
 from hanse.changes.model.states import State
 from hanse.changes.service import proposing as changes
 from hanse.changes.service import reading
@@ -22,6 +23,7 @@ from hanse.rooms.pricing.model.rules import Band, Mode
 from hanse.rooms.pricing.service import (
     effects,
     floors,
+    guarding,
     proposing,
     queue,
     quoting,
@@ -29,8 +31,13 @@ from hanse.rooms.pricing.service import (
     rules,
     taxes,
 )
+from hanse.trade.drafts import Variant, variants_value
+from hanse.trade.fields import Fields
+from hanse.trade.goods import Option
+from hanse.trade.ports_write import Target
 from hanse.trade.rates import Rates
 from tests.changes.market import MEI, SARI
+from tests.changes.wishes import creation
 from tests.rooms.pricing.conftest import Counter
 from tests.rooms.pricing.rules import rule
 
@@ -178,6 +185,40 @@ async def test_nobody_passes_below_a_floor(counter: Counter) -> None:
         quote = await quoting.explain(tx, link.id, rule(1, Layers(cost=Cost())))
         assert (quote.price, quote.edge) == (price, Edge.floor)
         await floors.remove_floor(tx, kept.id, kept.version)
+
+
+async def test_what_is_to_be_made_has_the_floor_and_the_cost_of_its_sku(counter: Counter) -> None:
+    """Nothing is known of it at the shop, and so it has no link yet; each variant has its own."""
+    market, price = counter.market, counter.shown[0].price
+    assert price is not None
+    account = market.accounts["woocommerce"]
+    lower = Money(price.currency, price.minor - 1)
+    async with market.tx() as tx:
+        await floors.set_floors(tx, [(Subject.variant, counter.links[0].variant_id, price)])
+        await counter.cost(tx, 1, "3", price.currency)
+    after: Fields = {"title": "Lamp", "sku": "L-0", "price": lower}
+    wish = Wish(account.id, "products.create", Target(None), after, mark="lamp")
+    done = await market.propose(wish)
+    assert done.set_id is not None
+    [change] = await market.changes(done.set_id)
+    assert change.change.state is State.held
+    assert change.finding is not None
+    assert f"is below the floor {price} set on" in change.finding.sentence
+    sizes = [Option("Size", ("S", "M", "L"))]
+    variants = [
+        Variant((size,), {"price": price, "sku": sku})
+        for size, sku in zip(sizes[0].values, ("L-0", "L-1", "none"), strict=True)
+    ]
+    told: Fields = {"variants": variants_value(sizes, variants)}
+    async with market.tx() as tx:
+        varied = creation(account_id=account.id, after=told)
+        known = (await guarding.known(tx, [varied]))[varied.id]
+    assert (known.floor, known.cost) == (None, None)
+    assert set(known.inside) == {("S",), ("M",)}
+    small, medium = known.inside["S",], known.inside["M",]
+    assert small.floor is not None
+    assert (small.floor.price, small.cost) == (price, None)
+    assert (medium.floor, medium.cost) == (None, UnitCost.of(price.currency, "3"))
 
 
 async def test_a_cost_in_another_currency_reaches_the_guard_by_the_rate(

@@ -85,7 +85,21 @@ async def unlink(tx: Tx, ids: Sequence[UUID]) -> int:
 
 async def facts(tx: Tx, offer_ids: Sequence[UUID]) -> Mapping[UUID, OfferFacts]:
     """What rules of prices look at, of each offer that is linked."""
-    linked = await store.named(tx, offer_ids)
+    return await facts_of(tx, await store.named(tx, offer_ids))
+
+
+async def facts_by_sku(tx: Tx, account_id: UUID, skus: Sequence[str]) -> Mapping[str, OfferFacts]:
+    """Of what is to be sold there and is not yet: its link is none that is kept, and has the id of
+    the variant."""
+    new = {
+        sku: OfferLink(variant_id, account_id, product_id, variant_id, "", None)
+        for sku, variant_id, product_id, _ in await goods.sku_holders(tx, skus)
+    }
+    found = await facts_of(tx, list(new.values()))
+    return {sku: found[each.id] for sku, each in new.items() if each.id in found}
+
+
+async def facts_of(tx: Tx, linked: Sequence[OfferLink]) -> Mapping[UUID, OfferFacts]:
     products = await goods.products(tx, sorted({each.product_id for each in linked}))
     variant_ids = sorted({each.variant_id for each in linked})
     variants = await goods.variants(tx, variant_ids)

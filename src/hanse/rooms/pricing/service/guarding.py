@@ -1,6 +1,7 @@
 """What the guard is told of prices: the floor under an offer, and what it costs us."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from hanse.base.money import Money, UnitCost
@@ -16,9 +17,11 @@ from hanse.rooms.pricing.model.floors import floors_of
 from hanse.rooms.pricing.model.rates import Board
 from hanse.rooms.pricing.model.rules import SetFloor
 from hanse.rooms.pricing.service import offers, rates
+from hanse.trade.drafts import variants_of
 from hanse.trade.fields import Fields
 
 SET = "set"
+ALONE: tuple[str, ...] = ()  # the choices of what is sold as one thing
 
 
 async def known(tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, Known]:
@@ -26,23 +29,61 @@ async def known(tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, Known]:
     pricing = [each for each in changes if sets_price(each)]
     if not pricing:
         return {}
+    board = await rates.rates(tx, tx.now.date())
+    new = [each for each in pricing if KINDS[each.kind].creates]
     links: dict[tuple[UUID, str], OfferLink] = {}
     for account_id, names in named(pricing).items():
         found = await offering.links_named(tx, account_id, sorted(names))
         links.update({(account_id, name): link for name, link in found.items()})
     facts = await offering.facts(tx, sorted({each.id for each in links.values()}))
     floors = await offers.floors_named(tx, facts.values())
-    board = await rates.rates(tx, tx.now.date())
-    return {
+    there = {
         each.id: of_offer(facts[link.id], floors, currency_of(each.after), board)
         for each in pricing
         if (link := links.get((each.account_id, each.thing.remote_id or ""))) and link.id in facts
     }
+    return {**there, **await known_new(tx, new, board)}
+
+
+async def known_new(tx: Tx, new: Sequence[Change], board: Board) -> Mapping[UUID, Known]:
+    """Of what is to be made, by the SKUs that it will have: no offer of it is known yet."""
+    skus = {each.id: skus_of(each.after) for each in new}
+    by_shop: dict[UUID, set[str]] = {}
+    for each in new:
+        by_shop.setdefault(each.account_id, set()).update(skus[each.id].values())
+    facts = {
+        (account_id, sku): found
+        for account_id, wanted in by_shop.items()
+        for sku, found in (await offering.facts_by_sku(tx, account_id, sorted(wanted))).items()
+    }
+    floors = await offers.floors_named(tx, facts.values())
+    known = {
+        each.id: {
+            choices: of_offer(found, floors, currency_of(each.after), board)
+            for choices, sku in skus[each.id].items()
+            if (found := facts.get((each.account_id, sku)))
+        }
+        for each in new
+    }
+    return {
+        change_id: replace(told.get(ALONE, Known()), inside=told)
+        for change_id, told in known.items()
+        if told
+    }
+
+
+def skus_of(after: Fields) -> Mapping[tuple[str, ...], str]:
+    """By the choices of its variants; of what is sold as one thing there are none."""
+    told = {
+        each.choices: each.fields.get("sku") for each in variants_of(after.get("variants")) or ()
+    }
+    told = told or {ALONE: after.get("sku")}
+    return {choices: sku for choices, sku in told.items() if isinstance(sku, str) and sku}
 
 
 def sets_price(change: Change) -> bool:
     kind = KINDS[change.kind]
-    return any(kind.gauge(name) is Gauge.price for name in change.after)
+    return any(kind.gauge(name) in (Gauge.price, Gauge.variants) for name in change.after)
 
 
 def named(changes: Sequence[Change]) -> Mapping[UUID, set[str]]:
@@ -54,7 +95,9 @@ def named(changes: Sequence[Change]) -> Mapping[UUID, set[str]]:
 
 
 def currency_of(after: Fields) -> str | None:
-    return next((each.currency for each in after.values() if isinstance(each, Money)), None)
+    inside = (each.fields.get("price") for each in variants_of(after.get("variants")) or ())
+    moneys = (each for each in (*after.values(), *inside) if isinstance(each, Money))
+    return next((each.currency for each in moneys), None)
 
 
 def of_offer(
