@@ -85,7 +85,11 @@ WRONG = [
     ),
     (
         {"webhooks": [{**HOOK, "secret": "hwh_x"}]},
-        ("parts.webhooks.0", "Webhooks, row 1: Object contains unknown field `secret`."),
+        ("parts.webhooks.0.secret", "Webhooks, row 1, secret: There is no field 'secret'."),
+    ),
+    (
+        {"webhooks": [{"name": "Ours"}]},
+        ("parts.webhooks.0.url", "Webhooks, row 1, url: The field 'url' is missing."),
     ),
     (
         {"webhooks": [{**HOOK, "active": "yes"}]},

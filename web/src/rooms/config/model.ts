@@ -1,6 +1,6 @@
 // A difference in words. Pure.
 import { number } from '../../lib/number.ts';
-import type { Import, Part } from './api.ts';
+import type { Change, Import, Part } from './api.ts';
 import { text } from './text.ts';
 
 export const FILE_BYTES_MAX = 1_000_000;
@@ -20,6 +20,15 @@ export function countsOf(counts: Partial<Record<(typeof KINDS)[number], number>>
 /** What an import changed, in one line. */
 export const summaryOf = (one: Import): string =>
   Object.entries(one.counts).map(([part, counts]) => `${partName(part)}: ${countsOf(counts)}`).join('; ');
+
+/** Of what comes new, what says something: not its name again, and nothing that is empty or usual. */
+export function toldOf({ kind, name, fields }: Change): Change['fields'] {
+  if (kind !== 'added') return fields;
+  return fields.filter(({ field, after }) => {
+    if (after === null || after === '' || after === name || (Array.isArray(after) && after.length === 0)) return false;
+    return !(field === 'nth' && after === 1);
+  });
+}
 
 /** A value of a file for people: a text as it is, all else as it is written. */
 export function written(value: unknown): string {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ME } from '../../lib/me.ts';
 import { Look } from '../../ui/Look.tsx';
 import type { Part, Preview } from './api.ts';
-import { countsOf, fileName, summaryOf, written } from './model.ts';
+import { countsOf, fileName, summaryOf, toldOf, written } from './model.ts';
 import { ImportCard } from './parts/ImportCard.tsx';
 
 const HASH = 'f'.repeat(64);
@@ -72,6 +72,12 @@ test('where nothing differs it is said', async () => {
   show();
   drop();
   expect(await screen.findByText(/Nothing differs/)).toBeTruthy();
+});
+
+test('of what comes new its name, what is empty and what is usual are not told again', () => {
+  const fields = Object.entries({ name: 'Ours', url: 'https://a', kinds: [], nth: 1, active: false }).map(([field, after]) => ({ field, before: null, after }));
+  expect(toldOf({ name: 'Ours', kind: 'added', fields }).map((one) => one.field)).toEqual(['url', 'active']);
+  expect(toldOf({ name: 'Ours', kind: 'changed', fields })).toBe(fields);
 });
 
 test('counts, names of files and values are words', () => {

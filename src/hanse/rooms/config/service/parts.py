@@ -28,6 +28,7 @@ TYPES = {
     "decimal": "a number as text",
     "date": "a date",
 }
+NAMED = re.compile(r"Object (?P<how>missing required|contains unknown) field `(?P<name>[^`]*)`")
 EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 
 
@@ -84,9 +85,9 @@ class Part(Generic[Item]):
         except msgspec.ValidationError as wrong:
             raise Rejected(str(wrong), [said(str(wrong))]) from None
         if lost := overlooked(given, msgspec.to_builtins(item)):
-            sentence = f"There is no field {lost[:80]!r}."
-            finding = Finding(Severity.error, "field_unknown", sentence, "Leave it out.", lost)
-            raise Rejected(sentence, [finding])
+            inside, _, name = lost.rpartition(".")
+            finding = about_field(inside, name, is_missing=False)
+            raise Rejected(finding.sentence, [finding])
         return item
 
     def at(self, row: int, finding: Finding) -> Finding:
@@ -117,6 +118,15 @@ def documented(item: object) -> Document:
     """As JSON has it, so that it equals what was kept."""
     document: Document = msgspec.json.decode(msgspec.json.encode(item))
     return document
+
+
+def about_field(inside: str, name: str, *, is_missing: bool) -> Finding:
+    at = f"{inside}.{name}".removeprefix(".")
+    if is_missing:
+        step = "Add it: a part of the file is written in full."
+        return Finding(Severity.error, "field_missing", f"The field {name!r} is missing.", step, at)
+    sentence = f"There is no field {name[:80]!r}."
+    return Finding(Severity.error, "field_unknown", sentence, "Leave it out.", at)
 
 
 def miscounted(found: Mapping[str, Document]) -> Iterator[tuple[str, Finding]]:
@@ -152,6 +162,8 @@ def said(text: str) -> Finding:
     found = WRONG.fullmatch(text)
     assert found is not None, "the pattern takes any text"
     field = (found["field"] or "").removeprefix(".").replace("[", ".").replace("]", "")
+    if named := NAMED.fullmatch(found["why"]):
+        return about_field(field, named["name"], is_missing=named["how"] == "missing required")
     why = EXPECTED.sub(
         lambda one: f"{TYPES.get(one[1], one[1])} is expected, not {TYPES.get(one[2], one[2])}",
         found["why"],

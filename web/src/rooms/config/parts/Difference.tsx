@@ -1,7 +1,7 @@
 import { number } from '../../../lib/number.ts';
 import { Card } from '../../../ui/Card.tsx';
 import type { Change, Part } from '../api.ts';
-import { countsOf, fieldName, partName, written } from '../model.ts';
+import { countsOf, fieldName, partName, toldOf, written } from '../model.ts';
 import { text } from '../text.ts';
 import classes from './Difference.module.css';
 
@@ -31,7 +31,7 @@ function Line({ change }: { change: Change }) {
       )}
       {change.kind !== 'removed' && (
         <dl className={classes.fields}>
-          {change.fields.map((one) => (
+          {toldOf(change).map((one) => (
             <div key={one.field}>
               <dt>{fieldName(one.field)}</dt>
               {change.kind === 'changed' && (
