@@ -10,6 +10,7 @@ export const changesRoom: Room = {
   screens: [
     { path: '/changes', title: () => titles.title, words: () => titles.words, icon: 'changes', needs: READ, load: () => import('./ChangesScreen.tsx') },
     { path: '/changes/rules', title: () => titles.rules, words: () => titles.rulesWords, icon: 'shield', parent: TOP, needs: 'changes.limits.read', load: () => import('./RulesScreen.tsx') },
+    { path: '/changes/drift', title: () => titles.drift, words: () => titles.driftWords, icon: 'drift', parent: TOP, needs: 'changes.drift.read', load: () => import('./drift/DriftScreen.tsx') },
     { path: '/changes/change/$id', title: () => titles.change, parent: TOP, needs: 'changes.change.read', load: () => import('./ReceiptScreen.tsx') },
     { path: '/changes/$id', title: () => titles.set, parent: TOP, needs: READ, load: () => import('./SetScreen.tsx') },
   ],

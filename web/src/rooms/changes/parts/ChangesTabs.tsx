@@ -8,6 +8,7 @@ export function ChangesTabs() {
       label={text.tabsLabel}
       tabs={[
         { to: '/changes', label: text.tabs.queue, needs: 'changes.set.read' },
+        { to: '/changes/drift', label: text.tabs.drift, needs: 'changes.drift.read' },
         { to: '/changes/rules', label: text.tabs.rules, needs: 'changes.limits.read' },
       ]}
     />
