@@ -2,6 +2,7 @@
 import type { Room } from '../lib/room.ts';
 import { auditRoom } from '../rooms/audit/room.ts';
 import { billingRoom } from '../rooms/billing/room.ts';
+import { catalogRoom } from '../rooms/catalog/room.ts';
 import { changesRoom } from '../rooms/changes/room.ts';
 import { connectionsRoom } from '../rooms/connections/room.ts';
 import { configRoom } from '../rooms/config/room.ts';
@@ -21,6 +22,7 @@ import { house } from './house.ts';
 export const rooms: readonly Room[] = [
   homeRoom,
   changesRoom,
+  catalogRoom,
   mirrorRoom,
   connectionsRoom,
   peopleRoom,
