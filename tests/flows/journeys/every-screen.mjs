@@ -2,6 +2,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../expect.mjs';
 import { asking } from '../people.mjs';
 import { readShops } from '../sandbox.mjs';
 
@@ -64,6 +65,7 @@ async function thingsIn(world) {
     ['/jobs/', (await ask('GET', '/api/jobs?limit=1')).items[0].id],
     ['/changes/', set],
     ['/changes/change/', change],
+    ['/catalog/', await aProduct(ask)],
     ['/connections/', woocommerce.id],
     ['/settings/config/', await anImport(ask)],
     ['/connections/return/', 'shopify'],
@@ -80,6 +82,13 @@ async function anImport(ask) {
   const file = { ...head, parts: { limits: { ...limits, few: limits.few + 1 } } };
   const { preview } = await ask('POST', '/api/config/preview', file);
   return (await ask('POST', `/api/config/import?preview=${preview}`, file)).import.id;
+}
+
+/** As soon as the demo has made one. */
+async function aProduct(ask) {
+  let items = [];
+  await until(async () => ({ items } = await ask('GET', '/api/catalog/products?limit=1')).items.length > 0, 'the demo has made products', 120_000);
+  return items[0].id;
 }
 
 /** Something that is wanted and waits. */

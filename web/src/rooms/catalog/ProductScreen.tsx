@@ -24,6 +24,8 @@ import { TranslationsCard } from './parts/TranslationsCard.tsx';
 import { VariantsCard } from './parts/VariantsCard.tsx';
 import { text as common } from './text.ts';
 import { text } from './productText.ts';
+import { useBase } from './useBase.ts';
+import { useSaving } from './useSaving.tsx';
 
 /** One product of ours with all that is known of it. */
 export default function ProductScreen() {
@@ -44,9 +46,12 @@ export default function ProductScreen() {
 
 function Shown({ whole }: { whole: Whole }) {
   const may = useMay();
+  // What the forms were filled from: an edit says what its editor saw, so news do not change it below somebody's hands.
+  const { base, hold, settle } = useBase(whole);
+  const saving = useSaving(whole, settle);
   const sku = whole.variants.map((one) => textOf(one.fields, 'sku')).find(Boolean);
-  // Another version is another form: what was typed stays as a draft.
-  const key = `${whole.id} ${whole.version}`;
+  const key = `${base.id} ${base.version}`;
+  const form = { whole: base, save: saving.save };
   return (
     <>
       <PageHead
@@ -59,19 +64,20 @@ function Shown({ whole }: { whole: Whole }) {
         rail={
           <>
             <OffersCard whole={whole} />
-            <SortingCard key={`sorting ${key}`} whole={whole} />
-            <AttributesCard key={`attributes ${key}`} whole={whole} />
+            <SortingCard key={`sorting ${key}`} {...form} />
+            <AttributesCard key={`attributes ${key}`} {...form} />
             {may('catalog.cost.read') && <CostsCard whole={whole} />}
             <HistoryCard id={whole.id} version={whole.version} />
           </>
         }
       >
-        <TextsCard key={`texts ${key}`} whole={whole} />
-        <VariantsCard key={`variants ${key}`} whole={whole} />
+        <TextsCard key={`texts ${key}`} {...form} />
+        <VariantsCard key={`variants ${key}`} {...form} onHold={hold} />
         <BundleCard whole={whole} />
-        <TranslationsCard key={`translations ${key}`} whole={whole} />
+        <TranslationsCard key={`translations ${key}`} {...form} />
       </WithRail>
       {may('catalog.product.write') && <MergeDialog whole={whole} />}
+      {saving.dialog}
     </>
   );
 }

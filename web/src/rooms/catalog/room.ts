@@ -8,7 +8,7 @@ const TOP = '/catalog';
 export const catalogRoom: Room = {
   name: 'catalog',
   screens: [
-    { path: TOP, title: () => titles.title, words: () => titles.words, icon: 'catalog', needs: READ, load: () => import('./CatalogueScreen.tsx') },
+    { path: '/catalog', title: () => titles.title, words: () => titles.words, icon: 'catalog', needs: READ, load: () => import('./CatalogueScreen.tsx') },
     {
       path: '/catalog/matches', title: () => titles.matches, words: () => titles.matchWords, icon: 'connections', parent: TOP, needs: 'catalog.match.read', load: () => import('./MatchesScreen.tsx'),
     },

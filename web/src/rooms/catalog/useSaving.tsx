@@ -10,13 +10,18 @@ import { type Clash, type Edit, productQuery, PRODUCTS, save, type Whole } from 
 import classes from './parts/catalog.module.css';
 import { fieldName, text } from './productText.ts';
 
+type Save = (edits: readonly Edit[], added?: readonly Record<string, unknown>[]) => Promise<void>;
+
+/** What a card with fields gets: the product as the fields show it, and the way to save them. */
+export type FormProps = { whole: Whole; save: Save };
+
 export type Saving = {
-  save: (edits: readonly Edit[], added?: readonly Record<string, unknown>[]) => Promise<void>;
+  save: Save;
   dialog: React.ReactNode;
 };
 
 /** Saves what does not clash, and asks about what does: what was read, what is wanted, what is there now. */
-export function useSaving(whole: Whole): Saving {
+export function useSaving(whole: Whole, onSaved: (now: Whole) => void): Saving {
   const client = useQueryClient();
   const [clashes, setClashes] = useState<readonly Clash[]>([]);
 
@@ -24,6 +29,7 @@ export function useSaving(whole: Whole): Saving {
     if (edits.length === 0 && added.length === 0) return;
     const done = await save(whole.id, edits, added);
     client.setQueryData(productQuery(whole.id).queryKey, done.product);
+    onSaved(done.product);
     setClashes(done.clashes);
     if (done.clashes.length === 0) toast(text.saved);
     void client.invalidateQueries({ queryKey: PRODUCTS });

@@ -27,6 +27,17 @@ async def make(job: Job, database: Database) -> None:
         await again(job, database)
 
 
+@jobs.job(deciding.AGAIN_JOB, lane="account")
+async def rematch(job: Job, database: Database) -> None:
+    account_id = job.one("account")
+    after = await deciding.rematch(
+        lambda: job.tx(database), account_id, job.one("after"), slice_of(database)
+    )
+    if after:
+        async with job.tx(database) as tx:
+            await enqueue(tx, job.name, job.key, {"account": account_id, "after": after})
+
+
 async def again(job: Job, database: Database) -> None:
     async with job.tx(database) as tx:
         await enqueue(tx, job.name, job.key, job.ids)

@@ -26,8 +26,10 @@ from hanse.rooms.connections.service import accounts
 from hanse.trade.goods import Offer
 
 MAKE_JOB = "catalog.make"
+AGAIN_JOB = "catalog.rematch"
 DECIDE_MAX = 500
 PAGE = 100
+NOBODY = UUID(int=0)  # before every id
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
 
@@ -177,6 +179,7 @@ async def make(open_tx: OpenTx, account_id: UUID, until: Callable[[], bool]) -> 
         try:
             async with open_tx() as tx:
                 if not await make_page(tx, account_id):
+                    await ask_again(tx)
                     return True
         except PlanLimit as limit:
             async with open_tx() as tx:
@@ -185,6 +188,35 @@ async def make(open_tx: OpenTx, account_id: UUID, until: Callable[[], bool]) -> 
             return True
         if until():
             return False
+
+
+async def ask_again(tx: Tx) -> None:
+    """What was made may be what listings are that wait: of this shop, and of all others."""
+    for account_id in sorted(
+        {account for account, state in await store.counts(tx) if state == "open"}
+    ):
+        ids = {"account": account_id, "after": NOBODY}
+        await enqueue(tx, AGAIN_JOB, str(account_id), ids)
+
+
+async def rematch(
+    open_tx: OpenTx, account_id: UUID, after: UUID, until: Callable[[], bool]
+) -> UUID | None:
+    """Link those that have become clear, in pages; where to go on, if the time was not enough."""
+    while True:
+        async with open_tx() as tx:
+            asked = await store.find(tx, "open", account_id, None, after, PAGE)
+            if not asked:
+                return None
+            found = await read_listings(tx, account_id, [each.remote_product_id for each in asked])
+            clear = [
+                (one, each) for one, each in await decided(tx, account_id, found) if not each.why
+            ]
+            await link_clear(tx, clear)
+            await store.drop_of_listings(tx, account_id, [one.remote_id for one, _ in clear])
+            after = asked[-1].id
+        if until():
+            return after
 
 
 async def make_page(tx: Tx, account_id: UUID) -> bool:

@@ -5,12 +5,12 @@ import { ChoiceField, TextField } from '../../../ui/form/fields.tsx';
 import { Form, SaveBar } from '../../../ui/form/Form.tsx';
 import { useForm } from '../../../ui/form/useForm.ts';
 import { Link } from '../../../ui/Link.tsx';
-import { type Attribute, attributesQuery, type Whole } from '../api.ts';
+import { type Attribute, attributesQuery } from '../api.ts';
 import { editsOf } from '../model.ts';
 import { text } from '../productText.ts';
-import { useSaving } from '../useSaving.tsx';
+import type { FormProps } from '../useSaving.tsx';
 
-export function AttributesCard({ whole }: { whole: Whole }) {
+export function AttributesCard({ whole, save }: FormProps) {
   const { data } = useQuery(attributesQuery);
   const shown = data?.filter((one) => one.state === 'active' || whole.fields[`attributes.${one.key}`] !== undefined);
   if (!shown) return null;
@@ -18,14 +18,13 @@ export function AttributesCard({ whole }: { whole: Whole }) {
     <Card title={text.attributes} padded>
       {shown.length === 0
         ? <p className="muted">{text.noAttributes} <Link to="/catalog/names" className="link">{text.setUp}</Link></p>
-        : <Fields key={shown.map((one) => one.key).join()} whole={whole} attributes={shown} />}
+        : <Fields key={shown.map((one) => one.key).join()} whole={whole} save={save} attributes={shown} />}
     </Card>
   );
 }
 
-function Fields({ whole, attributes }: { whole: Whole; attributes: readonly Attribute[] }) {
+function Fields({ whole, save, attributes }: FormProps & { attributes: readonly Attribute[] }) {
   const may = useMay()('catalog.product.write');
-  const saving = useSaving(whole);
   const initial = Object.fromEntries(attributes.map(({ key }) => [key, typed(whole.fields[`attributes.${key}`])]));
   const form = useForm<Record<string, string>>({
     name: `attributes ${whole.id}`,
@@ -33,7 +32,7 @@ function Fields({ whole, attributes }: { whole: Whole; attributes: readonly Attr
     submit: (values) => {
       const was = Object.fromEntries(attributes.map(({ key }) => [`attributes.${key}`, whole.fields[`attributes.${key}`] ?? null]));
       const changed = attributes.filter(({ key }) => values[key] !== initial[key]);
-      return saving.save(editsOf(was, Object.fromEntries(changed.map((one) => [`attributes.${one.key}`, valueOf(one, values[one.key] ?? '')]))));
+      return save(editsOf(was, Object.fromEntries(changed.map((one) => [`attributes.${one.key}`, valueOf(one, values[one.key] ?? '')]))));
     },
   });
   return (
@@ -46,7 +45,6 @@ function Fields({ whole, attributes }: { whole: Whole; attributes: readonly Attr
           : <TextField key={one.key} form={form} name={one.key} label={one.name} unit={one.unit ?? ''} type={one.type === 'date' ? 'date' : 'text'} disabled={!may} />;
       })}
       <SaveBar form={form} />
-      {saving.dialog}
     </Form>
   );
 }

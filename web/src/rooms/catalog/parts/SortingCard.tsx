@@ -4,17 +4,16 @@ import { Card } from '../../../ui/Card.tsx';
 import { ChoiceField, TextField } from '../../../ui/form/fields.tsx';
 import { Form, SaveBar } from '../../../ui/form/Form.tsx';
 import { useForm } from '../../../ui/form/useForm.ts';
-import { brandsQuery, categoriesQuery, type Whole } from '../api.ts';
+import { brandsQuery, categoriesQuery } from '../api.ts';
 import { editsOf, indented, lines, listOf, textOf, wordsTyped } from '../model.ts';
 import { text } from '../productText.ts';
-import { useSaving } from '../useSaving.tsx';
+import type { FormProps } from '../useSaving.tsx';
 
 /** By what lists find it, and what a buyer chooses. */
-export function SortingCard({ whole }: { whole: Whole }) {
+export function SortingCard({ whole, save }: FormProps) {
   const may = useMay()('catalog.product.write');
   const brands = useQuery(brandsQuery).data ?? [];
   const categories = useQuery(categoriesQuery).data ?? [];
-  const saving = useSaving(whole);
   const tags = listOf(whole.fields, 'tags');
   const options = listOf(whole.fields, 'options');
   const initial = { brand_id: textOf(whole.fields, 'brand_id'), category_id: textOf(whole.fields, 'category_id'), tags: tags.join(', '), options: options.join(', ') };
@@ -22,7 +21,7 @@ export function SortingCard({ whole }: { whole: Whole }) {
     name: `sorting ${whole.id}`,
     initial,
     submit: (values) =>
-      saving.save(
+      save(
         editsOf(
           { brand_id: initial.brand_id || null, category_id: initial.category_id || null, tags, options },
           { brand_id: values.brand_id || null, category_id: values.category_id || null, tags: wordsTyped(values.tags), options: wordsTyped(values.options) },
@@ -39,7 +38,6 @@ export function SortingCard({ whole }: { whole: Whole }) {
         <TextField form={form} name="options" label={text.fields['options'] ?? ''} help={text.optionsHelp} disabled={!may} />
         <SaveBar form={form} />
       </Form>
-      {saving.dialog}
     </Card>
   );
 }

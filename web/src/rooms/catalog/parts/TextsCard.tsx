@@ -3,20 +3,18 @@ import { Card } from '../../../ui/Card.tsx';
 import { AreaField, TextField } from '../../../ui/form/fields.tsx';
 import { Form, SaveBar } from '../../../ui/form/Form.tsx';
 import { useForm } from '../../../ui/form/useForm.ts';
-import type { Whole } from '../api.ts';
 import { editsOf, textOf } from '../model.ts';
 import { text } from '../productText.ts';
-import { useSaving } from '../useSaving.tsx';
+import type { FormProps } from '../useSaving.tsx';
 import classes from './catalog.module.css';
 
 const TEXTS = ['title', 'summary_html', 'description_html', 'handle', 'seo_title', 'seo_description'] as const;
 type Texts = Record<(typeof TEXTS)[number], string>;
 
-export function TextsCard({ whole }: { whole: Whole }) {
+export function TextsCard({ whole, save }: FormProps) {
   const may = useMay()('catalog.product.write');
-  const saving = useSaving(whole);
   const initial = Object.fromEntries(TEXTS.map((name) => [name, textOf(whole.fields, name)])) as Texts;
-  const form = useForm<Texts>({ name: `product ${whole.id}`, initial, submit: (values) => saving.save(editsOf(initial, values)) });
+  const form = useForm<Texts>({ name: `product ${whole.id}`, initial, submit: (values) => save(editsOf(initial, values)) });
   const names = text.fields;
   return (
     <Card title={text.texts} sub={text.textsSub} padded>
@@ -31,7 +29,6 @@ export function TextsCard({ whole }: { whole: Whole }) {
         <AreaField form={form} name="seo_description" label={names['seo_description'] ?? ''} rows={2} disabled={!may} />
         <SaveBar form={form} />
       </Form>
-      {saving.dialog}
     </Card>
   );
 }

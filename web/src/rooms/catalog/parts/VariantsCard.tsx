@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useMay } from '../../../lib/me.ts';
 import { useAct } from '../../../lib/useAct.ts';
 import { Card } from '../../../ui/Card.tsx';
@@ -7,18 +7,19 @@ import { Icon } from '../../../ui/Icon.tsx';
 import type { Whole } from '../api.ts';
 import { text } from '../productText.ts';
 import { useGrid, type VariantGrid } from '../useGrid.ts';
-import { useSaving } from '../useSaving.tsx';
+import type { FormProps } from '../useSaving.tsx';
 import classes from './catalog.module.css';
 import { Refused } from './Refused.tsx';
 import { SplitDialog } from './SplitDialog.tsx';
 import { VariantsGrid } from './VariantsGrid.tsx';
 
 /** All variants in one grid, saved as a whole; those that are selected are archived or split off. */
-export function VariantsCard({ whole }: { whole: Whole }) {
+export function VariantsCard({ whole, save, onHold }: FormProps & { onHold: (busy: boolean) => void }) {
   const may = useMay()('catalog.product.write');
-  const saving = useSaving(whole);
   const grid = useGrid(whole);
   const { busy, refused, act } = useAct();
+  const isTyped = grid.changed > 0;
+  useEffect(() => onHold(isTyped), [isTyped, onHold]);
   const [picked, setPicked] = useState<readonly string[]>([]);
   const pick = (id: string) => setPicked((all) => (all.includes(id) ? all.filter((one) => one !== id) : [...all, id]));
   return (
@@ -28,11 +29,10 @@ export function VariantsCard({ whole }: { whole: Whole }) {
       {may && (
         <div className={classes.foot}>
           <Button size="xs" leftSection={<Icon name="plus" />} onClick={grid.add}>{text.add}</Button>
-          {picked.length > 0 && <Picked whole={whole} picked={picked} onMove={(edits) => void act(() => saving.save(edits))} />}
-          {grid.changed > 0 && <Changed grid={grid} busy={busy} onSave={() => void act(() => saving.save(grid.edits(), grid.added()))} />}
+          {picked.length > 0 && <Picked whole={whole} picked={picked} onMove={(edits) => void act(() => save(edits))} />}
+          {grid.changed > 0 && <Changed grid={grid} busy={busy} onSave={() => void act(() => save(grid.edits(), grid.added()))} />}
         </div>
       )}
-      {saving.dialog}
     </Card>
   );
 }
