@@ -3,6 +3,7 @@ import type { Room } from '../lib/room.ts';
 import { auditRoom } from '../rooms/audit/room.ts';
 import { billingRoom } from '../rooms/billing/room.ts';
 import { catalogRoom } from '../rooms/catalog/room.ts';
+import { filesRoom } from '../rooms/catalog/files/room.ts';
 import { changesRoom } from '../rooms/changes/room.ts';
 import { connectionsRoom } from '../rooms/connections/room.ts';
 import { configRoom } from '../rooms/config/room.ts';
@@ -23,6 +24,7 @@ export const rooms: readonly Room[] = [
   homeRoom,
   changesRoom,
   catalogRoom,
+  filesRoom,
   mirrorRoom,
   connectionsRoom,
   peopleRoom,

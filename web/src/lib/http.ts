@@ -13,6 +13,10 @@ export type Query = Record<string, string | number | boolean | null | undefined 
 export type Asked = {
   query?: Query | undefined;
   body?: unknown;
+  /** Its bytes as they are, instead of a body. */
+  file?: Blob | undefined;
+  /** The answer is a file: its body is a Blob. */
+  asFile?: boolean;
   /** A body that is JSON already, and goes as it is written. */
   json?: string;
   /** The version of the thing that is changed: If-Match. */
@@ -43,7 +47,7 @@ export async function ask(method: Method, path: string, asked: Asked = {}): Prom
     if (!again) break;
     response = await send(method, path, asked, key);
   }
-  if (response.ok || asked.accept?.includes(response.status)) return answerOf(response);
+  if (response.ok || asked.accept?.includes(response.status)) return answerOf(response, asked.asFile && response.ok);
   if (response.status === 401 && !asked.visitor) sessionEnded();
   throw await refusalOf(response);
 }
@@ -58,6 +62,7 @@ async function send(method: Method, path: string, asked: Asked, key: string): Pr
       headers: headersFor(method, asked, key),
       signal: asked.signal ? AbortSignal.any([asked.signal, limit]) : limit,
       ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+      ...(asked.file && { body: asked.file }),
       ...(asked.json !== undefined && { body: asked.json }),
     });
     noteAnswer(response.headers.get(SEEN_AT));
@@ -74,6 +79,7 @@ function headersFor(method: Method, asked: Asked, key: string): Record<string, s
   const here = workspaceId();
   if (here) headers['Hanse-Workspace'] = here;
   if (asked.body !== undefined || asked.json !== undefined) headers['Content-Type'] = 'application/json';
+  if (asked.file) headers['Content-Type'] = 'application/octet-stream';
   if (asked.version !== undefined) headers['If-Match'] = `"${asked.version}"`;
   if (key) headers['Idempotency-Key'] = key;
   if (method !== 'GET' && csrf()) headers['Hanse-CSRF'] = csrf();
@@ -93,12 +99,12 @@ export function queryString(query: Query | undefined): string {
 /** Set by the service worker on what it kept: when that was read. */
 export const SEEN_AT = 'hanse-seen-at';
 
-async function answerOf(response: Response): Promise<Answer> {
+async function answerOf(response: Response, asFile: boolean | undefined): Promise<Answer> {
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   const seen = response.headers.get(SEEN_AT);
   return {
     status: response.status,
-    body: isJson ? await response.json().catch(() => null) : await response.text(),
+    body: asFile ? await response.blob() : isJson ? await response.json().catch(() => null) : await response.text(),
     version: Number(/^(?:W\/)?"(\d+)/.exec(response.headers.get('etag') ?? '')?.[1] ?? Number.NaN) || null,
     seenAt: seen ? new Date(seen) : null,
   };
