@@ -17,6 +17,7 @@ import { jobsRoom } from '../rooms/jobs/room.ts';
 import { mailsRoom } from '../rooms/mails/room.ts';
 import { mirrorRoom } from '../rooms/mirror/room.ts';
 import { noticesRoom } from '../rooms/notices/room.ts';
+import { pricingRoom } from '../rooms/pricing/room.ts';
 import { settingsRoom } from '../rooms/settings/room.ts';
 import { house } from './house.ts';
 
@@ -26,6 +27,7 @@ export const rooms: readonly Room[] = [
   catalogRoom,
   filesRoom,
   mirrorRoom,
+  pricingRoom,
   connectionsRoom,
   peopleRoom,
   auditRoom,

@@ -1,0 +1,13 @@
+// The categories of our own, as the catalogue has them.
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../../lib/api.ts';
+import type { Category } from './api.ts';
+
+export const categoriesQuery = queryOptions({
+  queryKey: ['catalog', 'category', 'titles'],
+  queryFn: async ({ signal }): Promise<readonly Category[]> => {
+    const { items } = await api.get('/api/catalog/categories', { signal });
+    return items.map((one) => ({ id: one.id, title: one.name }));
+  },
+  staleTime: 60_000,
+});
