@@ -14,6 +14,7 @@ import { peopleRoom } from '../rooms/identity/people/room.ts';
 import { signInRoom } from '../rooms/identity/sign-in/room.ts';
 import { workspaceRoom } from '../rooms/identity/workspace/room.ts';
 import { jobsRoom } from '../rooms/jobs/room.ts';
+import { listingsRoom } from '../rooms/listings/room.ts';
 import { mailsRoom } from '../rooms/mails/room.ts';
 import { mirrorRoom } from '../rooms/mirror/room.ts';
 import { noticesRoom } from '../rooms/notices/room.ts';
@@ -26,6 +27,7 @@ export const rooms: readonly Room[] = [
   changesRoom,
   catalogRoom,
   filesRoom,
+  listingsRoom,
   mirrorRoom,
   pricingRoom,
   connectionsRoom,

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Row, Whole, Word } from './api.ts';
+import { commonOwn, forAct, narrowed, ofText, overlaysOf, ownOf, wordsIn } from './model.ts';
+
+const field = (name: string, value: unknown, own: boolean) => ({ field: name, mode: own ? 'overridden' : 'inherited', source: own ? 'own' : 'product', value, inherited: 'Lamp', template: '' });
+const whole = (id: string, title: string | null, tags: string[] = []) =>
+  ({ listing: { id }, fields: [field('title', title ?? 'Lamp', title !== null), field('tags', tags, tags.length > 0)], lines: [] }) as unknown as Whole;
+
+test('the address is asked as the server takes it, and what it does not know is left out', () => {
+  expect(narrowed({ status: ['live', 'gone'], differs: 'true', score_below: '50', q: 'la', account: '' })).toEqual({
+    account: undefined, status: ['live'], differs: true, drifted: undefined, score_below: 50, not_at: undefined, q: 'la',
+  });
+  expect(narrowed({ score_below: 'many' }).score_below).toBeUndefined();
+});
+
+test('an act is asked for listings where it makes sense alone', () => {
+  const rows = [{ product_id: 'p', title: '', listings: [{ id: 'a', status: 'live' }, { id: 'b', status: 'draft' }] }] as unknown as Row[];
+  expect(forAct(rows, ['p'], 'hide').map(({ id }) => id)).toEqual(['a']);
+  expect(forAct(rows, ['p'], 'publish').map(({ id }) => id)).toEqual(['b']);
+  expect(forAct(rows, [], 'publish')).toEqual([]);
+});
+
+test('an edit brings the own value that was seen, of each listing its own', () => {
+  expect(ownOf(whole('a', null), 'title')).toBeNull();
+  expect(overlaysOf(whole('a', null), { title: 'Mine' })).toEqual([{ field: 'title', mode: 'overridden', value: 'Mine', was: null }]);
+  expect(overlaysOf(whole('a', 'Old'), { title: null })).toEqual([{ field: 'title', mode: 'inherited', value: null, was: 'Old' }]);
+  expect(overlaysOf(whole('a', 'Old'), { title: 'Old' })).toEqual([]);
+  expect(overlaysOf(whole('a', null, ['x']), { tags: 'x, y,, ' })).toEqual([{ field: 'tags', mode: 'overridden', value: ['x', 'y'], was: ['x'] }]);
+});
+
+test('listings that differ have no own value in common', () => {
+  expect(commonOwn([whole('a', 'X'), whole('b', 'X')], 'title')).toBe('X');
+  expect(commonOwn([whole('a', 'X'), whole('b', null)], 'title')).toBeNull();
+  expect(ofText('title', ' a, b')).toBe(' a, b');
+});
+
+test('a word that was there keeps what was said about it', () => {
+  const before: Word[] = [{ text: 'wow', severity: 'hint', why: 'Loud', platform: '*', market: '*' }];
+  expect(wordsIn(' wow \n\ncopy\nwow', before)).toEqual([before[0], { text: 'copy', severity: 'error', why: '', platform: '*', market: '*' }]);
+});

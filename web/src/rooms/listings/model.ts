@@ -1,0 +1,100 @@
+// What the screens of listings decide. Pure.
+import { type Search, wordOf, wordsOf } from '../../lib/address.ts';
+import type { Act, Field, Listing, Narrowed, Overlay, Pair, Row, Status, Suggestion, Whole, Word } from './api.ts';
+
+export const STATUSES: readonly Status[] = ['draft', 'ready', 'live', 'hidden', 'refused', 'ended'];
+export const TEXT_FIELDS = ['title', 'description_html', 'summary_html', 'seo_title', 'seo_description', 'handle', 'tags'] as const;
+export type TextField = (typeof TEXT_FIELDS)[number];
+export const LONG: ReadonlySet<string> = new Set(['description_html', 'summary_html']);
+
+/** Where an act makes sense; the server says so of each listing again. */
+export const ACTS: Readonly<Record<Act, readonly Status[]>> = {
+  plan: ['live', 'hidden'],
+  publish: ['draft', 'ready', 'refused', 'hidden'],
+  hide: ['live'],
+  end: ['live', 'hidden'],
+  relist: ['ended', 'hidden'],
+};
+
+const known = (word: string): word is Status => (STATUSES as readonly string[]).includes(word);
+
+/** What the server is asked, of what stands in the address. */
+export function narrowed(search: Search): Narrowed {
+  const below = Number(wordOf(search, 'score_below'));
+  const status = wordsOf(search, 'status').filter(known);
+  return {
+    account: wordOf(search, 'account') || undefined,
+    status: status.length > 0 ? status : undefined,
+    differs: wordOf(search, 'differs') === 'true' || undefined,
+    drifted: wordOf(search, 'drifted') === 'true' || undefined,
+    score_below: Number.isInteger(below) && below > 0 && below <= 101 ? below : undefined,
+    not_at: wordOf(search, 'not_at') || undefined,
+    q: wordOf(search, 'q') || undefined,
+  };
+}
+
+/** The listings of these products for which the act makes sense. */
+export function forAct(rows: readonly Row[], productIds: readonly string[], act: Act): readonly Listing[] {
+  const chosen = new Set(productIds);
+  return rows.filter((row) => chosen.has(row.product_id)).flatMap((row) => row.listings.filter((each) => ACTS[act].includes(each.status)));
+}
+
+/** Good from two thirds on, poor below one half. */
+export function toneOf(score: number): 'ok' | 'accent' | 'warn' {
+  return score >= 67 ? 'ok' : score >= 50 ? 'accent' : 'warn';
+}
+
+// Own values
+
+/** What was typed: a text, or null to inherit again. */
+export type Typed = Readonly<Partial<Record<TextField, string | null>>>;
+
+export function fieldOf({ fields }: Pick<Whole, 'fields'>, name: string): Field | undefined {
+  return fields.find((each) => each.field === name);
+}
+
+export function ownOf(whole: Pick<Whole, 'fields'>, name: string): unknown {
+  const field = fieldOf(whole, name);
+  return field?.mode === 'overridden' ? field.value : null;
+}
+
+/** A list of tags as one line of text. */
+export const inText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '');
+
+export const ofText = (name: string, text: string): string | string[] =>
+  name === 'tags' ? text.split(',').map((each) => each.trim()).filter(Boolean) : text;
+
+/** The own value that all of these have; null where they differ, or have none. */
+export function commonOwn(wholes: readonly Whole[], name: string): string | null {
+  const found = new Set(wholes.map((whole) => JSON.stringify(ownOf(whole, name))));
+  const [only] = found;
+  const value: unknown = found.size === 1 && only !== undefined ? JSON.parse(only) : null;
+  return value === null ? null : inText(value);
+}
+
+/** What was typed, as the server takes it for this listing; what stays as it is is left out. */
+export function overlaysOf(whole: Whole, typed: Typed): readonly Overlay[] {
+  return Object.entries(typed).flatMap(([field, text]): Overlay[] => {
+    const was = ownOf(whole, field) as Overlay['was'];
+    const value = text === null ? null : ofText(field, text);
+    if (JSON.stringify(value) === JSON.stringify(was ?? null)) return [];
+    return [{ field, mode: value === null ? 'inherited' : 'overridden', value, was }];
+  });
+}
+
+/** What each shop shows of a field, for those that show it. */
+export function shownAt(wholes: readonly Whole[], name: string) {
+  return wholes.flatMap((whole) => whole.lines.filter((line) => line.field === name && line.thing.startsWith('products/')).map((line) => ({ whole, line })));
+}
+
+// Mappings and words
+
+export const pairOf = (platform: string, each: Suggestion): Pair => ({
+  platform, noun: 'category', ours: each.ours, theirs: each.theirs, theirs_name: each.theirs_name, value: '', their_value: '', requires: [],
+});
+
+/** One word a line; one that was there keeps what was said about it. */
+export function wordsIn(typed: string, before: readonly Word[]): readonly Word[] {
+  const lines = [...new Set(typed.split('\n').map((line) => line.trim()).filter(Boolean))];
+  return lines.map((text) => before.find((each) => each.text === text) ?? { text, severity: 'error', why: '', platform: '*', market: '*' });
+}

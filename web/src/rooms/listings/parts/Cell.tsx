@@ -1,0 +1,30 @@
+import { State } from '../../../ui/State.tsx';
+import type { Listing, Row } from '../api.ts';
+import { text } from '../text.ts';
+import classes from './Cell.module.css';
+
+/** A product at one shop: where it stands, and what is wrong or good about it. */
+export function Cell({ row, account }: { row: Row; account: string }) {
+  const here = row.listings.filter((listing) => listing.account_id === account);
+  if (here.length === 0) return <span className="faint">{text.none}</span>;
+  return <>{here.map((listing) => <One key={listing.id} listing={listing} />)}</>;
+}
+
+function One({ listing }: { listing: Listing }) {
+  const [words, tone] = notable(listing);
+  return (
+    <span className={classes.cell}>
+      <State name={listing.status} more={listing.market && <bdi className="faint">{listing.market}</bdi>} />
+      <small className={tone}>{words}</small>
+    </span>
+  );
+}
+
+/** The one thing that matters most, in words. */
+function notable({ status, errors, drifts, differs, score, owner, finding }: Listing): readonly [string, string] {
+  if (status === 'refused' && finding) return [finding.sentence, 'bad'];
+  if (drifts > 0) return [text.drift(drifts), 'warn'];
+  if (differs > 0) return [`${text.other(differs)}, ${text.owners[owner] ?? owner}`, owner === 'channel' ? '' : 'warn'];
+  if (errors > 0) return [text.errors(errors), 'bad'];
+  return [score === null ? '' : text.score(score), ''];
+}
