@@ -98,12 +98,7 @@ def category_name(item: CategoryRow) -> str:
 async def categories(tx: Tx) -> Sequence[CategoryRow]:
     """Those in use, and what stands above them."""
     tree = trees.tree_of(await naming.categories(tx))
-    shown = {
-        above
-        for each in tree.values()
-        if each.state is State.active
-        for above in trees.path(tree, each.id)
-    }
+    shown = above_active(tree)
     return [CategoryRow(path) for path in sorted(names_of(tree, each) for each in shown)]
 
 
@@ -139,7 +134,7 @@ async def apply_categories(
         tree[found.id], by_path[folded(row.path)] = found, found.id
         (moved if known else made).append(found)
     gone = {each.id for each in moved if each.state is State.archived}
-    findings += [needed(tree, each) for each in gone if has_active_below(tree, each)]
+    findings += [needed(tree, each) for each in gone & above_active(tree)]
     if findings:
         raise Rejected("The categories cannot stand so.", findings)
     if len(tree) > trees.CATEGORIES_MAX:
@@ -166,8 +161,10 @@ def misplaced(tree: trees.Tree, row: CategoryRow, parent: UUID | None) -> Findin
     return Finding(Severity.error, "parent", said, step, f"{category_name(row)}.path")
 
 
-def has_active_below(tree: trees.Tree, category_id: UUID) -> bool:
-    return any(tree[each].state is State.active for each in trees.below(tree, category_id))
+def above_active(tree: trees.Tree) -> set[UUID]:
+    """Those in use, and all that stand above them."""
+    in_use = (each.id for each in tree.values() if each.state is State.active)
+    return {above for each in in_use for above in trees.path(tree, each)}
 
 
 def needed(tree: trees.Tree, category_id: UUID) -> Finding:

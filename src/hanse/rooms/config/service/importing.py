@@ -189,16 +189,14 @@ def found_in(fault: Fault) -> Sequence[Finding]:
 
 def placed(part: Part[object], rows: Mapping[str, int], finding: Finding) -> Finding:
     """A room names the thing; the file has it in a row."""
-    named = (name for name in rows if finding.field in (name, f"{name}.{after(finding, name)}"))
-    name = max(named, key=len, default=None)
+    dots = [at for at, sign in enumerate(finding.field) if sign == "."]
+    named = (finding.field[:at] for at in [len(finding.field), *reversed(dots)])
+    name = next((each for each in named if each in rows), None)
     if name is not None and not part.one:
-        return part.at(rows[name], replace(finding, field=after(finding, name)))
+        inside = finding.field[len(name) + 1 :]
+        return part.at(rows[name], replace(finding, field=inside))
     path = ".".join(filter(None, ("parts", part.name, finding.field)))
     return replace(finding, sentence=f"{part.title}: {finding.sentence}", field=path)
-
-
-def after(finding: Finding, name: str) -> str:
-    return finding.field[len(name) + 1 :]
 
 
 def renewed(part: Part[object], change: Change) -> Change:
