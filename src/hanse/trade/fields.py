@@ -36,7 +36,7 @@ SHOWN_CHARS_MAX = 120
 NAME_CHARS = 12
 # Made once, for it is asked for several times for each change.
 SPELLED = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-PLAIN = (bool, int, str, Decimal, Money, NoneType)  # equal where they are spelled alike
+PLAIN = (bool, int, str, Money, NoneType)  # equal where they are spelled alike
 NOTHING: Fields = {}
 
 

@@ -3,6 +3,8 @@ import type { Picture, WholeTable } from './api.ts';
 import { BLANK, isWhole, numberOf, operationOf, saidOf, type Typed } from './bulk.ts';
 import { drawnOf, hasAmounts, lacksDecimal, moved, otherFields, placesOf, stepOf, withField } from './model.ts';
 
+const names = (all: readonly Picture[]) => all.map(({ digest }) => digest).join('');
+
 const TABLE = {
   columns: ['Artikelnummer', 'Preis', 'Farbe', 'Notiz'],
   suggested: [{ column: 0, field: 'sku' }, { column: 1, field: 'price' }, { column: 2, field: 'attributes.colour' }],
@@ -75,6 +77,5 @@ test.each([['5', '5'], [' 0,10 ', '0.10'], ['0', ''], ['-1', ''], ['1e5', ''], [
 
 test('a picture moves one place and never out of the list', () => {
   const pictures = ['a', 'b', 'c'].map((digest) => ({ digest }) as Picture);
-  const names = (all: readonly Picture[]) => all.map(({ digest }) => digest).join('');
   expect([names(moved(pictures, 0, 1)), names(moved(pictures, 2, -1)), names(moved(pictures, 0, -1)), names(moved(pictures, 2, 1))]).toEqual(['bac', 'acb', 'abc', 'abc']);
 });
