@@ -1,8 +1,9 @@
-// A price is rehearsed, sent, proven and taken back; what goes too far is held until somebody says why.
+// A price is rehearsed, sent, proven and taken back; what somebody changes at the shop is found and
+// restored; what goes too far is held until somebody says why.
 import { equal, match } from 'node:assert/strict';
 import { absent, expect, until } from '../expect.mjs';
 import { asking } from '../people.mjs';
-import { readShops } from '../sandbox.mjs';
+import { readShops, sandbox } from '../sandbox.mjs';
 
 export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
 
@@ -22,6 +23,7 @@ export default async function walk(way) {
   await goesLive(all);
   await isProven(all);
   await isTakenBack(all);
+  await isDrifted(all);
   await retitled(all);
   await isHeld(all);
   await stops(all);
@@ -33,7 +35,7 @@ async function soldAlone(owner, shop) {
   for (const { id } of items) {
     const { value, title } = await owner('GET', `/api/mirror/products/${id}`);
     const [offer, ...more] = value.offers;
-    if (offer?.price && !offer.compare_at && !offer.sale && more.length === 0 && value.variant_ids.length === 0) return { id, title, minor: offer.price.minor };
+    if (offer?.price && !offer.compare_at && !offer.sale && more.length === 0 && value.variant_ids.length === 0) return { id, title, remote: value.remote_id, minor: offer.price.minor };
   }
   throw new Error('no product is sold by itself');
 }
@@ -123,6 +125,34 @@ async function isTakenBack({ page, shot, product, owner }) {
   await page.getByRole('link', { name: 'an earlier set' }).click();
   await until(async () => (await page.getByText(/^Undone/).count()) > 0, 'the first one is undone', PROVEN_MS);
   await shot(page, 'change.undone');
+}
+
+/** Somebody at the shop makes it dearer: it is found there, and ours is restored. */
+async function isDrifted(all) {
+  const { page, world, shot, product, shop } = all;
+  const lab = await sandbox(world);
+  const { hostname } = new URL(shop.address);
+  await lab.ask('POST', `shop/${hostname}/edit`, { product: product.remote, price: times(product, 1.2) });
+  await page.goto(`${world.address}/changes/drift?state=found`);
+  const line = page.getByRole('listitem').filter({ hasText: shop.name });
+  await line.getByRole('button', { name: 'Hand over' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Look what it does' }).click();
+  await expect(page.getByRole('dialog').getByText('Fields of each'), 'what handing over does');
+  await shot(page, 'drift.hand');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await line.getByRole('button', { name: 'Read all again' }).click();
+  const found = page.getByRole('rowheader', { name: product.title });
+  await expect(found, 'what somebody changed at the shop');
+  await shot(page, 'drift');
+  await found.getByRole('button').first().click();
+  await expect(page.getByText('No platform says who did it'), 'what is known of it');
+  await shot(page, 'drift.row');
+  await page.getByRole('button', { name: 'Restore ours' }).first().click();
+  await shot(page, 'drift.restore');
+  await page.getByRole('dialog').getByRole('button', { name: 'Propose ours for 1' }).click();
+  await page.waitForURL(/\/changes\/[0-9a-f-]{36}$/);
+  await page.getByRole('button', { name: 'Approve and send 1' }).click();
+  await until(async () => (await page.getByText('1 of 1 proven').count()) > 0, 'ours is there again', PROVEN_MS);
 }
 
 /** A title is compared word by word, and put back. */

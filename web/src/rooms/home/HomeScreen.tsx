@@ -9,6 +9,7 @@ import { Head } from './parts/Head.tsx';
 import { JobsCard } from './parts/JobsCard.tsx';
 import { LatestCard } from './parts/LatestCard.tsx';
 import { NeedsCard } from './parts/NeedsCard.tsx';
+import { ProvenCard } from './parts/ProvenCard.tsx';
 import { ShopsCard } from './parts/ShopsCard.tsx';
 import { StepsCard } from './parts/StepsCard.tsx';
 import { WorkspaceCard } from './parts/WorkspaceCard.tsx';
@@ -53,6 +54,7 @@ export default function HomeScreen() {
             {may('jobs.job.read') && <JobsCard />}
             <WorkspaceCard />
             {shops.length > 0 && <ShopsCard shops={shops} />}
+            {shops.length > 0 && may('changes.drift.read') && <ProvenCard />}
             {!open && steps && next}
           </>
         }

@@ -44,9 +44,9 @@ function Asked({ decision, drifts, onClose }: { decision: Decision; drifts: read
     const made = await decide(drifts.map((one) => one.id), decision);
     await client.invalidateQueries({ queryKey: CHANGES });
     if (made.left.length > 0) return setDone(made);
+    if (made.set_id) return go(`/changes/${made.set_id}`);
+    toast(text.decided(made.count));
     onClose();
-    if (made.set_id) go(`/changes/${made.set_id}`);
-    else toast(text.decided(made.count));
   });
   if (done) return <Left done={done} drifts={drifts} onClose={onClose} />;
   return (

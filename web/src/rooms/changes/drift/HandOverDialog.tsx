@@ -52,7 +52,7 @@ function Asked({ shop, onClose }: { shop: Shop; onClose: () => void }) {
   return (
     <div className={dialogs.body}>
       <p className="muted">{text.handMore}</p>
-      <Segments label={text.to} value={owner} choices={(['hub', 'channel'] as const).map((value) => ({ value, label: text.owners[value] ?? value }))} onChange={(value) => other(() => setOwner(value))} />
+      <Segments label={text.to} value={owner} choices={(['hub', 'channel'] as const).map((value) => ({ value, label: text.sides[value] ?? value }))} onChange={(value) => other(() => setOwner(value))} />
       <p className="muted small">{text.tos[owner]}</p>
       <Toggle label={text.persons} help={text.personsMore} on={persons} onChange={(on) => other(() => setPersons(on))} />
       {preview && <Previewed preview={preview} />}
@@ -70,13 +70,15 @@ function Asked({ shop, onClose }: { shop: Shop; onClose: () => void }) {
 function Previewed({ preview }: { preview: HandOver }) {
   const words = text.previewed;
   return (
-    <Facts
-      facts={[
-        [words.listings, number(preview.listings)],
-        [words.fields, preview.fields.map(fieldName).join(', ')],
-        [words.persons, preview.persons === 0 ? number(0) : `${number(preview.persons)}, ${preview.skipped ? text.skipped : text.over}`],
-        [words.differ, number(preview.differ)],
-      ]}
-    />
+    <>
+      <Facts
+        facts={[
+          [words.listings, number(preview.listings)],
+          [words.persons, preview.persons === 0 ? number(0) : `${number(preview.persons)}, ${preview.skipped ? text.skipped : text.over}`],
+          [words.differ, number(preview.differ)],
+        ]}
+      />
+      <p className="muted small">{words.fields}: {preview.fields.map(fieldName).join(', ')}</p>
+    </>
   );
 }

@@ -40,7 +40,7 @@ export function Proven({ shares, shops }: { shares: Shares | undefined; shops: S
       <Figures
         label={text.figures}
         figures={[
-          { name: text.share, value: shares && (week === null ? <span className="faint">{text.none}</span> : percent(week)), ...(week !== null && before !== null && { more: text.shareMore(step((week - before) * POINTS, 1)) }) },
+          { name: text.share, value: shares && (week === null ? '–' : percent(week)), more: moreOf(week, before) },
           { name: text.looked, value: shares && number(looked) },
           { name: text.waiting, value: shares && number(waiting), to: '/changes/drift?state=found', why: text.views.waiting },
         ]}
@@ -66,6 +66,11 @@ export function Proven({ shares, shops }: { shares: Shares | undefined; shops: S
       <HandOverDialog shop={handing} onClose={() => setHanding(null)} />
     </>
   );
+}
+
+function moreOf(week: number | null, before: number | null): string {
+  if (week === null) return text.none;
+  return before === null ? '' : text.shareMore(step((week - before) * POINTS, 1));
 }
 
 function pointOf(days: Shares['days']): number | null {

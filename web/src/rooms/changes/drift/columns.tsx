@@ -26,13 +26,12 @@ export function Change({ one }: { one: Drift }) {
 }
 
 export function columns(shops: Shops): Column<Drift>[] {
-  const { thing, field, shop, state, owner, when } = text.heads;
+  const { thing, field, shop, state, when } = text.heads;
   return [
     { id: 'thing', head: thing, kind: 'name', cell: (one) => <bdi>{nameOf(one)}</bdi> },
     { id: 'field', head: field, kind: 'long', phone: 'more', cell: (one) => <Change one={one} /> },
     { id: 'shop', head: shop, kind: 'text', cell: (one) => <bdi>{shops.nameOf(one.account_id)}</bdi> },
     { id: 'state', head: state, kind: 'state', phone: 'end', cell: (one) => <DriftSign state={one.state} /> },
-    { id: 'owner', head: owner, kind: 'text', cell: (one) => text.owners[one.owner] },
     { id: 'when', head: when, kind: 'time', cell: (one) => <Time at={one.first_at} /> },
   ];
 }
