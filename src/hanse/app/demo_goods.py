@@ -10,7 +10,7 @@ from hanse.base.money import UnitCost
 from hanse.engine.tx import Actor, Database, Tx
 from hanse.rooms.billing import service as billing
 from hanse.rooms.catalog.model.goods import CostKind, CostRow
-from hanse.rooms.catalog.service import costing, deciding, offering, reading
+from hanse.rooms.catalog.service import costing, deciding, matching, offering, reading
 from hanse.rooms.connections.service import accounts
 
 log = logging.getLogger("hanse.app")
@@ -37,7 +37,7 @@ async def make_goods(database: Database, workspace_id: UUID, person: Actor) -> N
 async def step(tx: Tx) -> bool:
     """Do what can be done now; whether nothing is left to do."""
     shop = await first_shop(tx)
-    if shop is None:
+    if shop is None or not await matching.is_done(tx, shop):
         return False
     counts = await deciding.counts(tx)
     if counts.get((shop, "making"), (0, 0))[0]:

@@ -21,7 +21,7 @@ class ProductsChanged:
     count: int
 
 
-@declare("catalog.product.made", "{actor} made the product {title}", subject=PRODUCT)
+@declare("catalog.product.made", "The product {title} was made {how}", subject=PRODUCT)
 @dataclass(frozen=True, slots=True)
 class ProductMade:
     """`notes` say what of a listing did not fit and was left out."""

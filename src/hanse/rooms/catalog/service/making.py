@@ -19,6 +19,7 @@ from hanse.trade.fields import NOTHING, Fields, Value
 
 MAKE_MAX = 10_000
 VARIANTS_MAX = 2_048  # of one product
+HOWS = {"typed": "by hand", "listing": "of a listing", "file": "of a file"}
 NEW_PRODUCT: Fields = {
     **dict.fromkeys((*fields.LINES, *fields.HTML), ""),
     **dict.fromkeys(("tags", "options"), ()),
@@ -185,9 +186,9 @@ async def add(
     await goods.add_products(tx, products)
     await goods.add_variants(tx, variants)
     counts = Counter(each.product_id for each in variants)
-    said = notes or {}
+    said, words = notes or {}, HOWS.get(how, how)
     made = [
-        facts.ProductMade(each.id, each.title, how, counts[each.id], said.get(each.id, ()))
+        facts.ProductMade(each.id, each.title, words, counts[each.id], said.get(each.id, ()))
         for each in products
     ]
     await log.append(tx, *made)

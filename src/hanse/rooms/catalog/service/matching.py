@@ -94,6 +94,11 @@ async def is_read(tx: Tx, account_id: UUID) -> bool:
     )
 
 
+async def is_done(tx: Tx, account_id: UUID) -> bool:
+    """The shop was read, and each of its listings was looked at."""
+    return await is_read(tx, account_id) and not await matching.waits(tx, account_id)
+
+
 async def note_codes(tx: Tx, account_id: UUID) -> bool:
     """Whether there were any."""
     looks = await matching.looks(tx, account_id, PAGE, coded=False)

@@ -23,6 +23,7 @@ LOOKS = """
     where workspace_id = $1 and account_id = $2 and is_coded = $3
     order by id limit $4 for update skip locked
 """
+WAITS = "select exists (select from catalog_looks where workspace_id = $1 and account_id = $2)"
 CODED = """
     update catalog_looks set is_coded = true where workspace_id = $1 and id = any($2::uuid[])
 """
@@ -140,6 +141,12 @@ async def add_looks(tx: Tx, account_id: UUID, kind: str, row_ids: Sequence[UUID]
 async def looks(tx: Tx, account_id: UUID, rows_max: int, *, coded: bool) -> Sequence[Look]:
     rows = await tx.fetch(LOOKS, tx.workspace_id, account_id, coded, rows_max)
     return [Look(*row) for row in rows]
+
+
+async def waits(tx: Tx, account_id: UUID) -> bool:
+    """Whether listings of it are still to be looked at."""
+    found: bool = await tx.fetchval(WAITS, tx.workspace_id, account_id)
+    return found
 
 
 async def note_coded(tx: Tx, ids: Sequence[UUID]) -> None:

@@ -19,7 +19,7 @@ export function MakeAll({ counts, shops }: { counts: readonly MatchCount[]; shop
   return (
     <>
       <Refused refused={refused} />
-      <div className={classes.acts}>
+      <div className={`${classes.acts} ${classes.above}`}>
         {waiting.map((one) => (
           <Button key={one.account_id} loading={busy} leftSection={<Icon name="plus" />} onClick={() => void act(() => deciding({ answer: 'make', ids: [], account_id: one.account_id }))}>
             {text.makeAll(shops.nameOf(one.account_id), number(one.matches))}

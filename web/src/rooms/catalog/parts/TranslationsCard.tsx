@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../../../lib/me.ts';
 import { Card } from '../../../ui/Card.tsx';
@@ -32,7 +32,7 @@ export function TranslationsCard({ whole, save }: FormProps) {
       padded
       end={may && (
         <form className={classes.acts} onSubmit={(event) => { event.preventDefault(); if (LANGUAGE.test(typed)) add(); }}>
-          <input className="mantine-Input-input" aria-label={text.language} title={text.languageHelp} placeholder="id" size={4} value={typed} onChange={(event) => setTyped(event.currentTarget.value.trim())} />
+          <TextInput className={classes.code ?? ''} size="xs" aria-label={text.language} title={text.languageHelp} placeholder="id" value={typed} onChange={(event) => setTyped(event.currentTarget.value.trim())} />
           <Button size="xs" type="submit" disabled={!LANGUAGE.test(typed)}>{text.translate}</Button>
         </form>
       )}

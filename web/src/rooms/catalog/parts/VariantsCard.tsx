@@ -24,7 +24,7 @@ export function VariantsCard({ whole, save, onHold }: FormProps & { onHold: (bus
   const pick = (id: string) => setPicked((all) => (all.includes(id) ? all.filter((one) => one !== id) : [...all, id]));
   return (
     <Card title={text.variants} sub={may ? text.variantsSub : ''}>
-      <Refused refused={refused} />
+      {refused && <div className={classes.none}><Refused refused={refused} /></div>}
       <VariantsGrid whole={whole} grid={grid} may={may} picked={picked} onPick={pick} />
       {may && (
         <div className={classes.foot}>

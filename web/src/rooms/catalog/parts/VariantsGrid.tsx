@@ -14,7 +14,7 @@ export function VariantsGrid({ whole, grid, may, picked, onPick }: Props) {
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={text.variants}>
       <table className={classes.grid}>
         <thead>
-          <tr><th scope="col"><span className="sr">{text.pick('')}</span></th>{grid.heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr>
+          <tr><th scope="col"><span className="sr">{text.pick('')}</span></th>{grid.heads.map((head, at) => <th key={head} scope="col" className={at >= grid.options + 2 ? classes.right : ''}>{head}</th>)}</tr>
         </thead>
         <tbody>
           {grid.rows.map((row, at) => {
