@@ -67,7 +67,7 @@ function columns(shops: Shops): Column<Match>[] {
   return [
     {
       id: 'listing', head: listing, kind: 'long',
-      cell: (one) => <span className="row"><Picture url={one.image_url} alt="" /><span className={classes.two}><bdi>{one.title}</bdi><small className="sku">{one.sku}</small></span></span>,
+      cell: (one) => <span className={classes.product}><Picture url={one.image_url} alt="" /><span className={classes.two}><bdi>{one.title}</bdi><small className="sku">{one.sku}</small></span></span>,
     },
     { id: 'candidate', head: candidate, kind: 'long', phone: 'more', cell: (one) => <Best match={one} /> },
     { id: 'why', head: why, kind: 'text', cell: (one) => (one.problem ? <span className="bad" title={one.problem}>{one.problem}</span> : <span className="muted" title={text.why[one.why]}>{text.why[one.why]}</span>) },

@@ -227,10 +227,13 @@ async def split_product(tx: InTx, id: Id, asked: SplitIn) -> ProductMadeOut:  # 
 async def whole(tx: InTx, product_id: UUID) -> OurProductOut:
     product = await reading.product(tx, product_id)
     variants = (await reading.variants_of(tx, [product_id]))[product_id]
+    parts = await reading.parts(tx, [each.id for each in variants])
+    component_ids = {part.component_id for some in parts.values() for part in some}
     return whole_out(
         product,
         variants,
-        await reading.parts(tx, [each.id for each in variants]),
+        parts,
+        await reading.variants(tx, sorted(component_ids)),
         await offering.links_of(tx, [product_id]),
         await reading.all_translations(tx, product_id),
     )

@@ -37,6 +37,7 @@ ROW: JsonDict = {
     "price_to": {"currency": "EUR", "minor": 1290},
     "account_ids": [],
 }
+PART: JsonDict = {"component_id": OTHER_ID, "count": 2, "product_id": ID, "sku": "L-2"}
 VARIANT: JsonDict = {
     "id": OTHER_ID,
     "state": "active",
@@ -113,6 +114,15 @@ class PartShape(Body):
     count: Annotated[int, Field(ge=1, le=10_000)]
 
 
+class PartOut(PartShape):
+    """A part with what people know it by."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [PART]})
+
+    product_id: UUID
+    sku: str
+
+
 class PartsIn(Body):
     """What a variant is made of; nothing makes it no bundle."""
 
@@ -131,7 +141,7 @@ class VariantOut(BaseModel):
     id: UUID
     state: State
     fields: FieldsJson
-    parts: list[PartShape]
+    parts: list[PartOut]
     version: int
 
 
@@ -284,12 +294,22 @@ def money_out(currency: str | None, minor: int | None) -> MoneyOut | None:
     return MoneyOut(currency=currency, minor=minor) if currency and minor is not None else None
 
 
-def variant_out(variant: Variant, parts: Sequence[Part]) -> VariantOut:
+def variant_out(
+    variant: Variant, parts: Sequence[Part], components: Mapping[UUID, Variant]
+) -> VariantOut:
     return VariantOut(
         id=variant.id,
         state=variant.state.value,
         fields=fields_out(fields.of_variant(variant)),
-        parts=[PartShape(component_id=each.component_id, count=each.count) for each in parts],
+        parts=[
+            PartOut(
+                component_id=each.component_id,
+                count=each.count,
+                product_id=components[each.component_id].product_id,
+                sku=components[each.component_id].sku,
+            )
+            for each in parts
+        ],
         version=variant.version,
     )
 
@@ -308,6 +328,7 @@ def whole_out(
     product: Product,
     variants: Sequence[Variant],
     parts: Mapping[UUID, Sequence[Part]],
+    components: Mapping[UUID, Variant],
     offers: Sequence[OfferLink],
     translations: Mapping[str, Mapping[str, str]],
 ) -> OurProductOut:
@@ -316,7 +337,7 @@ def whole_out(
         state=product.state.value,
         fields=fields_out(fields.of_product(product)),
         translations={language: dict(texts) for language, texts in translations.items()},
-        variants=[variant_out(each, parts.get(each.id, ())) for each in variants],
+        variants=[variant_out(each, parts.get(each.id, ()), components) for each in variants],
         offers=[offer_out(each) for each in offers],
         version=product.version,
     )

@@ -8,6 +8,7 @@ import { Card } from '../../../ui/Card.tsx';
 import { ChoiceField, TextField } from '../../../ui/form/fields.tsx';
 import { Form, Submit } from '../../../ui/form/Form.tsx';
 import { useForm } from '../../../ui/form/useForm.ts';
+import { Link } from '../../../ui/Link.tsx';
 import { type Part, productQuery, PRODUCTS, readProducts, setParts, type Variant, type Whole } from '../api.ts';
 import { textOf, wantedOf } from '../model.ts';
 import { text } from '../productText.ts';
@@ -30,12 +31,14 @@ export function BundleCard({ whole }: { whole: Whole }) {
 
 const nameOf = (one: Variant) => textOf(one.fields, 'sku') || one.id.slice(0, 8);
 
+const plain = (parts: readonly Part[]): Part[] => parts.map(({ component_id, count }) => ({ component_id, count }));
+
 function Parts({ variant, may }: { variant: Variant; may: boolean }) {
   const client = useQueryClient();
   const { refused, act } = useAct();
-  const remove = (part: Part) =>
+  const remove = (part: (typeof variant.parts)[number]) =>
     act(async () => {
-      await setParts(variant.id, variant.parts.filter((one) => one !== part));
+      await setParts(variant.id, plain(variant.parts.filter((one) => one !== part)));
       await client.invalidateQueries({ queryKey: PRODUCTS });
     });
   return (
@@ -44,7 +47,7 @@ function Parts({ variant, may }: { variant: Variant; may: boolean }) {
       <ul className={classes.rows} aria-label={text.partOf(nameOf(variant))}>
         {variant.parts.map((part) => (
           <li key={part.component_id}>
-            <span className={classes.grow}><span className="sku">{nameOf(variant)}</span> = {part.count} × <code>{part.component_id.slice(-8)}</code></span>
+            <span className={classes.grow}><span className="sku">{nameOf(variant)}</span> = {part.count} × <Link to={`/catalog/${part.product_id}`} className="link sku">{part.sku || part.component_id.slice(-8)}</Link></span>
             {may && <Button size="xs" variant="subtle" color="gray" onClick={() => void remove(part)}>{text.removePart}</Button>}
           </li>
         ))}
@@ -71,7 +74,7 @@ function AddPart({ whole, onDone }: { whole: Whole; onDone: () => void }) {
     submit: async ({ variant_id: id, sku, count }) => {
       const part = await variantWith(sku.trim(), (one) => client.fetchQuery(productQuery(one)));
       const there = whole.variants.find((one) => one.id === id)?.parts.filter((one) => one.component_id !== part.id) ?? [];
-      await setParts(id, [...there, { component_id: part.id, count: Number(count) || 1 }]);
+      await setParts(id, [...plain(there), { component_id: part.id, count: Number(count) || 1 }]);
       await client.invalidateQueries({ queryKey: PRODUCTS });
     },
     onDone,
