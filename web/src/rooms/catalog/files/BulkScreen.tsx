@@ -19,10 +19,10 @@ import { Note } from '../../../ui/Note.tsx';
 import { PageHead, Stack } from '../../../ui/PageHead.tsx';
 import { State } from '../../../ui/State.tsx';
 import { type BulkField, bulkQuery, BULKS, LOOK_MS, stepBulk, type WholeBulk } from './api.ts';
-import { saidOf } from './bulk.ts';
 import { text } from './bulkText.ts';
 import classes from './files.module.css';
 import { BULK_STATES, isBusy } from './model.ts';
+import { sentenceOf } from './sentence.ts';
 import { text as names } from './text.ts';
 
 const SHOWN = ['things', 'ready', 'changed', 'moved', 'undone', 'kept', 'refused'];
@@ -42,15 +42,14 @@ export default function BulkScreen() {
 function Shown({ bulk }: { bulk: WholeBulk }) {
   const may = useMay()('catalog.product.write');
   const { counts } = bulk;
-  const said = bulk.operations.map(wordsOf).join(', ');
   const figures = SHOWN.filter((name) => name === 'things' || (counts[name] ?? 0) > 0).map((name) => ({ name: text.figures[name] ?? name, value: number(counts[name] ?? 0) }));
   return (
     <>
-      <PageHead title={said} facts={<State name={BULK_STATES[bulk.state] ?? 'unknown'} />} />
+      <PageHead title={sentenceOf(bulk)} facts={<State name={BULK_STATES[bulk.state] ?? 'unknown'} />} />
       <Stack>
         <Figures label={text.figuresLabel} figures={figures} />
         {bulk.finding && <Note tone="bad" icon="warn"><span lang="en">{bulk.finding.sentence} {bulk.finding.next_step}</span></Note>}
-        {isBusy(bulk) && <Note icon="clock" role="status">{text[bulk.state as 'counting' | 'applying' | 'undoing']}: {text.soFar(number(counts['things'] ?? 0))}</Note>}
+        {isBusy(bulk) && <Note icon="clock" role="status">{text[bulk.state as 'counting' | 'applying' | 'undoing']}{bulk.state === 'counting' && `: ${text.soFar(number(counts['things'] ?? 0))}`}</Note>}
         {may && <Acts bulk={bulk} />}
         {bulk.samples.length > 0 && (
           <Card title={text.samples} sub={text.samplesMore}>
@@ -60,11 +59,6 @@ function Shown({ bulk }: { bulk: WholeBulk }) {
       </Stack>
     </>
   );
-}
-
-function wordsOf(operation: WholeBulk['operations'][number]): string {
-  const { field, way } = operation;
-  return `${names.fields[field] ?? field}: ${text.ways[way] ?? way} ${saidOf(operation, text.quoted)}`.trim();
 }
 
 function Acts({ bulk }: { bulk: WholeBulk }) {

@@ -4,7 +4,7 @@ import { useAddress, wordOf } from '../../../lib/address.ts';
 import { number } from '../../../lib/number.ts';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
-import { PageHead } from '../../../ui/PageHead.tsx';
+import { PageHead, Stack } from '../../../ui/PageHead.tsx';
 import { State } from '../../../ui/State.tsx';
 import type { Column } from '../../../ui/table/columns.ts';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
@@ -13,6 +13,7 @@ import { Time } from '../../../ui/Time.tsx';
 import { readTables, type Table, TABLES } from './api.ts';
 import { counted, TABLE_STATES } from './model.ts';
 import { BulkDialog } from './parts/BulkDialog.tsx';
+import { BulksCard } from './parts/BulksCard.tsx';
 import { ExportMenu } from './parts/ExportMenu.tsx';
 import { UploadDialog } from './parts/UploadDialog.tsx';
 import { text } from './text.ts';
@@ -41,15 +42,18 @@ export default function TablesScreen() {
           </>
         }
       />
-      <DataTable
-        name="tables"
-        label={text.list}
-        rows={rows}
-        columns={columns()}
-        nameOf={(table) => table.name}
-        to={(table) => `/catalog/files/${table.id}`}
-        empty={<Empty title={text.empty} more={text.emptyMore}>{bring}</Empty>}
-      />
+      <Stack>
+        <DataTable
+          name="tables"
+          label={text.list}
+          rows={rows}
+          columns={columns()}
+          nameOf={(table) => table.name}
+          to={(table) => `/catalog/files/${table.id}`}
+          empty={<Empty title={text.empty} more={text.emptyMore}>{bring}</Empty>}
+        />
+        <BulksCard />
+      </Stack>
       <UploadDialog open={wordOf(search, 'new') !== ''} onClose={() => change({ new: null })} />
       <BulkDialog open={editing} chosen={EVERYTHING} onClose={() => setEditing(false)} />
     </>

@@ -63,6 +63,13 @@ export const bulkQuery = (id: string) =>
     queryFn: ({ signal }): Promise<WholeBulk> => api.get('/api/catalog/bulks/{id}', { path: { id }, signal }),
   });
 
+const LAST = 10;
+
+export const bulksQuery = queryOptions({
+  queryKey: [...BULKS, 'last'],
+  queryFn: async ({ signal }): Promise<readonly Bulk[]> => (await api.get('/api/catalog/bulks', { query: { limit: LAST }, signal })).items,
+});
+
 export const previewBulk = ({ ids, filters }: Chosen, operations: readonly Operation[]): Promise<Bulk> =>
   api.post('/api/catalog/bulks', { body: { ids: [...ids], filters: { ...filters }, operations: [...operations] } });
 

@@ -47,6 +47,7 @@ test.each([['uploaded', 1], ['failed', 1], ['checking', 2], ['checked', 2], ['ap
   expect(stepOf({ state })).toBe(step);
 });
 
+const names = (all: readonly Picture[]) => all.map(({ digest }) => digest).join('');
 const typed = (more: Partial<Typed>): Typed => ({ ...BLANK, ...more });
 
 test.each([

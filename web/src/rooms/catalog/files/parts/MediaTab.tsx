@@ -44,6 +44,7 @@ function Pictures({ productId, pictures, may }: Props) {
   const key = picturesQuery(productId).queryKey;
 
   async function arrange(wanted: readonly Picture[], was = pictures): Promise<void> {
+    setRefusals([]);
     const { items } = await arrangePictures(productId, wanted, was.map(({ digest }) => digest));
     client.setQueryData(key, items);
   }
