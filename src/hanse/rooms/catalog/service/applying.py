@@ -24,6 +24,7 @@ async def apply(open_tx: OpenTx, import_id: UUID, progress: Progress, slice_s: f
     """Whether it is done; a row and its effect are one transaction, so nobody does it twice."""
     loop = asyncio.get_running_loop()
     until = loop.time() + slice_s
+    done = 0
     while loop.time() < until:
         async with open_tx() as tx:
             found = await importing.one(tx, import_id, locked=True)
@@ -35,9 +36,9 @@ async def apply(open_tx: OpenTx, import_id: UUID, progress: Progress, slice_s: f
                 await importing.move(tx, replace(found, state=ImportState.done, counts=counts))
                 return True
             await store.put_rows(tx, import_id, await applied(tx, found, rows))
-            counts = await store.counts(tx, import_id)
-        total = sum(counts.values())
-        await progress("rows are applied", total - counts.get(RowState.ready, 0), total)
+        done += len(rows)
+        total = found.counts.get(RowState.ready, 0)
+        await progress("rows are applied", min(done, total), total)
     return False
 
 

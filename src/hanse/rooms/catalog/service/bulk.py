@@ -1,6 +1,7 @@
 """Edits of many things: previewed first, applied upon what was seen, undone from what was kept."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -164,7 +165,7 @@ async def count_page(tx: Tx, found: Bulk) -> bool:
     rows, things = await rows_of(tx, found.operations, goods, names)
     await store.add_rows(tx, found.id, rows)
     seen = found.counts.get("things", 0) + things
-    counts = {**await store.counts(tx, found.id), "things": seen}
+    counts = recounted(found.counts, rows) | {"things": seen}
     if seen > THINGS_MAX:
         sentence = f"More than {THINGS_MAX:,} things are chosen."
         finding = Finding(Severity.error, "too_many", sentence, "Narrow the filters.")
@@ -242,7 +243,13 @@ async def edit_page(tx: Tx, found: Bulk) -> bool:
         else:
             ends.append(replace(row, state=done, finding=None))
     await store.put_rows(tx, found.id, ends)
-    things = found.counts.get("things", 0)
-    counts = {**await store.counts(tx, found.id), "things": things}
-    await store.move(tx, replace(found, counts=counts))
+    left = {**found.counts, origin: found.counts.get(origin, 0) - len(rows)}
+    await store.move(tx, replace(found, counts=recounted(left, ends)))
     return True
+
+
+def recounted(counts: Mapping[str, int], rows: Sequence[BulkRow]) -> dict[str, int]:
+    """With these counted too: counting all of them at each page would cost more than the edits."""
+    found = Counter(row.state.value for row in rows)
+    both = {**counts, **{name: counts.get(name, 0) + more for name, more in found.items()}}
+    return {name: count for name, count in both.items() if count or name == "things"}

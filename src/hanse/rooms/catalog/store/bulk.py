@@ -1,7 +1,7 @@
 """Statements about edits of many things, and each field of them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -48,10 +48,6 @@ ROWS = """
     select id, thing_id, title, field, was, now, state, finding from catalog_bulk_rows
     where workspace_id = $1 and bulk_id = $2 and state = $3 and ($4::uuid is null or id > $4)
     order by id limit $5
-"""
-COUNTS = """
-    select state, count(*) as fields from catalog_bulk_rows
-    where workspace_id = $1 and bulk_id = $2 group by state
 """
 
 
@@ -110,11 +106,6 @@ async def rows(
 ) -> Sequence[BulkRow]:
     found = await tx.fetch(ROWS, tx.workspace_id, bulk_id, state.value, after, rows_max)
     return [row_of(row) for row in found]
-
-
-async def counts(tx: Tx, bulk_id: UUID) -> Mapping[str, int]:
-    found = await tx.fetch(COUNTS, tx.workspace_id, bulk_id)
-    return {row["state"]: row["fields"] for row in found}
 
 
 def spelled(value: object) -> str:
