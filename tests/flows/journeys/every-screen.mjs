@@ -69,6 +69,8 @@ async function thingsIn(world) {
     ['/connections/', woocommerce.id],
     ['/settings/config/', await anImport(ask)],
     ['/connections/return/', 'shopify'],
+    ['/pricing/rules/', (await ask('GET', '/api/pricing/rules')).rules[0].id],
+    ['/pricing/why/', await anOffer(ask)],
     ['/mirror/products/', await first('products', shopify)],
     ['/mirror/offers/', await first('offers', woocommerce)],
     ['/mirror/orders/', await first('orders', shopify)],
@@ -98,6 +100,16 @@ async function aSet(ask, { id: account }) {
   const { set_id: set } = await ask('POST', '/api/changes/sets', { title: 'Another title', why: 'To look at it.', changes: [wish] });
   const { items: [change] } = await ask('GET', `/api/changes/sets/${set}/changes`);
   return [set, change.id];
+}
+
+/** As soon as the goods of the demo are known at the shop. */
+async function anOffer(ask) {
+  let found = [];
+  await until(async () => {
+    ({ examples: found } = await ask('POST', '/api/pricing/effects', {}));
+    return found.length > 0;
+  }, 'rules fit an offer', 120_000);
+  return found[0].offer_id;
 }
 
 async function open(page, world, path) {

@@ -197,6 +197,10 @@ def test_the_first_that_fits_and_all_that_fit_are_two_things() -> None:
     assert [each.rule for each in both.lines] == ["Rule 1", "Rule 1", "Rule 2", "Rule 2"]
     assert "20" not in both.lines[1].words, "of two markups the higher rule's counts"
     assert both.rules == ("Rule 1", "Rule 2")
+    unheard = rule(3, Layers(cost=Cost(), markup=Markup(Decimal(7))))
+    found = desk(base, only, unheard, mode=Mode.stacked).price(offer("6.00"))
+    assert found.stack
+    assert [each.name for each in found.stack.rules] == ["Rule 1", "Rule 2"], "3 says nothing"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ class Quote:
     draw: Decimal | None = None
 
 
-FINER = 4  # digits beyond those of the currency, of what is not rounded yet
+FINER = 2  # digits beyond those of the currency, of what is not rounded yet
 BASES = {Base.landed: "landed", Base.supplier: "from the supplier", Base.list: "list price"}
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -81,7 +81,7 @@ def quote_of(desk: Desk, priced: Priced, since: datetime | None = None) -> Quote
         lines,
         priced.findings,
         stack.mark,
-        tuple(each.name for each in stack.rules),
+        tuple(dict.fromkeys(each.rule for each in lines)),
         priced.edge,
         margin(found, cost, priced.price) if priced.price else None,
         priced.draw,

@@ -192,7 +192,8 @@ class Stack:
 
 
 def stacked(rules: Sequence[Rule]) -> Stack | None:
-    """Of each layer the highest rule's. None where no rule fits."""
+    """Of each layer the highest rule's; a rule that has no say in it is left out. None where none
+    fits."""
     if not rules:
         return None
     of: dict[str, Rule] = {}
@@ -203,4 +204,6 @@ def stacked(rules: Sequence[Rule]) -> Stack | None:
     layers = Layers(**{name: getattr(rule.layers, name) for name, rule in of.items()})
     floors = tuple(each for each in rules if each.layers.floor)
     ceilings = tuple(each for each in rules if each.layers.ceiling)
-    return Stack(tuple(rules), layers, of, floors, ceilings)
+    heard = {each.id for each in (*of.values(), *floors, *ceilings)}
+    saying = tuple(each for each in rules if each.id in heard or each.band or each.spread_percent)
+    return Stack(saying or tuple(rules[:1]), layers, of, floors, ceilings)

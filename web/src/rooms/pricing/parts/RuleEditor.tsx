@@ -5,6 +5,7 @@ import { useGo } from '../../../lib/address.ts';
 import { useMay } from '../../../lib/me.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { useAct } from '../../../lib/useAct.ts';
+import { Card } from '../../../ui/Card.tsx';
 import { Form, SaveBar } from '../../../ui/form/Form.tsx';
 import { useForm } from '../../../ui/form/useForm.ts';
 import { Note } from '../../../ui/Note.tsx';
@@ -71,7 +72,7 @@ export function RuleEditor({ id, version, initial, person, may }: Props) {
           <Form form={form} label={text.layers}>
             <ConditionsCard form={form} may={may} />
             <LayersCard form={form} may={may} />
-            {may ? <SaveBar form={form} save={text.save} /> : <p className="faint small">{text.readOnly}</p>}
+            {may ? form.dirty && <Card label={text.save} padded><SaveBar form={form} save={text.save} /></Card> : <p className="faint small">{text.readOnly}</p>}
             <p className="faint small">{text.sends}</p>
           </Form>
           {sees && (
