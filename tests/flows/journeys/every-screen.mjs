@@ -8,6 +8,7 @@ import { readShops } from '../sandbox.mjs';
 
 export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
 
+const LISTED_MS = 120_000;
 const ROOMS = new URL('../../../web/src/', import.meta.url).pathname;
 
 /** The paths as the rooms declare them. */
@@ -66,6 +67,7 @@ async function thingsIn(world) {
     ['/changes/', set],
     ['/changes/change/', change],
     ['/catalog/', await aProduct(ask)],
+    ['/listings/', await listed(ask)],
     ['/connections/', woocommerce.id],
     ['/settings/config/', await anImport(ask)],
     ['/connections/return/', 'shopify'],
@@ -91,6 +93,13 @@ async function aProduct(ask) {
   let items = [];
   await until(async () => ({ items } = await ask('GET', '/api/catalog/products?limit=1')).items.length > 0, 'the demo has made products', 120_000);
   return items[0].id;
+}
+
+/** A product with a listing: the demo makes one as soon as its shops are read. */
+async function listed(ask) {
+  let found;
+  await until(async () => (found = (await ask('GET', '/api/listings/listings?limit=1')).items[0]) !== undefined, 'a product is listed', LISTED_MS);
+  return found.product_id;
 }
 
 /** Something that is wanted and waits. */
