@@ -22,6 +22,7 @@ from hanse.trade.ports_read import Kind
 PLAN_JOB = "listings.plan"
 WHOLE_JOB = "listings.whole"
 PAGE = 2_000
+TOGETHER = 1_000  # that differ are worked out at once
 TITLE = "What the shop should show"
 WHY = "The hub owns these fields, and the shop shows something else."
 
@@ -68,22 +69,24 @@ async def plan_due(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
 
 
 async def plan_whole(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
-    """All of a shop. Costs a look at the checksums, and work for what is other than it was."""
+    """All of a shop. Costs a look at the checksums, and work for what is other than it was: of
+    several pages together, so that what differs here and there becomes few sets."""
     done, after = Planned(), None
+    waiting: dict[UUID, bytes | None] = {}
     while True:
         async with open_tx() as tx:
             place = await ground_of(desk, tx, account_id)
             page = await store.page(tx, account_id, after, PAGE)
-            if not page:
-                break
             sums = await sums_of_page(tx, account_id, page, place)
-            changed = [each[0] for each in page if each[2] != sums[each[0]]]
-            found = Planned(looked=len(page))
-            if changed:
-                found = found.joined(await plan_page(desk, tx, changed, sums))
+            waiting |= {each[0]: sums[each[0]] for each in page if each[2] != sums[each[0]]}
+            done = done.joined(Planned(looked=len(page)))
+            if waiting and (len(waiting) >= TOGETHER or not page):
+                found = await plan_page(desk, tx, list(waiting), waiting)
                 await tell(tx, account_id, found)
-            done, after = done.joined(found), page[-1][0]
-    return done
+                done, waiting = done.joined(found), {}
+            if not page:
+                return done
+            after = page[-1][0]
 
 
 async def plan_page(
