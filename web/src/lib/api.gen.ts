@@ -10871,6 +10871,32 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * PartOut
+         * @description A part with what people know it by.
+         * @example {
+         *       "component_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c62",
+         *       "count": 2,
+         *       "product_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "sku": "L-2"
+         *     }
+         */
+        PartOut: {
+            /**
+             * Component Id
+             * Format: uuid
+             */
+            component_id: string;
+            /** Count */
+            count: number;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Sku */
+            sku: string;
+        };
+        /**
          * PartShape
          * @description So many of another variant in a bundle.
          * @example {
@@ -14502,7 +14528,7 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
             /** Parts */
-            parts: components["schemas"]["PartShape"][];
+            parts: components["schemas"]["PartOut"][];
             /** Version */
             version: number;
         };

@@ -3,7 +3,6 @@ import type { Picture, WholeTable } from './api.ts';
 import { BLANK, isWhole, numberOf, operationOf, saidOf, type Typed } from './bulk.ts';
 import { drawnOf, hasAmounts, lacksDecimal, moved, otherFields, placesOf, stepOf, withField } from './model.ts';
 
-const names = (all: readonly Picture[]) => all.map(({ digest }) => digest).join('');
 
 const TABLE = {
   columns: ['Artikelnummer', 'Preis', 'Farbe', 'Notiz'],
