@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,12 @@ from uuid import UUID
 
 import pytest
 
+from hanse.app.api.ground import Ground
 from hanse.base.faults import Conflict, Rejected, Unavailable
 from hanse.engine.files.shelf import Shelf
 from hanse.engine.jobs.handlers import collect
 from hanse.engine.jobs.workers import prepare
+from hanse.engine.settings import load
 from hanse.engine.tx import Database, Tx
 from hanse.rooms.catalog.jobs import files
 from hanse.rooms.catalog.model.bulks import Selection
@@ -33,6 +35,7 @@ from hanse.rooms.catalog.service import (
 from hanse.rooms.catalog.service.exporting import Format
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.trade.fields import Value
+from tests.api.conftest import opened
 from tests.conftest import NOBODY, TakenBackError
 from tests.rooms.catalog.some import made, made_all, variant_ids
 
@@ -326,3 +329,30 @@ async def test_the_result_says_what_came_of_each_row(desk: Desk) -> None:
     assert head == list(exporting.RESULT)
     assert line[:4] == ["2", "refused", "", "price"]
     assert line[5].startswith("Take out thousands signs")
+
+
+async def test_over_http_a_table_is_taken_out_by_the_filters_of_the_list_and_brought_back(
+    desk: Desk, changed: Callable[..., Ground], tmp_path: Path
+) -> None:
+    await desk.product("Lamp", "L-1")
+    ground = changed(settings=load({"HANSE_HOME": str(tmp_path)}).settings)
+    who, raw = f"manager:{desk.workspace}", {"Content-Type": "application/octet-stream"}
+    path = f"/api/catalog/export?q=lamp&state=active&not_account={UUID(int=5)}"
+    async with opened(ground) as door:
+        async with door.ask("GET", path, who) as response:
+            assert response.headers["Content-Type"].startswith("text/csv")
+            content = await response.read()
+        async with door.ask("GET", f"{path}&format=xlsx", who) as response:
+            assert (await response.read())[:2] == b"PK"
+        path = "/api/catalog/imports"
+        async with door.ask("POST", f"{path}?name=a", who, headers=raw, data=content) as response:
+            made = await response.json()
+            assert (response.status, made["state"]) == (201, "uploaded")
+        async with door.ask("GET", f"{path}/{made['id']}", who) as response:
+            told = await response.json()
+        places = {"columns": told["suggested"], "decimal": "point"}
+        asked = {"step": "check", "version": made["version"], "places": places}
+        async with door.ask("POST", f"{path}/{made['id']}/steps", who, json=asked) as response:
+            assert (await response.json())["state"] == "checking"
+        async with door.ask("GET", path, f"viewer:{desk.workspace}") as response:
+            assert response.status == 403  # a file may hold what goods cost

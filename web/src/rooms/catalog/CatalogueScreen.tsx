@@ -17,6 +17,11 @@ import type { Selection } from '../../ui/table/selection.ts';
 import { useRows } from '../../ui/table/useRows.ts';
 import { brandsQuery, categoriesQuery, PRODUCTS, readProducts, type Row, save } from './api.ts';
 import { columns, filters } from './columns.tsx';
+import type { Chosen } from './files/api.ts';
+import { chosenOf, filtered } from './files/chosen.ts';
+import { BulkDialog } from './files/parts/BulkDialog.tsx';
+import { ExportMenu } from './files/parts/ExportMenu.tsx';
+import { text as files } from './files/text.ts';
 import { wantedOf } from './model.ts';
 import { CatalogueTabs } from './parts/CatalogueTabs.tsx';
 import { NewProduct } from './parts/NewProduct.tsx';
@@ -30,6 +35,8 @@ export default function CatalogueScreen() {
   const categories = useQuery(categoriesQuery).data ?? [];
   const [adding, setAdding] = useState(false);
   const [similar, setSimilar] = useState(false);
+  const [editing, setEditing] = useState<Chosen | null>(null);
+  const wanted = wantedOf(useAddress().search);
   const rows = useRows<Row>({
     key: PRODUCTS,
     id: (row) => row.id,
@@ -44,7 +51,7 @@ export default function CatalogueScreen() {
       <PageHead
         title={text.title}
         facts={text.facts}
-        actions={may && <Button variant="filled" leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>{text.add}</Button>}
+        actions={<><ExportMenu chosen={filtered(wanted)} />{may && <Button variant="filled" leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>{text.add}</Button>}</>}
       />
       <CatalogueTabs />
       {similar && rows.rows.length > 0 && <Note tone="accent" icon="search" role="status">{text.similar}</Note>}
@@ -56,7 +63,7 @@ export default function CatalogueScreen() {
         nameOf={(row) => row.title}
         to={(row) => `/catalog/${row.id}`}
         filters={filters(shops, brands, categories)}
-        bulk={useBulk(may)}
+        bulk={useBulk(may, setEditing)}
         empty={
           <Empty title={text.empty} more={text.emptyMore}>
             <Link to="/catalog/matches" className="button">{text.toMatches}</Link>
@@ -65,11 +72,12 @@ export default function CatalogueScreen() {
         tall
       />
       <NewProduct open={adding} onClose={() => setAdding(false)} />
+      {editing && <BulkDialog open chosen={editing} onClose={() => setEditing(null)} />}
     </>
   );
 }
 
-function useBulk(may: boolean): BulkAct[] {
+function useBulk(may: boolean, onEdit: (chosen: Chosen) => void): BulkAct[] {
   const client = useQueryClient();
   const go = useGo();
   const { search, change } = useAddress();
@@ -92,8 +100,15 @@ function useBulk(may: boolean): BulkAct[] {
     });
   };
 
+  const edit = (selection: Selection) => {
+    const chosen = chosenOf(selection, wantedOf(search));
+    if (chosen) onEdit(chosen);
+    else toast(text.pickFewer, { tone: 'warn' });
+  };
+
   if (archived) return [{ id: 'restore', label: text.restore, icon: 'undo', run: move('archived', 'active', text.restored) }];
   return [
+    { id: 'edit', label: files.edit, icon: 'edit', run: edit },
     { id: 'merge', label: text.merge, icon: 'changes', run: merge },
     { id: 'archive', label: text.archive, icon: 'x', run: move('active', 'archived', text.archived) },
   ];

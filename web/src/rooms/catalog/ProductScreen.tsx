@@ -12,6 +12,7 @@ import { PageHead, WithRail } from '../../ui/PageHead.tsx';
 import { State } from '../../ui/State.tsx';
 import { productQuery, type Whole } from './api.ts';
 import { listOf, textOf } from './model.ts';
+import { MediaTab } from './files/parts/MediaTab.tsx';
 import { AttributesCard } from './parts/AttributesCard.tsx';
 import { BundleCard } from './parts/BundleCard.tsx';
 import { CostsCard } from './parts/CostsCard.tsx';
@@ -72,6 +73,7 @@ function Shown({ whole }: { whole: Whole }) {
         }
       >
         <TextsCard key={`texts ${key}`} {...form} />
+        <MediaTab productId={whole.id} />
         <VariantsCard key={`variants ${key}`} {...form} onHold={hold} />
         <BundleCard whole={whole} />
         <TranslationsCard key={`translations ${key}`} {...form} />

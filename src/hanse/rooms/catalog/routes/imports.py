@@ -145,8 +145,8 @@ async def export_products(
     brand: Filter = None,
     category: Filter = None,
     tag: Filter = None,
-    linked_to: Filter = None,
-    not_linked_to: Filter = None,
+    account: Filter = None,
+    not_account: Filter = None,
     no_barcode: Filter = None,
     q: Filter = None,
 ) -> TableFile:
@@ -158,8 +158,8 @@ async def export_products(
         "category": category,
         "tag": tag,
         "q": q,
-        "linked_to": linked_to,
-        "not_linked_to": not_linked_to,
+        "account": account,
+        "not_account": not_account,
         "no_barcode": no_barcode,
     }
     filters = {name: text for name, text in given.items() if text}

@@ -12,7 +12,7 @@ from hanse.rooms.catalog.service import reading
 from hanse.rooms.catalog.service.reading import Asked, Wanted
 from hanse.rooms.catalog.store import searching
 
-FILTERS = ("state", "brand", "category", "tag", "linked_to", "not_linked_to", "no_barcode", "q")
+FILTERS = ("state", "brand", "category", "tag", "account", "not_account", "no_barcode", "q")
 TEXT_CHARS_MAX = 100
 
 
@@ -55,8 +55,8 @@ def asked_of(selection: Selection) -> Asked:
             brand_id=id_in(given, "brand"),
             category_id=id_in(given, "category"),
             tag=given.get("tag") or None,
-            linked_to=id_in(given, "linked_to"),
-            not_linked_to=id_in(given, "not_linked_to"),
+            linked_to=id_in(given, "account"),
+            not_linked_to=id_in(given, "not_account"),
             no_barcode=given.get("no_barcode") in ("true", "yes", "1"),
             text=given.get("q", ""),
         )

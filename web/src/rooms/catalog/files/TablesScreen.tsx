@@ -10,6 +10,7 @@ import type { Column } from '../../../ui/table/columns.ts';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { useRows } from '../../../ui/table/useRows.ts';
 import { Time } from '../../../ui/Time.tsx';
+import { CatalogueTabs } from '../parts/CatalogueTabs.tsx';
 import { readTables, type Table, TABLES } from './api.ts';
 import { counted, TABLE_STATES } from './model.ts';
 import { BulkDialog } from './parts/BulkDialog.tsx';
@@ -42,6 +43,7 @@ export default function TablesScreen() {
           </>
         }
       />
+      <CatalogueTabs />
       <Stack>
         <DataTable
           name="tables"

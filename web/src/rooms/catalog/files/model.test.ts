@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Picture, WholeTable } from './api.ts';
 import { BLANK, isWhole, numberOf, operationOf, saidOf, type Typed } from './bulk.ts';
+import { chosenOf, filtered } from './chosen.ts';
 import { drawnOf, hasAmounts, lacksDecimal, moved, otherFields, placesOf, stepOf, withField } from './model.ts';
 
 
@@ -78,4 +79,12 @@ test.each([['5', '5'], [' 0,10 ', '0.10'], ['0', ''], ['-1', ''], ['1e5', ''], [
 test('a picture moves one place and never out of the list', () => {
   const pictures = ['a', 'b', 'c'].map((digest) => ({ digest }) as Picture);
   expect([names(moved(pictures, 0, 1)), names(moved(pictures, 2, -1)), names(moved(pictures, 0, -1)), names(moved(pictures, 2, 1))]).toEqual(['bac', 'acb', 'abc', 'abc']);
+});
+
+test('what is chosen is told by ids or by filters, and not where some are left out of all', () => {
+  const filters = { state: 'active', tag: 'sale', brand: undefined, no_barcode: true };
+  expect(filtered(filters)).toEqual({ ids: [], filters: { state: 'active', tag: 'sale', no_barcode: 'true' } });
+  expect(chosenOf({ kind: 'some', ids: ['a'] }, filters)).toEqual({ ids: ['a'], filters: {} });
+  expect(chosenOf({ kind: 'all', but: [] }, filters)).toEqual(filtered(filters));
+  expect(chosenOf({ kind: 'all', but: ['a'] }, filters)).toBeNull();
 });

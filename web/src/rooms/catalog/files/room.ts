@@ -8,9 +8,8 @@ const TOP = '/catalog/files';
 export const filesRoom: Room = {
   name: 'catalog files',
   screens: [
-    { path: TOP, title: () => titles.tables, words: () => titles.words, icon: 'upload', needs: WRITE, load: () => import('./TablesScreen.tsx') },
+    { path: TOP, title: () => titles.tables, words: () => titles.words, icon: 'upload', parent: '/catalog', needs: WRITE, load: () => import('./TablesScreen.tsx') },
     { path: '/catalog/files/$id', title: () => titles.table, parent: TOP, needs: WRITE, load: () => import('./TableScreen.tsx') },
     { path: '/catalog/edits/$id', title: () => titles.bulk, parent: TOP, needs: READ, load: () => import('./BulkScreen.tsx') },
-    { path: '/catalog/products/$id/pictures', title: () => titles.pictures, needs: READ, load: () => import('./PicturesScreen.tsx') },
   ],
 };

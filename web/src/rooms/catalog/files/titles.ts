@@ -2,6 +2,6 @@
 import { catalogue } from '../../../lib/catalogue.ts';
 
 export const titles = catalogue({
-  en: { tables: 'Import and export', words: 'csv xlsx excel spreadsheet import export bring in take out bulk', table: 'Import', bulk: 'Edit of many', pictures: 'Pictures' },
-  id: { tables: 'Impor dan ekspor', words: 'csv xlsx excel lembar kerja impor ekspor massal', table: 'Impor', bulk: 'Sunting massal', pictures: 'Gambar' },
+  en: { tables: 'Import and export', words: 'csv xlsx excel spreadsheet import export bring in take out bulk', table: 'Import', bulk: 'Edit of many' },
+  id: { tables: 'Impor dan ekspor', words: 'csv xlsx excel lembar kerja impor ekspor massal', table: 'Impor', bulk: 'Sunting massal' },
 });
