@@ -28,9 +28,9 @@ async function aProduct(owner, shop) {
   let found;
   await until(async () => {
     const { items } = await owner('GET', `/api/catalog/products?account=${shop.id}&limit=50`);
-    found = items.find((one) => one.sku && one.variants === 1);
+    found = items.find((one) => one.sku && one.variants === 1 && one.account_ids.length === 2);
     return found !== undefined;
-  }, 'the demo has made products', MADE_MS);
+  }, 'the demo has made products, and both shops sell one', MADE_MS);
   return found;
 }
 
@@ -73,15 +73,17 @@ async function isPastedInto({ page, shot, owner, product }) {
   match(variants.map((one) => one.fields.sku).join(), new RegExp(`${product.sku}-A,${product.sku}-B`));
 }
 
-/** A listing of the second shop that nobody knows, beside what it may be. */
-async function becomesKnown({ page, world, shot }) {
+/** A listing of the second shop, which was known by its SKU, waits beside what it may be, and is that after all. */
+async function becomesKnown({ page, world, shot, product }) {
+  await page.getByRole('button', { name: 'Kopi Nusantara is not the same product' }).click();
+  await expect(page.getByText('The listing waits to be matched again.'), 'that it waits');
   await page.goto(`${world.address}/catalog/matches`);
-  const row = page.getByRole('rowheader').getByRole('button').first();
-  await expect(row, 'a listing that waits');
+  const row = page.getByRole('rowheader').getByRole('button', { name: product.title }).first();
+  await expect(row, 'the listing among those that wait');
   await shot(page, 'catalog.matches');
   await row.click();
   await expect(page.getByRole('region', { name: 'The shop shows' }), 'what the shop shows');
   await shot(page, 'catalog.match');
-  await page.getByRole('region', { name: 'Ours' }).getByRole('button', { name: 'None of ours' }).click();
-  await expect(page.getByText('1 listing is none of ours.'), 'that it is settled');
+  await page.getByRole('region', { name: 'Ours' }).getByRole('button', { name: 'It is this' }).click();
+  await expect(page.getByText('1 offer is known now.'), 'that it is known');
 }

@@ -115,6 +115,22 @@ async def test_a_person_accepts_and_offers_that_are_no_variant_become_one(shop: 
             await deciding.accept(tx, [shirt])
 
 
+async def test_what_a_person_took_apart_is_not_linked_again_by_its_codes(shop: Shop) -> None:
+    lamp = await new(shop, "Lamp", "L-1")
+    await shop.shows(simple("1", "Lamp", "L-1"))
+    async with shop.tx() as tx:
+        [link] = await offering.links_page(tx, shop.account_id, None, 5)
+        assert await deciding.unlink(tx, [link.id]) == 1
+    await shop.shows(simple("1", "Lamp, changed", "L-1"))
+    await deciding.rematch(shop.tx, shop.account_id, deciding.NOBODY, lambda: False)
+    assert await links(shop) == {}
+    [asked] = await shop.waiting()
+    assert (asked.why, asked.product_id) == (Why.unlinked, lamp)
+    async with shop.tx() as tx:
+        assert await deciding.accept(tx, [asked.id]) == 1
+    assert await links(shop) == {"1": lamp}
+
+
 async def test_what_was_rejected_is_not_asked_again_until_somebody_wants_it(shop: Shop) -> None:
     await shop.shows(simple("1", "Gift card"))
     [asked] = await shop.waiting()

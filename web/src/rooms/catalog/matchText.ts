@@ -12,9 +12,9 @@ export const text = catalogue({
     hinted: { true: 'with a proposal', false: 'without one' },
     why: {
       unknown: 'Nothing of ours has its codes', some: 'Only some of its variants are known', several: 'Its codes lead to several products', disagree: 'SKU and barcode disagree',
-      twice_here: 'Several of our variants have its barcode', twice_there: 'Several listings of the shop have its code', taken: 'Sold under another listing of this shop already', new_variant: 'A known listing has a new variant',
+      twice_here: 'Several of our variants have its barcode', twice_there: 'Several listings of the shop have its code', taken: 'Sold under another listing of this shop already', new_variant: 'A known listing has a new variant', unlinked: 'Somebody said that it is not what it was taken for',
     },
-    how: { sku: 'same SKU', barcode: 'same barcode', likeness: 'similar title', person: 'linked by hand', made: 'made of it' },
+    how: { sku: 'same SKU', barcode: 'same barcode', likeness: 'similar title', person: 'as it was', made: 'made of it' },
     nearly: (percent: string) => `title ${percent} alike`,
     nothing: 'nothing like it',
     empty: 'No listing waits',
@@ -42,9 +42,9 @@ export const text = catalogue({
     hinted: { true: 'dengan usulan', false: 'tanpa usulan' },
     why: {
       unknown: 'Kodenya tidak ada di produk kita', some: 'Hanya sebagian variannya dikenal', several: 'Kodenya mengarah ke beberapa produk', disagree: 'SKU dan kode batang berbeda arah',
-      twice_here: 'Beberapa varian kita punya kode batangnya', twice_there: 'Beberapa daftar jual toko punya kodenya', taken: 'Sudah dijual di daftar lain toko ini', new_variant: 'Daftar yang dikenal punya varian baru',
+      twice_here: 'Beberapa varian kita punya kode batangnya', twice_there: 'Beberapa daftar jual toko punya kodenya', taken: 'Sudah dijual di daftar lain toko ini', new_variant: 'Daftar yang dikenal punya varian baru', unlinked: 'Seseorang berkata ini bukan produk yang semula',
     },
-    how: { sku: 'SKU sama', barcode: 'kode batang sama', likeness: 'judul mirip', person: 'ditautkan manual', made: 'dibuat darinya' },
+    how: { sku: 'SKU sama', barcode: 'kode batang sama', likeness: 'judul mirip', person: 'seperti semula', made: 'dibuat darinya' },
     nearly: (percent) => `judul ${percent} mirip`,
     nothing: 'tidak ada yang mirip',
     empty: 'Tidak ada yang menunggu',

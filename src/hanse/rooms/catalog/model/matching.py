@@ -34,6 +34,7 @@ class Why(StrEnum):
     twice_there = "twice_there"  # several offers of the shop have its code
     taken = "taken"  # the variant is sold under another listing of this shop already
     new_variant = "new_variant"  # a known listing has an offer that is not known
+    unlinked = "unlinked"  # a person said that it is not what it was taken for
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read
 from hanse.rooms.catalog.model.goods import Product
 from hanse.rooms.catalog.routes.permissions import READ_MATCHES, WRITE_MATCHES
 from hanse.rooms.catalog.routes.shapes import ID, OTHER_ID
-from hanse.rooms.catalog.service import deciding, making, offering, reading
+from hanse.rooms.catalog.service import deciding, making, reading
 from hanse.rooms.catalog.service.deciding import Asked
 
 doors = Doors("catalog")
@@ -44,6 +44,7 @@ WhyWord = Literal[
     "twice_there",
     "taken",
     "new_variant",
+    "unlinked",
 ]
 OfAccount = Annotated[UUID | None, Query(alias="account", description="Of this account alone.")]
 Hinted = Annotated[
@@ -73,16 +74,7 @@ class MatchOut(BaseModel):
     title: str
     sku: str
     image_url: str | None
-    why: Literal[
-        "unknown",
-        "some",
-        "several",
-        "disagree",
-        "twice_here",
-        "twice_there",
-        "taken",
-        "new_variant",
-    ]
+    why: WhyWord
     candidates: list[CandidateOut]
     state: MatchState
     problem: str = Field(description="Why what was asked for could not be done.")
@@ -199,7 +191,7 @@ async def decide_matches(tx: InTx, asked: DecideMatchesIn) -> MatchesDecidedOut:
 @doors.post("/api/catalog/offers/unlink", needs=WRITE_MATCHES)
 async def unlink_offers(tx: InTx, asked: UnlinkIn) -> MatchesDecidedOut:
     """Take offers of shops from their products. In the shops nothing changes."""
-    return MatchesDecidedOut(count=await offering.unlink(tx, asked.offer_ids))
+    return MatchesDecidedOut(count=await deciding.unlink(tx, asked.offer_ids))
 
 
 async def shaped(tx: InTx, page: Sequence[Asked]) -> list[MatchOut]:

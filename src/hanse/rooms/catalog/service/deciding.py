@@ -14,9 +14,9 @@ from hanse.rooms.billing import service as billing
 from hanse.rooms.billing.model import PlanLimit
 from hanse.rooms.catalog.model.goods import OfferLink, Product, Variant
 from hanse.rooms.catalog.model.listings import Draft, Listing, Notes, draft, options_of, variant
-from hanse.rooms.catalog.model.matching import pair
+from hanse.rooms.catalog.model.matching import Candidate, Decision, How, Why, pair
 from hanse.rooms.catalog.service import editing, facts, making, naming, offering
-from hanse.rooms.catalog.service.matching import decided, link_clear, read_listings
+from hanse.rooms.catalog.service.matching import ask, decided, link_clear, read_listings
 from hanse.rooms.catalog.service.telling import tell_changed
 from hanse.rooms.catalog.store import goods
 from hanse.rooms.catalog.store import matching as store
@@ -136,6 +136,21 @@ async def reject(tx: Tx, ids: Sequence[UUID]) -> int:
     return len(asked)
 
 
+async def unlink(tx: Tx, offer_ids: Sequence[UUID]) -> int:
+    """These are not what they were taken for. Their listings wait for a person, whatever their
+    codes say; in the shops nothing changes."""
+    gone = await offering.unlink(tx, offer_ids)
+    by_listing = {(each.account_id, each.remote_product_id): each.product_id for each in gone}
+    for account_id in sorted({each.account_id for each in gone}):
+        names = sorted({each.remote_product_id for each in gone if each.account_id == account_id})
+        doubtful = []
+        for one in await read_listings(tx, account_id, names):
+            was = Candidate(by_listing[account_id, one.remote_id], How.person, 1.0)
+            doubtful.append((one, Decision({}, Why.unlinked, [was])))
+        await ask(tx, account_id, doubtful)
+    return len(gone)
+
+
 async def reopen(tx: Tx, ids: Sequence[UUID]) -> int:
     asked = [each for each in await store.locked(tx, ids) if each.state == "rejected"]
     await store.set_state(tx, [each.id for each in asked], "open")
@@ -208,10 +223,9 @@ async def rematch(
             asked = await store.find(tx, "open", account_id, None, after, PAGE)
             if not asked:
                 return None
-            found = await read_listings(tx, account_id, [each.remote_product_id for each in asked])
-            clear = [
-                (one, each) for one, each in await decided(tx, account_id, found) if not each.why
-            ]
+            names = [each.remote_product_id for each in asked if each.why is not Why.unlinked]
+            found = await decided(tx, account_id, await read_listings(tx, account_id, names))
+            clear = [(one, each) for one, each in found if not each.why]
             await link_clear(tx, clear)
             await store.drop_of_listings(tx, account_id, [one.remote_id for one, _ in clear])
             after = asked[-1].id

@@ -72,7 +72,7 @@ async def link(tx: Tx, links: Sequence[OfferLink], how: str) -> None:
         await log.append(tx, told.OffersLinked(part, len(part)))
 
 
-async def unlink(tx: Tx, ids: Sequence[UUID]) -> int:
+async def unlink(tx: Tx, ids: Sequence[UUID]) -> Sequence[OfferLink]:
     """The offers stay in their shops, and nothing of ours is known of them any more."""
     gone = await store.remove(tx, ids)
     for at in range(0, len(gone), told.IDS_MAX):
@@ -80,7 +80,7 @@ async def unlink(tx: Tx, ids: Sequence[UUID]) -> int:
         products = sorted({each.product_id for each in part})
         offer_ids = [each.id for each in part]
         await log.append(tx, told.OffersUnlinked(offer_ids, products, len(part)))
-    return len(gone)
+    return gone
 
 
 async def facts(tx: Tx, offer_ids: Sequence[UUID]) -> Mapping[UUID, OfferFacts]:

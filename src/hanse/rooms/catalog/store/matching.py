@@ -71,7 +71,7 @@ DROP = "delete from catalog_matches where workspace_id = $1 and id = any($2::uui
 ANSWERED = """
     select remote_product_id from catalog_matches
     where workspace_id = $1 and account_id = $2 and remote_product_id = any($3::text[])
-      and state <> 'open'
+      and (state <> 'open' or why = 'unlinked')
 """
 MATCHES = """
     select id, account_id, remote_product_id, title, sku, image_url, why, candidates, product_id,
