@@ -32,7 +32,7 @@ export function TranslationsCard({ whole, save }: FormProps) {
       padded
       end={may && (
         <form className={classes.acts} onSubmit={(event) => { event.preventDefault(); if (LANGUAGE.test(typed)) add(); }}>
-          <TextInput className={classes.code ?? ''} size="xs" aria-label={text.language} title={text.languageHelp} placeholder="id" value={typed} onChange={(event) => setTyped(event.currentTarget.value.trim())} />
+          <TextInput className={classes.code ?? ''} size="xs" aria-label={text.language} title={text.languageHelp} placeholder={text.language} value={typed} onChange={(event) => setTyped(event.currentTarget.value.trim())} />
           <Button size="xs" type="submit" disabled={!LANGUAGE.test(typed)}>{text.translate}</Button>
         </form>
       )}
