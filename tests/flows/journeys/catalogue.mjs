@@ -4,7 +4,7 @@ import { expect, until } from '../expect.mjs';
 import { asking } from '../people.mjs';
 import { readShops } from '../sandbox.mjs';
 
-export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
+export const looks = ['desktop-light', 'phone-dark'];
 
 const MADE_MS = 120_000;
 
