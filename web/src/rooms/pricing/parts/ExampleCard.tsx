@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useShops } from '../../../lib/shops.ts';
 import { Card } from '../../../ui/Card.tsx';
@@ -19,7 +19,7 @@ export function ExampleCard({ id, draft, effect }: Props) {
   const [chosen, setChosen] = useState('');
   const examples = effect?.examples ?? [];
   const offer = examples.some((one) => one.offer_id === chosen) ? chosen : (examples[0]?.offer_id ?? '');
-  const quote = useQuery({ ...quoteQuery(offer, id, draft), enabled: offer !== '' });
+  const quote = useQuery({ ...quoteQuery(offer, id, draft), enabled: offer !== '', placeholderData: keepPreviousData });
   if (effect && examples.length === 0) return <Card title={text.example} padded><p className="muted">{text.noExample}</p></Card>;
   const label = (one: (typeof examples)[number]) => [one.title || text.untitled, shops.nameOf(one.account_id)].filter(Boolean).join(' \u00B7 ');
   return (

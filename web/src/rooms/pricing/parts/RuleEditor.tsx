@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useGo } from '../../../lib/address.ts';
 import { useMay } from '../../../lib/me.ts';
@@ -57,7 +57,7 @@ export function RuleEditor({ id, version, initial, person, may }: Props) {
     go('/pricing');
   });
   const draft = useSettled(form.values);
-  const effect = useQuery({ ...effectQuery(id, draft), enabled: sees });
+  const effect = useQuery({ ...effectQuery(id, draft), enabled: sees, placeholderData: keepPreviousData });
   return (
     <>
       <PageHead
