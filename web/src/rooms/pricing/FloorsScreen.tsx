@@ -37,7 +37,7 @@ export default function FloorsScreen() {
   const columns: Column<Floor>[] = [
     { id: 'what', head: what, kind: 'name', cell: (floor) => <What floor={floor} name={nameOf(floor)} /> },
     { id: 'price', head: price, kind: 'money', phone: 'more', cell: (floor) => <Money minor={floor.minor} currency={floor.currency} /> },
-    { id: 'since', head: since, kind: 'time', phone: 'more', cell: (floor) => <Time at={floor.since} as="day" /> },
+    { id: 'since', head: since, kind: 'time', cell: (floor) => <Time at={floor.since} as="day" /> },
     { id: 'who', head: who, kind: 'person', cell: (floor) => <bdi>{floor.person}</bdi> },
     ...(may ? [{ id: 'act', head: act, kind: 'act' as const, phone: 'end' as const, cell: (floor: Floor) => <IconButton icon="trash" size={24} label={text.removeFloor} onClick={() => remove(floor)} /> }] : []),
   ];

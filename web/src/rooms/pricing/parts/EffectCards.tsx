@@ -90,7 +90,7 @@ function SampleRow({ sample, shop }: { sample: Sample; shop: string }) {
   return (
     <tr>
       <th scope="row"><Link to={`/pricing/why/${sample.offer_id}`} className="link"><bdi>{sample.title || text.untitled}</bdi></Link><small>{more}</small></th>
-      <td className="muted"><Money minor={before} currency={currency} /></td>
+      <td className="muted"><Money minor={before} currency={currency} bare /></td>
       <td><Money minor={after} currency={currency} /></td>
       <td>{percent(sample.step / POINTS, { signed: true })}</td>
     </tr>

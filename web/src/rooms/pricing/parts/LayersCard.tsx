@@ -23,7 +23,9 @@ export function LayersCard({ form, may }: Props) {
   const day = (name: Fields, label: string) => <TextField key={name} form={form} name={name} label={label} type="date" disabled={!may} />;
   return (
     <Card title={text.layers} sub={text.layersSub} padded>
-      <ChoiceField form={form} name="currency" label={text.currency} help={text.sumHelp} width="middle" choices={CURRENCIES.map((value) => ({ value, label: value }))} disabled={!may} />
+      <div className={classes.currency}>
+        <ChoiceField form={form} name="currency" label={text.currency} help={text.sumHelp} width="middle" choices={CURRENCIES.map((value) => ({ value, label: value }))} disabled={!may} />
+      </div>
       <Row part="cost">{choice('cost', text.part.cost ?? '', choices(text.bases))}</Row>
       <Row part="shipping">{field('shipping', text.sum, currency)}</Row>
       <Row part="fees">{field('fees', text.percent, '%')}{field('feesFixed', text.perSale, currency)}</Row>
