@@ -33,7 +33,8 @@ export default function TaxesScreen() {
     await client.invalidateQueries({ queryKey: TAXES });
     toast(text.taxRemoved);
   });
-  const { place, sort, percent, holds, source } = text.taxHeads;
+  const sources = [...new Set(shown.filter((tax) => tax.id === null).map((tax) => `${text.taxHeads.source}: ${tax.source}`))];
+  const { place, sort, percent, holds } = text.taxHeads;
   return (
     <>
       <PageHead
@@ -50,11 +51,12 @@ export default function TaxesScreen() {
             <div className={classes.wide}>
               <table className={classes.lines}>
                 <thead><tr><th scope="col">{place}</th><th scope="col">{percent}</th><th scope="col">{holds}</th><th scope="col"><span className="sr">{sort}</span></th></tr></thead>
-                <tbody>{shown.map((tax) => <Row key={`${tax.id ?? ''} ${tax.place} ${tax.sort} ${tax.since}`} tax={tax} title={source} onRemove={may && tax.id ? remove : undefined} />)}</tbody>
+                <tbody>{shown.map((tax) => <Row key={`${tax.id ?? ''} ${tax.place} ${tax.sort} ${tax.since}`} tax={tax} onRemove={may && tax.id ? remove : undefined} />)}</tbody>
               </table>
             </div>
           )}
           <p className={classes.foot}>{text.unitedStates}</p>
+          {sources.length > 0 && <ul className={classes.foot} aria-label={text.taxHeads.source}>{sources.map((words) => <li key={words}>{words}</li>)}</ul>}
         </Card>
       </Stack>
       <TaxDialog open={adding} onClose={() => setAdding(false)} />
@@ -62,11 +64,11 @@ export default function TaxesScreen() {
   );
 }
 
-function Row({ tax, title, onRemove }: { tax: Tax; title: string; onRemove: ((id: string) => void) | undefined }) {
+function Row({ tax, onRemove }: { tax: Tax; onRemove: ((id: string) => void) | undefined }) {
   const { id } = tax;
   return (
     <tr>
-      <th scope="row">{tax.place} <span className="faint">{text.sorts[tax.sort] ?? tax.sort}</span><small title={title}>{tax.id ? text.yours : tax.source}</small></th>
+      <th scope="row">{tax.place} <span className="faint">{text.sorts[tax.sort] ?? tax.sort}</span>{tax.id && <small>{text.yours}</small>}</th>
       <td>{Number(tax.percent)}{'\u2009'}%<small>{tax.included ? text.within : text.onTop}</small></td>
       <td>{tax.until === null ? text.since(tax.since) : text.span(tax.since, tax.until)}</td>
       <td>{onRemove && id !== null && <IconButton icon="trash" size={24} label={text.removeTax} onClick={() => onRemove(id)} />}</td>
