@@ -1,7 +1,9 @@
 import { useState } from 'react';
+import { useAddress, wordOf } from '../../lib/address.ts';
 import { useMay } from '../../lib/me.ts';
 import { type Shops, useShops } from '../../lib/shops.ts';
 import { toast } from '../../lib/toasts.ts';
+import { attempt } from '../../lib/useAct.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -11,13 +13,15 @@ import type { Column } from '../../ui/table/columns.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import type { Filter, View } from '../../ui/table/filters.ts';
 import { useRows } from '../../ui/table/useRows.ts';
-import { type Act, LISTINGS, readMatrix, type Row } from './api.ts';
-import { ACTS, forAct, narrowed, STATUSES } from './model.ts';
+import { type Act, addDrafts, LISTINGS, readMatrix, type Row } from './api.ts';
+import { forAct, narrowed, STATUSES } from './model.ts';
 import { ActDialog, type Asked } from './parts/ActDialog.tsx';
 import { Cell } from './parts/Cell.tsx';
 import { ListingsTabs } from './parts/ListingsTabs.tsx';
 import { text } from './text.ts';
 
+// At most five verbs: listing again stands at the product.
+const BULK: readonly Act[] = ['plan', 'publish', 'hide', 'end'];
 const ICONS = { plan: 'changes', publish: 'up', hide: 'eyeOff', end: 'stop', relist: 'refresh' } as const;
 
 /** Every product with every shop: where it stands there, and whether it shows what it should. */
@@ -30,7 +34,22 @@ export default function ListingsScreen() {
     id: (row) => row.product_id,
     read: ({ search, limit, cursor, signal }) => readMatrix({ ...narrowed(search), limit, cursor }, signal),
   });
-  const bulk: BulkAct[] = (Object.keys(ACTS) as Act[]).map((what) => ({
+  const { search } = useAddress();
+  // Drafts alone: what is listed already stays as it is, and nothing is published.
+  const listAt = async (productIds: readonly string[]) => {
+    const wanted = wordOf(search, 'not_at');
+    const connected = (shops.all ?? []).filter(({ state }) => state !== 'disconnected').map(({ id }) => id);
+    const { listing_ids: made } = await addDrafts(productIds, wanted ? [wanted] : connected);
+    toast(text.added(made.length));
+    rows.retry();
+  };
+  const add: BulkAct = {
+    id: 'add',
+    label: text.add,
+    icon: 'plus',
+    run: (selection) => (selection.kind === 'some' ? attempt(() => listAt(selection.ids)) : toast(text.first)),
+  };
+  const acts: BulkAct[] = BULK.map((what) => ({
     id: what,
     label: text.acts[what],
     icon: ICONS[what],
@@ -50,7 +69,7 @@ export default function ListingsScreen() {
         to={(row) => `/listings/${row.product_id}`}
         filters={filters(shops)}
         views={views()}
-        bulk={may ? bulk : []}
+        bulk={may ? [add, ...acts] : []}
         empty={
           <Empty title={text.empty} more={text.emptyMore}>
             <Link to="/catalog" className="button">{text.toCatalogue}</Link>
