@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
+from hanse.base.money import Money
 from hanse.engine.tx import Actor, Database, Tx
 from hanse.rooms.catalog.service import making
 from hanse.rooms.catalog.service.making import NewGoods
@@ -56,7 +57,9 @@ async def read_shops(tx: Tx) -> Sequence[UUID]:
 
 
 async def make(tx: Tx, shops: Sequence[UUID]) -> None:
-    new = await making.make(tx, [NewGoods(NEW, [{"sku": "BASKET-1"}])], "typed")
+    [shop, *_] = await accounts.of_ids(tx, shops)
+    price = Money(shop.shop.currency, 2_490)
+    new = await making.make(tx, [NewGoods(NEW, [{"sku": "BASKET-1", "price": price}])], "typed")
     new.demand_all()
     await listings.add_drafts(tx, new.product_ids, shops, "")
     await templating.save(tx, Template(tx.ids.new(), *TEMPLATE), None)

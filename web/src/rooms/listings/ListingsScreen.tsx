@@ -54,7 +54,7 @@ export default function ListingsScreen() {
     label: text.acts[what],
     icon: ICONS[what],
     run: (selection) =>
-      selection.kind === 'some' ? setAsked({ act: what, ids: forAct(rows.rows, selection.ids, what).map((each) => each.id) }) : toast(text.first),
+      selection.kind === 'some' ? setAsked({ act: what, listings: forAct(rows.rows, selection.ids, what) }) : toast(text.first),
   }));
   return (
     <>
@@ -89,7 +89,7 @@ function columns(shops: Shops): Column<Row>[] {
       id: shop.id,
       head: shop.name,
       kind: 'state',
-      cell: (row) => <Cell row={row} account={shop.id} />,
+      cell: (row) => <Cell row={row} shop={shop} />,
       ...(place === 0 ? { phone: 'end' as const } : place === 1 ? { phone: 'more' as const } : {}),
     })),
   ];

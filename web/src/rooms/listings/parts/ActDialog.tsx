@@ -10,11 +10,13 @@ import { DialogHead } from '../../../ui/DialogHead.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Note } from '../../../ui/Note.tsx';
-import { act, type Act, type Acted, LISTINGS } from '../api.ts';
+import { act, type Act, type Acted, type Listing, LISTINGS } from '../api.ts';
 import { text } from '../text.ts';
 import classes from './ActDialog.module.css';
 
-export type Asked = { act: Act; ids: readonly string[] };
+export type Asked = { act: Act; listings: readonly Pick<Listing, 'id' | 'account_id'>[] };
+
+const idsOf = ({ listings }: Asked) => listings.map(({ id }) => id);
 
 /** What would be proposed, by the same steps as when it is; then the set itself. */
 export function ActDialog({ asked, onClose }: { asked: Asked | null; onClose: () => void }) {
@@ -31,10 +33,10 @@ export function ActDialog({ asked, onClose }: { asked: Asked | null; onClose: ()
 }
 
 function Preview({ asked, onClose }: { asked: Asked; onClose: () => void }) {
-  const none = asked.ids.length === 0;
+  const none = asked.listings.length === 0;
   const { data, error, refetch } = useQuery({
-    queryKey: [...LISTINGS, 'act', asked.act, asked.ids],
-    queryFn: () => act(asked.act, asked.ids, true),
+    queryKey: [...LISTINGS, 'act', asked.act, idsOf(asked)],
+    queryFn: () => act(asked.act, idsOf(asked), true),
     enabled: !none,
     staleTime: 0,
     retry: false,
@@ -51,7 +53,7 @@ function Shown({ asked, found, onClose }: { asked: Asked; found: Acted; onClose:
   const { busy, refused, act: work } = useAct();
   const propose = () =>
     void work(async () => {
-      const done = await act(asked.act, asked.ids, false);
+      const done = await act(asked.act, idsOf(asked), false);
       if (done.set_id) go(`/changes/${done.set_id}`);
       else onClose();
     });
@@ -74,7 +76,14 @@ function Shown({ asked, found, onClose }: { asked: Asked; found: Acted; onClose:
       {found.refusals.length > 0 && (
         <div>
           <p className="muted">{text.refusals(found.refusals.length)}</p>
-          <FindingsList findings={found.refusals.flatMap((each) => each.findings)} />
+          <ul className={classes.items}>
+            {found.refusals.map((each) => (
+              <li key={each.listing_id}>
+                <small className="faint"><bdi>{shops.nameOf(asked.listings.find(({ id }) => id === each.listing_id)?.account_id ?? '')}</bdi></small>
+                <FindingsList findings={each.findings} />
+              </li>
+            ))}
+          </ul>
         </div>
       )}
       <div className={classes.acts}>

@@ -1,22 +1,25 @@
+import type { Shop } from '../../../lib/shops.ts';
 import { State } from '../../../ui/State.tsx';
 import type { Listing, Row } from '../api.ts';
 import { text } from '../text.ts';
 import classes from './Cell.module.css';
 
 /** A product at one shop: where it stands, and what is wrong or good about it. */
-export function Cell({ row, account }: { row: Row; account: string }) {
-  const here = row.listings.filter((listing) => listing.account_id === account);
-  if (here.length === 0) return <span className="faint">{text.none}</span>;
-  return <>{here.map((listing) => <One key={listing.id} listing={listing} />)}</>;
+export function Cell({ row, shop }: { row: Row; shop: Pick<Shop, 'id' | 'name'> }) {
+  const here = row.listings.filter((listing) => listing.account_id === shop.id);
+  // On a phone no head says which shop it is.
+  const name = <span className={classes.phone}><bdi>{shop.name}</bdi> </span>;
+  if (here.length === 0) return <span className={classes.cell}>{name}<span className="faint">{text.none}</span></span>;
+  return <>{here.map((listing) => <span key={listing.id} className={classes.cell}>{name}<One listing={listing} /></span>)}</>;
 }
 
 function One({ listing }: { listing: Listing }) {
   const [words, tone] = notable(listing);
   return (
-    <span className={classes.cell}>
+    <>
       <State name={listing.status} more={listing.market && <bdi className="faint">{listing.market}</bdi>} />
       <small className={tone}>{words}</small>
-    </span>
+    </>
   );
 }
 

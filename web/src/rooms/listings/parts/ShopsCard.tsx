@@ -28,7 +28,7 @@ export function ShopsCard({ productId, wholes }: { productId: string; wholes: re
         {wholes.map((whole) => (
           <li key={whole.listing.id}>
             <Words whole={whole} />
-            {may && <Acts listing={whole.listing} onAsk={(act) => setAsked({ act, ids: [whole.listing.id] })} />}
+            {may && <Acts listing={whole.listing} onAsk={(act) => setAsked({ act, listings: [whole.listing] })} />}
           </li>
         ))}
         {may && <Missing productId={productId} taken={wholes.map((whole) => whole.listing.account_id)} />}
