@@ -65,7 +65,6 @@ async def test_what_changed_counts_as_not_compared(tx: Tx) -> None:
         assert await store.due(tx, ONE, None, 10) == []
         await store.to_do(tx, **named)
         assert await store.due(tx, ONE, None, 10) == [listing.id]
-        assert await store.accounts_due(tx) == [ONE]
 
 
 async def test_mappings_are_kept_all_or_none(tx: Tx) -> None:

@@ -6,14 +6,16 @@ import pytest
 
 from hanse.base.faults import Conflict
 from hanse.base.money import Money
+from hanse.changes.model.drifts import Drift, DriftDecision
 from hanse.changes.model.owners import Owner
 from hanse.changes.model.states import State
-from hanse.changes.service import owning
+from hanse.changes.service import owning, restoring
+from hanse.changes.store import drifts
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import editing, merging, offering
 from hanse.rooms.catalog.service.editing import Edit as ProductEdit
 from hanse.rooms.catalog.service.making import NewGoods
-from hanse.rooms.listings.model.listings import Act, Status
+from hanse.rooms.listings.model.listings import Act, Listing, Status
 from hanse.rooms.listings.model.overlays import Edit, OverlayMode
 from hanse.rooms.listings.model.templates import Template
 from hanse.rooms.listings.service import showing, templating
@@ -61,6 +63,25 @@ async def test_what_is_handed_over_to_the_hub_is_kept_by_it(shelf: Shelf) -> Non
         await retitle(tx, product_id, "Our own lamp", "Our brass lamp")
     await shelf.follow()
     assert (await shelf.plan()).proposed == 1, "the hub goes on keeping it"
+    [listing, _] = await shelf.listings(product_id)
+    await kept(shelf, listing, "What the shop made of it")
+    async with shelf.market.tx() as tx:
+        whole = await showing.side_by_side(shelf.desk, tx, listing.id)
+    assert whole.loaded.own == {"title": "What the shop made of it"}, "it is said for it alone now"
+    assert (await shelf.plan()).proposed == 0, "and nobody puts ours over it again"
+
+
+async def kept(shelf: Shelf, listing: Listing, theirs: str) -> None:
+    """Somebody edited the title at the shop, and somebody else says that it stays so."""
+    async with shelf.market.tx() as tx:
+        thing, owner = f"products/{listing.remote_id}", Owner.hub
+        drift = Drift(
+            *(tx.ids.new(), listing.account_id, thing, None, "title", "Lamp", owner),
+            *("Lamp", "Lamp", theirs, tx.now, tx.now, None),
+        )
+        [found] = await drifts.found(tx, listing.account_id, [drift])
+        await restoring.decide(shelf.market.hands, tx, [found.id], DriftDecision.keep)
+    await shelf.follow()
 
 
 async def test_a_title_for_two_shops_is_previewed_approved_and_proven(shelf: Shelf) -> None:
@@ -168,7 +189,7 @@ async def test_a_template_holds_for_whatever_inherits(shelf: Shelf) -> None:
     assert shown.made.text == f"LAMP at {shelf.accounts[0].name}"
     assert whole.loaded.fields["title"].value == shown.made.text
     assert other.loaded.fields["title"].value == "lamp"
-    assert (await shelf.plan()).compared == 1, "only where it holds"
+    assert (await shelf.plan(whole=True)).compared == 1, "only where it holds"
     async with shelf.market.tx() as tx:
         await templating.remove(tx, kept.id, kept.version)
         whole = await showing.side_by_side(shelf.desk, tx, one.id)

@@ -304,6 +304,11 @@ class Standing:
     readings: Sequence[Reading]
 
 
+async def of_ids(tx: Tx, drift_ids: Sequence[UUID]) -> Sequence[Drift]:
+    """The drifts behind the ids of an event, whatever became of them."""
+    return await store.named(tx, drift_ids)
+
+
 async def standing(tx: Tx, days: int) -> Standing:
     since = (tx.now - timedelta(days=days - 1)).date()
     return Standing(

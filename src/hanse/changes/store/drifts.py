@@ -51,6 +51,10 @@ LOCKED = f"""
     select {COLUMNS} from changes_drifts
     where workspace_id = $1 and id = any($2::uuid[]) and state = 'found' order by id for update
 """  # noqa: S608 - our own columns
+NAMED = f"""
+    select {COLUMNS} from changes_drifts
+    where workspace_id = $1 and id = any($2::uuid[]) order by id
+"""  # noqa: S608 - our own columns
 DECIDE = """
     update changes_drifts held
     set state = $3, decided_at = $4, person_id = $5, decider = $6, set_id = $7
@@ -200,6 +204,11 @@ async def page(
 async def locked(tx: Tx, ids: Sequence[UUID]) -> Sequence[Drift]:
     """Those of these that are open; nobody else decides about them now."""
     return [drift_of(row) for row in await tx.fetch(LOCKED, tx.workspace_id, list(ids))]
+
+
+async def named(tx: Tx, ids: Sequence[UUID]) -> Sequence[Drift]:
+    """Whatever became of them."""
+    return [drift_of(row) for row in await tx.fetch(NAMED, tx.workspace_id, list(ids))]
 
 
 async def decide(

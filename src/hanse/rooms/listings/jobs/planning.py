@@ -15,12 +15,12 @@ from hanse.engine.tx import Database
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.listings.service import following, planning
 from hanse.rooms.listings.service.loading import Desk
-from hanse.rooms.listings.service.planning import PLAN_JOB, WHOLE_JOB, Planned
+from hanse.rooms.listings.service.planning import ANEW_JOB, PLAN_JOB, WHOLE_JOB, Planned
 
 NIGHTLY = "listings.tend"
 TIME_S = 3_600.0
 ACCOUNTS_MAX = 10_000
-BATCH = 10  # events; each may be about 500 listings
+BATCH = 5  # events; each may be about 500 listings
 
 
 def jobs_of(hands: Hands, cards: Mapping[str, Connector], meter: Meter | None = None) -> Jobs:
@@ -42,6 +42,14 @@ def jobs_of(hands: Hands, cards: Mapping[str, Connector], meter: Meter | None = 
         except Gone:
             return
         count(meter, "whole", found)
+
+    @jobs.job(ANEW_JOB, time_s=TIME_S, lane="account")
+    async def anew(job: Job, database: Database) -> None:
+        try:
+            found = await planning.plan_anew(desk, lambda: job.tx(database), job.one("account"))
+        except Gone:
+            return
+        count(meter, "anew", found)
 
     @jobs.job(NIGHTLY)
     async def tend(job: Job, database: Database) -> None:

@@ -34,8 +34,8 @@ from hanse.trade.fields import Fields, Value
 from hanse.trade.goods import ListingState
 
 CREATE, STATE = "products.create", "products.state"
-SELECTED_MAX = 2_000
-WHOLE_MAX = 5_000
+SELECTED_MAX = 500
+WHOLE_MAX = 500
 SHOWN_MAX = 100  # of a preview
 TITLES = {
     Act.plan: "Texts and codes",

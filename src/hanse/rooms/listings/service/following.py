@@ -1,11 +1,13 @@
 """What happens elsewhere and changes a listing: to goods, links and shops, and to changes that were
 to make it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from hanse.changes.model.drifts import DriftDecision
 from hanse.changes.model.planned import Planned as Change
 from hanse.changes.model.planned import mark_of
+from hanse.changes.service import drifting
 from hanse.changes.service import reading as changes_reading
 from hanse.engine.log import events as log
 from hanse.engine.log.history import Event
@@ -13,16 +15,21 @@ from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model.goods import OfferLink, State
 from hanse.rooms.catalog.service import offering, reading
 from hanse.rooms.listings.model.listings import CAUSES, Cause, Listing, Status, moved
+from hanse.rooms.listings.model.overlays import FIELDS
 from hanse.rooms.listings.service import facts, planning
 from hanse.rooms.listings.store import listings as store
 from hanse.rooms.mirror.service import showing
+from hanse.trade.fields import Fields, Value
 from hanse.trade.goods import ListingState, Product
 from hanse.trade.ports_read import Kind
 
 PRODUCTS = "catalog.product.changed"
 LINKED = "catalog.offer.linked"
 UNLINKED = "catalog.offer.unlinked"
-OWNED = frozenset({"changes.field.handed", "changes.drift.decided"})
+DECIDED = "changes.drift.decided"
+OWNED = frozenset({"changes.field.handed", DECIDED})
+PRODUCT = "products/"
+THINGS_TOLD_MAX = 20  # by the event; of more the others are not named
 MOVED = frozenset({"catalog.product.merged", "catalog.product.split"})
 SHOWN = {"mirror.product.changed": Kind.products, "mirror.offer.changed": Kind.offers}
 REMOVED = "mirror.product.removed"
@@ -41,7 +48,7 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         elif event.name == UNLINKED:
             await settle(tx, ids(event, "product_ids"))
         elif event.name in OWNED:
-            await owners_changed(tx, one(event, "account_id"))
+            await owners_changed(tx, event)
         elif event.name in MOVED:
             await settle(tx, [one(event, "from_id"), one(event, "into_id")])
         elif event.name in SHOWN:
@@ -187,10 +194,49 @@ async def shop_changed(tx: Tx, kind: Kind, row_ids: Sequence[UUID]) -> None:
         await planning.ask(tx, [account_id])
 
 
-async def owners_changed(tx: Tx, account_id: UUID) -> None:
-    """Whose fields are is no part of the checksum, so all of the shop is compared again."""
-    await store.to_do_all(tx, account_id)
+async def owners_changed(tx: Tx, event: Event) -> None:
+    """Whose fields are is no part of a checksum: a few things are named, of many all of the shop is
+    compared. Where somebody keeps what a shop shows, that is what the listing should show."""
+    if event.name == DECIDED:
+        await decided(tx, ids(event, "drift_ids"), str(event.payload.get("decision")))
+        return
+    account_id = one(event, "account_id")
+    told = event.payload.get("things")
+    things = [str(each) for each in told] if isinstance(told, list) else []
+    names = [each.removeprefix(PRODUCT) for each in things if each.startswith(PRODUCT)]
+    if not things or len(things) > len(names) or len(things) >= THINGS_TOLD_MAX:
+        await planning.ask_anew(tx, account_id)
+        return
+    await store.to_do(tx, account_id=account_id, remote_ids=names)
     await planning.ask(tx, [account_id])
+
+
+async def decided(tx: Tx, drift_ids: Sequence[UUID], decision: str) -> None:
+    drifts = await drifting.of_ids(tx, drift_ids)
+    for account_id in sorted({each.account_id for each in drifts}):  # one, as events are told
+        mine = [each for each in drifts if each.account_id == account_id]
+        shown = {
+            (each.thing.removeprefix(PRODUCT), each.field): each.theirs
+            for each in mine
+            if each.thing.startswith(PRODUCT)
+        }
+        found = await store.of_remote(tx, account_id, sorted({name for name, _ in shown}))
+        if decision == DriftDecision.keep:
+            before = await store.own(tx, [each.id for each in found])
+            after = {each.id: {**before[each.id], **kept(each, shown)} for each in found}
+            if after:
+                await store.set_own(tx, before, after)
+        await store.to_do(tx, ids=[each.id for each in found])
+        await planning.ask(tx, [account_id])
+
+
+def kept(listing: Listing, shown: Mapping[tuple[str, str], Value]) -> Fields:
+    """What the shop shows of the fields that a listing can say for itself."""
+    return {
+        name: value
+        for (remote_id, name), value in shown.items()
+        if remote_id == listing.remote_id and name in FIELDS and isinstance(value, str | tuple)
+    }
 
 
 async def stand(tx: Tx, account_id: UUID, listings: Sequence[Listing]) -> None:

@@ -3,7 +3,7 @@ does not show is proposed. What did not change is skipped by a checksum, without
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hanse.changes.service import proposing
@@ -21,8 +21,9 @@ from hanse.trade.ports_read import Kind
 
 PLAN_JOB = "listings.plan"
 WHOLE_JOB = "listings.whole"
-PAGE = 2_000
-TOGETHER = 1_000  # that differ are worked out at once
+ANEW_JOB = "listings.anew"
+PAGE = 2_000  # of checksums
+TOGETHER = 250  # are unpacked at once: a transaction has to be short
 TITLE = "What the shop should show"
 WHY = "The hub owns these fields, and the shop shows something else."
 
@@ -58,7 +59,7 @@ async def plan_due(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
     done, after = Planned(), None
     while True:
         async with open_tx() as tx:
-            ids = await store.due(tx, account_id, after, PAGE)
+            ids = await store.due(tx, account_id, after, TOGETHER)
             if not ids:
                 break
             place = await ground_of(desk, tx, account_id)
@@ -66,6 +67,31 @@ async def plan_due(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
             done, after = done.joined(found), ids[-1]
             await tell(tx, account_id, found)
     return done
+
+
+async def ask_whole(tx: Tx, account_ids: Sequence[UUID]) -> None:
+    """What holds for all listings of these shops is another: their checksums say so."""
+    for account_id in sorted(set(account_ids)):  # as many as there are shops
+        await enqueue(tx, WHOLE_JOB, str(account_id), {"account": account_id})
+
+
+async def ask_anew(tx: Tx, account_id: UUID) -> None:
+    """Something changed that no checksum tells."""
+    await enqueue(tx, ANEW_JOB, str(account_id), {"account": account_id})
+
+
+async def plan_anew(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
+    """All of a shop, whatever it was compared by."""
+    done, after = Planned(), None
+    while True:
+        async with open_tx() as tx:
+            ids = await store.ids_of(tx, account_id, after, TOGETHER)
+            if not ids:
+                return done
+            place = await ground_of(desk, tx, account_id)
+            found = await plan_page(desk, tx, ids, await sums_of(tx, account_id, ids, place))
+            done, after = done.joined(replace(found, looked=len(ids))), ids[-1]
+            await tell(tx, account_id, found)
 
 
 async def plan_whole(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
@@ -80,13 +106,16 @@ async def plan_whole(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
             sums = await sums_of_page(tx, account_id, page, place)
             waiting |= {each[0]: sums[each[0]] for each in page if each[2] != sums[each[0]]}
             done = done.joined(Planned(looked=len(page)))
-            if waiting and (len(waiting) >= TOGETHER or not page):
-                found = await plan_page(desk, tx, list(waiting), waiting)
+        while waiting and (len(waiting) >= TOGETHER or not page):
+            some = dict(list(waiting.items())[:TOGETHER])
+            async with open_tx() as tx:
+                found = await plan_page(desk, tx, list(some), some)
                 await tell(tx, account_id, found)
-                done, waiting = done.joined(found), {}
-            if not page:
-                return done
-            after = page[-1][0]
+            done = done.joined(found)
+            waiting = {each: waiting[each] for each in waiting.keys() - some.keys()}
+        if not page:
+            return done
+        after = page[-1][0]
 
 
 async def plan_page(

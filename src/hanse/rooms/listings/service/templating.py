@@ -19,6 +19,7 @@ from hanse.rooms.listings.store import listings as store
 from hanse.rooms.listings.store import rules
 
 PREVIEW_MAX = 20
+ACCOUNTS_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,11 @@ async def check_place(tx: Tx, made: Template) -> None:
 
 async def compare_anew(tx: Tx, *changed: Template) -> None:
     """Whatever shops they hold for are compared again."""
-    shops = {each.account_id for each in changed}
-    await store.to_do_all(tx, None if None in shops or len(shops) > 1 else shops.pop())
-    await planning.ask(tx, await store.accounts_due(tx))
+    named = {each.account_id for each in changed}
+    shops = named - {None}
+    if None in named:
+        shops = {each.id for each in await accounts.list_accounts(tx, None, None, ACCOUNTS_MAX)}
+    await planning.ask_whole(tx, [each for each in shops if each])
 
 
 def tidy(template: Template) -> Template:

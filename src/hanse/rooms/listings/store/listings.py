@@ -79,13 +79,6 @@ TO_DO = """
       and (product_id = any($2::uuid[]) or id = any($4::uuid[])
         or (account_id = $3 and remote_id = any($5::text[])))
 """
-TO_DO_ALL = """
-    update listings_listings set compared = null
-    where workspace_id = $1 and ($2::uuid is null or account_id = $2) and compared is not null
-"""
-ACCOUNTS_DUE = """
-    select distinct account_id from listings_listings where workspace_id = $1 and compared is null
-"""
 FOUND = """
     update listings_listings held
     set differs = given.differs, drifts = given.drifts, owner = given.owner,
@@ -222,14 +215,6 @@ async def to_do(
     return await tx.execute(
         TO_DO, tx.workspace_id, list(product_ids), account_id, list(ids), list(remote_ids)
     )
-
-
-async def to_do_all(tx: Tx, account_id: UUID | None) -> int:
-    return await tx.execute(TO_DO_ALL, tx.workspace_id, account_id)
-
-
-async def accounts_due(tx: Tx) -> Sequence[UUID]:
-    return [row["account_id"] for row in await tx.fetch(ACCOUNTS_DUE, tx.workspace_id)]
 
 
 async def found(tx: Tx, results: Sequence[Result]) -> None:
