@@ -9906,7 +9906,7 @@ export interface components {
              * Why
              * @enum {string}
              */
-            why: "unknown" | "some" | "several" | "disagree" | "twice_here" | "twice_there" | "taken" | "new_variant";
+            why: "unknown" | "some" | "several" | "disagree" | "twice_here" | "twice_there" | "taken" | "new_variant" | "unlinked";
             /** Candidates */
             candidates: components["schemas"]["CandidateOut"][];
             /**
@@ -25711,9 +25711,9 @@ export interface operations {
                 /** @description As in the table of products. */
                 tag?: string | null;
                 /** @description As in the table of products. */
-                linked_to?: string | null;
+                account?: string | null;
                 /** @description As in the table of products. */
-                not_linked_to?: string | null;
+                not_account?: string | null;
                 /** @description As in the table of products. */
                 no_barcode?: string | null;
                 /** @description As in the table of products. */
