@@ -43,7 +43,7 @@ FILL = """
 VARIANTS = """
     insert into catalog_variants (workspace_id, id, product_id, sku, gtin, price_minor, currency)
     select $1, lpad(to_hex(n + 4294967296), 32, '0')::uuid, lpad(to_hex(n), 32, '0')::uuid,
-        'HZ' || lpad(n::text, 8, '0'), case when n % 20 = 0 then '' else '4006381333931' end,
+        'HZ' || lpad(n::text, 8, '0'), case when n % 21 = 0 then '' else '4006381333931' end,
         n % 9000 + 100, 'EUR'
     from generate_series(1, $2) as n
 """
