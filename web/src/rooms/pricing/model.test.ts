@@ -4,19 +4,19 @@ import { bars, BLANK, isNumber, moved, readSum, typedOf, wantedOf, writeSum } fr
 
 const RULE = {
   id: 'rule-1', name: 'Lamps', state: 'paused', for_whom: '', words: [], person: 'Rani', changed_at: null, version: 3, spread_percent: '1.5',
-  conditions: { accounts: ['shop-1'], markets: ['AT', 'DE'], categories: ['cat-1'], brands: [], tags: ['brass'], cost: { currency: 'SGD', least: '5', below: null } },
+  conditions: { accounts: ['shop-1'], markets: ['AT', 'DE'], categories: ['cat-1'], brands: ['brand-1'], tags: ['brass'], cost: { currency: 'SGD', least: '5', below: null } },
   layers: {
     cost: { base: 'landed', or_supplier: true },
     shipping: { money: { currency: 'SGD', minor: 110 } },
     fees: { percent: '12.5', fixed: { currency: 'EUR', minor: 30 } },
-    tax: { percent: null, sort: 'reduced', included: null },
+    tax: { percent: null, sort: 'reduced', included: true },
     markup: { percent: '40', of: 'price', fixed: null },
     exchange: { surcharge_percent: '0', days_max: 3 },
     voucher: { percent: '10', fixed: null },
     rounding: { step: '1', less: '0.01', way: 'up' },
     floor: { money: null, over_cost_percent: '10' },
     ceiling: { money: { currency: 'SGD', minor: 9900 }, at_list: true },
-    campaign: { starts_at: '2026-11-27T00:00:00Z', ends_at: '2026-11-30T00:00:00Z', percent_off: '20', price: null },
+    campaign: { starts_at: '2026-11-27T09:30:00Z', ends_at: '2026-11-30T00:00:00Z', percent_off: '20', price: null },
   },
   band: { percent: '2', money: { currency: 'SGD', minor: 20 } },
 } as unknown as Rule;

@@ -8,6 +8,7 @@ export type Typed = {
   accounts: readonly string[];
   markets: string;
   categories: readonly string[];
+  brands: readonly string[];
   tags: string;
   currency: string; // of every sum that names none
   least: string;
@@ -18,6 +19,7 @@ export type Typed = {
   feesFixed: string;
   taxKind: string;
   tax: string;
+  included: boolean | null; // kept as it was; nobody types it
   markup: string;
   markupOf: string;
   markupFixed: string;
@@ -35,6 +37,7 @@ export type Typed = {
   atList: boolean;
   from: string;
   to: string;
+  hours: readonly [from: string, to: string]; // of the days as they were, kept while the days are
   off: string;
   offPrice: string;
   band: string;
@@ -47,10 +50,10 @@ export const PARTS = ['cost', 'shipping', 'fees', 'tax', 'markup', 'exchange', '
 export type Part = (typeof PARTS)[number];
 
 export const BLANK: Typed = {
-  name: '', active: true, accounts: [], markets: '', categories: [], tags: '', currency: 'EUR', least: '', below: '',
-  cost: 'landed_or_supplier', shipping: '', fees: '', feesFixed: '', taxKind: '', tax: '', markup: '', markupOf: 'cost', markupFixed: '',
+  name: '', active: true, accounts: [], markets: '', categories: [], brands: [], tags: '', currency: 'EUR', least: '', below: '',
+  cost: 'landed_or_supplier', shipping: '', fees: '', feesFixed: '', taxKind: '', tax: '', included: null, markup: '', markupOf: 'cost', markupFixed: '',
   exchange: '', days: '7', voucher: '', voucherFixed: '', ending: '', step: '1', less: '0', way: 'up', floor: '', floorOver: '',
-  ceiling: '', atList: false, from: '', to: '', off: '', offPrice: '', band: '', bandSum: '', spread: '',
+  ceiling: '', atList: false, from: '', to: '', hours: ['', ''], off: '', offPrice: '', band: '', bandSum: '', spread: '',
 };
 
 /** Endings that are chosen by name: step and what is taken off it. */
@@ -92,7 +95,7 @@ export function wantedOf(typed: Typed): Wanted {
       accounts: [...typed.accounts],
       markets: list(typed.markets).map((word) => word.toUpperCase()),
       categories: [...typed.categories],
-      brands: [],
+      brands: [...typed.brands],
       tags: list(typed.tags),
       cost: hasCost ? { currency: typed.currency, least: orNull(typed.least), below: orNull(typed.below) } : null,
     },
@@ -102,6 +105,9 @@ export function wantedOf(typed: Typed): Wanted {
   };
 }
 
+/** The start of the day, unless it is the day that it was: then the hour that it was. */
+const instant = (day: string, was: string) => (was.startsWith(day) ? was : `${day}T00:00:00Z`);
+
 function layersOf(typed: Typed, sum: (words: string) => Sum | null): Layers {
   const shipping = sum(typed.shipping);
   const [step, less] = ENDINGS[typed.ending] ?? [numberOf(typed.step), numberOf(typed.less)];
@@ -109,14 +115,14 @@ function layersOf(typed: Typed, sum: (words: string) => Sum | null): Layers {
     cost: typed.cost ? { base: typed.cost.replace('_or_supplier', '') as 'landed', or_supplier: typed.cost.endsWith('_or_supplier') } : null,
     shipping: shipping && { money: shipping },
     fees: typed.fees || typed.feesFixed ? { percent: numberOf(typed.fees), fixed: sum(typed.feesFixed) } : null,
-    tax: typed.taxKind ? { percent: typed.taxKind === 'own' ? numberOf(typed.tax) : null, sort: typed.taxKind === 'own' ? 'standard' : typed.taxKind, included: null } : null,
+    tax: typed.taxKind ? { percent: typed.taxKind === 'own' ? numberOf(typed.tax) : null, sort: typed.taxKind === 'own' ? 'standard' : typed.taxKind, included: typed.included } : null,
     markup: typed.markup || typed.markupFixed ? { percent: numberOf(typed.markup), of: typed.markupOf as 'cost', fixed: sum(typed.markupFixed) } : null,
     exchange: typed.exchange ? { surcharge_percent: numberOf(typed.exchange), days_max: Number(typed.days) || 0 } : null,
     voucher: typed.voucher || typed.voucherFixed ? { percent: numberOf(typed.voucher), fixed: sum(typed.voucherFixed) } : null,
     rounding: typed.ending ? { step, less, way: typed.way as 'up' } : null,
     floor: typed.floor || typed.floorOver ? { money: sum(typed.floor), over_cost_percent: orNull(typed.floorOver) } : null,
     ceiling: typed.ceiling || typed.atList ? { money: sum(typed.ceiling), at_list: typed.atList } : null,
-    campaign: typed.from && typed.to && (typed.off || typed.offPrice) ? { starts_at: `${typed.from}T00:00:00Z`, ends_at: `${typed.to}T00:00:00Z`, percent_off: orNull(typed.off), price: sum(typed.offPrice) } : null,
+    campaign: typed.from && typed.to && (typed.off || typed.offPrice) ? { starts_at: instant(typed.from, typed.hours[0]), ends_at: instant(typed.to, typed.hours[1]), percent_off: orNull(typed.off), price: sum(typed.offPrice) } : null,
   };
 }
 
@@ -138,6 +144,7 @@ export function typedOf(rule: Rule): Typed {
     accounts: conditions?.accounts ?? [],
     markets: (conditions?.markets ?? []).join(', '),
     categories: conditions?.categories ?? [],
+    brands: conditions?.brands ?? [],
     tags: (conditions?.tags ?? []).join(', '),
     currency,
     least: text(conditions?.cost?.least),
@@ -148,6 +155,7 @@ export function typedOf(rule: Rule): Typed {
     feesFixed: sum(fees?.fixed),
     taxKind: tax ? (tax.percent === null || tax.percent === undefined ? tax.sort ?? 'standard' : 'own') : '',
     tax: text(tax?.percent),
+    included: tax?.included ?? null,
     markup: given(markup?.percent),
     markupOf: markup?.of ?? 'cost',
     markupFixed: sum(markup?.fixed),
@@ -162,6 +170,7 @@ export function typedOf(rule: Rule): Typed {
     atList: ceiling?.at_list ?? false,
     from: campaign?.starts_at.slice(0, 10) ?? '',
     to: campaign?.ends_at.slice(0, 10) ?? '',
+    hours: [campaign?.starts_at ?? '', campaign?.ends_at ?? ''],
     off: text(campaign?.percent_off),
     offPrice: sum(campaign?.price),
     band: text(band?.percent),

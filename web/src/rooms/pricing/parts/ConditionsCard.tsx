@@ -4,7 +4,7 @@ import { useShops } from '../../../lib/shops.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { SwitchField, TextField } from '../../../ui/form/fields.tsx';
 import type { FormOf } from '../../../ui/form/useForm.ts';
-import { categoriesQuery } from '../categories.ts';
+import { brandsQuery, categoriesQuery } from '../categories.ts';
 import type { Typed } from '../model.ts';
 import { text } from '../ruleText.ts';
 import classes from './rules.module.css';
@@ -15,6 +15,7 @@ type Props = { form: FormOf<Typed>; may: boolean };
 export function ConditionsCard({ form, may }: Props) {
   const shops = useShops().all ?? [];
   const categories = useQuery(categoriesQuery).data ?? [];
+  const brands = useQuery(brandsQuery).data ?? [];
   return (
     <Card title={text.when} padded>
       <div className={classes.stack}>
@@ -23,6 +24,7 @@ export function ConditionsCard({ form, may }: Props) {
         <p className="faint small">{text.whenHelp}</p>
         <Picks label={text.shops} form={form} name="accounts" disabled={!may} choices={shops.map(({ id, name }) => ({ id, title: name }))} />
         <Picks label={text.categories} form={form} name="categories" disabled={!may} choices={categories} />
+        <Picks label={text.brands} form={form} name="brands" disabled={!may} choices={brands} />
         <div className={classes.fields}>
           <TextField form={form} name="markets" label={text.markets} help={text.marketsHelp} disabled={!may} />
           <TextField form={form} name="tags" label={text.tags} help={text.tagsHelp} disabled={!may} />
@@ -36,7 +38,7 @@ export function ConditionsCard({ form, may }: Props) {
   );
 }
 
-type PicksProps = { label: string; form: FormOf<Typed>; name: 'accounts' | 'categories'; disabled: boolean; choices: readonly { id: string; title: string }[] };
+type PicksProps = { label: string; form: FormOf<Typed>; name: 'accounts' | 'brands' | 'categories'; disabled: boolean; choices: readonly { id: string; title: string }[] };
 
 function Picks({ label, form, name, disabled, choices }: PicksProps) {
   if (choices.length === 0) return null;
