@@ -12,7 +12,7 @@ from hanse.changes.model.states import State
 from hanse.changes.service import owning, restoring
 from hanse.changes.store import drifts
 from hanse.engine.tx import Tx
-from hanse.rooms.catalog.service import editing, merging, offering
+from hanse.rooms.catalog.service import editing, merging, offering, reading
 from hanse.rooms.catalog.service.editing import Edit as ProductEdit
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.listings.model.listings import Act, Listing, Status
@@ -126,7 +126,10 @@ async def test_a_new_product_is_published_once_and_known_to_the_catalogue(shelf:
             ),
             NewGoods(
                 {"title": "Shirt", "options": ("Size",)},
-                [{"sku": "S", "choices": ("S",), "price": price}, {"sku": "M", "choices": ("M",)}],
+                [
+                    {"sku": "S", "choices": ("S",), "price": price},
+                    {"sku": "M", "choices": ("M",), "price": price},
+                ],
             ),
         )
         await showing.add_drafts(tx, [single, several], [each.id for each in shelf.accounts], "")
@@ -134,12 +137,15 @@ async def test_a_new_product_is_published_once_and_known_to_the_catalogue(shelf:
     await shelf.plan()
     listings = await shelf.listings(single)
     assert [each.status for each in listings] == [Status.ready, Status.ready]
-    no = await shelf.act(Act.publish, *await shelf.listings(several))
-    assert (no.set_id, {each.findings[-1].code for each in no.refusals}) == (
-        None,
-        {"several_variants"},
-    )
-    assert {each.status for each in await shelf.listings(several)} == {Status.refused}
+    both = await shelf.act(Act.publish, *await shelf.listings(several))
+    [no] = both.refusals
+    assert no.findings[-1].code == "several_variants", "one makes variants in calls of their own"
+    assert await shelf.through(both.set_id) == {State.proven: 1}
+    async with shelf.market.tx() as tx:
+        known = await offering.links_of(tx, [several])
+        sizes = (await reading.variants_of(tx, [several]))[several]
+    assert {each.variant_id for each in known} == {each.id for each in sizes}
+    assert len({each.remote_variant_id for each in known}) == 2
     done = await shelf.act(Act.publish, *listings)
     assert await shelf.through(done.set_id) == {State.proven: 2}
     published = await shelf.listings(single)

@@ -15,6 +15,7 @@ from hanse.changes.service import proposing
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.listings.model import overlays
+from hanse.rooms.listings.model.goods import Goods
 from hanse.rooms.listings.model.listings import (
     WANTED_STATES,
     Act,
@@ -30,10 +31,12 @@ from hanse.rooms.listings.service import comparing, facts
 from hanse.rooms.listings.service.comparing import Seen
 from hanse.rooms.listings.service.loading import Desk
 from hanse.rooms.listings.store import listings as store
+from hanse.trade import drafts
 from hanse.trade.fields import Fields, Value
-from hanse.trade.goods import ListingState
+from hanse.trade.goods import ListingState, Option
 
 CREATE, STATE = "products.create", "products.state"
+TOGETHER = frozenset({"options", "variants"})  # what makes a product with all its variants at once
 SELECTED_MAX = 500
 WHOLE_MAX = 500
 SHOWN_MAX = 100  # of a preview
@@ -185,8 +188,8 @@ def creations(desk: Desk, seen: Sequence[Seen]) -> Outcome:
         loaded = each.loaded
         power = desk.hands.powers.get((loaded.account.platform, CREATE))
         errors = [f for f in each.judged.findings if f.severity is Severity.error]
-        if len(loaded.goods.variants) > 1:
-            count = len(loaded.goods.variants)
+        count = len(loaded.goods.variants)
+        if count > 1 and power is not None and not power.port.fields >= TOGETHER:
             errors.append(several(loaded.goods.title, count, loaded.account.name))
         if power is None or errors:
             why = tuple(errors or [no_power(loaded.account.name)])
@@ -201,16 +204,35 @@ def creations(desk: Desk, seen: Sequence[Seen]) -> Outcome:
 
 def creation(seen: Seen, known: frozenset[str]) -> Fields:
     """What of it the platform can be told when it is made; what is empty is left out."""
-    sold = seen.loaded.goods.variants[0]
     told: dict[str, Value] = {
         **overlays.wanted(seen.loaded.fields),
-        "sku": sold.sku,
-        "gtin": sold.gtin,
-        "price": sold.price,
+        **sold_as(seen.loaded.goods),
         "state": ListingState.live.value,
     }
     return {
         name: value for name, value in told.items() if name in known and value not in ("", None)
+    }
+
+
+def sold_as(goods: Goods) -> Fields:
+    """One thing with its codes and its price, or each variant with its own."""
+    if len(goods.variants) == 1:
+        [one] = goods.variants
+        return {"sku": one.sku, "gtin": one.gtin, "price": one.price}
+    options = [
+        Option(name, tuple(dict.fromkeys(each.choices[at] for each in goods.variants)))
+        for at, name in enumerate(goods.options)
+    ]
+    variants = [
+        drafts.Variant(
+            each.choices,
+            {"sku": each.sku or None, "gtin": each.gtin or None, "price": each.price},
+        )
+        for each in goods.variants
+    ]
+    return {
+        "options": drafts.options_value(options),
+        "variants": drafts.variants_value(options, variants),
     }
 
 

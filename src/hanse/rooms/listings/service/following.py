@@ -12,13 +12,14 @@ from hanse.changes.service import reading as changes_reading
 from hanse.engine.log import events as log
 from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
-from hanse.rooms.catalog.model.goods import OfferLink, State
+from hanse.rooms.catalog.model.goods import OfferLink, State, Variant
 from hanse.rooms.catalog.service import offering, reading
 from hanse.rooms.listings.model.listings import CAUSES, Cause, Listing, Status, moved
 from hanse.rooms.listings.model.overlays import FIELDS
 from hanse.rooms.listings.service import facts, planning
 from hanse.rooms.listings.store import listings as store
 from hanse.rooms.mirror.service import showing
+from hanse.trade import drafts
 from hanse.trade.fields import Fields, Value
 from hanse.trade.goods import ListingState, Product
 from hanse.trade.ports_read import Kind
@@ -276,9 +277,10 @@ async def made(tx: Tx, changes: Sequence[Change]) -> None:
             status = moved(listing.status, cause_of(standing.get(name)))
             rows.append((listing.id, status, name, None))
             active = [v for v in variants.get(listing.product_id, ()) if v.state is State.active]
-            if active:
-                place = (account_id, listing.product_id, active[0].id, name)
-                links.append(OfferLink(tx.ids.new(), *place, variant_of(shown.get(name))))
+            links += [
+                OfferLink(tx.ids.new(), account_id, listing.product_id, variant_id, name, remote_id)
+                for variant_id, remote_id in offers_of(active, shown.get(name))
+            ]
     if not rows:
         return
     await store.move(tx, rows)
@@ -297,11 +299,16 @@ def moves(rows: Sequence[tuple[UUID, Status, str | None, None]]) -> Sequence[fac
     return told
 
 
-def variant_of(shown: object) -> str | None:
-    """The one of a product that is sold as one thing, where it has an id of its own."""
-    if isinstance(shown, Product) and shown.offers:
-        return shown.offers[0].variant_id
-    return None
+def offers_of(active: Sequence[Variant], shown: object) -> Sequence[tuple[UUID, str | None]]:
+    """Each variant with the id that the shop has given it; of a product that is sold as one thing
+    it may have none. What is not shown yet is known by its SKU when the shop is read."""
+    offers = shown.offers if isinstance(shown, Product) else ()
+    if len(active) == 1:
+        return [(active[0].id, offers[0].variant_id if offers else None)]
+    if not isinstance(shown, Product):
+        return []
+    named = {drafts.chosen_by(shown, each): each.variant_id for each in offers}
+    return [(each.id, name) for each in active if (name := named.get(each.choices))]
 
 
 async def refused(tx: Tx, changes: Sequence[Change]) -> None:
