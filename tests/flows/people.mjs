@@ -15,7 +15,7 @@ export async function asking(world, person) {
     if (cookie) headers.Cookie = cookie;
     if (token && method !== 'GET') headers['Hanse-CSRF'] = token;
     if (method === 'POST') headers['Idempotency-Key'] = randomUUID();
-    const answer = await fetch(world.address + path, { method, headers, body: body && JSON.stringify(body) });
+    const answer = await fetch(world.address + path, { method, headers, body: typeof body === 'string' ? body : body && JSON.stringify(body) });
     const said = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${said}`);
     cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;

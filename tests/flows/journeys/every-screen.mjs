@@ -67,6 +67,8 @@ async function thingsIn(world) {
     ['/changes/', set],
     ['/changes/change/', change],
     ['/catalog/', await aProduct(ask)],
+    ['/catalog/files/', await aTable(ask)],
+    ['/catalog/edits/', await anEdit(ask)],
     ['/listings/', await listed(ask)],
     ['/connections/', woocommerce.id],
     ['/settings/config/', await anImport(ask)],
@@ -93,6 +95,18 @@ async function aProduct(ask) {
   let items = [];
   await until(async () => ({ items } = await ask('GET', '/api/catalog/products?limit=1')).items.length > 0, 'the demo has made products', 120_000);
   return items[0].id;
+}
+
+/** A table that was brought in, of which nothing is done yet. */
+async function aTable(ask) {
+  const table = 'SKU,Title,Price\nLAMP-1,Brass lamp,12.90\n';
+  return (await ask('POST', '/api/catalog/imports?name=goods.csv', table, { 'Content-Type': 'application/octet-stream' })).id;
+}
+
+/** An edit of many products that is counted and not done. */
+async function anEdit(ask) {
+  const operations = [{ field: 'title', way: 'append', text: ', new' }];
+  return (await ask('POST', '/api/catalog/bulks', { ids: [await aProduct(ask)], operations })).id;
 }
 
 /** A product with a listing: the demo makes one as soon as its shops are read. */
