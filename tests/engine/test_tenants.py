@@ -48,6 +48,7 @@ TENANT_TABLES = """
 
 # What a made-up row needs beyond a value in each column that must have one.
 ALSO_NEEDED = {
+    "catalog_media": {"digest": "repeat('0', 64)"},
     "connections_accounts": {"secrets": "'\\x00'"},
     "engine_data_keys": {"destroyed_at": "clock_timestamp()"},
     "identity_factors": {"sealed": "'x'"},

@@ -109,9 +109,8 @@ create table changes_approvals (
     person_name text not null,
     role text not null,
     preview text not null,
-    at timestamptz not null,
-    primary key (workspace_id, id),
-    unique (workspace_id, set_id, person_id, preview)
+    at timestamptz not null, -- what came back since is agreed to anew
+    primary key (workspace_id, id)
 );
 
 -- That a change may go beyond one limit, by name.

@@ -51,7 +51,4 @@ create policy changes_owner_shops_system on changes_owner_shops for select to ha
     using (true);
 grant select on changes_owner_shops to hanse_system;
 
--- What comes back is agreed to anew, also where it is what it was once.
-alter table changes_approvals
-    drop constraint changes_approvals_workspace_id_set_id_person_id_preview_key;
 create index changes_approvals_set on changes_approvals (workspace_id, set_id, at);

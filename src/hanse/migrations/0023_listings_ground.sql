@@ -8,7 +8,6 @@ create table listings_listings (
     market text not null default '',  -- empty: all of them
     product_id uuid not null,
     remote_id text,                   -- of the product at the shop; null: it is not there
-    remote_name text not null generated always as (coalesce(remote_id, '')) stored,
     status text not null check (status in
         ('draft', 'ready', 'live', 'hidden', 'refused', 'ended')),
     score smallint check (score between 0 and 100),
@@ -23,9 +22,10 @@ create table listings_listings (
     compared bytea,                   -- of all that it was last compared by; null: it is due
     made_at timestamptz not null,
     version integer not null default 1,
-    primary key (workspace_id, id),
-    unique (workspace_id, account_id, market, product_id, remote_name)
+    primary key (workspace_id, id)
 );
+create unique index listings_listings_one on listings_listings
+    (workspace_id, account_id, market, product_id, coalesce(remote_id, ''));
 create index listings_listings_product on listings_listings (workspace_id, product_id, account_id);
 create index listings_listings_remote on listings_listings (workspace_id, account_id, remote_id)
     where remote_id is not null;

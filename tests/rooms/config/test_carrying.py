@@ -163,7 +163,7 @@ async def test_only_the_difference_that_was_seen_is_imported(desk: Desk, other: 
     seen = (await other.preview(file))["preview"]
     await hook(other, "Meanwhile")
     status, told = await other.ask("POST", "import", json=file, params={"preview": seen})
-    assert (status, told["code"]) == (412, "changed_meanwhile")
+    assert (status, told["code"]) == (409, "preview_changed")
 
 
 async def test_an_import_is_taken_back_but_for_what_somebody_changed_since(

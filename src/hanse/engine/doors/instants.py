@@ -1,12 +1,15 @@
-"""Instants that callers send: with a zone, and within the years that anybody means."""
+"""Instants and days that callers send: written out, an instant with a zone, and within the years
+that anybody means. A number would be taken for seconds since 1970."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 FIRST_AT = datetime(2000, 1, 1, tzinfo=UTC)
 LAST_AT = datetime(2200, 1, 1, tzinfo=UTC)
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def sensible(at: datetime) -> datetime:
@@ -15,4 +18,11 @@ def sensible(at: datetime) -> datetime:
     return at
 
 
-At = Annotated[AwareDatetime, AfterValidator(sensible)]
+def written_out(given: object) -> object:
+    if not isinstance(given, date) and not (isinstance(given, str) and WRITTEN.match(given)):
+        raise ValueError("it is written as 2026-11-20, and an instant as 2026-11-20T14:03:05Z")
+    return given
+
+
+At = Annotated[AwareDatetime, BeforeValidator(written_out), AfterValidator(sensible)]
+Day = Annotated[date, BeforeValidator(written_out)]

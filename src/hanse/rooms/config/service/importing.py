@@ -6,7 +6,6 @@ from typing import NoReturn
 from uuid import UUID
 
 from hanse.base.faults import Conflict, Fault, Finding, Gone, Rejected, Severity
-from hanse.engine.doors.versions import Changed
 from hanse.engine.log import events
 from hanse.engine.tx import Tx
 from hanse.rooms.config import store
@@ -37,6 +36,12 @@ class Preview:
     absent: Sequence[str]  # parts that the file does not hold, and that stay as they are
 
 
+class Another(Conflict):
+    """The difference is not the one that was seen."""
+
+    code = "preview_changed"
+
+
 class TakenBackError(Exception):
     """Ends a rehearsal without leaving a trace."""
 
@@ -53,7 +58,7 @@ async def preview(tx: Tx, parts: Parts, document: Document) -> Preview:
 async def apply(tx: Tx, parts: Parts, document: Document, seen: str) -> Summary | None:
     """Carry out exactly the difference that was seen; None where there is none.
 
-    All or nothing: `Rejected` says all that is in the way, `Changed` that it is another difference
+    All or nothing: `Rejected` says all that is in the way, `Another` that it is another difference
     by now.
     """
     await store.hold(tx)
@@ -62,7 +67,7 @@ async def apply(tx: Tx, parts: Parts, document: Document, seen: str) -> Summary 
         raise refused_all(wanted.findings)
     found = await compared(tx, parts, wanted)
     if fingerprint(found) != seen:
-        raise Changed(
+        raise Another(
             "What is set here was changed since you looked at the difference.",
             "Look at the difference again, then import.",
         )

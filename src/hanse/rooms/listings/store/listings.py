@@ -19,7 +19,8 @@ ADD = """
         (workspace_id, id, account_id, market, product_id, remote_id, status, made_at)
     select $1, given.*, $8
     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[]) as given
-    on conflict (workspace_id, account_id, market, product_id, remote_name) do nothing
+    on conflict (workspace_id, account_id, market, product_id, coalesce(remote_id, ''))
+        do nothing
     returning id
 """
 GET = """

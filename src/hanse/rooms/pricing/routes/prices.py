@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 
 from hanse.base.money import Money
 from hanse.engine.doors.doors import Body, Doors, Expected, InTx
+from hanse.engine.doors.instants import Day
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_id
 from hanse.rooms.pricing.model.explaining import Line, Quote, digits
 from hanse.rooms.pricing.model.floors import FLOORS_AT_ONCE_MAX, Floor, Subject
@@ -223,7 +224,7 @@ async def remove_floor(
 async def list_rates(
     tx: InTx,
     day: Annotated[
-        date | None, Query(description="As of this day; today if it is left out.")
+        Day | None, Query(description="As of this day; today if it is left out.")
     ] = None,
 ) -> RatesOut:
     """List exchange rates to the euro with the day that each is of."""

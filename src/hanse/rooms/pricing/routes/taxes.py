@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Body, Doors, InTx
+from hanse.engine.doors.instants import Day
 from hanse.rooms.pricing.model.places import OURS, TaxRate
 from hanse.rooms.pricing.routes.permissions import READ_TAXES, WRITE_TAXES
 from hanse.rooms.pricing.service import taxes as service
@@ -36,8 +37,8 @@ class TaxIn(Body):
     place: Annotated[str, Field(pattern="^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
     sort: Annotated[str, Field(pattern="^[a-z][a-z_]{0,39}$")] = "standard"
     percent: Annotated[Decimal, Field(ge=0, lt=1000, decimal_places=4)]
-    since: date
-    until: date | None = Field(None, description="The first day on which it does not hold.")
+    since: Day
+    until: Day | None = Field(None, description="The first day on which it does not hold.")
     included: bool = Field(True, description="Whether prices are shown with it.")
 
 

@@ -5,12 +5,13 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 import msgspec
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from hanse.base.faults import Finding, Rejected, Severity
 from hanse.base.money import Money
 from hanse.engine.doors.doors import Body
+from hanse.engine.doors.instants import At
 from hanse.rooms.pricing.model import layers as model
 from hanse.rooms.pricing.model.layers import Layers
 from hanse.rooms.pricing.model.rules import Band, Conditions, Mode, Rule, RuleState
@@ -140,8 +141,8 @@ class CampaignJson(Body):
         }
     )
 
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: At
+    ends_at: At
     percent_off: Number | None = None
     price: SumJson | None = None
 
