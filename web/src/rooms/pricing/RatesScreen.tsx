@@ -32,7 +32,7 @@ export default function RatesScreen() {
           {!rates.data && (rates.error ? <ErrorState error={rates.error} retry={() => void rates.refetch()} /> : <Loading rows={8} />)}
           {rates.data?.items.length === 0 && <Empty title={text.noRates} more={text.noRatesMore} />}
           {rates.data && rates.data.items.length > 0 && (
-            <div className={classes.wide}>
+            <div className={classes.wide} tabIndex={0} role="group" aria-label={text.rates}>
               <table className={classes.lines}>
                 <thead><tr><th scope="col">{currency}</th><th scope="col">{rate}</th><th scope="col">{of}</th><th scope="col">{source}</th></tr></thead>
                 <tbody>{rates.data.items.map((one) => <Row key={one.currency} rate={one} />)}</tbody>

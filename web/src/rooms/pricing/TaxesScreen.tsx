@@ -48,7 +48,7 @@ export default function TaxesScreen() {
         <Card label={text.taxes}>
           {!taxes.data && (taxes.error ? <ErrorState error={taxes.error} retry={() => void taxes.refetch()} /> : <Loading rows={10} />)}
           {taxes.data && (
-            <div className={classes.wide}>
+            <div className={classes.wide} tabIndex={0} role="group" aria-label={text.taxes}>
               <table className={classes.lines}>
                 <thead><tr><th scope="col">{place}</th><th scope="col">{percent}</th><th scope="col">{holds}</th><th scope="col"><span className="sr">{sort}</span></th></tr></thead>
                 <tbody>{shown.map((tax) => <Row key={`${tax.id ?? ''} ${tax.place} ${tax.sort} ${tax.since}`} tax={tax} onRemove={may && tax.id ? remove : undefined} />)}</tbody>

@@ -73,7 +73,7 @@ function Samples({ effect }: { effect: Effect }) {
   const { offer, before, after, step } = text.sampleHeads;
   return (
     <Card title={text.samples} sub={text.samplesSub(number(effect.samples.length), number(effect.moved))}>
-      <div className={classes.wide}>
+      <div className={classes.wide} tabIndex={0} role="group" aria-label={text.samples}>
         <table className={classes.lines}>
           <thead><tr><th scope="col">{offer}</th><th scope="col">{before}</th><th scope="col">{after}</th><th scope="col">{step}</th></tr></thead>
           <tbody>{effect.samples.map((one) => <SampleRow key={one.offer_id} sample={one} shop={shops.nameOf(one.account_id)} />)}</tbody>

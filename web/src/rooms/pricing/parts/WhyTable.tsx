@@ -16,7 +16,7 @@ export function WhyTable({ quote }: { quote: Quote }) {
   return (
     <>
       {quote.lines.length > 0 && (
-        <div className={classes.wide}>
+        <div className={classes.wide} tabIndex={0} role="group" aria-label={layer}>
           <table className={classes.lines}>
             <thead><tr><th scope="col">{layer}</th><th scope="col">{adds}</th><th scope="col">{after}</th></tr></thead>
             <tbody>
