@@ -12,6 +12,7 @@ import { type Rate, ratesQuery } from './api.ts';
 import { PricesTabs } from './parts/PricesTabs.tsx';
 import classes from './parts/rules.module.css';
 import { text } from './text.ts';
+import { Wide } from './parts/Wide.tsx';
 
 const OLD_DAYS = 5; // no weekend with holidays around it is longer
 const DIGITS = 4;
@@ -32,12 +33,12 @@ export default function RatesScreen() {
           {!rates.data && (rates.error ? <ErrorState error={rates.error} retry={() => void rates.refetch()} /> : <Loading rows={8} />)}
           {rates.data?.items.length === 0 && <Empty title={text.noRates} more={text.noRatesMore} />}
           {rates.data && rates.data.items.length > 0 && (
-            <div className={classes.wide} tabIndex={0} role="group" aria-label={text.rates}>
+            <Wide label={text.rates}>
               <table className={classes.lines}>
                 <thead><tr><th scope="col">{currency}</th><th scope="col">{rate}</th><th scope="col">{of}</th><th scope="col">{source}</th></tr></thead>
                 <tbody>{rates.data.items.map((one) => <Row key={one.currency} rate={one} />)}</tbody>
               </table>
-            </div>
+            </Wide>
           )}
         </Card>
       </Stack>

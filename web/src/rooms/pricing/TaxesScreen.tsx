@@ -18,6 +18,7 @@ import { PricesTabs } from './parts/PricesTabs.tsx';
 import classes from './parts/rules.module.css';
 import { TaxDialog } from './parts/TaxDialog.tsx';
 import { text } from './text.ts';
+import { Wide } from './parts/Wide.tsx';
 
 /** Tax rates by place, with the days from which they hold and where that is written. */
 export default function TaxesScreen() {
@@ -48,12 +49,12 @@ export default function TaxesScreen() {
         <Card label={text.taxes}>
           {!taxes.data && (taxes.error ? <ErrorState error={taxes.error} retry={() => void taxes.refetch()} /> : <Loading rows={10} />)}
           {taxes.data && (
-            <div className={classes.wide} tabIndex={0} role="group" aria-label={text.taxes}>
+            <Wide label={text.taxes}>
               <table className={classes.lines}>
                 <thead><tr><th scope="col">{place}</th><th scope="col">{percent}</th><th scope="col">{holds}</th><th scope="col"><span className="sr">{sort}</span></th></tr></thead>
                 <tbody>{shown.map((tax) => <Row key={`${tax.id ?? ''} ${tax.place} ${tax.sort} ${tax.since}`} tax={tax} onRemove={may && tax.id ? remove : undefined} />)}</tbody>
               </table>
-            </div>
+            </Wide>
           )}
           <p className={classes.foot}>{text.unitedStates}</p>
           {sources.length > 0 && <ul className={classes.foot} aria-label={text.taxHeads.source}>{sources.map((words) => <li key={words}>{words}</li>)}</ul>}

@@ -13,6 +13,7 @@ import type { Effect, Sample } from '../api.ts';
 import { bars } from '../model.ts';
 import { text } from '../ruleText.ts';
 import classes from './rules.module.css';
+import { Wide } from './Wide.tsx';
 
 const POINTS = 10_000;
 
@@ -73,12 +74,12 @@ function Samples({ effect }: { effect: Effect }) {
   const { offer, before, after, step } = text.sampleHeads;
   return (
     <Card title={text.samples} sub={text.samplesSub(number(effect.samples.length), number(effect.moved))}>
-      <div className={classes.wide} tabIndex={0} role="group" aria-label={text.samples}>
+      <Wide label={text.samples}>
         <table className={classes.lines}>
           <thead><tr><th scope="col">{offer}</th><th scope="col">{before}</th><th scope="col">{after}</th><th scope="col">{step}</th></tr></thead>
           <tbody>{effect.samples.map((one) => <SampleRow key={one.offer_id} sample={one} shop={shops.nameOf(one.account_id)} />)}</tbody>
         </table>
-      </div>
+      </Wide>
       <p className={classes.foot}>{text.sends}</p>
     </Card>
   );

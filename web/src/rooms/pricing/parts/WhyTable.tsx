@@ -6,6 +6,7 @@ import { Note } from '../../../ui/Note.tsx';
 import type { Line, Quote } from '../api.ts';
 import { text } from '../ruleText.ts';
 import classes from './rules.module.css';
+import { Wide } from './Wide.tsx';
 
 export const whyTitle = (quote: Quote): string =>
   quote.price_minor === null ? text.whyNone : text.why(money({ minor: quote.price_minor, currency: quote.currency }));
@@ -16,7 +17,7 @@ export function WhyTable({ quote }: { quote: Quote }) {
   return (
     <>
       {quote.lines.length > 0 && (
-        <div className={classes.wide} tabIndex={0} role="group" aria-label={layer}>
+        <Wide label={layer}>
           <table className={classes.lines}>
             <thead><tr><th scope="col">{layer}</th><th scope="col">{adds}</th><th scope="col">{after}</th></tr></thead>
             <tbody>
@@ -33,7 +34,7 @@ export function WhyTable({ quote }: { quote: Quote }) {
               <tfoot><tr><th scope="row" colSpan={2}>{text.price}</th><td><Money minor={quote.price_minor} currency={quote.currency} /></td></tr></tfoot>
             )}
           </table>
-        </div>
+        </Wide>
       )}
       <div className="card-body">
         <div className={classes.notes}>
