@@ -54,13 +54,14 @@ class Started:
 
 
 @contextmanager
-def up(home: Path, word: str = "up") -> Iterator[Started]:
+def up(home: Path, word: str = "up", **more: str) -> Iterator[Started]:
     port = free_port()
     environ = {
         **os.environ,
         "HANSE_HOME": str(home),
         "HANSE_PORT": str(port),
         "HANSE_RATES_FETCH": "no",
+        **more,
     }
     said = home / "said"  # a file, for nobody reads while we wait
     with said.open("w") as file:

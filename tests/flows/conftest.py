@@ -19,6 +19,7 @@ from tools.browser import found, main
 
 HERE = Path(__file__).parent
 SCREENS = HERE.parents[1] / "build" / "screens"
+HASTE = "6000"  # one person goes the ways of twenty, and looks at every screen in a minute
 LIMIT_S = 240  # the first journey waits for the shops of the demo to be read
 
 Walk = Callable[[str, str], None]
@@ -42,7 +43,7 @@ def chromium() -> str:
 
 @contextmanager
 def running(word: str) -> Iterator[World]:
-    with new_home() as home, up(home, word) as program:
+    with new_home() as home, up(home, word, HANSE_REQUESTS_PER_MINUTE=HASTE) as program:
         file = home / FILE
         people = json.loads(file.read_text("utf-8")) if file.exists() else []
         # The name: a browser keeps who one is only where it trusts the address.

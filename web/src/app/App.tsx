@@ -10,14 +10,16 @@ import type { makeRouter } from './router.tsx';
 type Router = ReturnType<typeof makeRouter>;
 
 const RETRIES = 2;
+const TOO_MANY = 429;
+const WAIT_S_MAX = 10;
 
 export function makeClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // What the server refused it refuses again; only silence and outages are worth another try.
-        retry: (count, error) => count < RETRIES && error instanceof Refusal && (error.status === 0 || error.status >= 500),
-        retryDelay: (count) => 1000 * 2 ** count,
+        // What the server refused it refuses again; silence, outages and haste are worth another try.
+        retry: (count, error) => count < RETRIES && error instanceof Refusal && (error.status === 0 || error.status === TOO_MANY || error.status >= 500),
+        retryDelay: (count, error) => 1000 * Math.max(2 ** count, Math.min((error instanceof Refusal && error.retryAfter_s) || 0, WAIT_S_MAX)),
         staleTime: 10_000,
         // The service worker answers when the network does not.
         networkMode: 'always',
