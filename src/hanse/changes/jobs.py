@@ -24,6 +24,7 @@ TEND = "changes.tend"
 DRIFT = "changes.drift"
 SLICE_S = 120.0  # then others have their turn
 TIME_S = 300.0
+UNDO_TIME_S = 3_600.0
 TRIES_MAX = 1_000  # what is approved is sent, however often somebody was killed at it
 AGAIN_S = 10.0  # after a shop did not answer
 EXPIRE_MAX = 1_000
@@ -81,7 +82,8 @@ def of_sets(jobs: Jobs, hands: Hands) -> None:
     async def carry(job: Job, database: Database) -> None:
         await carrying.go_on(hands, lambda: job.tx(database), job.one("set"))
 
-    @jobs.job(queue.UNDO_JOB, time_s=TIME_S)
+    # It begins anew where it was killed, so it has time for the largest set that there may be.
+    @jobs.job(queue.UNDO_JOB, time_s=UNDO_TIME_S)
     async def undo(job: Job, database: Database) -> None:
         named = job.ids.get("fields", ())
         fields = frozenset(map(str, named)) if isinstance(named, list | tuple) else frozenset()
