@@ -20,6 +20,7 @@ log = logging.getLogger("hanse.app")
 SHOPS = (("woocommerce", "kain", "Rumah Kain"), ("shopify", "kopi", "Kopi Nusantara"))
 ENDINGS = {"woocommerce": "test", "shopify": "myshopify.com"}
 BANK = "www.ecb.europa.eu"
+PICTURES = "cdn.shopify.com"
 # What the sandbox is told: shops, and how much there is and happens in each.
 WORLD = (
     *("--products", "2000", "--customers", "300", "--orders", "500", "--shoppers", "120"),
@@ -52,8 +53,9 @@ def sandbox_port(settings: Settings) -> int:
 
 
 def routes(port: int) -> Sequence[str]:
-    """The names of these shops lead to the sandbox, and so does the bank that rates come from."""
-    hosts = [*(f"*.{ending}" for ending in ENDINGS.values()), BANK]
+    """The names of these shops lead to the sandbox, and so do the bank that rates come from and the
+    host of pictures: the demo calls nobody outside."""
+    hosts = [*(f"*.{ending}" for ending in ENDINGS.values()), BANK, PICTURES]
     return [f"{host}=http://127.0.0.1:{port}" for host in hosts]
 
 
