@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-m", "not prove")
@@ -27,32 +28,52 @@ LANES: Mapping[str, Sequence[Sequence[str]]] = {
 
 
 def main() -> int:
-    """What the first lane says is seen at once; the others' when all are through."""
+    """What the first lane says is seen at once, the others' after it, what failed last."""
     started = time.monotonic()
     with ExitStack() as stack, ThreadPoolExecutor(len(LANES)) as pool:
+        reports = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         said = {name: stack.enter_context(tempfile.TemporaryFile("w+")) for name in LANES}
         running = {
-            name: pool.submit(lane, commands, name, None if name == "shown" else said[name])
+            name: pool.submit(
+                lane, commands, reports / name, None if name == "shown" else said[name]
+            )
             for name, commands in LANES.items()
         }
         codes = [code for each in running.values() for code in each.result()]
         for each in said.values():
             each.seek(0)
-            print(each.read(), end="")
+            print(each.read(), end="", flush=True)
+        failed = [line for name in LANES for line in failures(reports / name)]
     files = [f".coverage.{name}" for name in ("shown", "apart")]
     codes.append(subprocess.call([sys.executable, "-m", "coverage", "combine", *files], cwd=ROOT))
+    print(*failed, sep="\n")
     print(f"tests: {time.monotonic() - started:.0f} s", flush=True)
     return max(codes)
 
 
-def lane(commands: Sequence[Sequence[str]], name: str, said: IO[str] | None = None) -> list[int]:
+def lane(commands: Sequence[Sequence[str]], report: Path, said: IO[str] | None) -> list[int]:
     """One command after the other, whether or not one fails; each lane counts its own lines."""
-    environ = {**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{name}")}
+    environ = {**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{report.name}")}
     return [
         subprocess.call(
-            words, cwd=ROOT, env=environ, stdout=said, stderr=said and subprocess.STDOUT
+            (*words, f"--junit-xml={report}") if "pytest" in words else words,
+            cwd=ROOT,
+            env=environ,
+            stdout=said,
+            stderr=said and subprocess.STDOUT,
         )
         for words in commands
+    ]
+
+
+def failures(report: Path) -> list[str]:
+    """By name, with what was said of each: whoever sees only the end of a long output sees them."""
+    if not report.exists():
+        return [f"nothing is known of the lane {report.name}"]
+    return [
+        f"failed: {case.get('classname')}::{case.get('name')}: {fault.get('message', '')[:300]}"
+        for case in ElementTree.parse(report).iter("testcase")
+        for fault in (*case.iter("failure"), *case.iter("error"))
     ]
 
 
