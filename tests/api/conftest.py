@@ -95,7 +95,8 @@ async def ground(
     home = tmp_path_factory.mktemp("home")
     clock = SystemClock()
     meter = Meter()
-    settings = load({"HANSE_HOME": str(home), "HANSE_REQUESTS_PER_MINUTE": "100000"}).settings
+    fast = {"HANSE_REQUESTS_PER_MINUTE": "100000", "HANSE_WRONG_CREDENTIALS_PER_MINUTE": "100000"}
+    settings = load({"HANSE_HOME": str(home), **fast}).settings
     async with reaching(database, meter) as reach:
         yield Ground(
             database=database,

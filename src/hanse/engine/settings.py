@@ -71,6 +71,7 @@ class Settings:
     access_minutes: int
     worker_jobs_max: int
     requests_per_minute: int
+    wrong_credentials_per_minute: int
 
     def __repr__(self) -> str:
         shown = (f"{name}={shown_value(self, name)}" for name in SETTINGS)
@@ -228,6 +229,12 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         ),
         "requests_per_minute": Setting(
             "600", "Requests that one caller may make in a minute.", whole(1, 1_000_000)
+        ),
+        "wrong_credentials_per_minute": Setting(
+            "20",
+            "Wrong tokens that may come from one address in a minute, before it has to wait. More "
+            "where many people share one address.",
+            whole(1, 1_000_000),
         ),
     }
 )

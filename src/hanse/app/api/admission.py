@@ -14,7 +14,6 @@ from hanse.engine.doors.access import Knock
 
 # Pages and health checks are cheap and must load; what costs something stands below these.
 GUARDED = ("/api/", "/metrics")
-FAILURES_PER_MINUTE = 20
 
 
 class Admission:
@@ -24,7 +23,7 @@ class Admission:
         self._app = app
         self._authenticate = ground.authenticate
         self._requests = Buckets(ground.clock, ground.settings.requests_per_minute)
-        self._failures = Buckets(ground.clock, FAILURES_PER_MINUTE)
+        self._failures = Buckets(ground.clock, ground.settings.wrong_credentials_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(GUARDED):
