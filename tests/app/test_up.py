@@ -106,6 +106,7 @@ def test_it_comes_up_says_what_runs_and_leaves_nothing(home: Path) -> None:
         assert "Hanse" in page[1]
         assert json.loads(started.get("/api/system")[1])["demo"] is True
     assert started.process.returncode == 0
+    assert '"level": "info"' not in (home / "said").read_text()  # who can sign in stays in sight
     assert not any(map(alive, pids.values()))
     assert postmaster.running(started.data()) is None
 

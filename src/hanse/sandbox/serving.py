@@ -18,6 +18,8 @@ from hanse.sandbox.ecb.bank import HOST, PLATFORM
 from hanse.sandbox.faults import Switch
 from hanse.sandbox.held import Sandbox as Sandbox
 from hanse.sandbox.held import new_sandbox as new_sandbox
+from hanse.sandbox.shopify import cdn
+from hanse.sandbox.shopify.mounted import Mounted
 from hanse.sandbox.shops import bare, host_of
 from hanse.sandbox.webhooks import Postmen, tell_of_mistake
 
@@ -77,6 +79,10 @@ async def _platform(sandbox: Sandbox, request: Request) -> Response:
     if sandbox.bank.is_meant(host, request.url.path):
         struck = sandbox.faults.strike(PLATFORM, call, HOST)
         return await _dated(sandbox, struck, partial(sandbox.bank.answer, request))
+    if cdn.is_meant(host, request.url.path):
+        shops = [s.shop for s in sandbox.shops.by_host.values() if isinstance(s, Mounted)]
+        struck = sandbox.faults.strike(cdn.PLATFORM, call, cdn.HOST)
+        return await _dated(sandbox, struck, partial(cdn.answer, shops, request))
     try:
         shop = sandbox.shops.meant(request.headers.get("host", ""), request.url.path)
     except LookupError as unknown:

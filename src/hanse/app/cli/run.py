@@ -68,6 +68,8 @@ async def run_all(demo: bool, opened: "Opened") -> int:
     if demo:
         environ["HANSE_HOME"] = str(demo_home(opened.settings.home))
         environ |= dict.fromkeys(LEADS_OUT, "")
+        # The first thing read is how to sign in: thousands of calls a minute would push it away.
+        environ.setdefault("HANSE_LOG_LEVEL", "warning")
         words.append("--demo")
     children = [Child("The web door", ["serve", *words]), Child("The worker", ["work", *words])]
     if demo:

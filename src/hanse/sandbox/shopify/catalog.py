@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hanse.sandbox.painted import SIDE
 from hanse.sandbox.shopify.instants import spelled_second
 from hanse.sandbox.world import LOCATIONS, SIZES, VARIABLE_EVERY, VARIANTS, World, product
 
@@ -72,8 +73,8 @@ def media_of(seed: Seed, number: int, place: int, name: str, alt: str) -> Record
         "alt": alt,
         "status": "READY",
         "url": f"https://cdn.shopify.com/s/files/1/{seed.number}/files/{name}.jpg?v=1",
-        "width": 1200,
-        "height": 1200,
+        "width": SIDE,
+        "height": SIDE,
     }
 
 

@@ -9,6 +9,7 @@ from hanse.sandbox.woocommerce.auth import used_name
 from hanse.sandbox.woocommerce.envelope import NO_STORE, spelled
 from hanse.sandbox.woocommerce.php import parse_query
 from hanse.sandbox.woocommerce.store import Store
+from hanse.sandbox.woocommerce.uploads import FOLDER, upload
 
 HTML = "text/html; charset=UTF-8"
 WARNING = "\n<br />\n<b>Warning</b>: Undefined variable $x in plugin.php on line 3<br />\n"
@@ -54,6 +55,9 @@ def reply(
         _lose_key(store, headers, query)
     if refused := _refusal(fault, scheme, host, path, query):
         return refused
+    how = {"lost_after": "lost", "half_answer": "half"}.get(fault or "", "")
+    if path.startswith(FOLDER):
+        return Reply(*upload(store, method, path, headers.get("if-none-match", "")), how)
     found = answer(store, method, url, headers, content)
     out = {"Content-Type": "application/json; charset=UTF-8", **found.headers}
     body = b"" if method == "HEAD" else spelled(found.body)
@@ -63,7 +67,6 @@ def reply(
         body = b"\xef\xbb\xbf" + body
     if fault == "plain_permalinks":
         out["Link"] = f'<{scheme}://{host}/index.php?rest_route=/>; rel="https://api.w.org/"'
-    how = {"lost_after": "lost", "half_answer": "half"}.get(fault or "", "")
     return Reply(found.status, out, body, how)
 
 
