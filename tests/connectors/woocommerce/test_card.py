@@ -14,6 +14,12 @@ def test_the_card_and_the_ports_tell_the_same() -> None:
         assert read.reaches == {each.value for each in port.reaches}
 
 
+def test_who_reads_does_not_wait_for_who_writes() -> None:
+    writing = {each.family for each in CARD.writes}
+    assert writing.isdisjoint(each.family for each in CARD.reads)
+    assert writing <= {each.family for each in CARD.rates}
+
+
 def test_every_state_of_an_order_stands_on_the_card() -> None:
     assert CARD.ours("order.status", "on-hold") == "awaiting_payment"
     assert CARD.ours("order.status", "shipped") is None

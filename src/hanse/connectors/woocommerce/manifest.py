@@ -120,7 +120,10 @@ BUYERS = ReadPort(Kind.buyers, ALWAYS, wire.buyers_question, buyers_page)
 REFUNDS = ReadPort(Kind.refunds, frozenset({Reach.of_parent}), wire.refunds_question, refunds_page)
 
 READS: tuple[ReadPort[Any], ...] = (PRODUCTS, OFFERS, ORDERS, REFUNDS, BUYERS)
-FAMILIES = ("products", "variations", "orders", "refunds", "customers", "webhooks", "settings")
+FAMILIES = (
+    *("products", "variations", "orders", "refunds", "customers"),
+    *(FAMILY, "webhooks", "settings"),
+)
 FAMILY_OF = {
     Kind.products: "products",
     Kind.offers: "variations",

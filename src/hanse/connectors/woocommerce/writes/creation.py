@@ -185,7 +185,7 @@ def question(wanted: Wanted, shop: Shop) -> Question:
         ("sku", sku),
         ("status", "any"),
     )
-    return Question("products", query, batch.FAMILY)
+    return Question("products", query, "products")
 
 
 def looked(wanted: Wanted, reply: Reply, shop: Shop) -> tuple[Found, ...]:

@@ -73,7 +73,7 @@ def question(wanted: Wanted, shop: Shop) -> Question:
         ("status", "any"),
     )
     path = f"products/{batch.number(wanted.target.parent_id)}/variations"
-    return Question(path, query, batch.FAMILY)
+    return Question(path, query, "variations")
 
 
 def looked(wanted: Wanted, reply: Reply, shop: Shop) -> tuple[Found, ...]:
