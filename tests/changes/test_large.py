@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from hanse.changes.service import (
     reading,
     ruling,
     undoing,
+    unwinding,
 )
 from hanse.changes.service.carrying import Busy
 from hanse.changes.service.gathering import gather
@@ -64,12 +66,7 @@ async def large(market: Market, percent: int = 10) -> UUID:
 
 
 async def proven(market: Market) -> UUID:
-    set_id = await large(market)
-    await market.approve(set_id)
-    await carrying.go_on(market.hands, market.tx, set_id)
-    await market.send()
-    assert await market.states(set_id) == {State.proven: 5}
-    return set_id
+    return await sent(market, await large(market))
 
 
 async def test_a_large_set_goes_from_the_wish_to_the_proof(small: Market) -> None:
@@ -169,20 +166,76 @@ async def test_a_large_set_is_taken_back_whatever_is_killed(small: Market) -> No
     assert undone.proposed.state is None
     undo_id = undone.proposed.set_id
     assert undo_id is not None
-    with pytest.raises(RuntimeError):
-        await undoing.undo_all(small.hands, Killed(small, 4).tx, undo_id, frozenset())
-    await undoing.undo_all(small.hands, small.tx, undo_id, frozenset())
-    assert await small.states(undo_id) == {State.cancelled: 2}
+    # Who asks for the same meanwhile is told that it is done already.
+    async with small.tx(MEI) as tx:
+        with pytest.raises(undoing.TakenBack, match="takes this back already: Undo: New prices"):
+            await undoing.undo_set(small.hands, tx, set_id, frozenset(), frozenset())
+    # What is taken back is not given up as soon as other sets are.
     async with small.tx() as tx:
-        newest, *_ = await reading.list_sets(tx, None, None, 10)
-    assert newest.held.set.undoes == set_id
-    again = newest.held.set.id
-    assert await small.states(again) == {State.proposed: 5}
-    await small.approve(again)
-    await carrying.go_on(small.hands, small.tx, again)
-    await small.send()
-    assert await small.states(again) == {State.proven: 5}
+        older = "update changes_sets set made_at = made_at - interval '2 hours' where id = $1"
+        await tx.execute(older, undo_id)
+    await tended(small)
+    await filled_by_killed(small, undo_id)
+    assert await small.states(undo_id) == {State.proposed: 5}
+    await sent(small, undo_id)
     assert await small.states(set_id) == {State.undone: 5}
+    async with small.tx(MEI) as tx:
+        with pytest.raises(undoing.TakenBack, match="This was taken back already"):
+            await undoing.undo_set(small.hands, tx, set_id, frozenset(), frozenset())
+
+
+async def test_all_since_a_time_is_taken_back_at_any_size_whatever_is_killed(
+    small: Market,
+) -> None:
+    """A thing that was changed in several sets goes back once, to what it was before the first."""
+    wishes = await small.dearer(SHOP, 5, 5)
+    before = [await small.looked(each) for each in wishes]
+    earlier = await sent(small, (await gathered(small, wishes)).set_id)
+    async with small.tx() as tx:
+        since = (await reading.changes_of_set(tx, earlier, None, None, 9))[0].change.made_at
+    later = await sent(small, (await gathered(small, await small.dearer(SHOP, 3, 5))).set_id)
+    async with small.tx() as tx:
+        undone = await undoing.undo_since(small.hands, tx, since)
+    assert undone.proposed is not None
+    undo_id = undone.proposed.set_id
+    assert undo_id is not None
+    async with small.tx(MEI) as tx:
+        with pytest.raises(undoing.TakenBack):
+            await undoing.undo_since(small.hands, tx, since)
+    await filled_by_killed(small, undo_id)
+    assert await small.states(undo_id) == {State.proposed: 5}
+    written = small.written()
+    await sent(small, undo_id)
+    assert small.written() == written + 5
+    assert [await small.looked(each) for each in wishes] == before
+    assert await small.states(earlier) == {State.undone: 5}
+    assert await small.states(later) == {State.undone: 3}
+
+
+async def filled_by_killed(market: Market, undo_id: UUID) -> None:
+    """Each one is killed one transaction later than the one before."""
+    for before in count(1):
+        try:
+            await unwinding.undo_all(market.hands, Killed(market, before).tx, undo_id)
+        except RuntimeError:
+            assert await nothing_twice(market, undo_id)
+        else:
+            return
+
+
+async def nothing_twice(market: Market, undo_id: UUID) -> bool:
+    things = [each.change.thing.ours for each in await market.changes(undo_id)]
+    return len(things) == len(set(things))
+
+
+async def sent(market: Market, set_id: UUID | None) -> UUID:
+    """Agreed to, carried out and proven."""
+    assert set_id is not None
+    await market.approve(set_id)
+    await carrying.go_on(market.hands, market.tx, set_id)
+    await market.send()
+    assert set(await market.states(set_id)) == {State.proven}
+    return set_id
 
 
 class Killed:

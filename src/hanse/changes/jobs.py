@@ -10,10 +10,9 @@ from hanse.changes.service import (
     approving,
     carrying,
     drifting,
-    gathering,
     queue,
     reading,
-    undoing,
+    unwinding,
 )
 from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.handlers import Job, Jobs
@@ -82,12 +81,11 @@ def of_sets(jobs: Jobs, hands: Hands) -> None:
     async def carry(job: Job, database: Database) -> None:
         await carrying.go_on(hands, lambda: job.tx(database), job.one("set"))
 
-    # It begins anew where it was killed, so it has time for the largest set that there may be.
-    @jobs.job(queue.UNDO_JOB, time_s=UNDO_TIME_S)
+    # It goes on where it was killed; what is judged of all of it is judged anew then, so its time
+    # is that of the largest set that there may be.
+    @jobs.job(queue.UNDO_JOB, time_s=UNDO_TIME_S, tries_max=TRIES_MAX)
     async def undo(job: Job, database: Database) -> None:
-        named = job.ids.get("fields", ())
-        fields = frozenset(map(str, named)) if isinstance(named, list | tuple) else frozenset()
-        await undoing.undo_all(hands, lambda: job.tx(database), job.one("set"), fields)
+        await unwinding.undo_all(hands, lambda: job.tx(database), job.one("set"))
 
 
 def tending(jobs: Jobs, hands: Hands, meter: Meter | None) -> None:
@@ -116,8 +114,8 @@ def tending(jobs: Jobs, hands: Hands, meter: Meter | None) -> None:
             async with database.tx(workspace_id, tx.actor) as own:
                 if carried:
                     await queue.ask_to_carry(own, set_id)
-                elif made_at < own.now - gathering.LIFE:
-                    await gathering.give_up(hands, own, set_id)
+                else:
+                    await unwinding.tend(hands, own, set_id, made_at)
         for workspace_id in over:
             async with database.tx(workspace_id, tx.actor) as own:
                 await approving.expire(own, own.now, EXPIRE_MAX)

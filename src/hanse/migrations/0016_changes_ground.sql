@@ -25,6 +25,20 @@ create table changes_sets (
 );
 create index changes_sets_made on changes_sets (workspace_id, made_at desc, id desc);
 create index changes_sets_busy on changes_sets (workspace_id, id) where errand <> '' or not whole;
+create index changes_sets_undoes on changes_sets (workspace_id, undoes) where undoes is not null;
+
+-- How far a set is that takes back more than one transaction bears; gone when all of it is there.
+create table changes_undoings (
+    workspace_id uuid not null,
+    set_id uuid not null,
+    since timestamptz,       -- what was proven since then; null: of the set that it takes back
+    fields text[] not null,  -- these alone; none: all
+    last_at timestamptz,     -- the last one that was gone through
+    last_id uuid,
+    left_count bigint not null default 0, -- so many cannot be taken back
+    left_first text not null default '',
+    primary key (workspace_id, set_id)
+);
 
 -- One thing at one shop that is to be otherwise. Its row holds what will be sent of it.
 create table changes_changes (
@@ -197,7 +211,8 @@ declare
 begin
     foreach name in array array['changes_sets', 'changes_changes', 'changes_counts',
         'changes_steps', 'changes_approvals', 'changes_releases', 'changes_intents',
-        'changes_intent_rows', 'changes_answers', 'changes_looks', 'changes_rules']
+        'changes_intent_rows', 'changes_answers', 'changes_looks', 'changes_rules',
+        'changes_undoings']
     loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
@@ -207,6 +222,7 @@ begin
 end $$;
 grant select, insert, update on changes_sets, changes_changes, changes_counts, changes_rules
     to hanse_app;
+grant select, insert, update, delete on changes_undoings to hanse_app;
 -- What was sent and answered is told as it was: nothing of it is changed, and nothing taken back.
 grant select, insert on changes_steps, changes_approvals, changes_releases, changes_intents,
     changes_intent_rows, changes_answers, changes_looks to hanse_app;

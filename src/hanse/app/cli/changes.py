@@ -211,6 +211,10 @@ async def undo(args: argparse.Namespace, opened: "Opened") -> int:
     if made.proposed is None or made.proposed.set_id is None:
         opened.out("Nothing of it can be taken back.")
         return 1
+    if made.proposed.state is None:
+        opened.out("It is large: it is worked out by a worker, and shows up when all is there.")
+        opened.out(f"To look at it then: hanse changes show {made.proposed.set_id}")
+        return 0
     count = made.proposed.count
     changes = "1 change takes" if count == 1 else f"{count:,} changes take"
     opened.out(f"{changes} it back: {made.proposed.state}, like any other set.")

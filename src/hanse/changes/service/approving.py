@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn
 from uuid import UUID
 
 from hanse.base.faults import Conflict, Denied, Gone, Rejected
@@ -73,7 +74,7 @@ async def approve(hands: Hands, tx: Tx, set_id: UUID, preview: str, approver: Ap
     held = await locked_set(tx, set_id)
     loads = await carrying.loads_of(tx, set_id, State.proposed)
     if not loads:
-        raise CannotMove("Nothing of this set waits for approval.", "Look at its states.")
+        await no_longer(tx, held)
     seen(held, preview)
     policy = await agreeing.policy(tx, shared=True)
     stages = policies.needed(policy, loads)
@@ -87,6 +88,15 @@ async def approve(hands: Hands, tx: Tx, set_id: UUID, preview: str, approver: Ap
         return State.proposed
     await carrying.agreed(hands, tx, held, automatic=False)
     return State.approved
+
+
+async def no_longer(tx: Tx, held: Held) -> NoReturn:
+    """Of two who agree at once, one comes too late, and is told whose word it was."""
+    given = await agreeing.approvals(tx, held.set.id)
+    names = [name for name, each in given if each.preview == held.preview]
+    who = f"{names[-1]} has approved it already: " if names else ""
+    sentence = f"{who}nothing of this set waits for approval."
+    raise CannotMove(sentence[0].upper() + sentence[1:], "Look at its states.")
 
 
 def seen(held: Held, preview: str) -> None:

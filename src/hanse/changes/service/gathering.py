@@ -2,7 +2,7 @@
 it, and nobody sees it before all of it is there. Of whoever is killed at it, an unseen set is left,
 which is withdrawn."""
 
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -48,25 +48,38 @@ async def gather(
     parts: AsyncIterable[Sequence[Wish]],
     made: ChangeSet,
     schedule: Schedule | None = None,
-    *,
-    there: bool = False,
 ) -> Proposed:
     """As `propose`, for what does not fit in one transaction: costs by the number of wishes, and
-    keeps a part of them in memory at a time. The first refusals alone are told. `there`: the set
-    has its row already, and nothing in it."""
+    keeps a part of them in memory at a time. The first refusals alone are told."""
     when = schedule or Schedule()
-    all_of_it = Gathered(first=not there)
+    all_of_it = Gathered(first=True)
     async for wishes in parts:
         for start in range(0, len(wishes), hands.part_max):
             async with open_tx() as tx:
                 await one_part(
                     hands, tx, made, wishes[start : start + hands.part_max], when, all_of_it
                 )
+    return await finished(hands, open_tx, made, all_of_it)
+
+
+async def nobody_else(_: Tx) -> bool:
+    return True
+
+
+async def finished(
+    hands: Hands,
+    open_tx: OpenTx,
+    made: ChangeSet,
+    all_of_it: Gathered,
+    is_ours: Callable[[Tx], Awaitable[bool]] = nobody_else,
+) -> Proposed:
+    """All parts are there. `is_ours` is asked in the transaction that says so."""
     told = tuple(all_of_it.refused)
     if not all_of_it.count:
-        if there:
+        if not all_of_it.first:
             async with open_tx() as tx:
-                await sets.finish(tx, made.id)
+                if await is_ours(tx):
+                    await sets.finish(tx, made.id)
         return Proposed(None, 0, all_of_it.same, told, None)
     async with open_tx() as tx:
         limits = await agreeing.limits(tx)
@@ -75,9 +88,27 @@ async def gather(
     if verdict.holds:
         await hold(hands, open_tx, made, verdict)
     async with open_tx() as tx:
-        await sets.finish(tx, made.id)
-        state = await decided(hands, tx, made, all_of_it.count, verdict)
+        state = None
+        if await is_ours(tx):
+            await sets.finish(tx, made.id)
+            state = await decided(hands, tx, made, all_of_it.count, verdict)
     return Proposed(made.id, all_of_it.count, all_of_it.same, told, state)
+
+
+async def found_again(hands: Hands, open_tx: OpenTx, set_id: UUID) -> Gathered:
+    """What whoever was killed at it has left of a set that has its row."""
+    all_of_it = Gathered(first=False)
+    after: UUID | None = None
+    while True:
+        async with open_tx() as tx:
+            part = await store.of_set(
+                tx, set_id, (State.proposed, State.held), after, hands.part_max
+            )
+            await judge(hands, tx, part, all_of_it)
+        all_of_it.wishes += len(part)
+        if len(part) < hands.part_max:
+            return all_of_it
+        after = part[-1].change.id
 
 
 async def one_part(
@@ -99,16 +130,21 @@ async def one_part(
     found = await written(hands, tx, made, wishes, schedule, policy, first=first, whole=False)
     all_of_it.first = first and not found.planned
     all_of_it.wishes += len(wishes)
-    all_of_it.count += len(found.planned)
     all_of_it.same += found.same
     room = REFUSED_TOLD_MAX - len(all_of_it.refused)
     all_of_it.refused += [
         Refused(so_far + each.place, each.findings) for each in found.refused[:room]
     ]
-    alone = [each for each in found.planned if not takes(each)]
+    await judge(hands, tx, found.planned, all_of_it)
+
+
+async def judge(hands: Hands, tx: Tx, planned: Sequence[Planned], all_of_it: Gathered) -> None:
+    """What can be judged part by part is; what counts together is kept."""
+    all_of_it.count += len(planned)
+    alone = [each for each in planned if not takes(each)]
     verdict = await gate.judged(hands, tx, alone, await agreeing.limits(tx))
     all_of_it.trips += verdict.trips
-    all_of_it.taking += [each for each in found.planned if takes(each)]
+    all_of_it.taking += [each for each in planned if takes(each)]
 
 
 def takes(planned: Planned) -> bool:

@@ -1,6 +1,6 @@
 """The nudges: what is approved is sent, what is open is asked about. The truth is in the tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
@@ -40,8 +40,8 @@ async def ask_to_carry(tx: Tx, set_id: UUID) -> None:
     await enqueue(tx, CARRY_JOB, str(set_id), {"set": set_id}, priority=PRIORITY)
 
 
-async def ask_to_undo(tx: Tx, undo_id: UUID, fields: Sequence[str]) -> None:
-    await enqueue(tx, UNDO_JOB, str(undo_id), {"set": undo_id, "fields": fields}, priority=PRIORITY)
+async def ask_to_undo(tx: Tx, undo_id: UUID) -> None:
+    await enqueue(tx, UNDO_JOB, str(undo_id), {"set": undo_id}, priority=PRIORITY)
 
 
 async def nudge(tx: Tx, states: Mapping[State, AbstractSet[UUID]]) -> None:

@@ -1,26 +1,24 @@
 """What was done is taken back: a new set with before and after exchanged, as far as it is ours."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from hanse.base.faults import Conflict
+from hanse.base.faults import Conflict, Gone
 from hanse.changes.model.changes import Change, Lane
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned, Wish, changes_of
 from hanse.changes.model.policies import Schedule
 from hanse.changes.model.states import State
 from hanse.changes.model.undoing import Left, Scope, Undoing, chosen_by, stays, undo
-from hanse.changes.service import approving, facts, queue
-from hanse.changes.service.asking import OpenTx
-from hanse.changes.service.gathering import gather, give_up
+from hanse.changes.service import queue
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.proposing import TITLE_CHARS_MAX, Proposed, propose, set_of
 from hanse.changes.store import rows as store
-from hanse.changes.store import sets
+from hanse.changes.store import sets, undoings
 from hanse.changes.store.sets import Held
-from hanse.engine.log import events as log
+from hanse.changes.store.undoings import Asked
 from hanse.engine.tx import Tx
 from hanse.trade.fields import Fields
 from hanse.trade.ports_write import Target
@@ -37,11 +35,20 @@ class Undone:
     left: tuple[Left, ...]
 
 
+class TakenBack(Conflict):
+    """Somebody else was first."""
+
+    code = "taken_back"
+
+
 async def undo_set(
     hands: Hands, tx: Tx, set_id: UUID, change_ids: frozenset[UUID], fields: frozenset[str]
 ) -> Undone:
-    """All of a set, some changes of it, or some fields."""
-    held = await approving.one_set(tx, set_id)
+    """All of a set, some changes of it, or some fields. Of two who ask for all of it at once, one
+    is told that the other does it."""
+    held = await sets.get(tx, set_id, lock=True)
+    if held is None:
+        raise Gone("There is no such set of changes here.")
     if change_ids:
         named = await store.get(tx, sorted(change_ids))
         found: Sequence[Planned] = [
@@ -50,12 +57,13 @@ async def undo_set(
             if each.change.set_id == set_id and each.change.state is State.proven
         ]
     else:
+        if not fields:
+            check_nobody_does(await undoings.taken_back_by(tx, set_id))
         found = await store.of_set(tx, set_id, [State.proven], None, hands.part_max + 1)
     if len(found) > hands.part_max:
-        made = set_of(tx, title_of(held), TAKEN_BACK, None, set_id)
-        await sets.add(tx, made, Schedule(), whole=False)
-        await queue.ask_to_undo(tx, made.id, sorted(fields))
-        return Undone(Proposed(made.id, 0, 0, (), None), ())
+        return await by_a_job(tx, title_of(held), Asked(None, fields), set_id)
+    if not found:
+        await check_undone(tx, set_id)
     return await undone(hands, tx, found, Scope(fields=fields), title_of(held), set_id)
 
 
@@ -63,50 +71,37 @@ def title_of(held: Held) -> str:
     return f"Undo: {held.set.title}"[:TITLE_CHARS_MAX]
 
 
-async def undo_all(hands: Hands, open_tx: OpenTx, undo_id: UUID, fields: frozenset[str]) -> None:
-    """The set that takes back a large one is filled part by part. Of what somebody filled before
-    who was killed, nothing is wanted."""
-    left: list[Left] = []
-    async with open_tx() as tx:
-        held = await sets.get(tx, undo_id)
-        if held is None or held.whole or held.set.undoes is None:
-            return
-        begun = bool((await sets.counts(tx, [undo_id]))[undo_id])
-        made = replace(held.set, id=tx.ids.new(), made_at=tx.now) if begun else held.set
-        if begun:
-            await give_up(hands, tx, undo_id)
-    parts = undoing(hands, open_tx, held.set.undoes, Scope(fields=fields), left)
-    await gather(hands, open_tx, parts, made, there=not begun)
-    if left:
-        async with open_tx() as tx:
-            first = left[0].finding.sentence
-            await log.append(tx, facts.UndoLeft(made.id, made.title, len(left), first))
+def check_nobody_does(other: tuple[str, str] | None) -> None:
+    if other is not None:
+        name, title = other
+        raise TakenBack(
+            f"{name or 'Somebody'} takes this back already: {title}.",
+            "Look at that set among the changes; withdraw it if you want to begin anew.",
+        )
 
 
-async def undoing(
-    hands: Hands, open_tx: OpenTx, set_id: UUID, scope: Scope, left: list[Left]
-) -> AsyncIterator[Sequence[Wish]]:
-    """Of one set, each thing has one change at most, so its parts do not meet."""
-    after: UUID | None = None
-    while True:
-        async with open_tx() as tx:
-            found = await store.of_set(tx, set_id, [State.proven], after, hands.part_max)
-            made = await wished(hands, tx, found, scope)
-        left += made.left
-        yield wishes_of(made)
-        if len(found) < hands.part_max:
-            return
-        after = found[-1].change.id
+async def check_undone(tx: Tx, set_id: UUID) -> None:
+    if (await sets.counts(tx, [set_id]))[set_id].get(State.undone):
+        raise TakenBack("This was taken back already.", "Nothing is left to do.")
+
+
+async def by_a_job(tx: Tx, title: str, asked: Asked, set_id: UUID | None = None) -> Undone:
+    """A set that a job fills."""
+    made = set_of(tx, title, TAKEN_BACK, None, set_id)
+    await sets.add(tx, made, Schedule(), whole=False)
+    await undoings.add(tx, made.id, asked)
+    await queue.ask_to_undo(tx, made.id)
+    return Undone(Proposed(made.id, 0, 0, (), None), ())
 
 
 async def undo_since(hands: Hands, tx: Tx, since: datetime) -> Undone:
     """Everything that was proven since then, at every shop."""
+    check_nobody_does(await undoings.since_by(tx))
+    title = f"Undo everything since {since:%d %B, %H:%M}"
     found = await store.proven_since(tx, since, hands.part_max + 1)
     if len(found) > hands.part_max:
-        raise Conflict(
-            f"More than {hands.part_max:,} changes were proven since then.", "Undo them set by set."
-        )
-    return await undone(hands, tx, found, Scope(), f"Undo everything since {since:%d %B, %H:%M}")
+        return await by_a_job(tx, title, Asked(since, frozenset()))
+    return await undone(hands, tx, found, Scope(), title)
 
 
 async def undone(
