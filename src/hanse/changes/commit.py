@@ -22,7 +22,7 @@ from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.settling import Look
 from hanse.changes.model.states import BY_WAY, State
-from hanse.changes.service import answering, asking, making, queue
+from hanse.changes.service import answering, asking, making, naming, queue
 from hanse.changes.service.asking import OpenTx
 from hanse.changes.service.hands import Hands, Opened, Power, Turn
 from hanse.changes.service.intending import Batch, Intended, intend
@@ -81,6 +81,8 @@ async def send_until(road: Road, until: float) -> bool:
 
 async def send_next(road: Road) -> bool:
     """One call, of whatever kind has waited; whether there was anything."""
+    async with road.open_tx() as tx:
+        await naming.name(road.hands, tx, road.opened)
     for platform, kind in road.hands.powers:
         if platform != road.opened.platform_name:
             continue

@@ -61,6 +61,8 @@ create table changes_changes (
     state_at timestamptz not null,
     finding jsonb,           -- why it stands where it does, if that has to be told
     undoes uuid[] not null default '{}',
+    waits_for uuid[] not null default '{}', -- others of its set: it goes out once all are proven
+    named_by uuid,           -- the one of these whose id it takes; null: it has all its ids
     basis jsonb not null,    -- what its preview stands on
     fingerprint text not null,
     piece bytea not null,    -- its part of the request, as previewed
@@ -81,6 +83,11 @@ create unique index changes_changes_lane on changes_changes (workspace_id, accou
     where state in ('sending', 'unknown');
 create index changes_changes_thing on changes_changes
     (workspace_id, account_id, kind, thing, state_at);
+-- What of a set waits for others of it, and what has still to take an id.
+create index changes_changes_waits on changes_changes (workspace_id, set_id)
+    where waits_for <> '{}';
+create index changes_changes_nameless on changes_changes (workspace_id, account_id)
+    where named_by is not null and state = 'approved';
 create index changes_changes_set on changes_changes (workspace_id, set_id, state, id);
 create index changes_changes_queue on changes_changes (workspace_id, account_id, kind, state_at, id)
     where state = 'approved';

@@ -84,7 +84,8 @@ class WritePort:
     called with pieces of one group, and with the key under which the platform shall know the call
     again. `outcomes` answers for every piece, in their order; what the answer does not name is
     `OutcomeUnknown`. `found` tells of a mapped value of a reading what it shows of the port's
-    fields, for each target in it.
+    fields, for each target in it. `stand_in` is written in a preview where an id belongs that the
+    platform has still to give; empty where it must be known before.
     """
 
     kind: str
@@ -96,4 +97,5 @@ class WritePort:
     found: Callable[[Kind, Any], Sequence[Found]]
     leans_on: frozenset[str] = frozenset()  # what `piece` reads of `shown` beside what is written
     lookup: Lookup | None = None
+    stand_in: str = ""
     names: Mapping[str, str] = field(default_factory=dict)  # of fields, as people know them there

@@ -20,6 +20,8 @@ from hanse.rooms.listings.service.acting import Acted
 from hanse.rooms.listings.service.loading import Desk
 from hanse.rooms.listings.service.planning import Planned
 from hanse.rooms.listings.service.showing import Wanted
+from hanse.rooms.mirror.service import feeds
+from hanse.rooms.mirror.store import feeds as feeds_store
 from hanse.trade.goods import Product
 from hanse.trade.ports_read import Kind
 from tests.changes.market import Market
@@ -117,6 +119,14 @@ class Shelf:
             await self.market.settle(platform)
         await self.follow()
         return await self.market.states(set_id)
+
+    async def read_offers(self, account_id: UUID) -> None:
+        """Those of a shop that tells of them apart from their products."""
+        async with self.market.tx() as tx:
+            feed = await feeds_store.of_kind(tx, account_id, Kind.offers)
+            assert feed is not None
+            await feeds.ask_pull(tx, feed.id)
+        await self.market.shops.pull_on(self.market.workspace, feed)
 
     async def sets(self) -> int:
         async with self.market.tx() as tx:

@@ -1,5 +1,6 @@
 """Listings in two shops: only what is asked for is proposed, and then it is proven."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
@@ -9,16 +10,18 @@ from hanse.base.money import Money
 from hanse.changes.model.drifts import Drift, DriftDecision
 from hanse.changes.model.owners import Owner
 from hanse.changes.model.states import State
-from hanse.changes.service import owning, restoring
+from hanse.changes.service import owning, restoring, undoing
 from hanse.changes.store import drifts
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import editing, merging, offering, reading
 from hanse.rooms.catalog.service.editing import Edit as ProductEdit
 from hanse.rooms.catalog.service.making import NewGoods
+from hanse.rooms.connections.model.accounts import WriteMode
 from hanse.rooms.listings.model.listings import Act, Listing, Status
 from hanse.rooms.listings.model.overlays import Edit, OverlayMode
 from hanse.rooms.listings.model.templates import Template
 from hanse.rooms.listings.service import showing, templating
+from hanse.trade.fields import Fields
 from tests.rooms.catalog.some import made_all
 from tests.rooms.listings.shelf import Shelf
 
@@ -138,14 +141,18 @@ async def test_a_new_product_is_published_once_and_known_to_the_catalogue(shelf:
     listings = await shelf.listings(single)
     assert [each.status for each in listings] == [Status.ready, Status.ready]
     both = await shelf.act(Act.publish, *await shelf.listings(several))
-    [no] = both.refusals
-    assert no.findings[-1].code == "several_variants", "one makes variants in calls of their own"
-    assert await shelf.through(both.set_id) == {State.proven: 1}
+    assert (list(both.refusals), both.count) == ([], 5), (
+        "one shop makes variants in calls of their own"
+    )
+    assert await shelf.through(both.set_id) == {State.proven: 5}
+    assert [each.status for each in await shelf.listings(several)] == [Status.live, Status.live]
     async with shelf.market.tx() as tx:
         known = await offering.links_of(tx, [several])
         sizes = (await reading.variants_of(tx, [several]))[several]
-    assert {each.variant_id for each in known} == {each.id for each in sizes}
-    assert len({each.remote_variant_id for each in known}) == 2
+    for account in shelf.accounts:
+        here = [each for each in known if each.account_id == account.id]
+        assert {each.variant_id for each in here} == {each.id for each in sizes}
+        assert len({each.remote_variant_id for each in here}) == 2
     done = await shelf.act(Act.publish, *listings)
     assert await shelf.through(done.set_id) == {State.proven: 2}
     published = await shelf.listings(single)
@@ -180,6 +187,82 @@ async def test_a_refused_creation_says_why(shelf: Shelf) -> None:
     assert listing.status is Status.refused
     assert listing.finding is not None
     assert listing.finding.sentence
+
+
+async def caps(shelf: Shelf, skus: Mapping[str, str]) -> UUID:
+    """In sizes, and not at the shop yet, which makes variants in calls of their own."""
+    shop = shelf.accounts[0]
+    price = Money(shop.shop.currency, 1290)
+    async with shelf.market.tx() as tx:
+        sizes: list[Fields] = [
+            {"sku": sku, "choices": (each,), "price": price} for each, sku in skus.items()
+        ]
+        [product_id] = await made_all(tx, NewGoods({"title": "Cap", "options": ("Size",)}, sizes))
+        await showing.add_drafts(tx, [product_id], [shop.id], "")
+    await shelf.follow()
+    return product_id
+
+
+async def test_a_variant_that_is_refused_leaves_a_draft_and_it_alone_is_made_again(
+    shelf: Shelf,
+) -> None:
+    """All of it is seen before it is agreed to; an answer that is lost makes nothing twice."""
+    taken = (await shelf.remote(shelf.accounts[0])).sku
+    product_id = await caps(shelf, {"S": "CAP-S", "M": taken or ""})
+    preview = await shelf.act(Act.publish, *await shelf.listings(product_id), dry=True)
+    first, *_, last = planned = [each.planned.change for each in preview.items]
+    kinds = ["products.create", "offers.create", "offers.create", "products.state"]
+    assert [each.kind for each in planned] == kinds
+    assert [len(each.waits_for) for each in planned] == [0, 1, 1, 3]
+    assert (first.after["state"], last.before["state"], last.after["state"]) == (
+        *("draft", "draft", "live"),
+    )
+    shelf.market.fault("half_answer")
+    done = await shelf.act(Act.publish, *await shelf.listings(product_id))
+    assert await shelf.through(done.set_id) == {State.proven: 1, State.approved: 3}
+    waiting = await shelf.act(Act.publish, *await shelf.listings(product_id), dry=True)
+    assert waiting.count == 3, "what is there is not made again"
+    await shelf.market.send()
+    await shelf.follow()
+    counts = {State.proven: 2, State.refused: 1, State.cancelled: 1}
+    assert done.set_id
+    assert await shelf.market.states(done.set_id) == counts
+    [listing] = await shelf.listings(product_id)
+    assert listing.finding
+    assert (listing.status, listing.finding.code) == (Status.hidden, "variant_refused")
+    async with shelf.market.tx() as tx:
+        variants = (await reading.variants_of(tx, [product_id]))[product_id]
+        [one] = [each for each in variants if each.sku == taken]
+        (await editing.edit(tx, [ProductEdit(one.id, "sku", taken, "CAP-M")])).demand_all()
+    await shelf.follow()
+    again = await shelf.act(Act.publish, listing)
+    assert await shelf.through(again.set_id) == {State.proven: 2}
+    await taken_back(shelf, product_id, done.set_id)
+
+
+async def taken_back(shelf: Shelf, product_id: UUID, set_id: UUID) -> None:
+    """It is live with all of it, and ours; and then it is hidden again."""
+    [listing] = await shelf.listings(product_id)
+    assert (listing.status, listing.finding) == (Status.live, None)
+    await shelf.read_offers(listing.account_id)
+    async with shelf.market.tx() as tx:
+        assert len(await offering.links_of(tx, [product_id])) == 2
+        thing = f"products/{listing.remote_id}"
+        held = await owning.owned(tx, listing.account_id, [thing])
+        back = await undoing.undo_set(shelf.market.hands, tx, set_id, frozenset(), frozenset())
+    state = held[thing, "state"]
+    assert (state.owner, state.ours) == (Owner.hub, "live"), "no drift from what we did ourselves"
+    assert back.left == ()
+    assert back.proposed
+    assert await shelf.through(back.proposed.set_id) == {State.proven: 2}
+    assert [each.status for each in await shelf.listings(product_id)] == [Status.hidden]
+
+
+async def test_what_is_rehearsed_is_rehearsed_with_all_that_follows(shelf: Shelf) -> None:
+    product_id = await caps(shelf, {"S": "CAP-S", "M": "CAP-M"})
+    await shelf.market.switch(WriteMode.dry)
+    done = await shelf.act(Act.publish, *await shelf.listings(product_id))
+    assert await shelf.through(done.set_id) == {State.rehearsed: 4}
 
 
 async def test_a_template_holds_for_whatever_inherits(shelf: Shelf) -> None:

@@ -91,6 +91,8 @@ class Change:
     state_at: datetime | None = None
     undoes: tuple[UUID, ...] = ()
     version: int = 1
+    waits_for: tuple[UUID, ...] = ()  # others of its set, which are proven before it goes out
+    named_by: UUID | None = None  # the one of these whose id it takes
 
     @property
     def lane(self) -> Lane:
@@ -173,7 +175,7 @@ def wrong(change: Change, kind: Kind) -> Sequence[Finding]:
         found.append(("kind", f"It is no {kind.title}.", "Propose it as what it is."))
     if kind.creates and (change.before or change.thing.remote_id):
         found.append(("exists", "What is to be made is there already.", "Change it instead."))
-    if not kind.creates and change.thing.remote_id is None:
+    if not kind.creates and change.thing.remote_id is None and change.named_by is None:
         sentence = "The shop does not have it yet, so there is nothing to change."
         found.append(("not_there", sentence, "Publish it first."))
     if not kind.creates and set(change.before) != set(change.after):

@@ -37,6 +37,8 @@ class Wish:
     undoes: tuple[UUID, ...] = ()
     mark: str = ""
     rule: str = ""  # the version of what wants it
+    waits_for: tuple[str, ...] = ()  # things that the same set makes at this shop before it
+    named_by: str = ""  # the one of these whose id it takes, for itself or as its parent's
     draw: Draw | None = None
 
 
@@ -70,6 +72,12 @@ def mark_of(change: Change) -> str:
     """Our name for what is to be made; empty for what is there already."""
     start = f"{change.kind.partition('.')[0]}/new/"
     return change.thing.ours.removeprefix(start) if change.thing.ours.startswith(start) else ""
+
+
+def known_as(change: Change) -> str:
+    """The thing as all others name it who see it at the shop."""
+    noun, remote_id = change.kind.partition(".")[0], change.thing.remote_id
+    return f"{noun}/{remote_id}" if remote_id else change.thing.ours
 
 
 def kept_basis(basis: Basis) -> Mapping[str, object]:

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     edited = "edited"
     moved = "moved"
     nothing_left = "nothing_left"
+    awaited_lost = "awaited_lost"
     newer_wish = "newer_wish"
     withdrawn = "withdrawn"
     too_old = "too_old"
@@ -79,6 +80,8 @@ BY_PERSON = frozenset(
     | {Reason.ours_again, Reason.theirs_kept}
 )
 
+AWAITED_LOST = "What it waits for did not come about."
+
 MOVES: tuple[Move, ...] = (
     *moves(
         State.proposed,
@@ -87,6 +90,7 @@ MOVES: tuple[Move, ...] = (
         (Reason.nothing_left, State.superseded, "The shop shows it already."),
         (Reason.newer_wish, State.superseded, "A newer change took its place."),
         (Reason.withdrawn, State.cancelled, "It was withdrawn."),
+        (Reason.awaited_lost, State.cancelled, AWAITED_LOST),
         (Reason.too_old, State.expired, "Nobody approved it in time."),
     ),
     *moves(
@@ -99,6 +103,7 @@ MOVES: tuple[Move, ...] = (
         (Reason.nothing_left, State.superseded, "The shop shows it already."),
         (Reason.newer_wish, State.superseded, "A newer change took its place."),
         (Reason.withdrawn, State.cancelled, "It was withdrawn."),
+        (Reason.awaited_lost, State.cancelled, AWAITED_LOST),
         (Reason.too_old, State.expired, "It was approved, but its time went by."),
     ),
     *moves(
@@ -108,6 +113,7 @@ MOVES: tuple[Move, ...] = (
         (Reason.nothing_left, State.superseded, "The shop shows it already."),
         (Reason.newer_wish, State.superseded, "A newer change took its place."),
         (Reason.withdrawn, State.cancelled, "It was withdrawn."),
+        (Reason.awaited_lost, State.cancelled, AWAITED_LOST),
         (Reason.too_old, State.expired, "Nobody released it in time."),
     ),
     *moves(

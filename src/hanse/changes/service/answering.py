@@ -25,6 +25,7 @@ from hanse.changes.service import queue
 from hanse.changes.service.hands import Power
 from hanse.changes.service.moving import Going, go
 from hanse.changes.store import rows as store
+from hanse.changes.store import stages
 from hanse.changes.store.intents import Sent, Told
 from hanse.engine.sending import KINDS as FAULT_KINDS
 from hanse.engine.sending import kind_of
@@ -215,7 +216,11 @@ async def free(tx: Tx, went: Sequence[Going]) -> None:
     ]
     if landed:
         waiting = await store.lanes_in(tx, [each.lane for each in landed], [State.approved])
-        await queue.ask_to_send(tx, {each.account_id for each in waiting})
+        behind = await stages.behind(
+            tx, sorted({each.set_id for each in landed}), [each.id for each in landed]
+        )
+        accounts = {*(each.account_id for each in waiting), *(b.change.account_id for b in behind)}
+        await queue.ask_to_send(tx, accounts)
 
 
 PROVES = frozenset({Reason.read_back, Reason.keyed_answer, Reason.accepted, Reason.found_by_person})

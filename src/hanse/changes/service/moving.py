@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hanse.base.faults import Finding
+from hanse.base.faults import Finding, Severity
 from hanse.changes.model import states
 from hanse.changes.model.changes import Change
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.states import Move, Reason, State
 from hanse.changes.service import facts, owning
 from hanse.changes.store import rows as store
+from hanse.changes.store import stages as store_of_stages
 from hanse.changes.store.rows import Moving
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 
 EVENT_IDS_MAX = 500
+LOST = frozenset(
+    {State.refused, State.superseded, State.cancelled, State.expired, State.undone, State.rehearsed}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,39 @@ async def go(
     went = [each for each in going if each.change.id in gone]
     await own(tx, went, ways)
     await tell(tx, [(each.change, ways[each.change.id].to, each.reason) for each in went])
+    await leave_behind(tx, went, ways, at)
     return went
+
+
+async def leave_behind(
+    tx: Tx, went: Sequence[Going], ways: Mapping[UUID, Move], at: datetime | None
+) -> None:
+    """What waits for something that will not be has nothing to wait for; what waits for a
+    rehearsed one is rehearsed with it."""
+    lost = {each.change.id: each for each in went if ways[each.change.id].to in LOST}
+    if not lost:
+        return
+    sets = sorted({each.change.set_id for each in lost.values()})
+    going = []
+    for each in await store_of_stages.behind(tx, sets, sorted(lost)):
+        first = next(lost[id_] for id_ in each.change.waits_for if id_ in lost)
+        to = ways[first.change.id].to
+        if to is State.rehearsed and each.change.state is State.approved:
+            going.append(Going(each.change, Reason.dry))
+        else:
+            going.append(Going(each.change, Reason.awaited_lost, why_lost(each.change, first, to)))
+    if going:
+        await go(tx, going, at=at)
+
+
+def why_lost(change: Change, first: Going, to: State) -> Finding:
+    said = f" {first.finding.sentence}" if first.finding else ""
+    return Finding(
+        Severity.error,
+        "awaited",
+        f"{change.thing.title}: it waited for {first.change.thing.title}, which is {to}.{said}",
+        first.finding.next_step if first.finding else "Propose both again.",
+    )
 
 
 async def own(tx: Tx, went: Sequence[Going], ways: Mapping[UUID, Move]) -> None:

@@ -10,6 +10,7 @@ from hanse.changes.model.changes import Change
 from hanse.changes.model.drifts import DriftState
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.owners import AS_FOUND, Owned, Owner, afterwards
+from hanse.changes.model.planned import known_as
 from hanse.changes.service import facts
 from hanse.changes.store import drifts
 from hanse.changes.store import owning as store
@@ -75,20 +76,20 @@ async def owners_of(tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, Mapping[
     what is no field of a listing."""
     found: dict[UUID, Mapping[str, Owner]] = dict.fromkeys([each.id for each in changes], AS_FOUND)
     for account_id, group in by_account(changes).items():
-        lines = await lines_of(tx, account_id, [each.thing.ours for each in group])
+        lines = await lines_of(tx, account_id, [known_as(each) for each in group])
         found |= {each.id: owners_in(lines, each) for each in group}
     return found
 
 
 def owners_in(lines: Mapping[Key, Owned], change: Change) -> Mapping[str, Owner]:
-    return {name: owner_in(lines, (change.thing.ours, name)) for name in change.after}
+    return {name: owner_in(lines, (known_as(change), name)) for name in change.after}
 
 
 def by_account(changes: Iterable[Change]) -> Mapping[UUID, Sequence[Change]]:
-    """Of each shop, those that change fields of listings."""
+    """Of each shop, those that change fields of listings. What is still to be made has none."""
     groups: dict[UUID, list[Change]] = {}
     for each in changes:
-        if KINDS[each.kind].of_listing:
+        if KINDS[each.kind].of_listing and each.thing.remote_id:
             groups.setdefault(each.account_id, []).append(each)
     return groups
 
@@ -176,7 +177,7 @@ async def agreed(tx: Tx, changes: Sequence[Change]) -> None:
     """They are approved: what a person changes of what was as found is the person's from now on,
     and what is wanted of a field is what was agreed to."""
     for account_id, group in by_account(changes).items():
-        held = await lines_of(tx, account_id, [each.thing.ours for each in group])
+        held = await lines_of(tx, account_id, [known_as(each) for each in group])
         lines: dict[Key, Line] = {}
         for each in group:
             before = owners_in(held, each)
@@ -193,7 +194,7 @@ async def agreed(tx: Tx, changes: Sequence[Change]) -> None:
 async def proven(tx: Tx, changes: Sequence[Change]) -> None:
     """The shop shows what was wanted: that is what both sides agree on now."""
     for account_id, group in by_account(changes).items():
-        held = await lines_of(tx, account_id, [each.thing.ours for each in group])
+        held = await lines_of(tx, account_id, [known_as(each) for each in group])
         lines: dict[Key, Line] = {}
         for each in group:
             for name, owner in owners_in(held, each).items():
@@ -207,7 +208,7 @@ async def proven(tx: Tx, changes: Sequence[Change]) -> None:
 
 
 def following(held: Mapping[Key, Owned], change: Change, name: str, owner: Owner) -> Line:
-    key = (change.thing.ours, name)
+    key = (known_as(change), name)
     version = held[key].version if key in held else 0
     return Line(*key, owner, change.thing.parent_id, version=version)
 

@@ -2,7 +2,7 @@
 different, turned into the platform's own bytes. Nothing is written here."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from hanse.base.faults import Finding, Rejected, Severity
@@ -48,6 +48,7 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
             groups.setdefault((wish.account_id, wish.kind), []).append(place)
     possible = [wishes[place] for places in groups.values() for place in places]
     lines = await lines_in(tx, possible)
+    stages = Stages(wishes, [tx.ids.new() for _ in wishes])
     found: dict[int, Planned] = {}
     same = 0
     for (account_id, kind), places in groups.items():
@@ -57,23 +58,87 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
         shown = await hands.shown(tx, account_id, power.port, targets) if targets else {}
         for place in places:
             wish = wishes[place]
-            change = change_of(tx, made, wish, shown)
+            there = stages.shown(place, shown)
+            change = stages.change(place, made, there)
             try:
                 whose = owning.owners_in(lines.get(account_id, {}), change)
-                one = planned(change, wish, shown_of(shown, wish), whose, account, power, policy)
+                one = planned(change, wish, shown_of(there, wish), whose, account, power, policy)
             except Rejected as fault:
                 refused[place] = findings_of(fault)
                 continue
             if one is None:
                 same += 1
             else:
-                found[place] = one
+                found[place] = replace(one, findings=(*one.findings, *stages.told(place)))
     alone(found, refused)
+    stages.stop(found, refused)
     return Plan(
         tuple(found[place] for place in sorted(found)),
         tuple(Refused(place, refused[place]) for place in sorted(refused)),
         same,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Wishes of which some wait for what others make. `ids` are those of their changes."""
+
+    wishes: Sequence[Wish]
+    ids: Sequence[UUID]
+    places: dict[tuple[UUID, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place, wish in enumerate(self.wishes):
+            if wish.kind in KINDS and KINDS[wish.kind].creates:
+                self.places[wish.account_id, thing_of(wish)] = place
+
+    def awaited(self, place: int) -> Sequence[int]:
+        """`ValueError` where nothing of the set makes it."""
+        wish = self.wishes[place]
+        wanted = [(wish.account_id, each) for each in wish.waits_for]
+        if strange := [thing for key in wanted if key not in self.places for thing in key[1:]]:
+            raise ValueError(f"Nothing of this set makes {', '.join(strange)}.")
+        return [self.places[key] for key in wanted]
+
+    def shown(
+        self, place: int, shown: Mapping[Target, tuple[Fields, str]]
+    ) -> Mapping[Target, tuple[Fields, str]]:
+        """What is to be made will show what it is made with."""
+        wish = self.wishes[place]
+        if not wish.named_by or KINDS[wish.kind].creates:
+            return shown
+        maker = self.wishes[self.places[wish.account_id, wish.named_by]]
+        return {wish.target: (maker.after, maker.title)}
+
+    def change(
+        self, place: int, made: ChangeSet, shown: Mapping[Target, tuple[Fields, str]]
+    ) -> Change:
+        wish = self.wishes[place]
+        maker = self.places[wish.account_id, wish.named_by] if wish.named_by else None
+        return replace(
+            change_of(self.ids[place], made, wish, shown),
+            waits_for=tuple(self.ids[each] for each in self.awaited(place)),
+            named_by=None if maker is None else self.ids[maker],
+        )
+
+    def told(self, place: int) -> Sequence[Finding]:
+        awaited = self.awaited(place)
+        if not awaited:
+            return ()
+        first = self.wishes[awaited[0]].title
+        others = f" and {len(awaited) - 1:,} more" if len(awaited) > 1 else ""
+        sentence = f"It goes out as soon as the shop has {first}{others}, and not before."
+        return (Finding(Severity.hint, "waits", sentence, "Nothing is to be done.", ""),)
+
+    def stop(self, found: dict[int, Planned], refused: dict[int, tuple[Finding, ...]]) -> None:
+        """What waits for something that cannot be is no change either. Whatever is waited for
+        stands before what waits."""
+        for place in sorted(found):
+            if lost := [each for each in self.awaited(place) if each not in found]:
+                title, first = self.wishes[place].title, self.wishes[lost[0]].title
+                sentence = f"{title}: it waits for {first}, which cannot be made."
+                refused[place] = (wrong("awaited", sentence, "Put that right first.", ""),)
+                del found[place]
 
 
 def alone(found: dict[int, Planned], refused: dict[int, tuple[Finding, ...]]) -> None:
@@ -118,7 +183,7 @@ def shown_of(shown: Mapping[Target, tuple[Fields, str]], wish: Wish) -> Fields:
 
 
 def change_of(
-    tx: Tx, made: ChangeSet, wish: Wish, shown: Mapping[Target, tuple[Fields, str]]
+    change_id: UUID, made: ChangeSet, wish: Wish, shown: Mapping[Target, tuple[Fields, str]]
 ) -> Change:
     fields, title = shown.get(wish.target, (NOTHING, ""))
     creates = KINDS[wish.kind].creates
@@ -126,7 +191,7 @@ def change_of(
     if not creates and wish.target not in shown:
         target = replace(target, remote_id=None)  # nobody has seen it there
     return Change(
-        id=tx.ids.new(),
+        id=change_id,
         set_id=made.id,
         account_id=wish.account_id,
         kind=wish.kind,
@@ -170,7 +235,7 @@ def planned(
         change = change if kind.creates else narrowed(change)
     else:
         return None
-    listed = kind.of_listing
+    listed = kind.of_listing and change.thing.remote_id is not None
     whose = {name: owners[name] for name in change.after} if listed else AS_FOUND
     if not_ours := refusals(change, whose):
         raise Rejected(f"{change.thing.title}: this is not the {change.origin.wisher}'s.", not_ours)
@@ -190,9 +255,19 @@ def not_taken(
     return ()
 
 
+def target_of(change: Change, power: Power) -> Target:
+    """Where its id is still to come, something stands in for it."""
+    thing = change.thing
+    if change.named_by is None:
+        return Target(thing.remote_id, thing.parent_id)
+    if KINDS[change.kind].creates:
+        return Target(None, power.port.stand_in or None)
+    return Target(power.port.stand_in or None, thing.parent_id)
+
+
 def piece_of(change: Change, basis: Basis, platform: str, shop: Shop, power: Power) -> Planned:
     """The change with its bytes; `Rejected` if the platform would not take them."""
-    target = Target(change.thing.remote_id, change.thing.parent_id)
+    target = target_of(change, power)
     wanted = Wanted(target, basis.before, change.after, mark_of(change))
     piece = power.port.piece(wanted, shop)
     print_of = fingerprint(change, basis)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hanse.base.faults import Gone
+from hanse.changes.model.changes import Lane
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned as Planned
 from hanse.changes.model.policies import Approval, Stage, needed, valid, waiting
@@ -180,6 +181,11 @@ async def creations(tx: Tx, change_ids: Sequence[UUID]) -> Sequence[Planned]:
     """Those of these changes that make something at a shop."""
     kinds = sorted(name for name, kind in KINDS.items() if kind.creates)
     return await finding.of_kinds(tx, change_ids, kinds)
+
+
+async def lanes_in(tx: Tx, lanes: Sequence[Lane], states: Iterable[State]) -> frozenset[Lane]:
+    """Those of these in which some change is in one of the states."""
+    return await store.lanes_in(tx, lanes, states) if lanes else frozenset()
 
 
 async def over_everywhere(tx: Tx) -> Sequence[UUID]:

@@ -15,8 +15,8 @@ from hanse.changes.model.undoing import Left, Scope, Undoing, chosen_by, stays, 
 from hanse.changes.service import queue
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.proposing import TITLE_CHARS_MAX, Proposed, propose, set_of
+from hanse.changes.store import finding, sets, undoings
 from hanse.changes.store import rows as store
-from hanse.changes.store import sets, undoings
 from hanse.changes.store.sets import Held
 from hanse.changes.store.undoings import Asked
 from hanse.engine.tx import Tx
@@ -98,7 +98,7 @@ async def undo_since(hands: Hands, tx: Tx, since: datetime) -> Undone:
     """Everything that was proven since then, at every shop."""
     check_nobody_does(await undoings.since_by(tx))
     title = f"Undo everything since {since:%d %B, %H:%M}"
-    found = await store.proven_since(tx, since, hands.part_max + 1)
+    found = await finding.proven_since(tx, since, hands.part_max + 1)
     if len(found) > hands.part_max:
         return await by_a_job(tx, title, Asked(since, frozenset()))
     return await undone(hands, tx, found, Scope(), title)

@@ -31,6 +31,10 @@ OF_KINDS = f"""
     {SELECT} where held.workspace_id = $1 and held.id = any($2::uuid[])
       and held.kind = any($3::text[])
 """
+PROVEN_SINCE = f"""
+    {SELECT} where held.workspace_id = $1 and held.state = 'proven' and held.state_at >= $2
+    order by held.state_at desc, held.id desc limit $3
+"""
 
 END = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=2**128 - 1))  # after all that ever moved
 
@@ -56,3 +60,8 @@ async def of_kinds(tx: Tx, ids: Sequence[UUID], kinds: Sequence[str]) -> Sequenc
     return [
         planned_of(row) for row in await tx.fetch(OF_KINDS, tx.workspace_id, list(ids), list(kinds))
     ]
+
+
+async def proven_since(tx: Tx, at: datetime, rows_max: int) -> Sequence[Planned]:
+    rows = await tx.fetch(PROVEN_SINCE, tx.workspace_id, at, rows_max)
+    return [planned_of(row) for row in rows]

@@ -21,26 +21,27 @@ SELECT = """
         held.remote_id, held.parent_id, held.title, held.before, held.after, held.state,
         held.reason, held.state_at, held.finding, held.undoes, held.basis, held.fingerprint,
         held.piece, held.piece_group, held.findings, held.draw, held.look_at, held.looks,
-        held.made_at, held.version, made.why, made.wisher, made.wisher_id, made.wisher_name,
-        made.person_id
+        held.made_at, held.version, held.waits_for, held.named_by,
+        made.why, made.wisher, made.wisher_id, made.wisher_name, made.person_id
     from changes_changes held join changes_sets made
       on made.workspace_id = held.workspace_id and made.id = held.set_id
 """
 ADD = """
     insert into changes_changes (workspace_id, id, set_id, account_id, platform, kind, thing,
         remote_id, parent_id, title, before, after, state, state_at, undoes, basis, fingerprint,
-        piece, piece_group, findings, draw, made_at, due_at, until_at)
+        piece, piece_group, findings, draw, waits_for, named_by, made_at, due_at, until_at)
     select $1, given.id, given.set_id, given.account_id, given.platform, given.kind, given.thing,
         given.remote_id, given.parent_id, given.title, given.before, given.after, given.state,
         given.made_at, given.undoes::uuid[], given.basis, given.fingerprint, given.piece,
-        given.piece_group, given.findings, given.draw, given.made_at, $2, $3
+        given.piece_group, given.findings, given.draw, given.waits_for::uuid[], given.named_by,
+        given.made_at, $2, $3
     from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
         $10::text[], $11::text[], $12::text[], $13::jsonb[], $14::jsonb[], $15::text[],
         $16::timestamptz[], $17::text[], $18::jsonb[], $19::text[], $20::bytea[], $21::text[],
-        $22::jsonb[], $23::jsonb[])
+        $22::jsonb[], $23::jsonb[], $24::text[], $25::uuid[])
         as given (id, set_id, account_id, platform, kind, thing, remote_id, parent_id, title,
         before, after, state, made_at, undoes, basis, fingerprint, piece, piece_group, findings,
-        draw)
+        draw, waits_for, named_by)
 """
 GET = f"{SELECT} where held.workspace_id = $1 and held.id = any($2::uuid[])"
 LOCKED = f"{GET} order by held.id for update of held"
@@ -53,6 +54,11 @@ FREE = """
           and ahead.kind = held.kind and ahead.thing = held.thing
           and (ahead.state in ('sending', 'unknown')
             or ahead.state = 'approved' and ahead.id > held.id))
+    and held.named_by is null
+    and (held.waits_for = '{}' or not exists (
+        select from changes_changes awaited
+        where awaited.workspace_id = held.workspace_id and awaited.id = any(held.waits_for)
+          and awaited.state <> 'proven'))
 """
 TAKEN = f"""
     {SELECT} where held.workspace_id = $1 and held.id = any($2::uuid[]) and held.state = 'approved'
@@ -92,10 +98,6 @@ OPEN = f"""
     {SELECT} where held.workspace_id = $1 and held.account_id = $2
       and held.state in ('sending', 'unknown') and held.look_at <= $3
     order by held.look_at, held.id limit $4
-"""
-PROVEN_SINCE = f"""
-    {SELECT} where held.workspace_id = $1 and held.state = 'proven' and held.state_at >= $2
-    order by held.state_at desc, held.id desc limit $3
 """
 NEXT_LOOK = """
     select min(look_at) from changes_changes
@@ -215,11 +217,16 @@ def written(planned: Planned) -> tuple[object, ...]:
         *(change.id, change.set_id, change.account_id, planned.platform, change.kind),
         *(change.thing.ours, change.thing.remote_id, change.thing.parent_id, change.thing.title),
         *(json(kept(change.before)), json(kept(change.after)), change.state.value),
-        *(change.made_at, f"{{{','.join(map(str, change.undoes))}}}"),
+        *(change.made_at, array(change.undoes)),
         *(json(kept_basis(planned.basis)), planned.fingerprint, planned.piece.body),
         *(planned.piece.group, json(planned.findings)),
         json(planned.draw) if planned.draw else None,
+        *(array(change.waits_for), change.named_by),
     )
+
+
+def array(ids: Sequence[UUID]) -> str:
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 async def get(tx: Tx, ids: Sequence[UUID], *, lock: bool = False) -> Sequence[Planned]:
@@ -261,11 +268,6 @@ async def of_set(
 async def to_look_at(tx: Tx, account_id: UUID, now: datetime, rows_max: int) -> Sequence[Planned]:
     """What is on its way or unknown, and whose time to be asked about has come."""
     rows = await tx.fetch(OPEN, tx.workspace_id, account_id, now, rows_max)
-    return [planned_of(row) for row in rows]
-
-
-async def proven_since(tx: Tx, at: datetime, rows_max: int) -> Sequence[Planned]:
-    rows = await tx.fetch(PROVEN_SINCE, tx.workspace_id, at, rows_max)
     return [planned_of(row) for row in rows]
 
 
@@ -374,6 +376,7 @@ def planned_of(row: Any) -> Planned:
         *(row["why"], origin, row["made_at"], State(row["state"])),
         Reason(row["reason"]) if row["reason"] else None,
         *(row["state_at"], tuple(row["undoes"]), row["version"]),
+        *(tuple(row["waits_for"]), row["named_by"]),
     )
     findings = msgspec.json.decode(row["findings"], type=tuple[Finding, ...])
     return Planned(

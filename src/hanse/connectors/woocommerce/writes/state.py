@@ -87,5 +87,13 @@ def found(kind: Kind, value: Any) -> Sequence[Found]:
 
 
 PORT = WritePort(
-    KIND, FIELDS, piece, batch.updating(KIND), batch.updated, batch.readings, found, names=NAMES
+    KIND,
+    FIELDS,
+    piece,
+    batch.updating(KIND),
+    batch.updated,
+    batch.readings,
+    found,
+    stand_in=batch.STAND_IN,
+    names=NAMES,
 )

@@ -143,6 +143,7 @@ PORTS = (
         batch.readings,
         found,
         lookup=Lookup(question, looked),
+        stand_in=batch.STAND_IN,
         names=NAMES,
     ),
     WritePort(

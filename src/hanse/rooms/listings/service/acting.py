@@ -5,17 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from hanse.base.faults import Finding, Rejected, Severity
+from hanse.base.faults import Rejected
 from hanse.changes.model.changes import ChangeSet
-from hanse.changes.model.kinds import KINDS
-from hanse.changes.model.planned import Planned, Target, Wish
+from hanse.changes.model.planned import Planned, Target, Wish, mark_of
 from hanse.changes.model.states import State
 from hanse.changes.service import planning as changes_planning
 from hanse.changes.service import proposing
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
-from hanse.rooms.listings.model import overlays
-from hanse.rooms.listings.model.goods import Goods
 from hanse.rooms.listings.model.listings import (
     WANTED_STATES,
     Act,
@@ -27,16 +24,13 @@ from hanse.rooms.listings.model.listings import (
     not_now,
 )
 from hanse.rooms.listings.model.plans import Outcome, Refusal
-from hanse.rooms.listings.service import comparing, facts
+from hanse.rooms.listings.model.stages import STATE
+from hanse.rooms.listings.service import comparing, facts, staging
 from hanse.rooms.listings.service.comparing import Seen
 from hanse.rooms.listings.service.loading import Desk
 from hanse.rooms.listings.store import listings as store
-from hanse.trade import drafts
-from hanse.trade.fields import Fields, Value
-from hanse.trade.goods import ListingState, Option
+from hanse.trade.fields import Fields
 
-CREATE, STATE = "products.create", "products.state"
-TOGETHER = frozenset({"options", "variants"})  # what makes a product with all its variants at once
 SELECTED_MAX = 500
 WHOLE_MAX = 500
 SHOWN_MAX = 100  # of a preview
@@ -114,8 +108,7 @@ async def preview(desk: Desk, tx: Tx, what: Act, outcome: Outcome, listings: int
 
 def key_of(planned: Planned) -> tuple[UUID, str, str | None, str]:
     change = planned.change
-    mark = change.thing.ours.rpartition("/")[2] if KINDS[change.kind].creates else ""
-    return change.account_id, change.kind, change.thing.remote_id, mark
+    return change.account_id, change.kind, change.thing.remote_id, mark_of(change)
 
 
 def refused(outcome: Outcome, found: Sequence[changes_planning.Refused]) -> Sequence[Refusal]:
@@ -171,84 +164,15 @@ async def wanted(desk: Desk, tx: Tx, what: Act, seen: Sequence[Seen]) -> Outcome
         return outcome.joined(bad).joined(comparing.without(comparing.wishes(good), stopped))
     new = [each for each in good if each.loaded.listing.remote_id is None]
     there = [each for each in good if each.loaded.listing.remote_id is not None]
-    return outcome.joined(creations(desk, new)).joined(await states(desk, tx, what, there))
+    outcome = outcome.joined(await staging.creations(desk, tx, new))
+    if what in (Act.publish, Act.relist):
+        missing, whole = await staging.completions(desk, tx, there)
+        return outcome.joined(missing).joined(await states(desk, tx, what, whole))
+    return outcome.joined(await states(desk, tx, what, there))
 
 
 def has_wish(seen: Seen) -> bool:
     return any(compared.after for *_, compared in seen.sides)
-
-
-def creations(desk: Desk, seen: Sequence[Seen]) -> Outcome:
-    """A product is made with all its variants at once, or not at all: no parent stands in a shop
-    before what can be bought of it."""
-    wishes: list[Wish] = []
-    of: list[UUID] = []
-    refusals: list[Refusal] = []
-    for each in seen:
-        loaded = each.loaded
-        power = desk.hands.powers.get((loaded.account.platform, CREATE))
-        errors = [f for f in each.judged.findings if f.severity is Severity.error]
-        count = len(loaded.goods.variants)
-        if count > 1 and power is not None and not power.port.fields >= TOGETHER:
-            errors.append(several(loaded.goods.title, count, loaded.account.name))
-        if power is None or errors:
-            why = tuple(errors or [no_power(loaded.account.name)])
-            refusals.append(Refusal(loaded.listing.id, why))
-            continue
-        after = creation(each, power.port.fields)
-        mark = loaded.listing.mark
-        wishes.append(Wish(loaded.account.id, CREATE, Target(None), after, loaded.title, mark=mark))
-        of.append(loaded.listing.id)
-    return Outcome(tuple(wishes), tuple(of), tuple(refusals))
-
-
-def creation(seen: Seen, known: frozenset[str]) -> Fields:
-    """What of it the platform can be told when it is made; what is empty is left out."""
-    told: dict[str, Value] = {
-        **overlays.wanted(seen.loaded.fields),
-        **sold_as(seen.loaded.goods),
-        "state": ListingState.live.value,
-    }
-    return {
-        name: value for name, value in told.items() if name in known and value not in ("", None)
-    }
-
-
-def sold_as(goods: Goods) -> Fields:
-    """One thing with its codes and its price, or each variant with its own."""
-    if len(goods.variants) == 1:
-        [one] = goods.variants
-        return {"sku": one.sku, "gtin": one.gtin, "price": one.price}
-    options = [
-        Option(name, tuple(dict.fromkeys(each.choices[at] for each in goods.variants)))
-        for at, name in enumerate(goods.options)
-    ]
-    variants = [
-        drafts.Variant(
-            each.choices,
-            {"sku": each.sku or None, "gtin": each.gtin or None, "price": each.price},
-        )
-        for each in goods.variants
-    ]
-    return {
-        "options": drafts.options_value(options),
-        "variants": drafts.variants_value(options, variants),
-    }
-
-
-def several(title: str, count: int, shop: str) -> Finding:
-    return Finding(
-        Severity.error,
-        "several_variants",
-        f"{title} has {count} variants, and Hanse makes at {shop} only what is sold as one thing.",
-        "Make it at the shop itself; it is known again by its SKUs when the shop is read.",
-        "variants",
-    )
-
-
-def no_power(shop: str) -> Finding:
-    sentence = f"Hanse cannot make a product at {shop}."
-    return Finding(Severity.error, "no_power", sentence, "Make it at the shop itself.", "")
 
 
 async def states(desk: Desk, tx: Tx, what: Act, seen: Sequence[Seen]) -> Outcome:
@@ -266,7 +190,7 @@ async def states_at(desk: Desk, tx: Tx, what: Act, group: Sequence[Seen]) -> Out
     account = group[0].loaded.account
     power = desk.hands.powers.get((account.platform, STATE))
     if power is None:
-        finding = no_power(account.name)
+        finding = staging.no_power(account.name)
         return Outcome(refusals=tuple(Refusal(s.loaded.listing.id, (finding,)) for s in group))
     targets = [Target(each.loaded.listing.remote_id) for each in group]
     shown = await desk.hands.shown(tx, account.id, power.port, targets)

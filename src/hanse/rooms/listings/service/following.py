@@ -14,8 +14,10 @@ from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model.goods import OfferLink, State, Variant
 from hanse.rooms.catalog.service import offering, reading
+from hanse.rooms.listings.model import stages
 from hanse.rooms.listings.model.listings import CAUSES, Cause, Listing, Status, moved
 from hanse.rooms.listings.model.overlays import FIELDS
+from hanse.rooms.listings.model.stages import CREATE, VARIANT
 from hanse.rooms.listings.service import facts, planning
 from hanse.rooms.listings.store import listings as store
 from hanse.rooms.mirror.service import showing
@@ -57,9 +59,13 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         elif event.name == REMOVED:
             await shop_changed(tx, Kind.products, ids(event, "row_ids"))
         elif event.name == PROVEN:
-            await made(tx, await changes_reading.creations(tx, ids(event, "change_ids")))
+            created = await changes_reading.creations(tx, ids(event, "change_ids"))
+            await made(tx, created)
+            await variants_made(tx, created)
         elif event.name == REFUSED:
-            await refused(tx, await changes_reading.creations(tx, ids(event, "change_ids")))
+            created = await changes_reading.creations(tx, ids(event, "change_ids"))
+            await refused(tx, created)
+            await variants_refused(tx, created)
 
 
 def ids(event: Event, name: str) -> Sequence[UUID]:
@@ -327,12 +333,50 @@ def told_of(listing: Listing, change: Change) -> facts.ListingRefused:
     return facts.ListingRefused(listing.id, change.change.thing.title[:200], said[:500])
 
 
+async def variants_made(tx: Tx, changes: Sequence[Change]) -> None:
+    """The catalogue knows each by the id that the shop gave it."""
+    links = [
+        OfferLink(*(tx.ids.new(), listing.account_id, listing.product_id, variant_id), parent, name)
+        for listing, variant_id, change in await variants_of(tx, changes)
+        if (name := change.change.thing.remote_id) and (parent := change.change.thing.parent_id)
+    ]
+    if links:
+        await offering.link(tx, links, "made")
+
+
+async def variants_refused(tx: Tx, changes: Sequence[Change]) -> None:
+    """What was made before stays, and says what is missing."""
+    found = {each.id: (each, change) for each, _, change in await variants_of(tx, changes)}
+    rows = []
+    for listing, change in found.values():
+        said = change.finding.sentence if change.finding else ""
+        why = stages.stays_a_draft(change.change.thing.title, said)
+        rows.append((listing.id, moved(listing.status, Cause.declined), None, why))
+    if rows:
+        await store.move(tx, rows)
+        await log.append(tx, *(told_of(*each) for each in found.values()))
+
+
+async def variants_of(tx: Tx, changes: Sequence[Change]) -> Sequence[tuple[Listing, UUID, Change]]:
+    marks = [
+        (*named, each)
+        for each in changes
+        if each.change.kind == VARIANT and (named := stages.named_in(mark_of(each.change)))
+    ]
+    found = {each.id: each for each in await store.get(tx, sorted({each[0] for each in marks}))}
+    return [
+        (found[listing_id], variant_id, each)
+        for listing_id, variant_id, each in marks
+        if listing_id in found and variant_id
+    ]
+
+
 async def ours(tx: Tx, changes: Sequence[Change]) -> Sequence[tuple[Listing, Change]]:
     """The listings that these make, by the mark that they carry."""
-    marks = {}
-    for each in changes:
-        mark = mark_of(each.change)
-        if len(mark) == 32 and each.change.kind == "products.create":
-            marks[UUID(hex=mark)] = each
+    marks = {
+        named[0]: each
+        for each in changes
+        if each.change.kind == CREATE and (named := stages.named_in(mark_of(each.change)))
+    }
     found = await store.get(tx, sorted(marks)) if marks else []
     return [(each, marks[each.id]) for each in found if each.remote_id is None]

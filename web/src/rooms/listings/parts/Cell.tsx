@@ -25,8 +25,8 @@ function One({ listing }: { listing: Listing }) {
 }
 
 /** The one thing that matters most, in words. */
-function notable({ status, errors, drifts, differs, score, owner, finding }: Listing): readonly [string, string] {
-  if (status === 'refused' && finding) return [finding.sentence, 'bad'];
+function notable({ errors, drifts, differs, score, owner, finding }: Listing): readonly [string, string] {
+  if (finding) return [finding.sentence, 'bad'];
   if (drifts > 0) return [text.drift(drifts), 'warn'];
   if (differs > 0) return [`${text.other(differs)}, ${text.owners[owner] ?? owner}`, owner === 'channel' ? '' : 'warn'];
   if (errors > 0) return [text.errors(errors), 'bad'];
