@@ -1,12 +1,15 @@
 """A change goes all the way, from the wish to the proof, at a shop that counts for itself."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from hanse.changes import commit
 from hanse.changes.model.states import State
 from hanse.changes.service import reading
+from hanse.changes.store import intents, rows
 from hanse.engine.tx import Database
 from hanse.rooms.connections.model.accounts import WriteMode
 from hanse.rooms.connections.service import accounts
@@ -74,6 +77,15 @@ async def test_what_a_dry_shop_would_get_is_kept_and_not_sent(market: Market, sh
 async def test_many_go_in_as_few_calls_as_the_card_allows(market: Market, shop: str) -> None:
     wishes = await market.dearer(shop, 30)
     set_id = await market.agreed(*wishes)
+    async with market.tx() as tx:
+        now, of = await intents.clock(tx), (market.accounts[shop].id, "offers.price")
+        claimed = await rows.next_due(tx, *of, now, 10)
+        while_it_waits = now + timedelta(seconds=commit.TURN_WAIT_S)
+        others = await rows.next_due(tx, *of, while_it_waits, 10)
+        first, second = ({one.change.id for one in each} for each in (claimed, others))
+        assert first, "somebody prepares them"
+        assert first.isdisjoint(second), "and nobody else does before its turn has come"
+        await rows.leave(tx, [*first, *second])
     await market.send(shop)
     assert await market.states(set_id) == {State.proven: len(wishes)}
     assert market.written(shop) == len(wishes)

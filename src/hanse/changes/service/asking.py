@@ -18,6 +18,9 @@ from hanse.trade.ports_write import Found, Target, Wanted
 
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
+# Before what is to be written, else whoever has written waits for all that others write, and before
+# what the mirror reads.
+PRIORITY = 6
 # What a cache on the way says of itself.
 CACHES = ("x-cache", "x-cache-status", "cf-cache-status", "x-proxy-cache")
 
@@ -66,7 +69,8 @@ async def by_id(
     cached = False
     for reading in power.port.readings(targets) if targets else ():
         port = power.reads[reading.kind]
-        reply = await hands.shops.ask(opened, port.question(reading.ask, opened.shop))
+        question = port.question(reading.ask, opened.shop)
+        reply = await hands.shops.ask(opened, question, priority=PRIORITY)
         page = port.page(reading.ask, reply, opened.shop)
         cached = cached or from_cache(reply)
         rows.append((reading.kind, page.rows))
@@ -86,7 +90,8 @@ async def by_number(hands: Hands, opened: Opened, power: Power, planned: Planned
         question = power.port.lookup.question(wanted, opened.shop)
     except Rejected:
         return None  # it was made without a number that it could be found by
-    found = power.port.lookup.found(wanted, await hands.shops.ask(opened, question), opened.shop)
+    reply = await hands.shops.ask(opened, question, priority=PRIORITY)
+    found = power.port.lookup.found(wanted, reply, opened.shop)
     return found[0] if found else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from hanse.engine.tx import Tx
 from hanse.trade.fields import kept, restored
 from hanse.trade.ports_write import Piece, Target
 
+# As long as a sender may wait for its turn, and a little: else two prepare the same, and the place
+# at the platform's pace that the second one waited for is lost.
+CLAIMED_FOR = timedelta(seconds=40)
 SELECT = """
     select held.id, held.set_id, held.account_id, held.platform, held.kind, held.thing,
         held.remote_id, held.parent_id, held.title, held.before, held.after, held.state,
@@ -72,7 +75,7 @@ NEXT = f"""
         where held.workspace_id = $1 and held.account_id = $2 and held.kind = $3
           and held.state = 'approved' and held.due_at <= $4 and made.errand = ''
           and (held.until_at is null or held.until_at > $4) and {FREE}
-          and (held.claimed_at is null or held.claimed_at < $4 - interval '10 seconds')
+          and (held.claimed_at is null or held.claimed_at < $4 - $7::interval)
         order by held.state_at, held.id limit $6 for update of held skip locked
     ), chosen as (
         select id, state_at from waiting
@@ -240,10 +243,12 @@ async def get(tx: Tx, ids: Sequence[UUID], *, lock: bool = False) -> Sequence[Pl
 async def next_due(
     tx: Tx, account_id: UUID, kind: str, now: datetime, batch_max: int
 ) -> Sequence[Planned]:
-    """What goes out next, of one group, claimed by whoever asks: nobody else is given it for ten
-    seconds. Several times as many are looked at to fill it."""
+    """What goes out next, of one group, claimed by whoever asks: nobody else is given it for a
+    while. Several times as many are looked at to fill it."""
     ahead = batch_max * 4
-    rows = await tx.fetch(NEXT, tx.workspace_id, account_id, kind, now, batch_max, ahead)
+    rows = await tx.fetch(
+        NEXT, tx.workspace_id, account_id, kind, now, batch_max, ahead, CLAIMED_FOR
+    )
     return [planned_of(row) for row in rows]
 
 
