@@ -70,12 +70,21 @@ create table pricing_taxes (
     unique (workspace_id, place, sort, since)
 );
 
+-- Variants whose costs have moved, until their prices were worked out anew. The mark is another one
+-- each time that it is noted.
+create table pricing_moved (
+    workspace_id uuid not null,
+    variant_id uuid not null,
+    mark uuid not null,
+    primary key (workspace_id, variant_id)
+);
+
 do $$
 declare
     name text;
 begin
     foreach name in array array['pricing_books', 'pricing_rules', 'pricing_floors',
-        'pricing_taxes']
+        'pricing_taxes', 'pricing_moved']
     loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
@@ -84,7 +93,7 @@ begin
     end loop;
 end $$;
 grant select, insert, update on pricing_books, pricing_rules to hanse_app;
-grant select, insert, update, delete on pricing_floors, pricing_taxes to hanse_app;
+grant select, insert, update, delete on pricing_floors, pricing_taxes, pricing_moved to hanse_app;
 
 -- When rates change, every workspace with rules that are at work looks at its prices again.
 create policy pricing_rules_system on pricing_rules for select to hanse_system using (true);

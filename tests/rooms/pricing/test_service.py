@@ -24,6 +24,7 @@ from hanse.rooms.pricing.service import (
     effects,
     floors,
     guarding,
+    moving,
     proposing,
     queue,
     quoting,
@@ -31,6 +32,7 @@ from hanse.rooms.pricing.service import (
     rules,
     taxes,
 )
+from hanse.rooms.pricing.store import moved
 from hanse.trade.drafts import Variant, variants_value
 from hanse.trade.fields import Fields
 from hanse.trade.goods import Option
@@ -135,6 +137,29 @@ async def test_only_prices_that_the_hub_owns_are_proposed_in_the_name_of_the_edi
         assert abs(change.draw.share) <= Decimal("0.01")
     again = await proposing.reprice(market.hands, market.tx, "rules")
     assert again.proposed == 1, "it stands in for the one that waits"
+
+
+async def test_costs_that_move_one_by_one_are_worked_out_together(counter: Counter) -> None:
+    market, variants = counter.market, [each.variant_id for each in counter.links[:2]]
+    async with market.tx() as tx:
+        for place in range(2):
+            await counter.cost(tx, place, str(counter.half(place)))
+        await counter.hand_over(tx, 0, 1)
+        await rules.create(tx, rule(1, TWICE))
+    for each in variants:
+        async with market.tx() as tx:
+            await queue.ask_some(tx, [each])
+    async with market.tx() as tx:
+        waiting = await tx.fetchval("select count(*) from jobs where name = $1", queue.REPRICE_SOME)
+        assert waiting == 1
+    [done] = [each async for each in moving.reprice_moved(market.hands, market.tx)]
+    assert (done.looked_at, done.proposed, len(done.sets)) == (2, 2, 1)
+    async with market.tx() as tx:
+        await queue.ask_some(tx, variants)
+        seen = await moved.noted(tx, 10)
+        await queue.ask_some(tx, variants[:1])
+        await moved.done(tx, seen)
+        assert set(await moved.noted(tx, 10)) == {variants[0]}, "it moved again meanwhile"
 
 
 async def test_why_a_price_is_what_it_is_and_what_a_draft_would_make_it(

@@ -8,7 +8,7 @@ from hanse.engine.log.followers import Follower
 from hanse.engine.log.history import Event
 from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database, Tx
-from hanse.rooms.pricing.service import following, proposing, queue
+from hanse.rooms.pricing.service import following, moving, proposing, queue
 from hanse.rooms.pricing.service.proposing import Repriced
 
 TIME_S = 1_800.0
@@ -29,8 +29,8 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
 
     @jobs.job(queue.REPRICE_SOME, time_s=TIME_S)
     async def reprice_some(job: Job, database: Database) -> None:
-        variants = job.many("variants")
-        tell(await proposing.reprice(hands, lambda: job.tx(database), "costs", variants))
+        async for done in moving.reprice_moved(hands, lambda: job.tx(database)):
+            tell(done)
 
     @jobs.job(queue.SPREAD)
     async def spread_rates(job: Job, database: Database) -> None:

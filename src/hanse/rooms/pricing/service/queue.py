@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.tx import Database, Tx
+from hanse.rooms.pricing.store import moved
 from hanse.rooms.pricing.store import rules as store
 
 REPRICE = "pricing.reprice"
@@ -14,8 +15,9 @@ REPRICE_SOME = "pricing.reprice_some"
 SPREAD = "pricing.spread_rates"
 TEND = "pricing.tend"
 LOOK_BACK = timedelta(minutes=70)  # tended every hour, and a little late at times
-VARIANTS_MAX = 100  # in one job; more than that, and everything is looked at
+NOTED_MAX = 2_000  # at once; of more than that, everything is looked at
 ALL = "all"
+SOME = "some"
 
 
 # Why prices are worked out anew, as a set of changes says it.
@@ -36,11 +38,13 @@ async def ask_all(tx: Tx, cause: str) -> None:
 
 
 async def ask_some(tx: Tx, variant_ids: Sequence[UUID]) -> None:
-    if len(variant_ids) > VARIANTS_MAX:
+    """Whatever comes while others are worked out is one job and one set of changes after them, so
+    many small moves cost little more than one."""
+    if len(variant_ids) > NOTED_MAX:
         await ask_all(tx, "costs")
         return
-    key = str(min(variant_ids)) + str(len(variant_ids))
-    await enqueue(tx, REPRICE_SOME, key, {"variants": [str(each) for each in variant_ids]})
+    await moved.note(tx, variant_ids)
+    await enqueue(tx, REPRICE_SOME, SOME, {})
 
 
 async def spread(database: Database, job: str) -> int:
