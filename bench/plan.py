@@ -17,6 +17,7 @@ import asyncpg
 from bench.ground import Ground, ground, print_figures, say
 from bench.puller import reaching
 from hanse.app import wiring
+from hanse.app.running import collect_seldom
 from hanse.changes.model.owners import Owner
 from hanse.changes.service import owning, reading
 from hanse.engine.tx import Actor, ActorKind, Database
@@ -75,6 +76,7 @@ COPIED = """
 async def main() -> None:
     sizes = [int(each) for each in sys.argv[1:]] or [100_000, 1_000_000]
     figures: dict[str, float] = {}
+    collect_seldom()
     async with ground() as here:
         told = {
             "app_dsn": here.cluster.dsns.app,

@@ -18,6 +18,7 @@ from bench.ground import ground, print_figures, say
 from bench.puller import reaching
 from bench.shops import pulled, sandbox, told_of
 from hanse.app import wiring
+from hanse.app.running import collect_seldom
 from hanse.base.money import Money
 from hanse.changes.model.planned import Wish
 from hanse.changes.model.policies import Approver
@@ -37,6 +38,7 @@ SARI = Actor(ActorKind.person, UUID(int=71), "Sari", UUID(int=71))
 
 
 async def main() -> None:
+    collect_seldom()
     async with ground() as here, sandbox(CHANGES, "woocommerce") as shop:
         say(f"read: {await pulled(here, shop, 'products', WORKSPACE)}")
         async with reaching(told_of(here, shop)) as reach:

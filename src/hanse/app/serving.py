@@ -1,7 +1,6 @@
 """`hanse serve`: the web door."""
 
 import asyncio
-import gc
 import logging
 from importlib.metadata import version
 
@@ -29,7 +28,7 @@ from hanse.app.demo_prices import make_rules
 from hanse.app.demo_shops import connect_shops
 from hanse.app.opened import Opened
 from hanse.app.portability import PARTS
-from hanse.app.running import Running, end, running
+from hanse.app.running import Running, collect_seldom, end, running
 from hanse.app.working import registry_of
 from hanse.base.faults import Fault
 from hanse.engine.health.certificates import with_files
@@ -45,8 +44,6 @@ from hanse.rooms.identity.service.names import names
 from hanse.rooms.identity.service.tokens import Verifier
 
 log = logging.getLogger("hanse.app")
-
-COLLECT_AFTER = (20_000, 10, 10)  # new objects, rounds of the youngest, rounds of the middle
 
 
 async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
@@ -87,17 +84,6 @@ async def with_shops(here: Running) -> None:
         await list_goods(here.database, workspace_id, manager)
     except Fault as fault:
         log.warning("demo.shops.missing", extra={"fault": str(fault)})
-
-
-def collect_seldom() -> None:
-    """What stands by now stands until the end, and a page of a list is a thousand short lives.
-
-    By default Python looks for rings after every 700 new objects, which took a fourteenth of the
-    time that lists take. Nearly all goes by its count; rings wait a little longer.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
 
 
 async def first_words(here: Running, held: wiring.Held, url: str, *, demo: bool) -> str:

@@ -7,7 +7,7 @@ from hanse.app import rates, wiring
 from hanse.app.addresses import authorities
 from hanse.app.chores import chores
 from hanse.app.opened import Opened
-from hanse.app.running import Running, running
+from hanse.app.running import Running, collect_seldom, running
 from hanse.engine.files.shelf import Shelf
 from hanse.engine.jobs import workers
 from hanse.engine.jobs.handlers import Registry, collect
@@ -25,6 +25,7 @@ async def work(bare: Opened, *, child: bool) -> int:
         asyncio.TaskGroup() as group,
     ):
         registry = registry_of(here)
+        collect_seldom()
         if bare.settings.rates_fetch:
             await prepare(here.database, registry)
             await rates.ask_at_start(here.database)
