@@ -126,6 +126,8 @@ class Money:
 
     def on_wire(self, decimals: int, field: str = "") -> Decimal | Finding:
         """For a platform that takes so many decimals; a finding if the amount needs more."""
+        if decimals == exponent(self.currency):
+            return self.amount
         return self.exact.on_wire(decimals, field)
 
 

@@ -198,7 +198,11 @@ def of_steps(
     alike = [each for each in references if each.currency == value.currency]
     if not alike:
         return
-    far = max(alike, key=lambda each: percent_between(each, value))
+    far = (
+        alike[0]
+        if len(set(alike)) == 1
+        else max(alike, key=lambda each: percent_between(each, value))
+    )
     if percent_between(far, value) > Fraction(limits.step_percent_max):
         yield trip(
             change,
@@ -208,8 +212,10 @@ def of_steps(
             "Make the step smaller, or have somebody release it by name.",
         )
     most = limit_in(limits.step_money_max, value.currency)
-    farthest = max(alike, key=lambda each: abs(value - each).minor)
-    if most is not None and most < abs(value - farthest):
+    if most is None:
+        return
+    farthest = max(alike, key=lambda each: abs(value.minor - each.minor))
+    if most < abs(value - farthest):
         yield trip(
             change,
             name,

@@ -54,11 +54,14 @@ class Difference:
 
 def difference(before: Fields, after: Fields) -> tuple[Difference, ...]:
     """The fields of `after` that are not as before, in the order of their names."""
-    return tuple(
-        Difference(name, before.get(name), after[name])
-        for name in sorted(after)
-        if name not in before or not same(before[name], after[name])
-    )
+    return tuple(Difference(name, before.get(name), after[name]) for name in other(before, after))
+
+
+def other(before: Fields, after: Fields) -> Sequence[str]:
+    """The names of these fields alone."""
+    return [
+        name for name in sorted(after) if name not in before or not same(before[name], after[name])
+    ]
 
 
 def same(one: Value, other: Value) -> bool:

@@ -11,7 +11,7 @@ from hanse.base.faults import Finding, Rejected, Severity
 from hanse.changes.model import states
 from hanse.changes.model.kinds import Kind
 from hanse.changes.model.states import Reason, State
-from hanse.trade.fields import Difference, Fields, all_same, chosen, difference
+from hanse.trade.fields import Difference, Fields, all_same, chosen, difference, other
 
 SET_ITEMS_MAX = 1_000_000
 FIELDS_MAX = 100
@@ -149,7 +149,9 @@ def edited(change: Change, after: Fields, at: datetime, person_id: UUID) -> Chan
 
 def narrowed(change: Change) -> Change:
     """Without the fields that stay as they are: what is not changed is not written."""
-    names = frozenset(each.field for each in change.differences)
+    names = frozenset(other(change.before, change.after))
+    if len(names) == len(change.after):
+        return change
     return replace(change, before=chosen(change.before, names), after=chosen(change.after, names))
 
 
@@ -163,7 +165,7 @@ def check(change: Change, kind: Kind) -> None:
 
 def wrong(change: Change, kind: Kind) -> Sequence[Finding]:
     found: list[tuple[str, str, str]] = []
-    if not change.differences:
+    if not other(change.before, change.after):
         found.append(("nothing_to_do", "It changes nothing.", "Leave it out."))
     if len(change.after) > FIELDS_MAX:
         sentence = f"It changes {len(change.after)} fields; at most {FIELDS_MAX} fit in one."

@@ -1,7 +1,7 @@
 """The kinds of changes: what each does to the world, and how a platform lets us do it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -40,18 +40,21 @@ class Kind:
     hidden_by: str = ""  # the kind of change that hides what this one makes
     never_why: str = ""
     gauges: tuple[tuple[str, Gauge], ...] = ()
+    by_field: Mapping[str, Gauge] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if faults := list(senseless(self)):
             raise ValueError(f"The kind {self.name!r}: " + " ".join(faults))
+        # Asked for several times for each change, so it is made once.
+        object.__setattr__(self, "by_field", dict(reversed(self.gauges)))
 
     @property
     def of_listing(self) -> bool:
         """Whether it changes fields of what is there, which somebody owns."""
         return not self.creates and self.undo is Undo.exchange
 
-    def gauge(self, field: str) -> Gauge | None:
-        return next((gauge for name, gauge in self.gauges if name == field), None)
+    def gauge(self, name: str) -> Gauge | None:
+        return self.by_field.get(name)
 
 
 def senseless(kind: Kind) -> Iterable[str]:

@@ -1,7 +1,6 @@
 """What the guard has to know, gathered: at the gate, and again where the intent is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -35,11 +34,12 @@ async def judged(hands: Hands, tx: Tx, planned: Sequence[Planned], limits: Limit
 
 def gauged(changes: Sequence[Change], *gauges: Gauge) -> Sequence[Change]:
     """Those that touch a field which the guard reads so."""
-    return [
-        each
-        for each in changes
-        if any(KINDS[each.kind].gauge(name) in gauges for name in each.after)
-    ]
+    names = {kind: named(kind, gauges) for kind in {each.kind for each in changes}}
+    return [each for each in changes if not names[each.kind].isdisjoint(each.after)]
+
+
+def named(kind: str, gauges: Sequence[Gauge]) -> frozenset[str]:
+    return frozenset(name for name, gauge in KINDS[kind].gauges if gauge in gauges)
 
 
 async def offer_facts(
@@ -50,18 +50,19 @@ async def offer_facts(
     facts = {each.change.id: OfferFacts(now=each.basis.before) for each in planned}
     if not priced:
         return facts
-    lanes = list({each.lane for each in priced})
-    day_ago = await history.since(tx, lanes, tx.now - DAY)
-    agreed = await history.agreed(tx, lanes)
+    lanes = {each.id: each.lane for each in priced}
+    together = list(dict.fromkeys(lanes.values()))
+    day_ago = await history.since(tx, together, tx.now - DAY)
+    agreed = await history.agreed(tx, together)
     known = await hands.known(tx, priced)
     for each in priced:
         told = known.get(each.id, Known())
-        facts[each.id] = replace(
-            facts[each.id],
+        facts[each.id] = OfferFacts(
+            now=facts[each.id].now,
             floor=told.floor,
             cost=told.cost,
-            day_ago=day_ago.get(each.lane, {}),
-            approved=agreed.get(each.lane, {}),
+            day_ago=day_ago.get(lanes[each.id], {}),
+            approved=agreed.get(lanes[each.id], {}),
             inside={
                 choices: OfferFacts(floor=one.floor, cost=one.cost)
                 for choices, one in told.inside.items()

@@ -14,7 +14,7 @@ from hanse.changes.model.planned import Planned, Wish, mark_of, thing_of
 from hanse.changes.service import owning
 from hanse.changes.service.hands import Account, Hands, Power
 from hanse.engine.tx import Tx
-from hanse.trade.fields import NOTHING, Fields, chosen
+from hanse.trade.fields import NOTHING, Fields, chosen, other
 from hanse.trade.ports_write import Target, Wanted
 from hanse.trade.shop import Shop
 
@@ -230,7 +230,7 @@ def planned(
 ) -> Planned | None:
     """None if the shop shows it already; `Rejected` with every finding if it is no change."""
     kind = KINDS[change.kind]
-    if change.differences:
+    if other(change.before, change.after):
         check(change, kind)
         change = change if kind.creates else narrowed(change)
     else:
@@ -241,7 +241,8 @@ def planned(
         raise Rejected(f"{change.thing.title}: this is not the {change.origin.wisher}'s.", not_ours)
     leans_on = power.port.leans_on | frozenset(change.after)
     basis = Basis(chosen(shown, leans_on), afterwards(change, whose), wish.rule, policy, power.card)
-    return replace(piece_of(change, basis, account.platform, account.shop, power), draw=wish.draw)
+    found = piece_of(change, basis, account.platform, account.shop, power)
+    return replace(found, draw=wish.draw) if wish.draw else found
 
 
 def not_taken(

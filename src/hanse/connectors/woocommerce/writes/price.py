@@ -1,6 +1,7 @@
 """What a buyer pays, and what is struck out beside it."""
 
 from collections.abc import Iterable, Sequence
+from types import NoneType
 from typing import Any
 
 from hanse.base.faults import Finding, Severity
@@ -15,6 +16,7 @@ from hanse.trade.shop import Shop
 
 Prices = dict[str, Money | None]  # by the fields of the store; None: none
 
+MONEY = (Money, NoneType)
 KIND = "offers.price"
 FIELDS = frozenset({"price", "compare_at", "regular", "sale_price"})
 NAMES = {
@@ -50,7 +52,7 @@ def field_of(theirs: str, after: Fields) -> str:
 
 def strange(after: Fields) -> Iterable[Finding]:
     for name in sorted(FIELDS & set(after)):
-        if not isinstance(after[name], Money | None):
+        if not isinstance(after[name], MONEY):
             yield error("no_money", f"The {NAMES[name]} is no money.", "Enter an amount.", name)
 
 

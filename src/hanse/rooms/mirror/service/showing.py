@@ -67,7 +67,7 @@ async def named(
 ) -> Mapping[str, Product | Offer]:
     """What a shop shows of these goods, by the platform's ids."""
     assert kind not in PERSONAL, "what is about persons is sealed"
-    found = await store.named_values(tx, account_id, kind, remote_ids)
+    found = await store.named_values(tx, account_id, kind, remote_ids) if remote_ids else {}
     return {remote_id: packing.read(kind, value) for remote_id, value in found.items()}
 
 
