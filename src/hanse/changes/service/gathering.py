@@ -2,6 +2,8 @@
 it, and nobody sees it before all of it is there. Of whoever is killed at it, an unseen set is left,
 which is withdrawn."""
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,7 +20,7 @@ from hanse.changes.service import carrying, gate
 from hanse.changes.service.asking import OpenTx
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
-from hanse.changes.service.planning import Refused
+from hanse.changes.service.planning import Plan, Refused
 from hanse.changes.service.proposing import Proposed, decided, trips_of, written
 from hanse.changes.store import agreeing, sets
 from hanse.changes.store import rows as store
@@ -27,6 +29,7 @@ from hanse.engine.tx import Tx
 
 LIFE = timedelta(hours=1)  # whoever has not finished by then was killed
 REFUSED_TOLD_MAX = 1_000
+AT_ONCE = 2  # parts: while the database writes one, the next is worked out
 
 
 @dataclass(slots=True)
@@ -42,6 +45,16 @@ class Gathered:
     wishes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What became of some of the wishes, of which the first has this place among all."""
+
+    place: int
+    plan: Plan
+    trips: Sequence[Trip]
+    taking: Sequence[Planned]
+
+
 async def gather(
     hands: Hands,
     open_tx: OpenTx,
@@ -50,15 +63,9 @@ async def gather(
     schedule: Schedule | None = None,
 ) -> Proposed:
     """As `propose`, for what does not fit in one transaction: costs by the number of wishes, and
-    keeps a part of them in memory at a time. The first refusals alone are told."""
-    when = schedule or Schedule()
+    keeps a few parts of them in memory at a time. The first refusals alone are told."""
     all_of_it = Gathered(first=True)
-    async for wishes in parts:
-        for start in range(0, len(wishes), hands.part_max):
-            async with open_tx() as tx:
-                await one_part(
-                    hands, tx, made, wishes[start : start + hands.part_max], when, all_of_it
-                )
+    await gather_parts(hands, open_tx, parts, made, schedule or Schedule(), all_of_it)
     return await finished(hands, open_tx, made, all_of_it)
 
 
@@ -101,14 +108,88 @@ async def found_again(hands: Hands, open_tx: OpenTx, set_id: UUID) -> Gathered:
     after: UUID | None = None
     while True:
         async with open_tx() as tx:
-            part = await store.of_set(
+            found = await store.of_set(
                 tx, set_id, (State.proposed, State.held), after, hands.part_max
             )
-            await judge(hands, tx, part, all_of_it)
-        all_of_it.wishes += len(part)
-        if len(part) < hands.part_max:
+            part = await judged(hands, tx, all_of_it.wishes, Plan(tuple(found), (), 0))
+        all_of_it.wishes += len(found)
+        add(all_of_it, part)
+        if len(found) < hands.part_max:
             return all_of_it
-        after = part[-1].change.id
+        after = found[-1].change.id
+
+
+async def gather_parts(
+    hands: Hands,
+    open_tx: OpenTx,
+    parts: AsyncIterable[Sequence[Wish]],
+    made: ChangeSet,
+    schedule: Schedule,
+    all_of_it: Gathered,
+) -> None:
+    """While one is written the next is worked out, and what is found stands in their order. What
+    writes the set itself is done before anything else is asked for."""
+    begun: deque[asyncio.Task[Part]] = deque()
+    try:
+        async for wishes in parts:
+            for start in range(0, len(wishes), hands.part_max):
+                some = wishes[start : start + hands.part_max]
+                place = placed(all_of_it, some)
+                working = by_itself(
+                    hands, open_tx, made, some, schedule, place, first=all_of_it.first
+                )
+                begun.append(asyncio.create_task(working))
+                while begun and (all_of_it.first or len(begun) == AT_ONCE):
+                    add(all_of_it, await begun[0])
+                    begun.popleft()
+        while begun:
+            add(all_of_it, await begun[0])
+            begun.popleft()
+    except asyncio.CancelledError:
+        for each in begun:
+            each.cancel()
+        raise
+    finally:
+        await asyncio.gather(*begun, return_exceptions=True)
+
+
+def placed(all_of_it: Gathered, wishes: Sequence[Wish]) -> int:
+    """The place of the first of these among all."""
+    place = all_of_it.wishes
+    if place + len(wishes) > SET_ITEMS_MAX:
+        raise Rejected(
+            f"More than {SET_ITEMS_MAX:,} changes in one set.",
+            next_step="Make several sets of it.",
+        )
+    all_of_it.wishes += len(wishes)
+    return place
+
+
+def add(all_of_it: Gathered, part: Part) -> None:
+    found = part.plan
+    all_of_it.first = all_of_it.first and not found.planned
+    all_of_it.count += len(found.planned)
+    all_of_it.same += found.same
+    room = REFUSED_TOLD_MAX - len(all_of_it.refused)
+    all_of_it.refused += [
+        Refused(part.place + each.place, each.findings) for each in found.refused[:room]
+    ]
+    all_of_it.trips += part.trips
+    all_of_it.taking += part.taking
+
+
+async def by_itself(
+    hands: Hands,
+    open_tx: OpenTx,
+    made: ChangeSet,
+    wishes: Sequence[Wish],
+    schedule: Schedule,
+    place: int,
+    *,
+    first: bool,
+) -> Part:
+    async with open_tx() as tx:
+        return await one_part(hands, tx, made, wishes, schedule, place, first=first)
 
 
 async def one_part(
@@ -117,34 +198,22 @@ async def one_part(
     made: ChangeSet,
     wishes: Sequence[Wish],
     schedule: Schedule,
-    all_of_it: Gathered,
-) -> None:
-    so_far = all_of_it.wishes
-    if so_far + len(wishes) > SET_ITEMS_MAX:
-        raise Rejected(
-            f"More than {SET_ITEMS_MAX:,} changes in one set.",
-            next_step="Make several sets of it.",
-        )
+    place: int,
+    *,
+    first: bool,
+) -> Part:
     policy = await agreeing.policy(tx)
-    first = all_of_it.first
     found = await written(hands, tx, made, wishes, schedule, policy, first=first, whole=False)
-    all_of_it.first = first and not found.planned
-    all_of_it.wishes += len(wishes)
-    all_of_it.same += found.same
-    room = REFUSED_TOLD_MAX - len(all_of_it.refused)
-    all_of_it.refused += [
-        Refused(so_far + each.place, each.findings) for each in found.refused[:room]
-    ]
-    await judge(hands, tx, found.planned, all_of_it)
+    return await judged(hands, tx, place, found)
 
 
-async def judge(hands: Hands, tx: Tx, planned: Sequence[Planned], all_of_it: Gathered) -> None:
+async def judged(hands: Hands, tx: Tx, place: int, plan: Plan) -> Part:
     """What can be judged part by part is; what counts together is kept."""
-    all_of_it.count += len(planned)
-    alone = [each for each in planned if not takes(each)]
+    taking = [each for each in plan.planned if takes(each)]
+    counted = {each.change.id for each in taking}
+    alone = [each for each in plan.planned if each.change.id not in counted]
     verdict = await gate.judged(hands, tx, alone, await agreeing.limits(tx))
-    all_of_it.trips += verdict.trips
-    all_of_it.taking += [each for each in planned if takes(each)]
+    return Part(place, plan, verdict.trips, taking)
 
 
 def takes(planned: Planned) -> bool:

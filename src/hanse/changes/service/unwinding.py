@@ -64,7 +64,9 @@ async def one_part(
     made = await wished(hands, tx, found, Scope(fields=asked.fields))
     wishes = await missing(tx, held.set.id, wishes_of(made))
     if wishes:
-        await gathering.one_part(hands, tx, held.set, wishes, Schedule(), all_of_it)
+        place = gathering.placed(all_of_it, wishes)
+        part = await gathering.one_part(hands, tx, held.set, wishes, Schedule(), place, first=False)
+        gathering.add(all_of_it, part)
     left = [each.finding.sentence for each in made.left]
     await undoings.note(tx, held.set.id, *last, left)
     return last, more
