@@ -98,3 +98,8 @@ grant select, insert, update, delete on pricing_floors, pricing_taxes, pricing_m
 -- When rates change, every workspace with rules that are at work looks at its prices again.
 create policy pricing_rules_system on pricing_rules for select to hanse_system using (true);
 grant select on pricing_rules to hanse_system;
+
+-- What the offers of a product cost, beside the product: whole shops are compared with their rules,
+-- and unpacking every product for it takes longer than all the rest. Null: of another kind, or last
+-- written before this was kept; then the product itself tells.
+alter table mirror_rows add column prices bytea;

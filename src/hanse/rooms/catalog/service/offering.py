@@ -9,9 +9,11 @@ from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model import trees
 from hanse.rooms.catalog.model.goods import OfferFacts as OfferFacts
 from hanse.rooms.catalog.model.goods import OfferLink
+from hanse.rooms.catalog.model.standings import Standing as Standing
 from hanse.rooms.catalog.service import facts as told
 from hanse.rooms.catalog.store import beside, goods, naming
 from hanse.rooms.catalog.store import offers as store
+from hanse.rooms.catalog.store import standings as standing
 
 LINKS_MAX = 10_000
 
@@ -86,6 +88,22 @@ async def unlink(tx: Tx, ids: Sequence[UUID]) -> Sequence[OfferLink]:
 async def facts(tx: Tx, offer_ids: Sequence[UUID]) -> Mapping[UUID, OfferFacts]:
     """What rules of prices look at, of each offer that is linked."""
     return await facts_of(tx, await store.named(tx, offer_ids))
+
+
+async def standings_page(tx: Tx, after: UUID | None) -> Sequence[Standing]:
+    """How offers stand for rules of prices, by id: a page of `PAGE_ROWS`, fewer in the last one."""
+    return await standing.page(tx, after)
+
+
+async def standings_of_variants(tx: Tx, variant_ids: Sequence[UUID]) -> Sequence[Standing]:
+    """The same, of the offers of these variants."""
+    return await standing.of_variants(tx, variant_ids)
+
+
+async def paths(tx: Tx) -> Mapping[UUID, tuple[UUID, ...]]:
+    """Of each category of our own tree: itself and all above it, the nearest first."""
+    tree = trees.tree_of(await naming.categories(tx, None))
+    return {each: trees.path(tree, each) for each in tree}
 
 
 async def facts_by_sku(tx: Tx, account_id: UUID, skus: Sequence[str]) -> Mapping[str, OfferFacts]:

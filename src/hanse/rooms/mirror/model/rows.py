@@ -53,6 +53,7 @@ class Draft:
     value: bytes
     document: bytes
     is_whole: bool = True  # False: the document leaves parts of the thing out
+    prices: bytes | None = None  # of a product: what its offers cost, apart from all else
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ persons."""
 import hashlib
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,7 @@ def draft(kind: Kind, row: Row[Any]) -> Draft:
         value=encoded,
         document=zlib.compress(documents.encode(row.document), PACKED_BY),
         is_whole=not getattr(value, "incomplete", False),
+        prices=prices_of(value) if kind is Kind.products else None,
     )
 
 
@@ -96,7 +97,7 @@ def read(kind: Kind, value: bytes) -> Any:
 
 
 class PricedOffer(msgspec.Struct):
-    """As much of an offer as a price needs: a hundred thousand products are read for it."""
+    """As much of an offer as a price needs."""
 
     variant_id: str | None = None
     price: Money | None = None
@@ -106,14 +107,27 @@ class PricedProduct(msgspec.Struct):
     offers: tuple[PricedOffer, ...] = ()
 
 
+Price = tuple[str, int]  # a currency and its minor units: a million of them are read at once
+
 priced = msgspec.json.Decoder(PricedProduct)
+narrow = msgspec.json.Decoder(list[tuple[str | None, Price]])
 
 
-def prices(product_id: str, value: bytes) -> Mapping[tuple[str, str | None], Money]:
+def prices_of(value: Product | PricedProduct) -> bytes:
+    """What the offers of a product cost, to be kept beside it."""
+    found = [(each.variant_id, each.price) for each in value.offers]
+    return values.encode([(name, (each.currency, each.minor)) for name, each in found if each])
+
+
+def prices(
+    rows: Iterable[tuple[str, bytes | None, bytes]],
+) -> Mapping[tuple[str, str | None], Price]:
+    """By product and variant, of products with their prices beside them; where there are none, it
+    was last written before they were kept, and the product itself tells."""
     return {
-        (product_id, each.variant_id): each.price
-        for each in priced.decode(value).offers
-        if each.price is not None
+        (product_id, variant_id): price
+        for product_id, kept, value in rows
+        for variant_id, price in narrow.decode(kept or prices_of(priced.decode(value)))
     }
 
 

@@ -1,19 +1,19 @@
 """What accounts show, for screens and for rooms above: lists, one thing, and values by id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from hanse.base.faults import Gone
-from hanse.base.money import Money
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.mirror.model.rows import NOUNS, PERSONAL, Shown
 from hanse.rooms.mirror.service import facts, packing
+from hanse.rooms.mirror.service.packing import Price as Price
 from hanse.rooms.mirror.store import names as by_name
-from hanse.rooms.mirror.store import prices as apart
+from hanse.rooms.mirror.store import prices as by_price
 from hanse.rooms.mirror.store import rows as store
 from hanse.rooms.mirror.store.names import Named as Named
 from hanse.rooms.mirror.store.rows import Wanted as Wanted
@@ -92,14 +92,17 @@ async def counts(tx: Tx, account_id: UUID | None) -> Mapping[tuple[UUID, Kind], 
 
 
 async def prices(
-    tx: Tx, account_id: UUID, product_ids: Sequence[str]
-) -> Mapping[tuple[str, str | None], Money]:
-    """What buyers pay for each offer of these products, by the platform's ids of the product and of
-    the variant; no variant where the product itself is sold."""
-    found = dict(await apart.apart(tx, account_id, product_ids))
-    goods = await store.named_values(tx, account_id, Kind.products, product_ids)
-    for product_id, value in goods.items():
-        found.update(packing.prices(product_id, value))
+    tx: Tx, account_id: UUID, names: Collection[tuple[str, str | None]]
+) -> Mapping[tuple[str, str | None], Price]:
+    """What buyers pay for each of these offers, and for others of the same products: a currency and
+    minor units, by the platform's ids of the product and of the variant; no variant where the
+    product itself is sold."""
+    found: dict[tuple[str, str | None], Price] = {}
+    if varied := list(dict.fromkeys(product_id for product_id, variant in names if variant)):
+        for product_id, variant_id, currency, minor in await by_price.apart(tx, account_id, varied):
+            found[product_id, variant_id] = currency, minor
+    goods = list(dict.fromkeys(product_id for product_id, _ in names))
+    found.update(packing.prices(await by_price.within(tx, account_id, goods)))
     return found
 
 

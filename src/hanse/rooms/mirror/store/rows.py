@@ -20,12 +20,12 @@ KNOWN = """
 ADD = """
     insert into mirror_rows
         (workspace_id, account_id, kind, id, remote_id, parent_id, title, sku, state, amount_minor,
-        currency, image_url, happened_at, modified_at, findings, checksum, value, document, read_at,
-        read_by)
-    select $1, $2, $3, given.*, $19, $20
+        currency, image_url, happened_at, modified_at, findings, checksum, value, document, prices,
+        read_at, read_by)
+    select $1, $2, $3, given.*, $20, $21
     from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
         $10::bigint[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[],
-        $15::int[], $16::bytea[], $17::bytea[], $18::bytea[]) as given
+        $15::int[], $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[]) as given
 """
 CHANGE = """
     update mirror_rows as held
@@ -33,13 +33,14 @@ CHANGE = """
         amount_minor = given.amount_minor, currency = given.currency, image_url = given.image_url,
         happened_at = given.happened_at, modified_at = given.modified_at,
         findings = given.findings, checksum = given.checksum, value = given.value,
-        document = given.document, read_at = $18, read_by = $19, gone_at = null,
+        document = given.document, prices = given.prices, read_at = $19, read_by = $20,
+        gone_at = null,
         version = held.version + 1
     from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
         $9::bigint[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::int[],
-        $15::bytea[], $16::bytea[], $17::bytea[])
+        $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[])
         as given (id, remote_id, parent_id, title, sku, state, amount_minor, currency, image_url,
-        happened_at, modified_at, findings, checksum, value, document)
+        happened_at, modified_at, findings, checksum, value, document, prices)
     where held.workspace_id = $1 and held.account_id = $2 and held.id = given.id
 """
 GONE = """
@@ -199,7 +200,7 @@ def columns_of(drafts: Sequence[tuple[UUID, Draft]]) -> Sequence[Sequence[Any]]:
             *(each.label.state, each.label.amount and each.label.amount.minor),
             *(each.label.amount and each.label.amount.currency, each.label.image_url),
             *(each.label.happened_at, each.label.modified_at, each.label.findings),
-            *(each.checksum, each.value, each.document),
+            *(each.checksum, each.value, each.document, each.prices),
         )
         for row_id, each in drafts
     ]

@@ -30,7 +30,7 @@ def grid(currency: str, ending: Ending | None) -> Grid:
     return Grid(int(step), int(less), ending.way)
 
 
-def rounded(numerator: int, denominator: int, found: Grid) -> int:
+def rounded(numerator: int | Fraction, denominator: int, found: Grid) -> int:
     """The price of the grid for `numerator / denominator` minor units. Halves go up. Never less
     than the first price above nothing."""
     step, less = found.step, found.less

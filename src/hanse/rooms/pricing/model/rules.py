@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
 from hanse.base.money import Money, UnitCost
-from hanse.rooms.pricing.model.layers import ORDER, Layers
+from hanse.rooms.pricing.model.layers import ORDER, Layers, share
 
 
 class Mode(StrEnum):
@@ -38,17 +39,12 @@ class Band:
     percent: Decimal | None = None
     money: Money | None = None
 
-    def lets(self, now: Money, then: Money) -> bool:
-        """Whether the step is large enough. Another currency is always a step."""
-        if now.currency != then.currency:
-            return True
-        step = abs(then.minor - now.minor)
-        if not step:
-            return False
-        if self.percent is not None and 100 * step <= self.percent * now.minor:
-            return False
+    def in_minor(self, currency: str) -> tuple[Fraction, int]:
+        """The share of the price and the money that a step is to pass; money of another currency
+        says nothing."""
         money = self.money
-        return money is None or money.currency != now.currency or step > money.minor
+        same = money is not None and money.currency == currency
+        return share(self.percent or Decimal(0)), money.minor if money and same else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +174,16 @@ class Stack:
     def rule(self) -> Rule:
         """The one that answers for the price: the highest of those that have a say in it."""
         return self.rules[0]
+
+    @property
+    def answering(self) -> Rule:
+        """Of the rules that made the price, the one that was edited last: its editor moved it."""
+        return max(self.rules, key=lambda each: (str(each.changed_at), each.id))
+
+    @property
+    def at_list(self) -> bool:
+        """A ceiling of theirs is the list price."""
+        return any(each.layers.ceiling and each.layers.ceiling.at_list for each in self.ceilings)
 
     @property
     def spread_percent(self) -> Decimal:

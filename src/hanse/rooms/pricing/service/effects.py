@@ -1,11 +1,13 @@
 """What rules would do to the whole catalogue, before anything is kept."""
 
+from contextlib import aclosing
 from datetime import timedelta
 
+from hanse.rooms.catalog.model.standings import Standing
 from hanse.rooms.pricing.model.effects import Effect
-from hanse.rooms.pricing.model.quotes import moves
 from hanse.rooms.pricing.model.rules import Book, Rule
-from hanse.rooms.pricing.service import offers, quoting
+from hanse.rooms.pricing.model.runs import Run
+from hanse.rooms.pricing.service import offers, pages, quoting
 from hanse.rooms.pricing.service.offers import OpenTx
 from hanse.rooms.pricing.store import rules as store
 
@@ -23,15 +25,31 @@ async def effect(
 
 async def effect_of(open_tx: OpenTx, book: Book, longest: timedelta | None = None) -> Effect:
     async with open_tx() as tx:
-        counter = await quoting.desk(tx, book)
+        going = await pages.run(tx, book)
         clock, began = tx.clock, tx.now
     found = Effect()
-    async for page_tx, page in offers.pages(open_tx):
-        if longest is not None and clock.now() - began > longest:
-            found.complete = False
-            break
-        priced = [counter.price(each) for each in page]
-        ours = await offers.of_hub(page_tx, [each.offer for each in priced if moves(book, each)])
-        for each in priced:
-            found.count(counter, each, ours=each.offer.id in ours)
+    async with aclosing(pages.pages(open_tx, going)) as all_pages:
+        async for page in all_pages:
+            if longest is not None and clock.now() - began > longest:
+                found.complete = False
+                break
+            moved = [
+                each
+                async for part in pages.priced(going, page)
+                for each, passed, now in part
+                if found.count(each, passed, now)
+            ]
+            await look_closer(open_tx, going, found, moved)
     return found
+
+
+async def look_closer(open_tx: OpenTx, going: Run, found: Effect, moved: list[Standing]) -> None:
+    """Whose the prices are that would move, and the few that are told as a whole."""
+    named = found.waiting
+    if not moved and not named:
+        return
+    async with open_tx() as tx:
+        ours = await pages.of_hub(tx, moved)
+        found.not_ours += len(moved) - len(ours)
+        if named:
+            found.look(going.desk, await offers.offered(tx, named), ours)

@@ -1,18 +1,17 @@
 """What is known of offers when they are priced: gathered a page at a time."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
 from hanse.base.money import Money
-from hanse.changes.model.owners import Owner
-from hanse.changes.service import owning
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model.goods import OfferFacts, OfferLink
 from hanse.rooms.catalog.service import offering
 from hanse.rooms.connections.model.accounts import Account
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.mirror.service import showing
+from hanse.rooms.mirror.service.showing import Price
 from hanse.rooms.pricing.model.floors import floors_of
 from hanse.rooms.pricing.model.places import market_of
 from hanse.rooms.pricing.model.rules import Offered, SetFloor
@@ -20,8 +19,9 @@ from hanse.rooms.pricing.store import floors as store
 
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
-PAGE = 2_000  # is worked out well within the 5 s that a transaction may take
-PRICE = "price"
+Shown = Mapping[UUID, Mapping[tuple[str, str | None], Price]]
+
+PAGE = 2_000  # with all that people look at; well within the 5 s that a transaction may take
 
 
 async def offered(tx: Tx, offer_ids: Sequence[UUID]) -> Sequence[Offered]:
@@ -72,19 +72,25 @@ def thing_of(link: OfferLink) -> str:
 
 async def prices(tx: Tx, links: Sequence[OfferLink]) -> Mapping[UUID, Money]:
     """What the shops show now."""
-    by_shop: dict[UUID, list[OfferLink]] = {}
-    for each in links:
-        by_shop.setdefault(each.account_id, []).append(each)
-    found: dict[UUID, Money] = {}
-    for account_id, here in by_shop.items():
-        shown = await showing.prices(
-            tx, account_id, sorted({one.remote_product_id for one in here})
-        )
-        for link in here:
-            price = shown.get((link.remote_product_id, link.remote_variant_id))
-            if price is not None:
-                found[link.id] = price
-    return found
+    shown = await shown_at(
+        tx, ((each.account_id, each.remote_product_id, each.remote_variant_id) for each in links)
+    )
+    return {
+        each.id: Money(*price)
+        for each in links
+        if (price := shown[each.account_id].get((each.remote_product_id, each.remote_variant_id)))
+    }
+
+
+async def shown_at(tx: Tx, names: Iterable[tuple[UUID, str, str | None]]) -> Shown:
+    """By shop, and by the platform's ids of the product and the variant."""
+    by_shop: dict[UUID, list[tuple[str, str | None]]] = {}
+    for account_id, product_id, variant_id in names:
+        by_shop.setdefault(account_id, []).append((product_id, variant_id))
+    return {
+        account_id: await showing.prices(tx, account_id, here)
+        for account_id, here in by_shop.items()
+    }
 
 
 async def floors_named(tx: Tx, facts: Iterable[OfferFacts]) -> Mapping[UUID, SetFloor]:
@@ -92,34 +98,11 @@ async def floors_named(tx: Tx, facts: Iterable[OfferFacts]) -> Mapping[UUID, Set
     named: set[UUID] = set()
     for each in facts:
         named.update((each.link.id, each.link.variant_id, *each.category_ids))
-    return {each.subject_id: each.set for each in await store.of(tx, sorted(named))}
+    return await floors_on(tx, named)
 
 
-async def pages(open_tx: OpenTx) -> AsyncIterator[tuple[Tx, Sequence[Offered]]]:
-    """The whole catalogue, each page in a transaction of its own: no more than a page is held at
-    once, and nobody who follows the log waits for it."""
-    after: UUID | None = None
-    while True:
-        async with open_tx() as tx:
-            links = await offering.links_page(tx, None, after, PAGE)
-            if links:
-                yield tx, await offered(tx, [each.id for each in links])
-        if len(links) < PAGE:
-            return
-        after = links[-1].id
-
-
-async def of_hub(tx: Tx, found: Sequence[Offered]) -> frozenset[UUID]:
-    """Those of these whose price is the hub's to set."""
-    by_shop: dict[UUID, list[Offered]] = {}
-    for each in found:
-        by_shop.setdefault(each.account_id, []).append(each)
-    ours: set[UUID] = set()
-    for account_id, here in by_shop.items():
-        held = await owning.owned(tx, account_id, [each.thing for each in here])
-        ours.update(
-            each.id
-            for each in here
-            if (line := held.get((each.thing, PRICE))) and line.owner is Owner.hub
-        )
-    return frozenset(ours)
+async def floors_on(tx: Tx, subject_ids: Iterable[UUID]) -> Mapping[UUID, SetFloor]:
+    """A workspace without any is asked no more than that."""
+    if not await store.is_any(tx):
+        return {}
+    return {each.subject_id: each.set for each in await store.of(tx, sorted(subject_ids))}

@@ -1,7 +1,8 @@
 """Prices that rules want become changes: proposed in the name of the rule, beyond the band only,
 and only where the price is the hub's to set."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from hanse.changes.service.hands import Hands
 from hanse.changes.service.proposing import Proposed
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
-from hanse.rooms.catalog.service import offering
+from hanse.rooms.catalog.model.standings import Standing
 from hanse.rooms.pricing.model.quotes import Desk, Priced, chance_of, drawn, moves
-from hanse.rooms.pricing.model.rules import Offered, Rule
-from hanse.rooms.pricing.service import facts, offers, queue, quoting
+from hanse.rooms.pricing.model.rules import Rule
+from hanse.rooms.pricing.model.runs import Run
+from hanse.rooms.pricing.service import facts, offers, pages, queue
 from hanse.rooms.pricing.service.offers import OpenTx
+from hanse.rooms.pricing.service.pages import Page
 
 CHANCE_BITS = 62  # of an id that is made at random, so many at its end
 ID_BYTES = 16
@@ -37,20 +40,27 @@ async def reprice(
 ) -> Repriced:
     """All offers, or those of some variants. One set for each rule: its last editor answers."""
     async with open_tx() as tx:
-        counter = await quoting.desk(tx)
+        going = await pages.run(tx)
+    counter = going.desk
     if not counter.book.rules:
         return Repriced(0, 0, 0, ())
     # Of what moves only the ids are kept, so that a million of them take little room.
     moving: dict[UUID, bytearray] = {}
     looked = not_ours = 0
-    async for tx, page in chosen(open_tx, variant_ids):
-        looked += len(page)
-        found = [each for each in map(counter.price, page) if moves(counter.book, each)]
-        ours = await offers.of_hub(tx, [each.offer for each in found])
-        not_ours += len(found) - len(ours)
-        for each in found:
-            if each.offer.id in ours:
-                moving.setdefault(answering(each).id, bytearray()).extend(each.offer.id.bytes)
+    async with aclosing(chosen(open_tx, going, variant_ids)) as found_pages:
+        async for page in found_pages:
+            looked += len(page.rows)
+            found = [
+                (each, passed.lot.rule_id)
+                async for part in pages.priced(going, page)
+                for each, passed, now in part
+                if passed and passed.moves(now)
+            ]
+            ours = await whose(open_tx, [each for each, _ in found])
+            not_ours += len(found) - len(ours)
+            for each, rule_id in found:
+                if each.id in ours:
+                    moving.setdefault(rule_id, bytearray()).extend(each.id.bytes)
     sets, proposed = [], 0
     for rule in counter.book.rules:
         if rule.id in moving:
@@ -61,23 +71,21 @@ async def reprice(
 
 
 async def chosen(
-    open_tx: OpenTx, variant_ids: Sequence[UUID] | None
-) -> AsyncIterator[tuple[Tx, Sequence[Offered]]]:
-    if variant_ids is None:
-        async for tx, page in offers.pages(open_tx):
-            yield tx, page
+    open_tx: OpenTx, going: Run, variant_ids: Sequence[UUID] | None
+) -> AsyncGenerator[Page, None]:
+    if variant_ids is not None:
+        yield await pages.page_of_variants(open_tx, going, variant_ids)
         return
+    async with aclosing(pages.pages(open_tx, going)) as found:
+        async for page in found:
+            yield page
+
+
+async def whose(open_tx: OpenTx, found: Sequence[Standing]) -> frozenset[UUID]:
+    if not found:
+        return frozenset()
     async with open_tx() as tx:
-        links = await offering.links_of_variants(tx, variant_ids)
-    for at in range(0, len(links), offers.PAGE):
-        async with open_tx() as tx:
-            yield tx, await offers.offered(tx, [each.id for each in links[at : at + offers.PAGE]])
-
-
-def answering(priced: Priced) -> Rule:
-    """Of the rules that made the price, the one that was edited last: its editor moved it."""
-    assert priced.stack is not None, "a price has a rule"
-    return max(priced.stack.rules, key=lambda each: (str(each.changed_at), each.id))
+        return await pages.of_hub(tx, found)
 
 
 def wish_of(tx: Tx, counter: Desk, priced: Priced) -> Wish:

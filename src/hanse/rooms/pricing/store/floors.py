@@ -32,6 +32,7 @@ PUT = f"""
         person_id = excluded.person_id, person = excluded.person, version = held.version + 1
     returning {COLUMNS}
 """  # noqa: S608 - our own columns
+IS_ANY = "select exists (select from pricing_floors where workspace_id = $1)"
 REMOVE = "delete from pricing_floors where workspace_id = $1 and id = $2"
 
 
@@ -61,6 +62,11 @@ async def get(tx: Tx, floor_id: UUID) -> Floor | None:
 async def of(tx: Tx, subject_ids: Sequence[UUID]) -> Sequence[Floor]:
     """Whatever they are of: ids are of one thing only."""
     return [floor(*row) for row in await tx.fetch(OF, tx.workspace_id, list(subject_ids))]
+
+
+async def is_any(tx: Tx) -> bool:
+    found: bool = await tx.fetchval(IS_ANY, tx.workspace_id)
+    return found
 
 
 async def put(
