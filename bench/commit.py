@@ -56,7 +56,6 @@ ENDS = """
     select count(*) filter (where state = 'proven') as proven, count(*) as all,
         max(state_at) filter (where state = 'proven') as last_at from changes_changes
 """
-NOW = "select clock_timestamp()"
 Price = tuple[Target, Money]
 
 
@@ -127,8 +126,7 @@ async def shopify(
     ran = await committed(here, host, shop, reach, prices)
     cost = cheapest(wiring.hands_of(reach), reach, prices)
     rate = next(each for each in reach.platform("shopify").CARD.rates if each.family == "graphql")
-    assert rate.units is not None and rate.window_s is not None, "Shopify counts points"
-    limit = (ran.points / ran.seconds + rate.units / rate.window_s) / cost
+    limit = (ran.points / ran.seconds + (rate.units or 0) / (rate.window_s or 1)) / cost
     say(f"Shopify: {ran.points:.0f} points at first, {cost:.2f} a change: {limit:.2f} changes/s")
     say(f"  ours: {ran.proven} proven in {ran.seconds:.1f} s, {ran.per_s:.2f} changes/s")
     token = await token_of(shop)
@@ -159,12 +157,11 @@ async def committed(
 ) -> Ran:
     """All of it is agreed to before the workers come; from then until the last one is proven."""
     account_id = await agreed(reach, prices)
-    admin = await asyncpg.connect(here.cluster.admin_dsn)
-    async with workers(here, shop):
-        async with reach.database.tx(WORKSPACE, SARI) as tx:
-            buckets = await pace.states(tx, [account_id])
-        points = next((each.left or 0.0 for each in buckets if each.family == "graphql"), FULL)
-        began, before = await admin.fetchval(NOW), host.calls
+    async with reach.database.tx(WORKSPACE, SARI) as tx:
+        buckets = await pace.states(tx, [account_id])
+    points = next((each.left or 0.0 for each in buckets if each.family == "graphql"), FULL)
+    admin, before = await asyncpg.connect(here.cluster.admin_dsn), host.calls
+    async with workers(here, shop) as began:
         until = time.monotonic() + LONG_S
         while time.monotonic() < until and await admin.fetchval(LEFT):  # noqa: ASYNC110
             await asyncio.sleep(0.5)
@@ -174,7 +171,7 @@ async def committed(
     assert row is not None, "it counts"
     if row["proven"] != row["all"]:
         say(f"{row['proven']} of {row['all']} are proven")
-    return Ran((row["last_at"] - began).total_seconds(), row["proven"], calls, points)
+    return Ran(row["last_at"].timestamp() - began, row["proven"], calls, points)
 
 
 async def agreed(reach: Reach, prices: Sequence[Price]) -> Any:
@@ -207,21 +204,27 @@ def raised(price: Money, per_cent: int) -> Money:
 
 
 @asynccontextmanager
-async def workers(here: Ground, shop: Shop) -> AsyncIterator[None]:
+async def workers(here: Ground, shop: Shop) -> AsyncIterator[float]:
+    """Both of them; when the first was there."""
     told = json.dumps(told_of(here, shop))
     running: list[Process] = []
     try:
         for _ in range(WORKERS):
             words = (sys.executable, "-m", "bench.mortal", told)
             running.append(await create_subprocess_exec(*words, stdout=PIPE))
-        for each in running:
-            assert each.stdout is not None
-            await each.stdout.readline()
-        yield
+        ready = [asyncio.create_task(there(each)) for each in running]
+        began = min(await asyncio.gather(*ready))
+        yield began
     finally:
         for each in running:
             each.kill()
             await each.wait()
+
+
+async def there(worker: Process) -> float:
+    assert worker.stdout is not None
+    await worker.stdout.readline()
+    return time.time()
 
 
 # The plain script
