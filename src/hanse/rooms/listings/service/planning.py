@@ -1,6 +1,7 @@
 """Keeping shops as they should be: what changed is compared, and what the hub owns and the shop
 does not show is proposed. What did not change is skipped by a checksum, without being unpacked."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from hanse.trade.ports_read import Kind
 PLAN_JOB = "listings.plan"
 WHOLE_JOB = "listings.whole"
 ANEW_JOB = "listings.anew"
-PAGE = 2_000  # of checksums
+PAGE = 4_000  # of checksums
 TOGETHER = 250  # are unpacked at once: a transaction has to be short
 TITLE = "What the shop should show"
 WHY = "The hub owns these fields, and the shop shows something else."
@@ -46,6 +47,15 @@ class Planned:
             self.differ + other.differ,
             self.proposed + other.proposed,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """So many listings of a shop, and those that are other than when they were compared."""
+
+    looked: int
+    moved: Mapping[UUID, bytes | None]
+    last: UUID | None  # nothing is behind the end
 
 
 async def ask(tx: Tx, account_ids: Sequence[UUID]) -> None:
@@ -96,26 +106,39 @@ async def plan_anew(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
 
 async def plan_whole(desk: Desk, open_tx: OpenTx, account_id: UUID) -> Planned:
     """All of a shop. Costs a look at the checksums, and work for what is other than it was: of
-    several pages together, so that what differs here and there becomes few sets."""
-    done, after = Planned(), None
+    several pages together, so that what differs here and there becomes few sets. While one page is
+    worked on the next is read."""
+    done = Planned()
     waiting: dict[UUID, bytes | None] = {}
-    while True:
-        async with open_tx() as tx:
-            place = await ground_of(desk, tx, account_id)
-            page = await store.page(tx, account_id, after, PAGE)
-            sums = await sums_of_page(tx, account_id, page, place)
-            waiting |= {each[0]: sums[each[0]] for each in page if each[2] != sums[each[0]]}
-            done = done.joined(Planned(looked=len(page)))
-        while waiting and (len(waiting) >= TOGETHER or not page):
-            some = dict(list(waiting.items())[:TOGETHER])
-            async with open_tx() as tx:
-                found = await plan_page(desk, tx, list(some), some)
-                await tell(tx, account_id, found)
-            done = done.joined(found)
-            waiting = {each: waiting[each] for each in waiting.keys() - some.keys()}
-        if not page:
-            return done
-        after = page[-1][0]
+    ahead = asyncio.create_task(page_of(desk, open_tx, account_id, None))
+    try:
+        while True:
+            page = await ahead
+            if page.last:
+                ahead = asyncio.create_task(page_of(desk, open_tx, account_id, page.last))
+            waiting |= page.moved
+            done = done.joined(Planned(looked=page.looked))
+            while waiting and (len(waiting) >= TOGETHER or not page.last):
+                some = dict(list(waiting.items())[:TOGETHER])
+                async with open_tx() as tx:
+                    found = await plan_page(desk, tx, list(some), some)
+                    await tell(tx, account_id, found)
+                done = done.joined(found)
+                waiting = {each: waiting[each] for each in waiting.keys() - some.keys()}
+            if not page.last:
+                return done
+    finally:
+        ahead.cancel()
+        await asyncio.gather(ahead, return_exceptions=True)
+
+
+async def page_of(desk: Desk, open_tx: OpenTx, account_id: UUID, after: UUID | None) -> Page:
+    async with open_tx() as tx:
+        place = await ground_of(desk, tx, account_id)
+        lines = await store.page(tx, account_id, after, PAGE)
+        sums = await sums_of_page(tx, account_id, lines, place)
+    moved = {each[0]: sums[each[0]] for each in lines if each[2] != sums[each[0]]}
+    return Page(len(lines), moved, lines[-1][0] if lines else None)
 
 
 async def plan_page(
