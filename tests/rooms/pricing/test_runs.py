@@ -2,24 +2,36 @@
 rules are; and each page looked up by its keys, however many there are."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import reprice
 from hanse.base.money import Money, UnitCost
-from hanse.rooms.catalog.model.standings import Standing
-from hanse.rooms.pricing.model.effects import Effect
+from hanse.engine.tx import Database, Tx
+from hanse.rooms.catalog.model.standings import PAGE_ROWS, Standing
+from hanse.rooms.catalog.service import offering
+from hanse.rooms.catalog.store import standings
+from hanse.rooms.mirror.store import prices as prices_within
+from hanse.rooms.pricing.model.effects import SAMPLES_MAX, Effect
 from hanse.rooms.pricing.model.explaining import explained
-from hanse.rooms.pricing.model.layers import Base, Ceiling, Cost, Floor
+from hanse.rooms.pricing.model.floors import Subject
+from hanse.rooms.pricing.model.layers import Base, Ceiling, Cost, Floor, Layers, Markup
 from hanse.rooms.pricing.model.quotes import Desk, fine_of, margin_of, moves
 from hanse.rooms.pricing.model.rules import Band, Book, Conditions, CostBand, Mode, Offered
 from hanse.rooms.pricing.model.runs import Run, Sold
+from hanse.rooms.pricing.service import effects, pages
+from hanse.rooms.pricing.service.offers import offered
+from hanse.rooms.pricing.store import floors
+from tests.conftest import NOBODY
 from tests.rooms.pricing import rules as some
-from tests.rooms.pricing.rules import CURRENCIES, WORLD, moneys, rule
+from tests.rooms.pricing.rules import CURRENCIES, WORLD, eur, moneys, rule
 
 LAMPS, DESK_LAMPS, BRAND, OTHER = (UUID(int=each) for each in (11, 12, 21, 22))
 PATHS = {LAMPS: (LAMPS,), DESK_LAMPS: (DESK_LAMPS, LAMPS)}
@@ -72,7 +84,7 @@ def books(draw: st.DrawFn) -> Book:
             replace(
                 draw(some.layers(draw(st.sampled_from(["EUR", "IDR"])))),
                 cost=draw(st.sampled_from(STARTS)),
-                **draw(st.sampled_from([{}, OVER_COST, AT_LIST])),
+                **draw(st.sampled_from(BOUNDS)),
             ),
             conditions=draw(conditions),
             band=draw(st.none() | st.builds(Band, st.none() | some.percents, prices)),
@@ -83,9 +95,12 @@ def books(draw: st.DrawFn) -> Book:
     return Book(tuple(made), draw(st.sampled_from(Mode)), draw(st.builds(Band, some.percents)))
 
 
+BOUNDS: list[dict[str, Any]] = [
+    {},
+    {"floor": Floor(over_cost_percent=Decimal(7))},
+    {"ceiling": Ceiling(at_list=True)},
+]
 STARTS = [None, *(Cost(base, standing_in) for base in Base for standing_in in (False, True))]
-OVER_COST = {"floor": Floor(over_cost_percent=Decimal(7))}
-AT_LIST = {"ceiling": Ceiling(at_list=True)}
 
 
 @st.composite
@@ -117,7 +132,8 @@ def test_what_passes_by_costs_what_the_desk_says_and_explains(
     for one in seen:
         counter = Desk(book, WORLD)  # that remembers nothing
         quote, priced = explained(counter, one), counter.price(one)
-        standing, now = standing_of(one), one.now and (one.now.currency, one.now.minor)
+        standing = standing_of(one)
+        now = (one.now.currency, one.now.minor) if one.now else None
         passed = run.price(standing, one.floors)
         moved = counted.count(standing, passed, now)
         if passed is None:
@@ -156,3 +172,106 @@ def told(cost: UnitCost | None) -> tuple[object, ...]:
     return (
         (fine, None, cost.currency) if isinstance(fine, int) else (None, cost.value, cost.currency)
     )
+
+
+SELLING = 5_700  # more than a page
+CATEGORIES = """
+    insert into catalog_categories (workspace_id, id, parent_id, name)
+    values ($1, $2, null, 'Lamps'), ($1, $3, $2, 'Desk lamps')
+"""
+# Costs finer than a millionth, list prices, places in the tree, and some without a shown price.
+VARIED = """
+    insert into catalog_costs (workspace_id, id, variant_id, kind, amount, currency, since, source)
+    select $1, gen_random_uuid(), variant_id, 'supplier', 4.123456789, 'EUR', now(), ''
+    from catalog_offers where workspace_id = $1 and remote_product_id::int % 5 = 0
+"""
+LISTED = """
+    update catalog_variants set price_minor = 1500, currency = 'EUR'
+    where workspace_id = $1 and right(sku, 1) in ('3', '5')
+"""
+PLACED = """
+    update catalog_products set category_id = $2 where workspace_id = $1 and title like '%5'
+"""
+# As they stood before prices were kept beside them; and one that the shop does not show any more.
+UNKEPT = """
+    update mirror_rows set prices = null, gone_at = case remote_id when '21' then now() end
+    where workspace_id = $1 and remote_id::int % 3 = 0
+"""
+EXCEPTED = """
+    insert into changes_owners (workspace_id, account_id, thing, field, owner, said_at, actor)
+    values ($1, $2, 'offers/7', 'price', 'channel', now() + interval '1 hour', 'a test')
+"""
+
+
+async def test_pages_are_looked_up_by_key_and_tell_of_each_offer_what_the_desk_knows_of_it(
+    database: Database, workspace: UUID, admin_dsn: str
+) -> None:
+    account = database.ids.new()
+    owner = await asyncpg.connect(admin_dsn)
+    await reprice.fill(owner, workspace, account, SELLING)
+    await owner.execute(CATEGORIES, workspace, LAMPS, DESK_LAMPS)
+    for statement in (VARIED, LISTED, UNKEPT):
+        await owner.execute(statement, workspace)
+    await owner.execute(PLACED, workspace, DESK_LAMPS)
+    await owner.execute(EXCEPTED, workspace, account)
+    await owner.close()
+
+    def open_tx() -> AbstractAsyncContextManager[Tx]:
+        return database.tx(workspace, NOBODY)
+
+    async with open_tx() as tx:
+        for mode in ("force_generic_plan", "force_custom_plan"):
+            given = f"'{workspace}', now(), '{standings.FIRST}'"
+            plan = await plan_of(tx, mode, standings.PAGE, "uuid, timestamptz, uuid", given)
+            assert most_rows(plan) <= PAGE_ROWS, plan
+            assert "Seq Scan" not in plan, plan
+            given = f"'{workspace}', '{account}', '{{1,2,3}}'"
+            plan = await plan_of(tx, mode, prices_within.WITHIN, "uuid, uuid, text[]", given)
+            assert most_rows(plan) <= 3, plan
+            assert "Seq Scan" not in plan, plan
+
+    found = await effects.effect_of(open_tx, reprice.book())
+    assert (found.offers, found.priced) == (SELLING, SELLING)
+    assert (found.no_price, found.not_ours, len(found.samples)) == (1, 1, SAMPLES_MAX)
+    assert found.examples[0].title == "Lamp 1"
+
+    async with open_tx() as tx:
+        last = (await offering.links_page(tx, account, None, 100))[-1]
+        wanted = [(Subject.offer, last.id, eur(90)), (Subject.category, LAMPS, eur(50))]
+        await floors.put(tx, wanted, None, "Sari")
+        run = await pages.run(tx, varied_book())
+        page = await pages.page_of(tx, run, await standings.page(tx, None))
+    async for part in pages.priced(run, page):
+        async with open_tx() as tx:
+            whole = await offered(tx, [each.id for each, _, _ in part[:100]])
+        desk = Desk(varied_book(), run.desk.world)
+        passed_by = {each.id: (passed, now) for each, passed, now in part}
+        for one in whole:
+            passed, now = passed_by[one.id]
+            priced = desk.price(one)
+            assert passed is not None
+            assert (now and Money(*now)) == one.now
+            assert (passed.minor, passed.edge) == (priced.price and priced.price.minor, priced.edge)
+            assert passed.moves(now) is moves(desk.book, priced)
+        break
+
+
+def varied_book() -> Book:
+    desk_lamps = Conditions(categories=frozenset({LAMPS}))
+    supplied = Layers(cost=Cost(Base.supplier), markup=Markup(Decimal(30)))
+    capped = Layers(cost=Cost(), markup=Markup(Decimal(90)), ceiling=Ceiling(at_list=True))
+    return Book((rule(1, supplied, conditions=desk_lamps), rule(2, capped)))
+
+
+async def plan_of(tx: Tx, mode: str, statement: str, kinds: str, given: str) -> str:
+    await tx.execute(f"set local plan_cache_mode = {mode}")
+    await tx.execute(f"prepare asked({kinds}) as {statement}")
+    rows = await tx.fetch(f"explain (analyze, buffers) execute asked({given})")
+    await tx.execute("deallocate asked")
+    return "\n".join(row[0] for row in rows)
+
+
+def most_rows(plan: str) -> float:
+    """Of all steps: how many rows the one that gave most gave."""
+    actual = [part.split("rows=")[1].split()[0] for part in plan.split("(actual")[1:]]
+    return max(map(float, actual))

@@ -118,7 +118,7 @@ async def facts_by_sku(tx: Tx, account_id: UUID, skus: Sequence[str]) -> Mapping
 
 
 async def facts_of(tx: Tx, linked: Sequence[OfferLink]) -> Mapping[UUID, OfferFacts]:
-    products = await goods.products(tx, sorted({each.product_id for each in linked}))
+    products = await goods.brief(tx, sorted({each.product_id for each in linked}))
     variant_ids = sorted({each.variant_id for each in linked})
     variants = await goods.variants(tx, variant_ids)
     costs = await beside.costs(tx, variant_ids, tx.now)

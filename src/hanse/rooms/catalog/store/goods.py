@@ -17,6 +17,10 @@ PRODUCTS = """
         category_id, tags, options, attributes, state, version
     from catalog_products where workspace_id = $1 and id = any($2::uuid[])
 """
+BRIEF = """
+    select id, title, brand_id, category_id, tags from catalog_products
+    where workspace_id = $1 and id = any($2::uuid[])
+"""
 # In the order of their ids, so that two who lock the same ones do not wait for each other.
 LOCKED_PRODUCTS = f"{PRODUCTS} order by id for update"
 ADD_PRODUCTS = """
@@ -96,6 +100,20 @@ COUNT = "select count(*) from catalog_products where workspace_id = $1"
 async def products(tx: Tx, ids: Sequence[UUID]) -> Mapping[UUID, Product]:
     rows = await tx.fetch(PRODUCTS, tx.workspace_id, list(ids))
     return {row["id"]: product_of(row) for row in rows}
+
+
+async def brief(tx: Tx, ids: Sequence[UUID]) -> Mapping[UUID, Product]:
+    """Without their texts: what they are called, and where they belong."""
+    return {
+        row["id"]: Product(
+            row["id"],
+            row["title"],
+            brand_id=row["brand_id"],
+            category_id=row["category_id"],
+            tags=tuple(row["tags"]),
+        )
+        for row in await tx.fetch(BRIEF, tx.workspace_id, list(ids))
+    }
 
 
 async def locked_products(tx: Tx, ids: Sequence[UUID]) -> Mapping[UUID, Product]:
