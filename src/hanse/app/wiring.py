@@ -162,7 +162,7 @@ def jobs_of(
         notices_jobs.sending(wire, reach.base, meter),
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
-        listings_jobs.jobs_of(hands_of(reach), CARDS, meter),
+        listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire)),
     )
 

@@ -21,8 +21,10 @@ from hanse.rooms.listings.service.loading import Desk
 from hanse.rooms.listings.service.planning import Planned
 from hanse.rooms.listings.service.showing import Wanted
 from hanse.rooms.mirror.service import feeds
+from hanse.rooms.mirror.service import showing as mirror
 from hanse.rooms.mirror.store import feeds as feeds_store
 from hanse.trade.goods import Product
+from hanse.trade.pictures import pictures_of, pictures_value
 from hanse.trade.ports_read import Kind
 from tests.changes.market import Market
 from tests.rooms.catalog.some import made
@@ -119,6 +121,17 @@ class Shelf:
             await self.market.settle(platform)
         await self.follow()
         return await self.market.states(set_id)
+
+    async def pictures(self, listing: Listing) -> Sequence[tuple[str, str]]:
+        """Of what the shop was last seen to show, names and words."""
+        assert listing.remote_id is not None
+        async with self.market.tx() as tx:
+            names = [listing.remote_id]
+            found = await mirror.named(tx, listing.account_id, Kind.products, names)
+        shown = found[listing.remote_id]
+        assert isinstance(shown, Product)
+        pictures = pictures_of(pictures_value(shown.images)) or ()
+        return [(each.name, each.alt) for each in pictures]
 
     async def read_offers(self, account_id: UUID) -> None:
         """Those of a shop that tells of them apart from their products."""

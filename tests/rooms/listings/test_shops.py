@@ -1,6 +1,8 @@
 """Listings in two shops: only what is asked for is proposed, and then it is proven."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,8 +14,10 @@ from hanse.changes.model.owners import Owner
 from hanse.changes.model.states import State
 from hanse.changes.service import owning, restoring, undoing
 from hanse.changes.store import drifts
+from hanse.engine.files.shelf import Shelf as Files
 from hanse.engine.tx import Tx
-from hanse.rooms.catalog.service import editing, merging, offering, reading
+from hanse.rooms.catalog.model.media import Placed
+from hanse.rooms.catalog.service import editing, media, merging, offering, reading
 from hanse.rooms.catalog.service.editing import Edit as ProductEdit
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.connections.model.accounts import WriteMode
@@ -22,6 +26,7 @@ from hanse.rooms.listings.model.overlays import Edit, OverlayMode
 from hanse.rooms.listings.model.templates import Template
 from hanse.rooms.listings.service import showing, templating
 from hanse.trade.fields import Fields
+from tests.rooms.catalog.pictures import drawn
 from tests.rooms.catalog.some import made_all
 from tests.rooms.listings.shelf import Shelf
 
@@ -263,6 +268,40 @@ async def test_what_is_rehearsed_is_rehearsed_with_all_that_follows(shelf: Shelf
     await shelf.market.switch(WriteMode.dry)
     done = await shelf.act(Act.publish, *await shelf.listings(product_id))
     assert await shelf.through(done.set_id) == {State.rehearsed: 4}
+
+
+async def test_pictures_follow_the_catalogue_as_a_title_does(shelf: Shelf, tmp_path: Path) -> None:
+    """The shop fetches them from our address; where there is none, that is said before."""
+    product_id = await shelf.linked("Our own lamp", "OURS-1")
+    one, _ = await shelf.listings(product_id)
+    thing = f"products/{one.remote_id}"
+    async with shelf.market.tx() as tx:
+        kept = [await media.add(tx, Files(tmp_path), drawn(each)) for each in ("red", "blue")]
+        digests = [each.digest for each in kept]
+        await media.arrange(tx, product_id, [Placed(each, None, "Lamp") for each in digests], [])
+    await shelf.follow()
+    assert (await shelf.plan()).proposed == 0, "as found is the shop's"
+    red, blue = [f"{each}.png" for each in digests]
+    edit = Edit("images", OverlayMode.overridden, (blue,), None)
+    async with shelf.market.tx() as tx:
+        await showing.edit(shelf.desk, tx, [one.id], [edit])
+    [no] = (await shelf.act(Act.plan, one, dry=True)).refusals
+    assert [each.code for each in no.findings] == ["no_address"]
+    shelf.desk = replace(shelf.desk, base="https://hub.example.com")
+    done = await shelf.act(Act.plan, one)
+    assert await shelf.through(done.set_id) == {State.proven: 1}
+    assert await shelf.pictures(one) == [(blue, "Lamp")]
+    async with shelf.market.tx() as tx:
+        back = Edit("images", OverlayMode.inherited, None, (blue,))
+        await showing.edit(shelf.desk, tx, [one.id], [back])
+        await owning.hand_over(tx, one.account_id, [(thing, "images")], Owner.hub)
+        wanted = [Placed(digests[1], None, "At night"), Placed(digests[0])]
+        await media.arrange(tx, product_id, wanted, digests)
+    await shelf.follow()
+    assert (await shelf.plan()).proposed == 1, "the hub keeps their order and their words"
+    [one, _] = await shelf.listings(product_id)
+    assert await shelf.through(one.set_id) == {State.proven: 1}
+    assert await shelf.pictures(one) == [(blue, "At night"), (red, "")]
 
 
 async def test_a_template_holds_for_whatever_inherits(shelf: Shelf) -> None:

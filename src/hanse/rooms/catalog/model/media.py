@@ -56,8 +56,12 @@ def address(base: str, workspace_id: UUID, media: Media) -> str | None:
     """Where a platform fetches it; none where nobody outside reaches this hub."""
     if not base.startswith("https://"):
         return None
-    name = f"{media.digest}.{ENDS[media.media_type]}"
-    return f"{base.rstrip('/')}/media/{name}?w={workspace_id}&t={media.token}"
+    return f"{base.rstrip('/')}/media/{name_of(media)}?w={workspace_id}&t={media.token}"
+
+
+def name_of(media: Media) -> str:
+    """By which a platform's copy is known again."""
+    return f"{media.digest}.{ENDS[media.media_type]}"
 
 
 def checked(wanted: Sequence[Placed], standing: Sequence[Placed], was: Sequence[str]) -> None:

@@ -95,6 +95,28 @@ async def of_product(tx: Tx, product_id: UUID) -> Sequence[Shown]:
     return await shown(tx, placed)
 
 
+async def of_products(tx: Tx, product_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Shown]]:
+    """Of each product, in order; one that its variants show as well is there once."""
+    placed = await store.of_products(tx, product_ids)
+    whole = [each for group in placed.values() for each in group]
+    known = {each.placed.digest: each.media for each in await shown(tx, whole)} if whole else {}
+    found: dict[UUID, Sequence[Shown]] = {}
+    for product_id, group in placed.items():
+        first: dict[str, Shown] = {}
+        for each in group:
+            if media := known.get(each.digest):
+                alt = each.alt or media.alt
+                first.setdefault(each.digest, Shown(replace(each, alt=alt), media))
+        found[product_id] = list(first.values())
+    return found
+
+
+async def fetched_from(tx: Tx, urls: Sequence[str]) -> Mapping[str, str]:
+    """Of these addresses, the pictures that were fetched there."""
+    known = await store.sources(tx, [digest_of(url) for url in urls]) if urls else {}
+    return {url: digest for url in urls if (digest := known.get(digest_of(url)))}
+
+
 async def first_of(tx: Tx, product_ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """The hash of the first picture of each product that has any."""
     found = await store.of_products(tx, product_ids)

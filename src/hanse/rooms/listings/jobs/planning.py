@@ -23,9 +23,11 @@ ACCOUNTS_MAX = 10_000
 BATCH = 5  # events; each may be about 500 listings
 
 
-def jobs_of(hands: Hands, cards: Mapping[str, Connector], meter: Meter | None = None) -> Jobs:
+def jobs_of(
+    hands: Hands, cards: Mapping[str, Connector], base: str, meter: Meter | None = None
+) -> Jobs:
     jobs = Jobs("listings")
-    desk = Desk(hands, cards)
+    desk = Desk(hands, cards, base)
 
     @jobs.job(PLAN_JOB, time_s=TIME_S, lane="account")
     async def plan(job: Job, database: Database) -> None:

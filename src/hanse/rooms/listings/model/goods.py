@@ -20,13 +20,16 @@ class Sold:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is known of an image; None where nobody has measured it."""
+    """What is known of an image; None where nobody has measured it. `name` is the hash of its bytes
+    with its ending, `address` where a shop fetches it."""
 
     media_type: str
     size_bytes: int | None = None
     width: int | None = None
     height: int | None = None
     alt: str = ""
+    name: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

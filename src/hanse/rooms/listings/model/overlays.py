@@ -11,7 +11,7 @@ from hanse.base.text import clean
 from hanse.rooms.listings.model import templates
 from hanse.rooms.listings.model.goods import Goods, Place
 from hanse.rooms.listings.model.templates import Template
-from hanse.trade.fields import Fields, Value, same, shown
+from hanse.trade.fields import Fields, Picture, Value, same, shown
 
 TEXTS = (
     "title",
@@ -22,10 +22,13 @@ TEXTS = (
     "seo_description",
 )
 FIELDS = (*TEXTS, "tags")
+IMAGES = "images"
+SAID = (*FIELDS, IMAGES)  # what can be said for a listing alone
 ONE_LINE = frozenset({"title", "handle", "seo_title", "seo_description"})
 TEXT_CHARS_MAX = 200_000
 LINE_CHARS_MAX = 2_000
 TAGS_MAX = 250
+IMAGES_MAX = 250
 TITLES: Mapping[str, str] = MappingProxyType(
     {
         "title": "Title",
@@ -35,6 +38,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "seo_title": "Title for search engines",
         "seo_description": "Description for search engines",
         "tags": "Tags",
+        "images": "Pictures",
         "state": "Visibility",
         "listed": "Found by searching",
         "sku": "SKU",
@@ -50,6 +54,7 @@ KIND_OF: Mapping[str, str] = MappingProxyType(
         "seo_title": "products.texts",
         "seo_description": "products.texts",
         "tags": "products.places",
+        "images": "products.media",
         "sku": "offers.codes",
         "gtin": "offers.codes",
     }
@@ -152,7 +157,19 @@ def resolve(
         if name in own:
             value, source = own[name], Source.own
         found[name] = Resolved(name, value, inherited, source, title, findings)
+    found[IMAGES] = images(goods, own.get(IMAGES))
     return found
+
+
+def images(goods: Goods, own: Value) -> Resolved:
+    """Those of the product, or its own choice of them, each by its name. One that only the shop has
+    keeps its place."""
+    inherited = tuple(Picture(each.name, each.alt, each.address) for each in goods.pictures)
+    if not isinstance(own, tuple):
+        return Resolved(IMAGES, inherited, inherited, Source.product)
+    by_name = {each.name: each for each in inherited}
+    chosen = tuple(by_name.get(name, Picture(name)) for name in map(str, own))
+    return Resolved(IMAGES, chosen, inherited, Source.own)
 
 
 def translation_of(goods: Goods, translation: Mapping[str, str]) -> Mapping[str, Value]:
@@ -210,19 +227,14 @@ def tidy(name: str, value: Value) -> Value:
 
 
 def wrong(edit: Edit) -> Iterable[Finding]:
-    if edit.field not in FIELDS:
-        yield bad(edit.field, "field", "A listing has no such field.", f"Use {', '.join(FIELDS)}.")
+    if edit.field not in SAID:
+        yield bad(edit.field, "field", "A listing has no such field.", f"Use {', '.join(SAID)}.")
         return
     if edit.mode is OverlayMode.inherited:
         return
     title, value = TITLES[edit.field], edit.value
-    if edit.field == "tags":
-        whole = isinstance(value, tuple) and all(isinstance(each, str) for each in value)
-        if not whole:
-            yield bad(edit.field, "value", "Tags are a list of texts.", "Write them one by one.")
-        elif isinstance(value, tuple) and len(value) > TAGS_MAX:
-            said = f"There are {len(value)} tags; at most {TAGS_MAX} fit."
-            yield bad(edit.field, "value", said, f"Take {len(value) - TAGS_MAX} away.")
+    if edit.field in LISTS:
+        yield from wrong_list(edit, LISTS[edit.field])
         return
     if not isinstance(value, str):
         yield bad(edit.field, "value", f"{title} is a text.", "Write one, or inherit it.")
@@ -233,6 +245,18 @@ def wrong(edit: Edit) -> Iterable[Finding]:
         yield bad(edit.field, "value", said, f"Shorten it by {len(value) - most:,}.")
     if edit.field == "title" and not value.strip():
         yield bad(edit.field, "value", "A listing has a title.", "Write one, or inherit it.")
+
+
+LISTS: Mapping[str, int] = MappingProxyType({"tags": TAGS_MAX, IMAGES: IMAGES_MAX})
+
+
+def wrong_list(edit: Edit, most: int) -> Iterable[Finding]:
+    title, value = TITLES[edit.field], edit.value
+    if not isinstance(value, tuple) or not all(isinstance(each, str) for each in value):
+        yield bad(edit.field, "value", f"{title} are a list of texts.", "Name them one by one.")
+    elif len(value) > most:
+        said = f"There are {len(value)} in {title}; at most {most} fit."
+        yield bad(edit.field, "value", said, f"Take {len(value) - most} away.")
 
 
 def bad(field: str, code: str, sentence: str, step: str) -> Finding:

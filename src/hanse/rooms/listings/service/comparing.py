@@ -10,17 +10,19 @@ from hanse.changes.model.planned import Target, Wish
 from hanse.changes.service import owning
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model.goods import OfferLink
-from hanse.rooms.catalog.service import offering
-from hanse.rooms.listings.model import overlays, plans
+from hanse.rooms.catalog.service import media, offering
+from hanse.rooms.listings.model import overlays, pictures, plans
 from hanse.rooms.listings.model.listings import Listing, not_in_market
 from hanse.rooms.listings.model.plans import Compared, Held, Outcome, Refusal, Side
 from hanse.rooms.listings.service.loading import Desk, Judged, Loaded, judge, load
 from hanse.rooms.listings.store import listings as store
 from hanse.rooms.mirror.service import showing
-from hanse.trade.fields import Fields, Value
+from hanse.trade.fields import Fields, Picture, Value
+from hanse.trade.pictures import pictures_of
 from hanse.trade.ports_read import Kind
 
 TEXTS, PLACES, CODES = "products.texts", "products.places", "offers.codes"
+MEDIA = "products.media"
 NONE: Fields = {}
 
 
@@ -87,16 +89,17 @@ async def at_shop(
         {thing_of(kind, target) for each in targets.values() for kind, target, _ in each}
     )
     held = held_by_thing(await owning.owned(tx, account_id, things) if things else {})
+    fetched = await media.fetched_from(tx, addresses(shown))
     remote_ids = [each.listing.remote_id for each in there if each.listing.remote_id]
-    pictures = await pictures_of(tx, account_id, remote_ids)
+    counts = await counts_of_pictures(tx, account_id, remote_ids)
     found = []
     for each in group:
         sides = [
             side
             for kind, target, ours in targets.get(each.listing.id, ())
-            if (side := side_of(each, kind, target, ours, shown, held)) is not None
+            if (side := side_of(each, kind, target, ours, shown, held, fetched)) is not None
         ]
-        count = pictures.get(each.listing.remote_id or "")
+        count = counts.get(each.listing.remote_id or "")
         compared = [
             (side, target, plans.compare(side, by_person=by_person)) for side, target in sides
         ]
@@ -109,7 +112,7 @@ def targets_of(loaded: Loaded) -> Sequence[tuple[str, Target, Fields]]:
     target = Target(loaded.listing.remote_id)
     return [
         (kind, target, {n: v for n, v in wanted.items() if overlays.KIND_OF.get(n) == kind})
-        for kind in (TEXTS, PLACES)
+        for kind in (TEXTS, PLACES, MEDIA)
     ]
 
 
@@ -138,7 +141,7 @@ async def shown_of(
 ) -> Mapping[tuple[str, Target], Fields]:
     """By kind and thing what the shop shows; a kind that the platform cannot write is left out."""
     found: dict[tuple[str, Target], Fields] = {}
-    for kind in (TEXTS, PLACES, CODES):
+    for kind in (TEXTS, PLACES, CODES, MEDIA):
         power = desk.hands.powers.get((platform, kind))
         asked = [t for each in targets.values() for of, t, ours in each if of == kind and ours]
         if power is None or not asked:
@@ -155,13 +158,34 @@ def side_of(
     ours: Fields,
     shown: Mapping[tuple[str, Target], Fields],
     held: Mapping[str, Mapping[str, Held]],
+    fetched: Mapping[str, str],
 ) -> tuple[Side, Target] | None:
     theirs = shown.get((kind, target))
     if theirs is None:
         return None
+    there = pictures_value(theirs) if kind == MEDIA and ours else None
+    if there is not None:
+        known = frozenset(each.name for each in loaded.goods.pictures)
+        mine = pictures.matched(pictures_value(ours) or (), there, fetched, known)
+        ours = {overlays.IMAGES: mine}
     thing = thing_of(kind, target)
     pressed = plans.pressed(loaded.fields) if kind != CODES else frozenset[str]()
     return Side(thing, kind, ours, theirs, held.get(thing, {}), pressed), target
+
+
+def pictures_value(fields: Fields) -> tuple[Picture, ...] | None:
+    return pictures_of(fields.get(overlays.IMAGES))
+
+
+def addresses(shown: Mapping[tuple[str, Target], Fields]) -> Sequence[str]:
+    """Where the pictures are that shops show."""
+    found = [
+        each.address
+        for (kind, _), fields in shown.items()
+        if kind == MEDIA
+        for each in pictures_value(fields) or ()
+    ]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def thing_of(kind: str, target: Target) -> str:
@@ -180,7 +204,9 @@ def held_by_thing(
     return found
 
 
-async def pictures_of(tx: Tx, account_id: UUID, remote_ids: Sequence[str]) -> Mapping[str, int]:
+async def counts_of_pictures(
+    tx: Tx, account_id: UUID, remote_ids: Sequence[str]
+) -> Mapping[str, int]:
     if not remote_ids:
         return {}
     found = await showing.named(tx, account_id, Kind.products, remote_ids)

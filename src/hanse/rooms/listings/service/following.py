@@ -16,7 +16,7 @@ from hanse.rooms.catalog.model.goods import OfferLink, State, Variant
 from hanse.rooms.catalog.service import offering, reading
 from hanse.rooms.listings.model import stages
 from hanse.rooms.listings.model.listings import CAUSES, Cause, Listing, Status, moved
-from hanse.rooms.listings.model.overlays import FIELDS
+from hanse.rooms.listings.model.overlays import FIELDS, IMAGES
 from hanse.rooms.listings.model.stages import CREATE, VARIANT
 from hanse.rooms.listings.service import facts, planning
 from hanse.rooms.listings.store import listings as store
@@ -24,9 +24,11 @@ from hanse.rooms.mirror.service import showing
 from hanse.trade import drafts
 from hanse.trade.fields import Fields, Value
 from hanse.trade.goods import ListingState, Product
+from hanse.trade.pictures import pictures_of
 from hanse.trade.ports_read import Kind
 
 PRODUCTS = "catalog.product.changed"
+PICTURED = "catalog.product.pictured"
 LINKED = "catalog.offer.linked"
 UNLINKED = "catalog.offer.unlinked"
 DECIDED = "changes.drift.decided"
@@ -37,7 +39,9 @@ MOVED = frozenset({"catalog.product.merged", "catalog.product.split"})
 SHOWN = {"mirror.product.changed": Kind.products, "mirror.offer.changed": Kind.offers}
 REMOVED = "mirror.product.removed"
 PROVEN, REFUSED = "changes.change.proven", "changes.change.refused"
-FOLLOWED = frozenset({PRODUCTS, LINKED, UNLINKED, *OWNED, *MOVED, *SHOWN, REMOVED, PROVEN, REFUSED})
+FOLLOWED = frozenset(
+    {PRODUCTS, PICTURED, LINKED, UNLINKED, *OWNED, *MOVED, *SHOWN, REMOVED, PROVEN, REFUSED}
+)
 EVENT_IDS_MAX = 500
 LISTINGS_MAX = 100_000  # of the products of one event
 
@@ -46,6 +50,8 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
     for event in happened:
         if event.name == PRODUCTS:
             await goods_changed(tx, ids(event, "product_ids"))
+        elif event.name == PICTURED:
+            await to_do(tx, [one(event, "product_id")])
         elif event.name == LINKED:
             await offers_linked(tx, ids(event, "offer_ids"))
         elif event.name == UNLINKED:
@@ -238,12 +244,17 @@ async def decided(tx: Tx, drift_ids: Sequence[UUID], decision: str) -> None:
 
 
 def kept(listing: Listing, shown: Mapping[tuple[str, str], Value]) -> Fields:
-    """What the shop shows of the fields that a listing can say for itself."""
-    return {
-        name: value
-        for (remote_id, name), value in shown.items()
-        if remote_id == listing.remote_id and name in FIELDS and isinstance(value, str | tuple)
-    }
+    """What the shop shows of the fields that a listing can say for itself; pictures by their names,
+    also those that only the shop has."""
+    found: dict[str, Value] = {}
+    for (remote_id, name), value in shown.items():
+        if remote_id != listing.remote_id:
+            continue
+        if name == IMAGES:
+            found[name] = tuple(each.name for each in pictures_of(value) or ())
+        elif name in FIELDS and isinstance(value, str | tuple):
+            found[name] = value
+    return found
 
 
 async def stand(tx: Tx, account_id: UUID, listings: Sequence[Listing]) -> None:

@@ -2,22 +2,23 @@
 words and mappings, a few statements for any number of listings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hanse.base.faults import Finding, Severity
 from hanse.changes.service.hands import Hands
 from hanse.engine.manifest import Connector
 from hanse.engine.tx import Tx
+from hanse.rooms.catalog.model import media as media_model
 from hanse.rooms.catalog.model import trees
 from hanse.rooms.catalog.model.goods import Product, State, Variant
-from hanse.rooms.catalog.service import naming, reading
+from hanse.rooms.catalog.service import media, naming, reading
 from hanse.rooms.catalog.service.naming import Brand
 from hanse.rooms.connections.model.accounts import Account
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.listings.model import checks, overlays, scores
 from hanse.rooms.listings.model.checks import Looked
-from hanse.rooms.listings.model.goods import Goods, Place, Sold
+from hanse.rooms.listings.model.goods import Goods, Picture, Place, Sold
 from hanse.rooms.listings.model.listings import Cause, Listing, Status, moved
 from hanse.rooms.listings.model.mappings import Pair
 from hanse.rooms.listings.model.overlays import Resolved
@@ -33,10 +34,12 @@ TEMPLATES_MAX = 500
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What listings is handed of the program: the way to propose, and the platforms' cards."""
+    """What listings is handed of the program: the way to propose, the platforms' cards, and where
+    pictures are fetched."""
 
     hands: Hands
     cards: Mapping[str, Connector]
+    base: str = ""  # where platforms reach this hub from outside; empty: nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,19 @@ class Loaded:
     def title(self) -> str:
         return str(self.fields["title"].value)
 
+    @property
+    def pictured(self) -> Goods:
+        """With the pictures that this listing chose."""
+        own = self.own.get(overlays.IMAGES)
+        if not isinstance(own, tuple):
+            return self.goods
+        by_name = {each.name: each for each in self.goods.pictures}
+        chosen = tuple(by_name[name] for name in map(str, own) if name in by_name)
+        return replace(self.goods, pictures=chosen)
+
     def looked(self, pictures: int | None = None) -> Looked:
         return Looked(
-            *(self.goods, self.place, overlays.values(self.fields), self.card),
+            *(self.pictured, self.place, overlays.values(self.fields), self.card),
             requires=self.requires,
             maps=self.maps,
             own_words=self.words,
@@ -105,7 +118,7 @@ async def load(desk: Desk, tx: Tx, listings: Sequence[Listing]) -> Sequence[Load
         return []
     shops = await accounts.of_ids(tx, sorted({each.account_id for each in listings}))
     by_id = {each.id: each for each in shops}
-    goods = await goods_of(tx, sorted({each.product_id for each in listings}))
+    goods = await goods_of(tx, sorted({each.product_id for each in listings}), desk.base)
     whole = await rules_of(tx)
     own = await store.own(tx, [each.id for each in listings])
     pairs = await pairs_of(tx, goods)
@@ -175,16 +188,31 @@ async def translations(
 # Goods, with names where the catalogue has ids
 
 
-async def goods_of(tx: Tx, product_ids: Sequence[UUID]) -> Mapping[UUID, Goods]:
+async def goods_of(tx: Tx, product_ids: Sequence[UUID], base: str) -> Mapping[UUID, Goods]:
     products = await reading.products(tx, product_ids)
     variants = await reading.variants_of(tx, product_ids)
     tree = trees.tree_of(await naming.categories(tx, None))
     brand_ids = sorted({each.brand_id for each in products.values() if each.brand_id})
     brands = await naming.brands_named(tx, brand_ids)
+    shown = await media.of_products(tx, product_ids)
     return {
-        each.id: as_goods(each, variants.get(each.id, ()), tree, brands)
+        each.id: replace(
+            as_goods(each, variants.get(each.id, ()), tree, brands),
+            pictures=tuple(
+                picture_of(one, base, tx.workspace_id) for one in shown.get(each.id, ())
+            ),
+        )
         for each in products.values()
     }
+
+
+def picture_of(found: media.Shown, base: str, workspace_id: UUID) -> Picture:
+    one = found.media
+    return Picture(
+        *(one.media_type, one.bytes, one.width, one.height, found.placed.alt),
+        media_model.name_of(one),
+        media_model.address(base, workspace_id, one) or "",
+    )
 
 
 def as_goods(
