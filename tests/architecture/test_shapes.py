@@ -260,6 +260,7 @@ def test_one_line_sends_writes_to_platforms() -> None:
 MAINTAINED_IN = {
     "rooms/connections/service/accounts.py",  # the key is given back when a shop is left
     "rooms/connections/service/subscribing.py",  # webhooks
+    "rooms/connections/service/writing.py",  # where the files go that a change names
     "rooms/mirror/service/bulk.py",  # files of everything
 }
 

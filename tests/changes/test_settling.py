@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from hanse.base.faults import Finding, Severity
 from hanse.changes.model.changes import Change, Thing
+from hanse.changes.model.intents import read_back
 from hanse.changes.model.kinds import Way
 from hanse.changes.model.settling import (
+    AT_WORK_MAX,
     SENDS_MAX,
     Ask,
     Look,
@@ -26,6 +29,7 @@ from hanse.changes.model.settling import (
 from hanse.changes.model.states import BY_WAY, Reason, State
 from hanse.engine.manifest import Proof, Repeat
 from hanse.trade.fields import Fields
+from hanse.trade.ports_write import Later
 from tests.changes.ways import (
     CREATE,
     DEARER,
@@ -284,3 +288,34 @@ def test_a_one_time_change_is_sent_again_only_where_the_platform_knows_it_again(
             assert found.finding.next_step
         else:
             assert found.at >= now
+
+
+# What the platform shows of something that it had taken
+
+
+THEIRS: Fields = {"title": "Their lamp"}
+REFUSED = Later(Finding(Severity.error, "picture_failed", "It could make nothing of it.", "Again."))
+
+
+def test_what_a_platform_is_at_work_on_is_waited_for_but_not_for_ever() -> None:
+    shown = look(THEIRS)
+    assert settle(TEXTS, wish(), SENT, shown, NOW, later=Later()) == Ask(NOW)
+    late = replace(shown, at=SENT.over_at + AT_WORK_MAX)
+    told = settle(TEXTS, wish(), SENT, late, late.at, later=Later())
+    assert isinstance(told, Settle)
+    assert told.reason is Reason.third_value
+    assert read_back(TEXTS, wish(), NOW, shown, NOW, Later()) == Ask(NOW)
+
+
+def test_what_a_platform_refuses_later_is_refused_in_its_words() -> None:
+    shown = look(THEIRS)
+    for told in (
+        settle(TEXTS, wish(), SENT, shown, NOW, later=REFUSED),
+        read_back(TEXTS, wish(), NOW, shown, NOW, REFUSED),
+    ):
+        assert isinstance(told, Settle)
+        assert told.reason is Reason.rejected
+        assert told.finding is not None
+        assert told.finding.sentence.endswith(": It could make nothing of it.")
+    done = look(wish().after)
+    assert settle(TEXTS, wish(), SENT, done, NOW, later=REFUSED) == Settle(Reason.read_back)

@@ -26,7 +26,7 @@ PAIRS = {
     State.approved: "sending rehearsed held proposed superseded cancelled expired",
     State.held: "proposed superseded cancelled expired",
     State.sending: "proven refused proposed approved unknown",
-    State.unknown: "proven sending superseded contested cancelled",
+    State.unknown: "proven sending superseded contested cancelled refused",
     State.contested: "proposed cancelled superseded",
     State.proven: "undone",
     State.refused: "",

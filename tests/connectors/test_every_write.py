@@ -329,7 +329,7 @@ def test_a_document_of_the_platform_shows_only_fields_of_the_port(
             assert found
             for each in found:
                 assert each.target.remote_id
-                assert set(each.fields) <= port.fields
+                assert set(each.fields) <= port.fields | port.leans_on
                 assert each.fields
 
 

@@ -7,13 +7,16 @@ from typing import cast
 from uuid import UUID
 
 from hanse.changes.service import hands
-from hanse.changes.service.hands import Hands, Size
+from hanse.changes.service.hands import FilesOf, Hands, Size
+from hanse.engine.files.shelf import Shelf
 from hanse.engine.tx import Tx
+from hanse.rooms.catalog.service import media
 from hanse.rooms.connections.service import accounts, modes, writing
 from hanse.rooms.connections.service.reach import Opened, Reach
 from hanse.rooms.mirror.service import showing, storing
 from hanse.rooms.pricing.service import guarding
 from hanse.trade.fields import Fields
+from hanse.trade.files import File, Place
 from hanse.trade.goods import Offer, Product
 from hanse.trade.ports_read import Kind, Question, Reply
 from hanse.trade.ports_write import Target, WritePort
@@ -24,6 +27,7 @@ class Shops:
     """The way to connected shops, as changes knows it."""
 
     reach: Reach
+    shelf: Shelf
 
     async def open(self, workspace_id: UUID, account_id: UUID) -> hands.Opened:
         return await self.reach.open(workspace_id, account_id)
@@ -36,6 +40,13 @@ class Shops:
     ) -> AbstractAsyncContextManager[hands.Turn]:
         return turn(self.reach, cast("Opened", opened), family, cost, priority, wait_max_s)
 
+    async def stage(self, opened: hands.Opened, question: Question) -> Reply:
+        return await writing.stage(self.reach, cast("Opened", opened), question)
+
+    async def bring(self, opened: hands.Opened, family: str, place: Place, file: File) -> None:
+        content = await self.shelf.open(file.digest)
+        await writing.bring(self.reach, cast("Opened", opened), family, place, file, content)
+
 
 @asynccontextmanager
 async def turn(
@@ -45,11 +56,11 @@ async def turn(
         yield mine
 
 
-def hands_of(reach: Reach, platforms: Sequence[hands.Platform]) -> Hands:
+def hands_of(reach: Reach, platforms: Sequence[hands.Platform], shelf: Shelf) -> Hands:
     """All that changes needs of the rooms above it."""
     return Hands(
         database=reach.database,
-        shops=Shops(reach),
+        shops=Shops(reach, shelf),
         powers=hands.powers(platforms),
         accounts=accounts_of,
         live_for_share=modes.live_for_share,
@@ -57,6 +68,7 @@ def hands_of(reach: Reach, platforms: Sequence[hands.Platform]) -> Hands:
         sizes=sizes,
         known=guarding.known,
         seen=storing.saw,
+        files=files_at(reach.base),
     )
 
 
@@ -110,6 +122,21 @@ def title_of(
 
 def offer_in(product: Product, target: Target) -> Offer | None:
     return next((each for each in product.offers if each.variant_id == target.remote_id), None)
+
+
+def files_at(base: str) -> FilesOf:
+    """Pictures of the catalogue, which are named in changes as they are to platforms."""
+
+    async def files(tx: Tx, names: Sequence[str]) -> Mapping[str, File]:
+        known = await media.files_of(tx, {each.partition(".")[0] for each in names})
+        named = {each.file_name: each for each in known.values()}
+        return {
+            name: File(name, each.media_type, each.bytes, media.address(tx, base, each) or "")
+            for name in names
+            if (each := named.get(name))
+        }
+
+    return files
 
 
 async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, Size]:

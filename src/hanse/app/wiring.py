@@ -141,12 +141,12 @@ DOORS: Sequence[Doors] = (
 )
 
 
-def hands_of(reach: Reach) -> hands.Hands:
-    """What changes is handed of the rooms above it."""
-    return handing.hands_of(reach, CONNECTORS)
-
-
 NO_SHELF = Shelf()
+
+
+def hands_of(reach: Reach, shelf: Shelf = NO_SHELF) -> hands.Hands:
+    """What changes is handed of the rooms above it; whoever sends needs the shelf."""
+    return handing.hands_of(reach, CONNECTORS, shelf)
 
 
 def jobs_of(
@@ -154,7 +154,7 @@ def jobs_of(
 ) -> Sequence[Jobs]:
     """Each room's jobs and schedules."""
     return (
-        changes_jobs.jobs_of(hands_of(reach), meter),
+        changes_jobs.jobs_of(hands_of(reach, shelf), meter),
         identity_jobs.jobs,
         closing.jobs,
         tending.jobs_of(reach, meter),

@@ -13,7 +13,7 @@ What fell silent in between is swept into `unknown`, and settled by reading.
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.settling import Look
 from hanse.changes.model.states import BY_WAY, State
-from hanse.changes.service import answering, asking, making, naming, queue
+from hanse.changes.service import answering, asking, bringing, making, naming, queue
 from hanse.changes.service.asking import OpenTx
 from hanse.changes.service.hands import Hands, Opened, Power, Turn
 from hanse.changes.service.intending import Batch, Intended, intend
@@ -100,8 +100,10 @@ async def send_next(road: Road) -> bool:
 async def send_claimed(road: Road, power: Power, planned: Sequence[Planned]) -> None:
     """Whatever of it is not sent now is left for others at once."""
     try:
+        # Files first, for that may take a while; then it is looked, and sent at once.
+        brought = await bringing.bring(road.hands, road.open_tx, road.opened, power, planned)
         looks = await before_sending(road, power, planned)
-        await send(road, power, Batch(tuple(planned), looks))
+        await send(road, power, Batch(tuple(planned), looks, brought))
     finally:
         async with road.open_tx() as tx:
             await store.leave(tx, [each.change.id for each in planned])
@@ -278,7 +280,8 @@ async def settle_unknown(road: Road, power: Power, planned: Sequence[Planned]) -
         await making.own(road.hands, tx, road.opened, went, reading)
     count(road, went, now)
     for batch in together(again, sent, power):
-        await send(road, power, batch)
+        brought = await bringing.bring(road.hands, road.open_tx, road.opened, power, batch.planned)
+        await send(road, power, replace(batch, brought=brought))
 
 
 def together(again: Sequence[Planned], sent: Mapping[UUID, Sent], power: Power) -> Sequence[Batch]:
@@ -289,7 +292,7 @@ def together(again: Sequence[Planned], sent: Mapping[UUID, Sent], power: Power) 
         groups.setdefault(key, []).append(each)
     most = power.way.write.batch_max
     return [
-        Batch(tuple(group[start : start + most]), {}, sends, again=True)
+        Batch(tuple(group[start : start + most]), {}, sends=sends, again=True)
         for (_, sends), group in groups.items()
         for start in range(0, len(group), most)
     ]

@@ -41,6 +41,26 @@ class Image:
     alt: str | None = None
 
 
+class MediumState(StrEnum):
+    ready = "ready"
+    waiting = "waiting"  # the platform is still at work on it
+    failed = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """One of what a product is shown by, in the platform's own list, which may hold films as well.
+    `name` is how the platform names it where a number says not which sort it is; `why` are the
+    platform's words for what failed."""
+
+    remote_id: str
+    name: str
+    is_picture: bool
+    state: MediumState
+    alt: str | None = None
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """What a buyer chooses: Colour, with the values Red and Blue."""
@@ -96,6 +116,8 @@ class Product:
     """`offers` holds what the document itself tells; `variant_ids` names those to be read apart.
 
     `incomplete`: there are more offers, whose ids nobody told; ask for the offers of the product.
+    `media` is the whole list that `images` are of, where the platform has such a list and told all
+    of it.
     """
 
     remote_id: str
@@ -123,3 +145,4 @@ class Product:
     handle: str | None = None  # its name in the address, where the shop has no other like it
     seo_title: str | None = None  # for search engines; None: the usual one is shown
     seo_description: str | None = None
+    media: tuple[Medium, ...] | None = None

@@ -7,10 +7,11 @@ read back becomes fields again.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from hanse.base.faults import Fault, Finding
 from hanse.trade.fields import Fields
+from hanse.trade.files import File, Place
 from hanse.trade.ports_read import Ask, Kind, Question, Reply
 from hanse.trade.shop import Shop
 
@@ -27,12 +28,14 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`shown` is what the shop shows now of the fields that the port knows; `after` has those that
-    are to be otherwise. `mark` is our name for it, for what is to be made."""
+    are to be otherwise. `mark` is our name for it, for what is to be made. `files` are those that
+    we keep of the pictures in `after`, by their names."""
 
     target: Target
     shown: Fields
     after: Fields
     mark: str = ""
+    files: Mapping[str, File] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,42 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Files that the platform must hold before the change that names them. They are brought to
+    where nobody sees them, so bringing one twice makes no difference.
+
+    `files` are those that a piece names; `question` asks where they go, and is plumbing; `places`
+    reads where, in their order, as far as the platform takes them; `filled` is the change's own
+    request with the addresses of what was brought, by name. `method` and `family` are those of the
+    call that brings one.
+    """
+
+    files: Callable[[Piece], Sequence[File]]
+    question: Callable[[Sequence[File], Shop], Question]
+    places: Callable[[Sequence[File], Reply], Sequence[Place]]
+    filled: Callable[[Question, Mapping[str, str]], Question]
+    method: Literal["POST", "PUT"]
+    family: str
+    files_max: int = 50  # in one question
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What a platform shows of something that it had taken: why nothing came of it, or, without
+    that, that it is still at work."""
+
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WritePort:
     """`piece` raises `Rejected` with every finding if the platform could not take it. `request` is
     called with pieces of one group, and with the key under which the platform shall know the call
     again. `outcomes` answers for every piece, in their order; what the answer does not name is
     `OutcomeUnknown`. `found` tells of a mapped value of a reading what it shows of the port's
     fields, for each target in it. `stand_in` is written in a preview where an id belongs that the
-    platform has still to give; empty where it must be known before.
+    platform has still to give; empty where it must be known before. `later` is asked of what was
+    shown before and of what is shown now, where that is not what was wanted.
     """
 
     kind: str
@@ -95,7 +127,10 @@ class WritePort:
     outcomes: Callable[[Sequence[Piece], Reply, Shop], Sequence[Outcome]]
     readings: Callable[[Sequence[Target]], Sequence[Reading]]
     found: Callable[[Kind, Any], Sequence[Found]]
-    leans_on: frozenset[str] = frozenset()  # what `piece` reads of `shown` beside what is written
+    # What `piece` reads of `shown` beside what is written; nobody owns what is in it alone.
+    leans_on: frozenset[str] = frozenset()
     lookup: Lookup | None = None
     stand_in: str = ""
+    ahead: Ahead | None = None
+    later: Callable[[Fields, Fields], Later | None] | None = None
     names: Mapping[str, str] = field(default_factory=dict)  # of fields, as people know them there

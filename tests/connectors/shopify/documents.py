@@ -76,7 +76,7 @@ def product(number: int = 12, **changed: Any) -> Fields:
             {"id": of("ProductOption", 62), "name": "Size", "position": 2, "values": ["M"]},
         ],
         "collections": nodes({"id": of("Collection", 71), "title": "Summer"}),
-        "media": nodes(picture(81), picture(82, mediaContentType="VIDEO")),
+        "media": nodes(picture(81), film(82)),
         "variants": nodes(
             variant(31),
             variant(
@@ -107,9 +107,15 @@ def picture(number: int, **changed: Any) -> Fields:
         "id": of("MediaImage", number),
         "alt": "From the front",
         "mediaContentType": "IMAGE",
+        "status": "READY",
+        "mediaErrors": [],
         "preview": {"image": {"url": f"https://cdn.example/{number}.png"}},
         **changed,
     }
+
+
+def film(number: int, **changed: Any) -> Fields:
+    return picture(number, id=of("Video", number), mediaContentType="VIDEO", **changed)
 
 
 def offer(number: int = 31, **changed: Any) -> Fields:

@@ -19,10 +19,16 @@ from graphql import (
 )
 
 from hanse.connectors.shopify import hooks, manifest
-from hanse.connectors.shopify.wire import bulk, probe
+from hanse.connectors.shopify.wire import bulk, probe, uploads
+from hanse.trade.files import File
 from hanse.trade.ports_read import Ask, Kind, Question, Reach, ReadPort
 from tests.connectors.shopify.told import APP, SHOP, sent
-from tests.connectors.shopify.wishes import lookup_of, question_of, variant_lookup
+from tests.connectors.shopify.wishes import (
+    leaving_pictures,
+    lookup_of,
+    question_of,
+    variant_lookup,
+)
 
 SCHEMA = build_schema(Path(__file__).with_name("schema.graphql").read_text("utf-8"))
 SINCE = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -71,6 +77,9 @@ WRITING = {
     "products.places": question_of("products.places", "12"),
     "products.state": question_of("products.state", "12"),
     "products.create": question_of("products.create", "", ""),
+    "products.media": question_of("products.media", "12", "13"),
+    "products.media-leaving": leaving_pictures(),
+    "files.stage": uploads.question([File(f"{'a' * 64}.jpg", "image/jpeg", 12)], SHOP),
     "offers.create": question_of("offers.create", " of 12", " of 13"),
     "handle": lookup_of("lamp-0001"),
     "variants": variant_lookup(),
@@ -149,7 +158,7 @@ def test_the_costs_stand_here_so_that_a_change_is_seen() -> None:
     assert {name: question.cost for name, question in READING.items()} == {
         "products-everything": 646,
         "products-ids": 13,
-        "products-named": 104,
+        "products-named": 111,
         "products-changed": 646,
         "offers-named": 7,
         "offers-of_parent": 80,

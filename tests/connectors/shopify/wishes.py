@@ -8,7 +8,8 @@ from hanse.base.faults import Finding, Rejected, Severity
 from hanse.base.money import Money
 from hanse.connectors.shopify import manifest
 from hanse.trade.drafts import Variant, options_value, variants_value
-from hanse.trade.fields import NOTHING, Fields
+from hanse.trade.fields import NOTHING, Fields, Picture
+from hanse.trade.files import File
 from hanse.trade.goods import Option
 from hanse.trade.ports_read import Question
 from hanse.trade.ports_write import Piece, Target, Wanted, WritePort
@@ -18,6 +19,7 @@ from tests.connectors.shopify.told import SHOP
 PORTS: Mapping[str, WritePort] = {port.kind: port for port in manifest.WRITES}
 PRICE, CODES = PORTS["offers.price"], PORTS["offers.codes"]
 TEXTS, PLACES, STATE = PORTS["products.texts"], PORTS["products.places"], PORTS["products.state"]
+MEDIA = PORTS["products.media"]
 CREATE, ADD = PORTS["products.create"], PORTS["offers.create"]
 SIZES = [Option("Size", ("S", "M"))]
 
@@ -31,6 +33,22 @@ def sizes(*prices: int) -> Fields:
     return {"options": options_value(SIZES), "variants": variants_value(SIZES, made)}
 
 
+HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+FRONT = Picture("81", "Front", "https://cdn.example/81.png", "81")
+
+
+SIDE = Picture("82", "From the side", "https://cdn.example/82.png", "82")
+
+
+def ours(number: int, alt: str = "A lamp", address: str = "") -> Picture:
+    return Picture(f"{number:02d}{HASH[2:]}.jpg", alt, address)
+
+
+def kept(*pictures: Picture) -> Mapping[str, File]:
+    """Of these we have the bytes."""
+    return {each.name: File(each.name, "image/jpeg", 4711) for each in pictures}
+
+
 USUAL: Mapping[str, Fields] = {
     "offers.price": {"price": Money("USD", 1290), "compare_at": Money("USD", 1990)},
     "offers.codes": {"sku": "LAMP-1", "gtin": "4006381333931"},
@@ -42,6 +60,7 @@ USUAL: Mapping[str, Fields] = {
     },
     "products.places": {"tags": ("bright", "new"), "category": ("aa-1-13-8", "Shirts")},
     "products.state": {"state": "draft"},
+    "products.media": {"images": (FRONT, ours(1, address="https://hub.example/media/1.jpg"))},
     "products.create": {
         "handle": "lamp-0001",
         "title": "A lamp",
@@ -124,3 +143,9 @@ def variant_lookup() -> Question:
 def lookup_of(handle: str) -> Question:
     assert CREATE.lookup
     return CREATE.lookup.question(wish("products.create", {"handle": handle}), SHOP)
+
+
+def leaving_pictures() -> Question:
+    """What is there is taken off the product before the list without it is said."""
+    piece = piece_of(MEDIA, {"images": (SIDE,)}, {"images": (FRONT, SIDE), "media": ()})
+    return MEDIA.request([piece], "key-1", SHOP)

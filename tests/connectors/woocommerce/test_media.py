@@ -1,6 +1,7 @@
 """Pictures of a product: named by id where they are there, fetched where they are ours and new."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hanse.base.faults import Rejected
 from hanse.connectors.woocommerce import mapping
 from hanse.connectors.woocommerce.writes import media
 from hanse.trade.fields import Fields, Picture, all_same
+from hanse.trade.files import File
 from hanse.trade.goods import Image
 from hanse.trade.pictures import picture_of, pictures_of
 from hanse.trade.ports_read import Kind
@@ -43,6 +45,20 @@ def test_what_is_there_goes_by_its_id_and_what_is_new_by_its_address() -> None:
         ],
     }
     assert made.findings == ()
+
+
+def test_what_is_kept_here_is_fetched_from_our_public_address_and_without_one_it_is_said() -> None:
+    name, bare = ours(1).name, replace(ours(1), address="")
+    for address in (ours(1).address, ""):
+        file = File(name, "image/jpeg", 4711, address)
+        wanted = Wanted(Target("12"), {"images": ()}, {"images": (bare,)}, files={name: file})
+        if address:
+            told = json.loads(PORT.piece(wanted, SHOP).body)
+            assert told["images"] == [{"src": address, "alt": "A lamp"}]
+        else:
+            with pytest.raises(Rejected) as raised:
+                PORT.piece(wanted, SHOP)
+            assert [each.code for each in raised.value.findings] == ["no_address"]
 
 
 def test_a_picture_that_was_taken_away_comes_back_by_the_id_that_it_had() -> None:

@@ -7,10 +7,11 @@ from uuid import UUID
 from hanse.changes.model.changes import Change
 from hanse.changes.model.policies import Stage
 from hanse.changes.model.states import State
-from hanse.changes.service.reading import Line, Planned, Question, Receipt, Sent, Summary, Whole
+from hanse.changes.service.reading import Asked, Line, Planned, Receipt, Sent, Summary, Whole
 from hanse.trade.fields import shown
 
 BODY_CHARS_MAX = 2_000
+WHERE_IT_SAYS = "(where the answer to the call before says)"
 
 
 def line(summary: Summary) -> str:
@@ -36,7 +37,7 @@ def fact(name: str, value: str) -> str:
 def of_set(
     whole: Whole,
     page: Sequence[Planned],
-    asked: Mapping[UUID, Question],
+    asked: Mapping[UUID, Asked],
     shops: Mapping[UUID, str],
 ) -> Iterator[str]:
     held, counts = whole.summary.held, whole.summary.counts
@@ -92,7 +93,7 @@ def persons(stage: Stage) -> str:
 # A change
 
 
-def of_planned(planned: Planned, question: Question) -> Iterator[str]:
+def of_planned(planned: Planned, asked: Asked) -> Iterator[str]:
     """In a merchant's words, and as it will go over the wire."""
     change = planned.change
     yield f"{change.id}  {change.state}  {change.thing.title or change.thing.ours}  {change.kind}"
@@ -101,6 +102,9 @@ def of_planned(planned: Planned, question: Question) -> Iterator[str]:
         yield f"  {planned.finding}"
     for finding in planned.findings:
         yield f"  {finding.severity}: {finding}"
+    for step in asked.ahead:
+        yield from request(step.method, step.path or WHERE_IT_SAYS, step.body)
+    question = asked.question
     yield from request(question.method, question.path, question.body or b"")
 
 
@@ -121,7 +125,7 @@ def of_change(receipt: Receipt) -> Iterator[str]:
     """All that is known of it: who, why, what was sent, answered and read back."""
     planned, held = receipt.planned, receipt.held
     change, made = planned.change, held.set
-    yield from of_planned(planned, receipt.question)
+    yield from of_planned(planned, receipt.asked)
     yield ""
     yield fact("set", f"{made.id}  {made.title}")
     yield fact("why", made.why)

@@ -22,9 +22,19 @@ from hanse.base.faults import (
 )
 from hanse.changes.model.changes import Change
 from hanse.changes.model.kinds import Way
-from hanse.changes.model.settling import Ask, Look, Sent, Settle, Shows, read_from, seen
+from hanse.changes.model.settling import (
+    Ask,
+    Look,
+    Sent,
+    Settle,
+    Shows,
+    read_from,
+    seen,
+    told_later,
+)
 from hanse.changes.model.states import Reason
 from hanse.engine.manifest import Proof
+from hanse.trade.ports_write import Later
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +117,21 @@ def answered(
 
 
 def read_back(
-    way: Way, change: Change, answered_at: datetime, look: Look | None, now: datetime
+    way: Way,
+    change: Change,
+    answered_at: datetime,
+    look: Look | None,
+    now: datetime,
+    later: Later | None = None,
 ) -> Ask | Settle:
     """What a reading after a good answer says. What is not shown yet is asked for again until it
-    should be there; then it is unknown, and settled as such."""
+    should be there; then it is unknown, and settled as such. `later`: what the platform says of it
+    by now."""
     if look is None or look.cached or look.at < answered_at:
         return Ask(now)
     if seen(way, change, look) is Shows.after:
         return Settle(Reason.read_back)
+    if said := told_later(change, later, look, answered_at, now):
+        return said
     due = read_from(way, Sent(answered_at, answered_at))
     return Ask(due) if look.at < due else Settle(Reason.not_shown)

@@ -1,6 +1,6 @@
 """What becomes of a change whose outcome is unknown, once the shop was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,10 +10,12 @@ from hanse.changes.model.kinds import Way
 from hanse.changes.model.states import Reason
 from hanse.engine.manifest import Proof
 from hanse.trade.fields import Fields, same, shown
+from hanse.trade.ports_write import Later
 
 SENDS_MAX = 5  # of one change, then a person looks
 ASKED_AGAIN_AFTER = timedelta(seconds=30)
 ASKED_AGAIN_LATEST = timedelta(minutes=30)
+AT_WORK_MAX = timedelta(hours=1)  # then a platform that says it is still at work is not believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,10 @@ def settle(
     now: datetime,
     *,
     newer_waits: bool = False,
+    later: Later | None = None,
 ) -> Settled:
-    """What to do about an unknown change. `newer_waits`: an approved one stands behind it."""
+    """What to do about an unknown change. `newer_waits`: an approved one stands behind it;
+    `later`: what the platform says of something that it had taken."""
     if not readable(way):
         return unread(way, change, sent, now)
     due = read_from(way, sent)
@@ -115,11 +119,25 @@ def settle(
     shows = seen(way, change, look)
     if shows is Shows.after:
         return Settle(Reason.read_back)
+    if said := told_later(change, later, look, sent.over_at, now):
+        return said
     if shows is Shows.third:
         return third(way, change, look)
     if newer_waits and way.kind.newest_wins:
         return Settle(Reason.newer_wish)
     return not_done(way, change, sent, shows, now)
+
+
+def told_later(
+    change: Change, later: Later | None, look: Look, since: datetime, now: datetime
+) -> Ask | Settle | None:
+    if later is None:
+        return None
+    if later.finding is not None:
+        title = change.thing.title or change.thing.ours
+        sentence = f"{title}: {later.finding.sentence}"
+        return Settle(Reason.rejected, replace(later.finding, sentence=sentence))
+    return Ask(now) if look.at < since + AT_WORK_MAX else None
 
 
 def readable(way: Way) -> bool:

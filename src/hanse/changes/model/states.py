@@ -136,6 +136,7 @@ MOVES: tuple[Move, ...] = (
         (Reason.overtaken, State.superseded, "The shop shows something newer; planned anew."),
         (Reason.newer_wish, State.superseded, "It had not happened, and a newer change waits."),
         (Reason.third_value, State.contested, "The shop shows neither the old nor the new."),
+        (Reason.rejected, State.refused, "The platform took it, and refused it later."),
         (Reason.found_by_person, State.proven, "A person looked and found it done."),
         (Reason.given_up, State.cancelled, "A person looked and found it not done."),
     ),

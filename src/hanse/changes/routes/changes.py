@@ -140,6 +140,7 @@ class ReceiptOut(ChangeOut):
                     "wisher_name": "Sari",
                     "made_at": "2026-11-20T14:03:05Z",
                     "request": {"method": "POST", "path": "products/batch", "body": "{}"},
+                    "ahead": [],
                     "proof": "read back from the shop",
                     "lines": [],
                     "sent": [],
@@ -156,6 +157,10 @@ class ReceiptOut(ChangeOut):
     wisher_name: str
     made_at: datetime
     request: RequestOut = Field(description="As if it went alone.")
+    ahead: list[RequestOut] = Field(
+        description="Calls that go before it. Where a file goes is told by the answer before, so"
+        " its path is empty; its body names the file, its size and its hash."
+    )
     proof: str = Field(description="How such a change is proven on this platform.")
     lines: list[LineOut]
     sent: list[SentOut]
@@ -219,7 +224,7 @@ async def decide_change(
 
 def receipt_out(receipt: Receipt) -> ReceiptOut:
     change, made = receipt.planned.change, receipt.held.set
-    question = receipt.question
+    question = receipt.asked.question
     preview = receipt.held.preview
     proven = change.state in (State.proven, State.undone)
     took = (change.state_at - made.made_at).total_seconds() if proven and change.state_at else None
@@ -233,6 +238,10 @@ def receipt_out(receipt: Receipt) -> ReceiptOut:
             "request": RequestOut(
                 method=question.method, path=question.path, body=text_of(question.body or b"")
             ),
+            "ahead": [
+                RequestOut(method=each.method, path=each.path, body=text_of(each.body))
+                for each in receipt.asked.ahead
+            ],
             "proof": receipt.proof,
             "lines": [line_out(each) for each in receipt.lines],
             "sent": [sent_out(each) for each in receipt.sent],

@@ -30,7 +30,7 @@ from hanse.changes.store.intents import Sent, Told
 from hanse.engine.sending import KINDS as FAULT_KINDS
 from hanse.engine.sending import kind_of
 from hanse.engine.tx import Tx
-from hanse.trade.ports_write import Outcome
+from hanse.trade.ports_write import Later, Outcome
 
 READ_BACK_WITHIN = timedelta(seconds=10)
 
@@ -141,7 +141,9 @@ async def by_reading_back(
     going: list[Going] = []
     left: dict[UUID, datetime] = {}
     for each in planned:
-        found = model.read_back(power.way, each.change, answered_at, looks.get(each.change.id), now)
+        look = looks.get(each.change.id)
+        said = said_later(power, each, look)
+        found = model.read_back(power.way, each.change, answered_at, look, now, said)
         if isinstance(found, Settle):
             due = read_from(power.way, Sending(answered_at, answered_at))
             lost = found.reason is Reason.not_shown
@@ -150,6 +152,13 @@ async def by_reading_back(
             left[each.change.id] = max(found.at, asked_again_at(now, each.looks))
     await store.look_again(tx, left)
     return await moved_on(tx, going, now)
+
+
+def said_later(power: Power, planned: Planned, look: Look | None) -> Later | None:
+    """What the platform shows of something that it had taken."""
+    if power.port.later is None or look is None or look.fields is None:
+        return None
+    return power.port.later(planned.basis.before, look.fields)
 
 
 async def by_settling(
@@ -168,13 +177,15 @@ async def by_settling(
     again: list[Planned] = []
     for each in planned:
         mine = sent[each.change.id]
+        look = looks.get(each.change.id)
         found = settle(
             power.way,
             each.change,
             model.sent(mine.intent, mine.intent.answered_at),
-            looks.get(each.change.id),
+            look,
             now,
             newer_waits=each.change.id in newer,
+            later=said_later(power, each, look),
         )
         match found:
             case Settle():

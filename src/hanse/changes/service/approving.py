@@ -18,7 +18,7 @@ from hanse.changes.model.states import WAITING, CannotMove, Reason, State
 from hanse.changes.service import carrying, facts, owning
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
-from hanse.changes.service.planning import piece_of
+from hanse.changes.service.planning import files_of, piece_of
 from hanse.changes.store import agreeing, sets
 from hanse.changes.store import rows as store
 from hanse.changes.store.sets import Errand, Held
@@ -137,7 +137,8 @@ async def edit(
         raise Rejected(f"{wished.thing.title} cannot be changed like this.", not_ours)
     owners = afterwards(wished, whose)
     basis = replace(planned.basis, before=chosen(now, leans_on), owners=owners)
-    renewed = piece_of(wished, basis, planned.platform, account.shop, power)
+    files = await files_of(hands, tx, [wished.after])
+    renewed = piece_of(wished, basis, planned.platform, account.shop, power, files)
     await store.renew(tx, [replace(renewed, draw=planned.draw)])
     if planned.change.state is not State.proposed:
         await go(tx, all_going([planned], Reason.edited), person_id=person_id)

@@ -12,7 +12,7 @@ from hanse.changes.model.states import Reason
 from hanse.changes.service import answering, approving, carrying, facts, owning
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import Going
-from hanse.changes.service.planning import piece_of
+from hanse.changes.service.planning import files_of, piece_of
 from hanse.changes.store import rows as store
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
@@ -69,5 +69,6 @@ async def over_theirs(hands: Hands, tx: Tx, planned: Planned) -> Planned:
     )
     creates = KINDS[planned.change.kind].creates
     change = replace(planned.change, before={} if creates else chosen(shown, names))
-    renewed = piece_of(change, basis, planned.platform, account.shop, power)
+    files = await files_of(hands, tx, [change.after])
+    renewed = piece_of(change, basis, planned.platform, account.shop, power, files)
     return replace(renewed, draw=planned.draw)

@@ -16,6 +16,7 @@ from hanse.changes.model.limits import Floor
 from hanse.engine.manifest import Connector, Rate
 from hanse.engine.tx import Database, Tx
 from hanse.trade.fields import Fields, digest
+from hanse.trade.files import File, Place
 from hanse.trade.ports_read import Kind, Question, ReadPort, Reply, Row
 from hanse.trade.ports_write import Target, WritePort
 from hanse.trade.shop import Shop
@@ -111,6 +112,14 @@ class Shops(Protocol):
         self, opened: Opened, family: str, cost: float, priority: int, wait_max_s: float
     ) -> AbstractAsyncContextManager[Turn]: ...
 
+    async def stage(self, opened: Opened, question: Question) -> Reply:
+        """Ask where files go."""
+        ...
+
+    async def bring(self, opened: Opened, family: str, place: Place, file: File) -> None:
+        """The bytes of one that is kept here, to its place; `Gone` if they are not there."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -139,6 +148,8 @@ Shown = Callable[
 ]
 Sizes = Callable[[Tx, Sequence[UUID]], Awaitable[Mapping[UUID, Size]]]
 KnownOf = Callable[[Tx, Sequence[Change]], Awaitable[Mapping[UUID, Known]]]
+# Those of these names that this workspace keeps.
+FilesOf = Callable[[Tx, Sequence[str]], Awaitable[Mapping[str, File]]]
 # The shop was read by id at this time: what it showed goes where everybody else looks.
 Seen = Callable[[Tx, UUID, Kind, Sequence[Row[Any]], datetime], Awaitable[None]]
 
@@ -159,6 +170,7 @@ class Hands:
     sizes: Sizes
     known: KnownOf
     seen: Seen
+    files: FilesOf
     part_max: int = PART  # so many changes one transaction bears
 
     def power(self, platform: str, kind: str) -> Power:

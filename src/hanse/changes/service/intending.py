@@ -17,10 +17,11 @@ from hanse.changes.model.planned import Planned, changes_of
 from hanse.changes.model.policies import Policy
 from hanse.changes.model.settling import Look, asked_again_at
 from hanse.changes.model.states import Reason, State
-from hanse.changes.service import carrying, facts, gate, owning
+from hanse.changes.service import bringing, carrying, facts, gate, owning
+from hanse.changes.service.bringing import Brought
 from hanse.changes.service.hands import Hands, Opened, Power
 from hanse.changes.service.moving import Going, all_going, go
-from hanse.changes.service.planning import findings_of, piece_of
+from hanse.changes.service.planning import files_of, findings_of, piece_of
 from hanse.changes.store import agreeing, intents, sets
 from hanse.changes.store import rows as store
 from hanse.changes.store.sets import Errand
@@ -49,6 +50,7 @@ class Batch:
 
     planned: tuple[Planned, ...]
     looks: Mapping[UUID, Look]
+    brought: Brought = bringing.NOTHING
     sends: int = 1
     again: bool = False
 
@@ -79,12 +81,22 @@ async def intend(
         ]
     else:
         taken, sends = await as_often(tx, power, await store.take(tx, ids))
-        taken = await still_so(tx, opened, power, taken, batch.looks, policy, went)
+        taken = await still_so(hands, tx, opened, power, taken, batch, policy, went)
     going = await let_through(hands, tx, taken, limits, went, again=batch.again)
-    if not going:
-        return None
     if not live and batch.again:
-        await not_in_rehearsal(tx, going)
+        await wait(tx, going, not_in_rehearsal(going))
+        return None
+    if live:
+        if batch.again:
+            without = bringing.findings_of(batch.brought, power.port, going)
+            await wait(tx, [each for each in going if each.change.id in without], without)
+        # The others are brought by whoever finds them next.
+        going = [
+            each
+            for each in going
+            if batch.brought.all_of(bringing.files_of(power.port, each.piece))
+        ]
+    if not going:
         return None
     batch = replace(batch, sends=sends)
     return await written(tx, hands, opened, power, going, batch, owner, went, live=live)
@@ -107,11 +119,12 @@ async def as_often(tx: Tx, power: Power, taken: Sequence[Planned]) -> tuple[Sequ
 
 
 async def still_so(
+    hands: Hands,
     tx: Tx,
     opened: Opened,
     power: Power,
     taken: Sequence[Planned],
-    looks: Mapping[UUID, Look],
+    batch: Batch,
     policy: Policy,
     went: list[Going],
 ) -> Sequence[Planned]:
@@ -121,9 +134,14 @@ async def still_so(
     renewed: list[Planned] = []
     moved: list[Going] = []
     owners = await owning.owners_of(tx, changes_of(taken)) if taken else {}
+    files = await files_of(hands, tx, [each.change.after for each in taken])
+    without = bringing.findings_of(batch.brought, power.port, taken)
     for each in taken:
         whose = owners[each.change.id]
-        now = basis_now(each, power, looks.get(each.change.id), policy, whose)
+        if each.change.id in without:
+            moved.append(Going(each.change, Reason.moved, without[each.change.id]))
+            continue
+        now = basis_now(each, power, batch.looks.get(each.change.id), policy, whose)
         not_ours = refusals(each.change, whose)
         if now is None or not_ours:
             moved.append(Going(each.change, Reason.moved, not_ours[0] if not_ours else gone(each)))
@@ -136,7 +154,7 @@ async def still_so(
             moved.append(Going(each.change, Reason.moved, finding))
             try:
                 basis = replace(now, owners=afterwards(each.change, whose))
-                anew = piece_of(checked.change, basis, each.platform, opened.shop, power)
+                anew = piece_of(checked.change, basis, each.platform, opened.shop, power, files)
                 renewed.append(replace(anew, draw=each.draw))
             except Rejected as fault:
                 moved[-1] = Going(each.change, Reason.moved, findings_of(fault)[0])
@@ -213,9 +231,9 @@ async def let_through(
     return [each for each in taken if each.change.set_id not in halted]
 
 
-async def not_in_rehearsal(tx: Tx, going: Sequence[Planned]) -> None:
-    """What may have happened is not rehearsed: it stays unknown, and is asked about later."""
-    doubts = {
+def not_in_rehearsal(going: Sequence[Planned]) -> Mapping[UUID, Finding]:
+    """What may have happened is not rehearsed."""
+    return {
         each.change.id: Finding(
             Severity.warning,
             "rehearsal",
@@ -225,10 +243,15 @@ async def not_in_rehearsal(tx: Tx, going: Sequence[Planned]) -> None:
         )
         for each in going
     }
-    now = await intents.clock(tx)
-    await store.explain(tx, doubts)
-    at = asked_again_at(now, max(each.looks for each in going))
-    await store.look_again(tx, dict.fromkeys(doubts, at))
+
+
+async def wait(tx: Tx, going: Sequence[Planned], doubts: Mapping[UUID, Finding]) -> None:
+    """They stay unknown, and are asked about later."""
+    if going:
+        now = await intents.clock(tx)
+        await store.explain(tx, doubts)
+        at = asked_again_at(now, max(each.looks for each in going))
+        await store.look_again(tx, dict.fromkeys((each.change.id for each in going), at))
 
 
 async def written(
@@ -250,6 +273,8 @@ async def written(
     bare = power.port.request(pieces, "", opened.shop)
     key = wire_key(kind, ids, bare.body or b"")
     question = power.port.request(pieces, key, opened.shop)
+    if power.port.ahead:
+        question = power.port.ahead.filled(question, batch.brought.addresses)
     began = hands.database.clock.monotonic()
     intent = await intents.add(
         tx,

@@ -9,7 +9,7 @@ from hanse.changes.service.asking import Reading
 from hanse.changes.service.hands import Hands, Opened
 from hanse.changes.service.moving import Going
 from hanse.engine.tx import Tx
-from hanse.trade.fields import Value
+from hanse.trade.fields import Value, chosen
 
 
 async def own(
@@ -35,7 +35,8 @@ async def own(
                     target = found.target
                     if target.remote_id in ids or target.parent_id in ids:
                         thing = f"{owning.noun_of_kind(kind)}/{target.remote_id}"
-                        shown |= {(thing, name): value for name, value in found.fields.items()}
+                        written = chosen(found.fields, power.port.fields)
+                        shown |= {(thing, name): value for name, value in written.items()}
                         if target.parent_id:
                             parents[thing] = target.parent_id
     await owning.made(tx, opened.id, shown, parents)

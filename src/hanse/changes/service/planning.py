@@ -14,7 +14,9 @@ from hanse.changes.model.planned import Planned, Wish, mark_of, thing_of
 from hanse.changes.service import owning
 from hanse.changes.service.hands import Account, Hands, Power
 from hanse.engine.tx import Tx
-from hanse.trade.fields import NOTHING, Fields, chosen, other
+from hanse.trade.fields import NOTHING, Fields, Picture, Value, chosen, other
+from hanse.trade.files import NO_FILES, File
+from hanse.trade.pictures import OURS, pictures_of
 from hanse.trade.ports_write import Target, Wanted
 from hanse.trade.shop import Shop
 
@@ -49,6 +51,7 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
     possible = [wishes[place] for places in groups.values() for place in places]
     lines = await lines_in(tx, possible)
     stages = Stages(wishes, [tx.ids.new() for _ in wishes])
+    files = await files_of(hands, tx, [each.after for each in possible])
     found: dict[int, Planned] = {}
     same = 0
     for (account_id, kind), places in groups.items():
@@ -62,7 +65,9 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
             change = stages.change(place, made, there)
             try:
                 whose = owning.owners_in(lines.get(account_id, {}), change)
-                one = planned(change, wish, shown_of(there, wish), whose, account, power, policy)
+                one = planned(
+                    change, wish, shown_of(there, wish), whose, account, power, policy, files
+                )
             except Rejected as fault:
                 refused[place] = findings_of(fault)
                 continue
@@ -227,6 +232,7 @@ def planned(
     account: Account,
     power: Power,
     policy: int,
+    files: Mapping[str, File],
 ) -> Planned | None:
     """None if the shop shows it already; `Rejected` with every finding if it is no change."""
     kind = KINDS[change.kind]
@@ -241,7 +247,7 @@ def planned(
         raise Rejected(f"{change.thing.title}: this is not the {change.origin.wisher}'s.", not_ours)
     leans_on = power.port.leans_on | frozenset(change.after)
     basis = Basis(chosen(shown, leans_on), afterwards(change, whose), wish.rule, policy, power.card)
-    found = piece_of(change, basis, account.platform, account.shop, power)
+    found = piece_of(change, basis, account.platform, account.shop, power, files)
     return replace(found, draw=wish.draw) if wish.draw else found
 
 
@@ -266,10 +272,27 @@ def target_of(change: Change, power: Power) -> Target:
     return Target(power.port.stand_in or None, thing.parent_id)
 
 
-def piece_of(change: Change, basis: Basis, platform: str, shop: Shop, power: Power) -> Planned:
+async def files_of(hands: Hands, tx: Tx, wanted: Iterable[Fields]) -> Mapping[str, File]:
+    """What we keep of the pictures in these; one question for all of them."""
+    names = {each.name for fields in wanted for value in fields.values() for each in named(value)}
+    return await hands.files(tx, sorted(names)) if names else NO_FILES
+
+
+def named(value: Value) -> Sequence[Picture]:
+    return [each for each in pictures_of(value) or () if OURS.fullmatch(each.name)]
+
+
+def piece_of(
+    change: Change,
+    basis: Basis,
+    platform: str,
+    shop: Shop,
+    power: Power,
+    files: Mapping[str, File] = NO_FILES,
+) -> Planned:
     """The change with its bytes; `Rejected` if the platform would not take them."""
     target = target_of(change, power)
-    wanted = Wanted(target, basis.before, change.after, mark_of(change))
+    wanted = Wanted(target, basis.before, change.after, mark_of(change), files)
     piece = power.port.piece(wanted, shop)
     print_of = fingerprint(change, basis)
     return Planned(change, platform, piece, basis, print_of, piece.findings)

@@ -12,7 +12,8 @@ from hanse.changes.model.planned import Planned as Planned
 from hanse.changes.model.policies import Approval, Stage, needed, valid, waiting
 from hanse.changes.model.settling import Look
 from hanse.changes.model.states import State
-from hanse.changes.service import approving, carrying
+from hanse.changes.service import approving, bringing, carrying
+from hanse.changes.service.bringing import Step as Step
 from hanse.changes.service.hands import Hands, Power
 from hanse.changes.store import agreeing, finding, intents, sets, steps
 from hanse.changes.store import rows as store
@@ -56,12 +57,20 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The platform's own request of a change, as if it went alone, and what goes before it."""
+
+    question: Question
+    ahead: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """All that is known of one change: who, why, what was sent, answered and read back."""
 
     planned: Planned
     held: Held
-    question: Question  # its request, as if it went alone
+    asked: Asked
     lines: Sequence[Line]
     sent: Sequence[Sent]
     looks: Sequence[Look]
@@ -143,16 +152,18 @@ async def list_changes(
     return await finding.find(tx, states, account_id, thing, before, rows_max)
 
 
-async def requests(hands: Hands, tx: Tx, planned: Sequence[Planned]) -> Mapping[UUID, Question]:
-    """The platform's own request of each change, as if it went alone."""
+async def requests(hands: Hands, tx: Tx, planned: Sequence[Planned]) -> Mapping[UUID, Asked]:
+    """Of each change."""
     accounts = await hands.accounts(tx, sorted({each.change.account_id for each in planned}))
-    found: dict[UUID, Question] = {}
+    found: dict[UUID, Asked] = {}
     for each in planned:
         account = accounts.get(each.change.account_id)
         if account is None:
             raise Gone("The shop of this change is not here any more.")
         port = hands.power(each.platform, each.change.kind).port
-        found[each.change.id] = port.request([each.piece], "", account.shop)
+        question = port.request([each.piece], "", account.shop)
+        ahead = tuple(bringing.steps(port, each.piece, account.shop))
+        found[each.change.id] = Asked(question, ahead)
     return found
 
 

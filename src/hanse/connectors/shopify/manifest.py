@@ -19,7 +19,7 @@ from hanse.connectors.shopify.hooks import (
     verify,
 )
 from hanse.connectors.shopify.mapping import goods, orders, people, stock
-from hanse.connectors.shopify.wire import bulk, consent, page, probe, query
+from hanse.connectors.shopify.wire import bulk, consent, page, probe, query, uploads
 from hanse.connectors.shopify.wire.access import call_for, entered
 from hanse.connectors.shopify.wire.answer import quota_of, reply_of, words
 from hanse.connectors.shopify.wire.consent import (
@@ -29,7 +29,7 @@ from hanse.connectors.shopify.wire.consent import (
     tokens_of,
 )
 from hanse.connectors.shopify.wire.query import Fields, one
-from hanse.connectors.shopify.writes import creation, offers, offers_creation, products
+from hanse.connectors.shopify.writes import creation, media, offers, offers_creation, products
 from hanse.connectors.shopify.writes.calls import MADE_MAX, ROWS_MAX
 from hanse.connectors.shopify.writes.limits import LIMITS, SHEET
 from hanse.engine.manifest import (
@@ -165,7 +165,7 @@ BULK: BulkPort | None = BulkPort(
 # What can be written
 
 ABSOLUTE: tuple[WritePort, ...] = (*offers.PORTS, *products.PORTS)
-WRITES: tuple[WritePort, ...] = (*ABSOLUTE, creation.PORT, offers_creation.PORT)
+WRITES: tuple[WritePort, ...] = (*ABSOLUTE, creation.PORT, offers_creation.PORT, media.PORT)
 
 
 def absolute(port: WritePort) -> Write:
@@ -190,6 +190,7 @@ def meanings() -> Iterable[Meaning]:
     """The words that the mapping knows; it is the one place where they stand."""
     for field, words_of in {
         "product.status": goods.STATES,
+        "media.status": goods.MEDIA_STATES,
         "variant.inventoryPolicy": goods.POLICIES,
         "bulkOperation.status": bulk.STATES,
     }.items():
@@ -273,6 +274,18 @@ CARD = Connector(
             cost=0,
             row_cost=10,
         ),
+        # guessed, as above: a picture that the platform fetches may come later than that, and says
+        # of itself that it is waited for.
+        Write(
+            kind=media.MEDIA,
+            family="graphql",
+            repeat=Repeat.absolute,
+            proof=Proof.read,
+            batch_max=media.ROWS_MAX,
+            settle_after_s=30.0,
+            cost=0,
+            row_cost=22,
+        ),
     ),
     plumbing=(
         Plumbing(
@@ -281,6 +294,7 @@ CARD = Connector(
         Plumbing("tokens.authorization_code", "oauth", "Get a token for what a person agreed to."),
         Plumbing("tokens.refresh_token", "oauth", "Get a new token before the old one ends."),
         Plumbing("bulk.start", "bulk", "Have everything of a kind written into a file for us."),
+        Plumbing(uploads.STAGE, "graphql", "Ask where the file of a picture goes."),
         Plumbing("webhooks.list", "graphql", "See whether the shop took a webhook off its list."),
         Plumbing("webhooks.create", "graphql", "Ask the shop to tell us of changes."),
         Plumbing("webhooks.delete", "graphql", "Stop being told when the shop is disconnected."),
@@ -305,6 +319,8 @@ CARD = Connector(
         Quirk("Webhooks come twice, late, out of order, or never.", SHEET),
         Quirk("Scripts are taken out of a description.", SHEET),
         Quirk("Tags are shown by the alphabet, each once whatever its case.", SHEET),
+        Quirk("A picture is fetched after the answer, and may fail then.", SHEET),
+        Quirk("A list of pictures is replaced; what it leaves out is deleted.", SHEET),
         Quirk("A bulk query tells no lines of refunds and parcels.", "guessed"),
     ),
     scopes=(
@@ -320,6 +336,7 @@ CARD = Connector(
             "read_merchant_managed_fulfillment_orders", "to show what is to be sent.", needed=False
         ),
         Scope("write_products", "to change texts and prices.", needed=False),
+        Scope("write_files", "to take a picture off a product and keep its file.", needed=False),
         Scope("write_inventory", "to change how much of each you have.", needed=False),
         Scope("write_orders", "to refund, cancel and annotate orders.", needed=False),
         Scope(

@@ -24,6 +24,7 @@ export const RECEIPT: Receipt = {
   ...CHANGE,
   set_title: 'Winter sale', why: 'Stock of lamps is too high.', wisher_name: 'Sari', made_at: '2026-11-20T14:03:05Z',
   request: { method: 'POST', path: 'products/batch', body: '{"update":[{"id":4711,"regular_price":"11.90"}]}' },
+  ahead: [],
   proof: 'read back from the shop',
   lines: [], sent: [], looks: [], approvals: [], seconds_to_proof: null,
 };

@@ -19,6 +19,8 @@ from hanse.trade.goods import (
     Image,
     Label,
     ListingState,
+    Medium,
+    MediumState,
     Offer,
     Option,
     Product,
@@ -46,6 +48,12 @@ MEDIA: Mapping[str, bool] = {
     "VIDEO": False,
     "EXTERNAL_VIDEO": False,
     "MODEL_3D": False,
+}
+MEDIA_STATES: Mapping[str, MediumState] = {
+    "UPLOADED": MediumState.waiting,
+    "PROCESSING": MediumState.waiting,
+    "READY": MediumState.ready,
+    "FAILED": MediumState.failed,
 }
 WEIGHT_UNITS: Mapping[str, str] = {
     "GRAMS": "g",
@@ -104,6 +112,7 @@ def product(value: object, shop: Shop) -> Product | Finding:
             if (option := _option(each)) and (option.name, option.values) != UNCHOSEN
         ),
         images=images(document),
+        media=media(document),
         categories=categories(document),
         brands=labels(document.filled("vendor")),
         tags=labels(*document.texts("tags")),
@@ -231,6 +240,24 @@ def images(document: Document) -> tuple[Image, ...]:
         if each.word("mediaContentType", MEDIA) and picture and picture.filled("url"):
             url = picture.filled("url") or ""
             found.append(Image(remote_id(each), url, each.filled("alt")))
+    return tuple(found)
+
+
+def media(document: Document) -> tuple[Medium, ...] | None:
+    """The whole list in its order, or None where there may be more of it than was told."""
+    found = []
+    each_of = rows(document, "media")
+    if not document.one("media") or has_more(document, "media") or len(each_of) > IMAGES_MAX:
+        return None
+    for each in each_of:
+        state, is_picture = each.word("status", MEDIA_STATES), each.word("mediaContentType", MEDIA)
+        name, key = each.filled("id"), remote_id(each)
+        if state is None or is_picture is None or name is None or key is None:
+            return None
+        why = " ".join(
+            filter(None, (error.filled("message") for error in each.many("mediaErrors")))
+        )
+        found.append(Medium(key, name, is_picture, state, each.filled("alt"), why))
     return tuple(found)
 
 

@@ -42,7 +42,11 @@ class Source:
 # filter for ids takes a bound.
 SOURCES: Mapping[Kind, Source] = {
     Kind.products: Source(
-        "products", "Product", 50, query.product(), query.product(query.VARIANTS_NAMED)
+        "products",
+        "Product",
+        50,
+        query.product(),
+        query.product(query.VARIANTS_NAMED, whole=True),
     ),
     Kind.locations: Source(
         "locations",

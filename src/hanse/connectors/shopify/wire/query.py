@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from hanse.connectors.shopify.wire.access import GRAPHQL
 from hanse.trade.ports_read import Question
@@ -23,7 +24,8 @@ GO_ON = "pageInfo { hasNextPage endCursor }"
 MUTATION = 10
 # Changes stand in a document under these names, which nothing else that we ask for has. That is how
 # an answer is known to be one of changes: what it refuses under such a name is that row's affair.
-ALIAS = re.compile(r"w\d{1,4}", re.ASCII)
+# With another letter stands what has to be done before it, of the same row.
+ALIAS = re.compile(r"[dw]\d{1,4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,12 @@ PARCEL_LINES_NAMED = 250
 SHIPPING_LINES = 5
 
 
-def product(variants: int = VARIANTS, bulk: bool = False) -> Fields:
+def product(variants: int = VARIANTS, bulk: bool = False, whole: bool = False) -> Fields:
+    """Why a medium failed is told where products are asked for by id: it costs in every row."""
     picture = one("preview", one("image", Fields("url")))
+    medium = Fields("id alt mediaContentType status") + picture
+    if whole:
+        medium += one("mediaErrors", Fields("code message"))
     return (
         Fields("id title handle descriptionHtml vendor productType status tags")
         + Fields("createdAt updatedAt onlineStoreUrl")
@@ -83,7 +89,7 @@ def product(variants: int = VARIANTS, bulk: bool = False) -> Fields:
         + one("category", Fields("id fullName"))
         + one("options", Fields("id name position values"))
         + many("collections", None if bulk else COLLECTIONS, Fields("id title"))
-        + many("media", None if bulk else MEDIA, Fields("id alt mediaContentType") + picture)
+        + many("media", None if bulk else MEDIA, medium)
         + many("variants", None if bulk else variants, variant())
     )
 
@@ -202,12 +208,14 @@ def question(
 @dataclass(frozen=True, slots=True)
 class Aliased:
     """One mutation of a document of several: `declared` are its variables with their types. What
-    it answers with costs nothing but for the objects in it."""
+    it answers with costs nothing but for the objects in it. `name` is for what is not the change
+    of its row itself."""
 
     call: str
     declared: str
     variables: Mapping[str, object]
     payload: Fields
+    name: str = ""
 
     @property
     def cost(self) -> int:
@@ -221,9 +229,9 @@ def alias(number: int) -> str:
 def changes(kind: str, parts: Sequence[Aliased]) -> Question:
     """They are carried out one after the other, and each is refused or done by itself."""
     declared = ", ".join(each.declared for each in parts)
+    rows = count()
     calls = " ".join(
-        f"{alias(number)}: {each.call} {{ {each.payload.text} }}"
-        for number, each in enumerate(parts)
+        f"{each.name or alias(next(rows))}: {each.call} {{ {each.payload.text} }}" for each in parts
     )
     variables = {name: value for each in parts for name, value in each.variables.items()}
     cost = sum(each.cost for each in parts)

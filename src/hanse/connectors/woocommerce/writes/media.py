@@ -6,6 +6,7 @@ id, for the same address again would be a second picture (recording 054).
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,6 +58,8 @@ def images(wanted: Wanted, findings: list[Finding]) -> Sequence[Mapping[str, obj
             rows.append({"id": int(known), "alt": each.alt})
             continue
         fetched += 1
+        if each.name in wanted.files and not each.address:
+            each = replace(each, address=wanted.files[each.name].address)
         findings.extend(of_address(each))
         rows.append({"src": each.address, "alt": each.alt})
     if fetched > NEW_MAX:

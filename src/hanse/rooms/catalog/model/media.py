@@ -35,6 +35,11 @@ class Media:
     token: str
     alt: str = ""
 
+    @property
+    def file_name(self) -> str:
+        """As platforms know it."""
+        return f"{self.digest}.{ENDS[self.media_type]}"
+
     def at_side(self, side: int | None) -> tuple[str, str]:
         """The hash and type of the smallest that is not smaller than asked for, or of itself."""
         fitting = [each for each in sorted(self.small) if side and each >= side]
@@ -56,12 +61,7 @@ def address(base: str, workspace_id: UUID, media: Media) -> str | None:
     """Where a platform fetches it; none where nobody outside reaches this hub."""
     if not base.startswith("https://"):
         return None
-    return f"{base.rstrip('/')}/media/{name_of(media)}?w={workspace_id}&t={media.token}"
-
-
-def name_of(media: Media) -> str:
-    """By which a platform's copy is known again."""
-    return f"{media.digest}.{ENDS[media.media_type]}"
+    return f"{base.rstrip('/')}/media/{media.file_name}?w={workspace_id}&t={media.token}"
 
 
 def checked(wanted: Sequence[Placed], standing: Sequence[Placed], was: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from secrets import compare_digest
@@ -69,6 +69,11 @@ async def named(tx: Tx, digest: str) -> Media:
     return found
 
 
+async def files_of(tx: Tx, digests: Collection[str]) -> Mapping[str, Media]:
+    """Those of these that this workspace keeps; whose bytes lie here for others is nobody's own."""
+    return await store.named(tx, [each for each in digests if DIGEST.fullmatch(each)])
+
+
 async def content(shelf: Shelf, media: Media, side: int | None = None) -> tuple[bytes, str]:
     """The bytes and their type, in the smallest size that is large enough."""
     digest, media_type = media.at_side(side)
@@ -86,7 +91,11 @@ async def for_platform(tx: Tx, digest: str, given: str) -> Media:
 async def public_url(tx: Tx, base: str, digest: str) -> str | None:
     """Where a platform fetches it; none where this hub has no public address, and who offers a
     picture to such a platform has to say so."""
-    return model.address(base, tx.workspace_id, await named(tx, digest))
+    return address(tx, base, await named(tx, digest))
+
+
+def address(tx: Tx, base: str, media: Media) -> str | None:
+    return model.address(base, tx.workspace_id, media)
 
 
 async def of_product(tx: Tx, product_id: UUID) -> Sequence[Shown]:

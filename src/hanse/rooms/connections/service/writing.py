@@ -10,9 +10,18 @@ from dataclasses import dataclass, replace
 from hanse.base.faults import AuthLapsed, Fault, OutcomeUnknown, Unavailable
 from hanse.engine import outbound
 from hanse.engine.pace import CircuitOpen
-from hanse.engine.wire.wire import Answer, Call
+from hanse.engine.wire.form import form
+from hanse.engine.wire.wire import Answer, Call, Limits, Timeouts
 from hanse.rooms.connections.service.reach import Opened, Reach
+from hanse.trade.files import File, Place
 from hanse.trade.ports_read import Question, Reply
+
+# As large as a picture that is kept here; it is in memory as long as it is on its way.
+FILE_BYTES_MAX = 20 * 1024**2
+FORM_BYTES_MAX = 64 * 1024
+FILE_TIMEOUTS = Timeouts(first_byte_s=60.0, whole_s=120.0)
+FILE_WAIT_S = 120.0
+SECRET_CHARS_MIN = 16  # of a form that lets whoever has it write there
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,33 @@ class Turn:
         elif isinstance(fault, Unavailable | OutcomeUnknown) and not isinstance(fault, CircuitOpen):
             away = Unavailable(fault.sentence, fault.next_step)
             await self.reach.note(self.opened, away)
+
+
+async def stage(reach: Reach, opened: Opened, question: Question) -> Reply:
+    """Where files go that a change will name; the card lists it, and it changes nothing."""
+    return await reach.maintain_remote(opened, question)
+
+
+async def bring(
+    reach: Reach, opened: Opened, family: str, place: Place, file: File, content: bytes
+) -> None:
+    """The bytes of a file, to where the platform said. Nothing is seen of it before a change names
+    it, so it is asked again where an answer is lost. None of the account's keys goes along."""
+    headers, body = dict(place.headers), content
+    if place.fields:
+        body, headers["Content-Type"] = form(place.fields, file.name, file.media_type, content)
+    call = Call(
+        place.method,
+        place.url,
+        writes=False,
+        headers=headers,
+        body=body,
+        timeouts=FILE_TIMEOUTS,
+        limits=Limits(sent_bytes_max=FILE_BYTES_MAX + FORM_BYTES_MAX),
+        secrets=tuple(value for _, value in place.fields if len(value) >= SECRET_CHARS_MIN),
+        ca_pem=opened.account.ca_pem,
+    )
+    await reach.outbound.ask(reach.line(opened), call, family=family, wait_max_s=FILE_WAIT_S)
 
 
 @asynccontextmanager

@@ -210,7 +210,7 @@ def picture_of(found: media.Shown, base: str, workspace_id: UUID) -> Picture:
     one = found.media
     return Picture(
         *(one.media_type, one.bytes, one.width, one.height, found.placed.alt),
-        media_model.name_of(one),
+        one.file_name,
         media_model.address(base, workspace_id, one) or "",
     )
 

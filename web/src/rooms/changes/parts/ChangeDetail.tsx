@@ -9,6 +9,7 @@ import { Loading } from '../../../ui/Loading.tsx';
 import { Tile } from '../../../ui/Tile.tsx';
 import { type Change, receiptQuery } from '../api.ts';
 import { text } from '../receiptText.ts';
+import { RequestView } from './RequestView.tsx';
 import classes from './ChangeDetail.module.css';
 
 /** A row, open in its place: in words to the left, as bytes to the right. */
@@ -30,7 +31,7 @@ export function ChangeDetail({ change }: { change: Change }) {
         <Link to={`/changes/change/${change.id}`} className="link">{text.open}</Link>
       </div>
       {data
-        ? <WireView title={last ? text.sending(last.sends) : text.request} request={last ?? data.request} />
+        ? last ? <WireView title={text.sending(last.sends)} request={last} /> : <RequestView receipt={data} />
         : error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading rows={3} />}
     </div>
   );

@@ -7,13 +7,14 @@ import { Shape } from '../../../ui/Shape.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { Receipt } from '../api.ts';
 import { text } from '../receiptText.ts';
+import { RequestView } from './RequestView.tsx';
 import classes from './SentCard.module.css';
 
 /** The bytes: what would be sent, what was, what came back, and what the shop showed then. */
 export function SentCard({ receipt }: { receipt: Receipt }) {
   return (
     <>
-      {receipt.sent.length === 0 && <Card title={text.wire} sub={text.wireSub} padded><WireView title={text.request} request={receipt.request} /></Card>}
+      {receipt.sent.length === 0 && <Card title={text.wire} sub={text.wireSub} padded><RequestView receipt={receipt} /></Card>}
       <Card title={text.sent} padded>
         {receipt.sent.length === 0 ? <p className="muted">{text.sentNone}</p> : (
           <ol className={classes.list}>
