@@ -12,7 +12,9 @@ from PIL import Image
 from hanse.base.clock import SystemClock
 from hanse.sandbox import painted
 from hanse.sandbox.serving import Sandbox, application, new_sandbox
+from hanse.sandbox.shopify import pictures
 from hanse.sandbox.shopify.mounted import Mounted
+from hanse.sandbox.shopify.writes import uploads
 from hanse.sandbox.woocommerce.images import images_of
 from hanse.sandbox.world import NOUNS, World
 from tests.sandbox.served import served
@@ -58,7 +60,7 @@ async def test_a_seeded_product_has_a_small_picture_that_is_the_same_each_time(
     assert (status, headers["content-type"]) == (200, "image/jpeg")
     assert int(headers["content-length"]) == len(body) < 24_000
     with Image.open(io.BytesIO(body)) as image:
-        assert (image.format, image.size) == ("JPEG", (painted.SIDE, painted.SIDE))
+        assert (image.format, image.size) == ("JPEG", (painted.WIDE, painted.HIGH))
     painted.painted.cache_clear()
     assert (await asked.get(CDN, asked.named(3)))[2] == body
     assert (await asked.get(CDN, asked.named(4)))[2] != body
@@ -89,6 +91,24 @@ async def test_what_a_store_was_given_is_shown_in_the_format_of_its_name(asked: 
         assert (status, headers["content-type"]) == (200, painted.TYPES[written])
         with Image.open(io.BytesIO(body)) as image:
             assert image.format == written
+
+
+async def test_a_file_that_was_handed_in_is_shown_as_it_is(asked: Asked) -> None:
+    mounted = asked.sandbox.shops.first("shopify")
+    assert isinstance(mounted, Mounted)
+    shop, content = mounted.shop, painted.painted("Red Bowl", "PNG")
+    shop.moods.media_takes_s = 0
+    target = uploads.promise(shop, "http://shop", "bowl.png", "image/png")
+    body = {row["name"]: row["value"] for row in target["parameters"]}
+    address = target["url"].removeprefix("http://shop")
+    headers = {"Host": "mugs.myshopify.com", **body}
+    put = asked.session.put(asked.address + address, data=content, headers=headers)
+    async with put as found:
+        assert found.status == 200
+    row = pictures.make(shop, {"originalSource": target["resourceUrl"]})
+    path = row["url"].removeprefix(f"https://{CDN}")
+    status, headers, shown = await asked.get(CDN, path)
+    assert (status, headers["content-type"], shown) == (200, "image/png", content)
 
 
 async def test_the_host_of_pictures_has_faults_of_its_own(asked: Asked) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-SIDE = 512
+WIDE, HIGH = 684, 512  # a square in the middle shows all of the thing, and so does the whole
 FINE = 2  # drawn so much larger, then made small: edges are smooth
 KEPT_MAX = 64  # who asks twice asks soon
 FRESH_S = 365 * 86_400
@@ -50,7 +50,7 @@ LOOKS: dict[str, Colour] = {
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Draws on a square of a hundred by a hundred."""
+    """Draws on a square of a hundred by a hundred, in the middle of the picture."""
 
     on: ImageDraw.ImageDraw
     paint: Colour
@@ -80,11 +80,13 @@ class Pen:
         self.on.line(scaled(at), fill=fill or self.dark, width=round(width * SCALE))
 
 
-SCALE = SIDE * FINE / 100
+SCALE = HIGH * FINE / 100
+LEFT = (WIDE - HIGH) * FINE / 2
 
 
 def scaled(at: Sequence[float]) -> list[float]:
-    return [each * SCALE for each in at]
+    """From a left and a top, a left and a top, and so on."""
+    return [each * SCALE + (0 if place % 2 else LEFT) for place, each in enumerate(at)]
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
@@ -198,8 +200,7 @@ def painted(title: str, written: str = "JPEG") -> bytes:
     wall = WALLS[drawn[0] % len(WALLS)]
     looks = [LOOKS[word] for word in words if word in LOOKS]
     paint = looks[0] if looks else PAINTS[drawn[1] % len(PAINTS)]
-    side = SIDE * FINE
-    image = Image.new("RGB", (side, side), wall)
+    image = Image.new("RGB", (WIDE * FINE, HIGH * FINE), wall)
     pen = Pen(ImageDraw.Draw(image), mixed(paint, wall, drawn[2] % 4 / 20))
     pen.disc(20, 76, 80, 88, fill=mixed(wall, (60, 54, 50), 0.16))  # the shadow that it throws
     next((KINDS[word] for word in words if word in KINDS), parcel)(pen)

@@ -21,6 +21,7 @@ PATHS = (
     ("/wc-auth", "woocommerce"),
     ("/admin", "shopify"),
     ("/_bulk", "shopify"),
+    ("/_staged", "shopify"),
 )
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 SHOPS_MAX = 50

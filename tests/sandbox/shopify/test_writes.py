@@ -277,7 +277,7 @@ async def test_a_product_is_changed_and_deleted() -> None:
         )
         made = found["productUpdate"]["product"]
         assert (made["title"], made["status"]) == ("Renamed", "ARCHIVED")
-        assert made["media"]["nodes"][1] == {"status": "READY", "alt": "Front"}
+        assert made["media"]["nodes"][1] == {"status": "UPLOADED", "alt": "Front"}
         assert (await client.ask(delete, id=PARENT))["productDelete"]["deletedProductId"] == PARENT
         found = await client.ask("query ($id: ID!) { node(id: $id) { id } }", id=SIZES[0])
         assert found == {"node": None}
@@ -292,8 +292,11 @@ async def test_a_picture_is_worked_on_before_it_shows() -> None:
     async with opened(shop) as client:
         await client.ask(PRODUCT_SET, input=given)
         found = (await client.ask(see, handle="shirt"))["productByIdentifier"]["media"]["nodes"]
+        assert found == [{"status": "UPLOADED", "image": None}]
+        advance(shop, 2)
+        found = (await client.ask(see, handle="shirt"))["productByIdentifier"]["media"]["nodes"]
         assert found == [{"status": "PROCESSING", "image": None}]
-        advance(shop, 6)
+        advance(shop, 4)
         (found,) = (await client.ask(see, handle="shirt"))["productByIdentifier"]["media"]["nodes"]
         assert found["status"] == "READY"
         assert found["image"]["url"].startswith("https://cdn.shopify.com/")

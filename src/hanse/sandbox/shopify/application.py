@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from hanse.sandbox.shopify import consent, rest, tokens
+from hanse.sandbox.shopify import consent, rest, staged, tokens
 from hanse.sandbox.shopify.apps import Rights
 from hanse.sandbox.shopify.ask import Ask
 from hanse.sandbox.shopify.bulk import named
@@ -38,7 +38,11 @@ async def answer(shop: Shop, request: Request, content: bytes, fault: str | None
         return _sent(shop, found, "lost" if found.status == 0 else "")
     if match := BULK.fullmatch(request.url.path):
         return _file(shop, match["name"], fault)
-    found = _routed(shop, request, content)
+    if request.url.path.startswith(staged.FOLDER):
+        url = request.url
+        found = staged.receive(shop, request.method, url.path, url.query, request.headers, content)
+    else:
+        found = _routed(shop, request, content)
     found.content = BEFORE.get(fault or "", b"") + found.content
     return _sent(shop, found, {"lost_after": "lost", "half_answer": "half"}.get(fault or "", ""))
 

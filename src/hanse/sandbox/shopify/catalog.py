@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
-from hanse.sandbox.painted import SIDE
+from hanse.sandbox.painted import HIGH, WIDE
 from hanse.sandbox.shopify.instants import spelled_second
 from hanse.sandbox.world import LOCATIONS, SIZES, VARIABLE_EVERY, VARIANTS, World, product
 
@@ -19,6 +20,7 @@ OPTION_FIRST = 9_008_000_000_000_000
 VALUE_FIRST = 9_100_000_000_000_000
 MEDIA_FIRST = 9_200_000_000_000_000
 CHILDREN_MAX = 4096  # of one product and one kind; their ids follow from the product's
+MEDIA_HOST = "cdn.shopify.com"
 LOCATION_FIRST = 70_000_000_001
 LEVEL_FIRST = 900_000_000_001
 BLOCK = VARIABLE_EVERY - 1 + VARIANTS  # ten products have twelve variants
@@ -66,15 +68,20 @@ def child(first: int, number: int, place: int) -> int:
     return first + (number - PRODUCT_FIRST) * CHILDREN_MAX + place
 
 
+def address(shop: int, name: str) -> str:
+    """Where a file of a shop is shown to everybody."""
+    return f"https://{MEDIA_HOST}/s/files/1/{shop}/files/{quote(name)}"
+
+
 def media_of(seed: Seed, number: int, place: int, name: str, alt: str) -> Record:
     return {
         "__typename": "MediaImage",
         "id": child(MEDIA_FIRST, number, place),
         "alt": alt,
         "status": "READY",
-        "url": f"https://cdn.shopify.com/s/files/1/{seed.number}/files/{name}.jpg?v=1",
-        "width": SIDE,
-        "height": SIDE,
+        "url": f"{address(seed.number, f'{name}.jpg')}?v=1",
+        "width": WIDE,
+        "height": HIGH,
     }
 
 

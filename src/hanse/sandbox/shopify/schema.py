@@ -17,25 +17,40 @@ from graphql import (
 from hanse.sandbox.shopify.ask import Ask, Fields, Lists, Work
 from hanse.sandbox.shopify.fields import connections, customers, jobs, orders, products, shop, stock
 from hanse.sandbox.shopify.refusals import Refusal, access_denied
-from hanse.sandbox.shopify.writes import bulk, fulfilment, product_set, subscriptions, variants
+from hanse.sandbox.shopify.writes import (
+    bulk,
+    files,
+    fulfilment,
+    media,
+    product_create,
+    product_set,
+    subscriptions,
+    uploads,
+    variants,
+)
 from hanse.sandbox.shopify.writes import orders as order_writes
 from hanse.sandbox.shopify.writes import products as product_writes
 from hanse.sandbox.shopify.writes import stock as stock_writes
 
 HERE = Path(__file__).parent
+SOURCES = ("schema.graphql", "mutations.graphql", "media.graphql")
 READ = (connections, customers, jobs, orders, products, shop, stock)
 WRITTEN = (
     bulk,
+    files,
     fulfilment,
+    media,
+    product_create,
     product_set,
     order_writes,
     product_writes,
     stock_writes,
     subscriptions,
+    uploads,
     variants,
 )
 FIELDS: Fields = {key: work for part in (*READ, *WRITTEN) for key, work in part.FIELDS.items()}
-LISTS: Lists = {key: work for part in READ for key, work in part.LISTS.items()}
+LISTS: Lists = {key: work for part in (*READ, files) for key, work in part.LISTS.items()}
 
 PRODUCTS = (
     "product",
@@ -77,6 +92,12 @@ SCOPES = {
         ("Mutation", name): "write_products"
         for name in ("productSet", "productUpdate", "productDelete", "productVariantsBulkUpdate")
     },
+    **{
+        ("Mutation", f"product{name}"): "write_products"
+        for name in ("Create", "CreateMedia", "UpdateMedia", "DeleteMedia", "ReorderMedia")
+    },
+    **{("Mutation", f"file{name}"): "write_files" for name in ("Create", "Update", "Delete")},
+    ("QueryRoot", "files"): "read_files",
     ("Mutation", "inventorySetQuantities"): "write_inventory",
     ("Mutation", "inventoryActivate"): "write_inventory",
     ("Mutation", "fulfillmentCreate"): "write_merchant_managed_fulfillment_orders",
@@ -102,7 +123,7 @@ PROTECTED = {
 
 @cache
 def schema() -> GraphQLSchema:
-    sources = [(HERE / name).read_text("utf-8") for name in ("schema.graphql", "mutations.graphql")]
+    sources = [(HERE / name).read_text("utf-8") for name in SOURCES]
     made = build_schema("\n".join(sources))
     for name, kind in made.type_map.items():
         if isinstance(kind, GraphQLObjectType) and not name.startswith("__"):

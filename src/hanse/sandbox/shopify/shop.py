@@ -14,6 +14,7 @@ from hanse.sandbox.shopify.apps import App, Keyring, Rights
 from hanse.sandbox.shopify.buyers import Buyers, buyers_of
 from hanse.sandbox.shopify.catalog import ITEM_FIRST, ITEM_OF_VARIANT, LOCATION_FIRST, Seed
 from hanse.sandbox.shopify.instants import spelled
+from hanse.sandbox.shopify.library import Library
 from hanse.sandbox.shopify.table import Record, Table
 from hanse.sandbox.webhooks import Outbox
 from hanse.sandbox.world import World, stock_at
@@ -43,7 +44,8 @@ PLANS = {
 
 @dataclass(slots=True)
 class Moods:
-    """What this platform alone can do to its callers. Everything is off at first."""
+    """What this platform alone can do to its callers. Everything but the time that a picture takes
+    is off at first."""
 
     frozen: bool = False  # 402 until it pays
     locked: bool = False  # 423
@@ -56,7 +58,7 @@ class Moods:
     bulk_error: str = "INTERNAL_SERVER_ERROR"
     cancel_takes_s: float = 5.0  # how long a cancelled bulk operation keeps its place
     media_fails: bool = False
-    media_takes_s: float = 0.0  # how long a picture is worked on before it shows
+    media_takes_s: float = 2.0  # how long a picture is worked on before it shows
     refuses_static_tokens: bool = False
     customers_visible: bool = True  # whether the app was approved for protected customer data
 
@@ -100,6 +102,7 @@ class Shop:
     levels: dict[tuple[int, int], Record] = field(default_factory=dict)  # by item and location
     moved: set[int] = field(default_factory=set)  # the items that have a row in `levels`
     handles: dict[str, int] = field(default_factory=dict)  # of written products
+    library: Library = field(default_factory=Library)
     subscriptions: dict[int, Record] = field(default_factory=dict)
     operations: dict[int, Any] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
@@ -146,9 +149,11 @@ class Shop:
         return [row for row in found if row is not None]
 
     def media_status(self, row: Record) -> str:
-        ready_at = row.get("ready_at")
-        waits = ready_at is not None and self.clock.now() < ready_at
-        return "PROCESSING" if waits else str(row["status"])
+        """A picture that was just handed in lies there, is worked on, and comes to an end."""
+        now = self.clock.now()
+        if "ready_at" not in row or now >= row["ready_at"]:
+            return str(row["status"])
+        return "UPLOADED" if now < row["begun_at"] else "PROCESSING"
 
     # Stock
 

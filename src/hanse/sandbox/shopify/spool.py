@@ -25,6 +25,10 @@ class Spool:
             place += len(piece)
             yield piece
 
+    def part(self, at: int, size: int) -> bytes:
+        self._file.seek(at)
+        return self._file.read(size)
+
     def close(self) -> None:
         self._file.close()
 

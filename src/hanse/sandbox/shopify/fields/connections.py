@@ -9,6 +9,7 @@ KINDS = (
     "BulkOperation",
     "Collection",
     "Customer",
+    "File",
     "FulfillmentLineItem",
     "FulfillmentOrder",
     "FulfillmentOrderLineItem",

@@ -131,11 +131,18 @@ def _preview(row: Record, ask: Ask, args: Args) -> Record:
     return {"image": image_of(row, ask), "status": media_status(row, ask, args)}
 
 
-def _media_errors(row: Record, _ask: Ask, _args: Args) -> list[Record]:
-    if row["status"] != "FAILED":
+def _media_errors(row: Record, ask: Ask, _args: Args) -> list[Record]:
+    if ask.shop.media_status(row) != "FAILED":
         return []
-    message = "The image could not be downloaded."  # guessed words
-    return [{"code": "IMAGE_DOWNLOAD_FAILURE", "details": None, "message": message}]
+    code, message = row["error"]
+    return [{"code": code, "details": None, "message": message}]
+
+
+def _original(row: Record, ask: Ask, _args: Args) -> Record | None:
+    if ask.shop.media_status(row) != "READY":
+        return None
+    held = row.get("held")
+    return {"url": row["url"], "fileSize": held[1] if held else None}
 
 
 def _metafield(row: Record, _ask: Ask, args: Args) -> Record | None:
@@ -211,13 +218,10 @@ FIELDS: Fields = {
     ("MediaImage", "image"): lambda row, ask, _args: image_of(row, ask),
     ("MediaImage", "status"): media_status,
     ("MediaImage", "fileStatus"): media_status,
-    ("MediaImage", "mimeType"): plain("image/jpeg"),
-    ("MediaImage", "createdAt"): lambda _row, ask, _args: ask.shop.now(),
-    ("MediaImage", "updatedAt"): lambda _row, ask, _args: ask.shop.now(),
-    ("MediaImage", "originalSource"): lambda row, _ask, _args: {
-        "url": row["url"],
-        "fileSize": None,
-    },
+    ("MediaImage", "mimeType"): lambda row, _ask, _args: row.get("mime", "image/jpeg"),
+    ("MediaImage", "createdAt"): lambda row, ask, _args: row.get("createdAt") or ask.shop.now(),
+    ("MediaImage", "updatedAt"): lambda row, ask, _args: row.get("updatedAt") or ask.shop.now(),
+    ("MediaImage", "originalSource"): _original,
     ("Metafield", "compareDigest"): _digest,
 }
 LISTS: Lists = {

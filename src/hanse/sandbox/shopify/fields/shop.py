@@ -115,6 +115,8 @@ def _child(first: int, name: str) -> Callable[[Shop, int], Record | None]:
 
 
 def _media(shop: Shop, number: int) -> Record | None:
+    if number in shop.library.files:
+        return shop.library.files[number]
     parent = shop.products.row(PRODUCT_FIRST + (number - MEDIA_FIRST) // CHILDREN_MAX)
     rows = parent["media"] if parent else []
     return next((row for row in rows if row["id"] == number), None)

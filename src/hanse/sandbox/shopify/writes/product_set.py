@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from hanse.sandbox.shopify import merchant, payloads, stockroom
+from hanse.sandbox.shopify import merchant, payloads, pictures, stockroom
 from hanse.sandbox.shopify.ask import Ask, Fields, gid, number_of
 from hanse.sandbox.shopify.catalog import ITEM_OF_VARIANT, option
 from hanse.sandbox.shopify.deliveries import tell
-from hanse.sandbox.shopify.fields.shop import product_by_handle
+from hanse.sandbox.shopify.fields.shop import LOOKS, product_by_handle
 from hanse.sandbox.shopify.fields.stock import location
+from hanse.sandbox.shopify.pictures import Problem
 from hanse.sandbox.shopify.refusals import too_many
 from hanse.sandbox.shopify.shop import Shop
 from hanse.sandbox.shopify.table import Record
 from hanse.sandbox.shopify.writes import products, variants
-from hanse.sandbox.shopify.writes.products import Problem
 
 Args = dict[str, Any]
 OPTIONS_MAX = 3
@@ -24,11 +24,11 @@ def product_set(_row: Any, ask: Ask, args: Args) -> Args:
     if len(given.get("variants") or ()) > variants.VARIANTS_MAX:
         raise too_many(len(given["variants"]), variants.VARIANTS_MAX)
     row, problems = _meant(shop, args)
-    problems += _problems(ask, given, row)
+    problems += _problems(ask, given, row) + _file_problems(ask, given)
     if problems:
         return _answer(ask, None, problems, at_once=True)
     is_new = row is None
-    row = _blank(shop) if row is None else shop.products.edit(row["id"])
+    row = blank(shop) if row is None else shop.products.edit(row["id"])
     wish = args.get("identifier") or {}
     if is_new:
         title = given.get("title") or ""
@@ -39,15 +39,15 @@ def product_set(_row: Any, ask: Ask, args: Args) -> Args:
         _set_options(row, given["productOptions"])
     elif is_new:
         row["options"] = [option(row["id"], 0, "Title", ["Default Title"])]
+    if given.get("files") is not None:
+        _set_files(shop, row, given["files"])
     if given.get("variants") is not None:
         _set_variants(ask, row, given["variants"])
     elif is_new:
         made = shop.variants.add(merchant.new_variant(row["id"], shop.now(), None, 0))
         row["variants"] = [made["id"]]
-    if given.get("files") is not None:
-        _set_files(shop, row, given["files"])
     if given.get("metafields") is not None:
-        _set_metafields(shop, row, given["metafields"])
+        set_metafields(shop, row, given["metafields"])
     shop.note("product.set", row["handle"])
     if is_new:
         found = (shop.variants.row(number) for number in row["variants"])
@@ -96,7 +96,7 @@ def _problems(ask: Ask, given: Args, row: Record | None) -> list[Problem]:
     return found
 
 
-def _blank(shop: Shop) -> Record:
+def blank(shop: Shop) -> Record:
     now = shop.now()
     return shop.products.add(
         {
@@ -152,6 +152,8 @@ def _set_variants(ask: Ask, row: Record, given: list[Args]) -> None:
             variant = shop.variants.add(merchant.new_variant(row["id"], shop.now(), None, 0))
         variants.write(ask, variant, wanted)
         variant |= {"selected": values, "title": " / ".join(values), "position": place + 1}
+        if wanted.get("file"):
+            _show(shop, row, variant, wanted["file"])
         for level in wanted.get("inventoryQuantities") or ():
             _set_level(shop, variant, level)
         kept.append(variant["id"])
@@ -184,16 +186,61 @@ def _set_level(shop: Shop, variant: Record, given: Args) -> None:
     level |= {"available": given["quantity"], "updatedAt": shop.now(), "isActive": True}
 
 
+def _file_problems(ask: Ask, given: Args) -> list[Problem]:
+    """Of the product's own list, and of the picture of each variant. The codes are guessed."""
+    wishes = given.get("files") or []
+    if len(wishes) > pictures.AT_ONCE_MAX:
+        raise too_many(len(wishes), pictures.AT_ONCE_MAX)
+    placed = [(["input", "files", str(at)], wish) for at, wish in enumerate(wishes)]
+    for at, variant in enumerate(given.get("variants") or ()):
+        if variant.get("file"):
+            placed.append((["input", "variants", str(at), "file"], variant["file"]))
+    found: list[Problem] = []
+    for head, wish in placed:
+        wrong = pictures.problems_at(ask.shop, wish, head)
+        found += [(field, "INVALID_INPUT", text) for field, _, text in wrong]
+        if bool(wish.get("id")) == bool(wish.get("originalSource")):
+            text = "Exactly one of id and originalSource is required"
+            found.append((head, "INVALID_INPUT", text))
+        elif wish.get("id") and file_of(ask, wish["id"]) is None:
+            found.append(([*head, "id"], "NOT_FOUND", f"File {wish['id']} does not exist"))
+    return found
+
+
+def file_of(ask: Ask, text: str) -> Record | None:
+    found: Record | None = LOOKS["MediaImage"](ask.shop, number_of(text, "MediaImage"))
+    return found
+
+
 def _set_files(shop: Shop, row: Record, given: list[Args]) -> None:
-    known = {gid("MediaImage", media["id"]): media for media in row["media"]}
-    kept = [known[file["id"]] for file in given if file.get("id") in known]
-    row["media"] = kept
-    for file in given:
-        if file.get("originalSource"):
-            products.add_media(shop, row, file["originalSource"], file.get("alt"))
+    """In this order; what is not named goes from the product and stays a file."""
+    wanted = [_file(shop, wish) for wish in given]
+    ids = [each["id"] for each in wanted]
+    gone = [each["id"] for each in row["media"] if each["id"] not in ids]
+    pictures.detach(shop, row, gone)
+    for each in wanted:
+        pictures.attach(shop, row, each)
+    row["media"] = sorted(row["media"], key=lambda each: ids.index(each["id"]))
 
 
-def _set_metafields(shop: Shop, row: Record, given: list[Args]) -> None:
+def _file(shop: Shop, wish: Args) -> Record:
+    if not wish.get("id"):
+        return pictures.make(shop, wish)
+    row = pictures.to_edit(shop, number_of(wish["id"], "MediaImage"))
+    if wish.get("alt") is not None:
+        row["alt"] = wish["alt"]
+    return row
+
+
+def _show(shop: Shop, row: Record, variant: Record, wish: Args) -> None:
+    """The picture of one variant, which is one of the product's as well."""
+    known = [each for each in row["media"] if each.get("source") == wish.get("originalSource")]
+    media = known[0] if known and not wish.get("id") else _file(shop, wish)
+    pictures.attach(shop, row, media)
+    variant["media"] = media["id"]
+
+
+def set_metafields(shop: Shop, row: Record, given: list[Args]) -> None:
     now = shop.now()
     row["metafields"] = [
         {

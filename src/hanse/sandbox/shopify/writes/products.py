@@ -1,22 +1,20 @@
 """productUpdate and productDelete, and what any write of a product has in common."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 from hanse.sandbox.shopify import merchant, stockroom
 from hanse.sandbox.shopify.ask import Ask, Fields, number_of
-from hanse.sandbox.shopify.catalog import media_of
 from hanse.sandbox.shopify.fields.shop import product_by_handle, shop_row
+from hanse.sandbox.shopify.pictures import Problem
 from hanse.sandbox.shopify.shop import Shop
 from hanse.sandbox.shopify.table import Record
+from hanse.sandbox.shopify.writes import media
 
 Args = dict[str, Any]
 TEXT_MAX, TAGS_MAX = 255, 250
 PLAIN = ("descriptionHtml", "vendor", "productType", "status", "templateSuffix")
 NAMES = {"title": "Title", "vendor": "Vendor", "productType": "Product type", "handle": "Handle"}
-
-Problem = tuple[list[str], str, str]  # field, code, words
 
 
 def problems_of(shop: Shop, given: Args, head: str, own: Record | None) -> list[Problem]:
@@ -73,29 +71,17 @@ def write(shop: Shop, row: Record, given: Args) -> None:
         row["seo"] = row["seo"] | given["seo"]
 
 
-def add_media(shop: Shop, row: Record, source: str, alt: str | None) -> Record:
-    """Nothing is fetched here; what is no address of a picture is marked as failed."""
-    place = shop.next(f"media:{row['id']}", 1)
-    made = media_of(shop.seed, row["id"], place, f"upload-{place}", alt or "")
-    takes = timedelta(seconds=shop.moods.media_takes_s)
-    made |= {"alt": alt, "source": source, "ready_at": shop.clock.now() + takes}
-    if shop.moods.media_fails or not source.startswith(("https://", "http://")):
-        made["status"] = "FAILED"
-    row["media"].append(made)
-    return made
-
-
 def update(_row: Any, ask: Ask, args: Args) -> Args:
     shop, given = ask.shop, args.get("product") or {}
     row = _known(shop, given.get("id"))
     if row is None:
         return _refused([(["id"], "", "Product does not exist")])
-    if problems := problems_of(shop, given, "product", row):
+    problems = problems_of(shop, given, "product", row)
+    if problems := problems + media.media_problems(shop, row, args.get("media") or []):
         return _refused(problems)
     row = shop.products.edit(row["id"])
     write(shop, row, given)
-    for media in args.get("media") or ():
-        add_media(shop, row, media["originalSource"], media.get("alt"))
+    media.add(shop, row, args.get("media") or [])
     shop.note("product.update", row["id"])
     stockroom.touch(shop, row["id"])
     return {"product": row, "userErrors": []}

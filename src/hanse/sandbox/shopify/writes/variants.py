@@ -9,6 +9,7 @@ from hanse.sandbox.shopify.deliveries import tell
 from hanse.sandbox.shopify.money import minor_of
 from hanse.sandbox.shopify.refusals import too_many
 from hanse.sandbox.shopify.table import Record
+from hanse.sandbox.shopify.writes import media
 
 Args = dict[str, Any]
 VARIANTS_MAX = 2048
@@ -44,8 +45,13 @@ def bulk_update(_row: Any, ask: Ask, args: Args) -> Args:
         else:
             field, code, text = wrong
             problems.append(problem(["variants", str(at), field], code, text))
+    wrong_media = media.media_problems(shop, parent, args.get("media") or [])
+    if wrong_media:
+        return _refused([problem(field, "INVALID_INPUT", text) for field, _, text in wrong_media])
     if problems and not args["allowPartialUpdates"]:
         return _refused(problems)
+    if args.get("media"):
+        media.add(shop, shop.products.edit(number), args["media"])
     for variant, row in good:
         write(ask, shop.variants.edit(variant), row)
         shop.note("variant.update", variant)
@@ -71,6 +77,10 @@ def _row_problem(ask: Ask, parent: Record, row: Args) -> tuple[str, str, str] | 
     if row.get("inventoryQuantities") is not None:
         code = "NO_INVENTORY_QUANTITIES_ON_VARIANTS_UPDATE"
         return "inventoryQuantities", code, "Inventory quantities can only be provided on create."
+    if row.get("mediaId"):
+        wanted = number_of(row["mediaId"], "MediaImage")
+        if all(media["id"] != wanted for media in parent["media"]):
+            return "mediaId", "INVALID_INPUT", "Media does not exist on product"  # guessed
     return price_problem(row)
 
 
@@ -101,6 +111,8 @@ def write(ask: Ask, variant: Record, given: Args) -> None:
     for name in PLAIN:
         if name in given:
             variant[name] = given[name]
+    if given.get("mediaId"):
+        variant["media"] = number_of(given["mediaId"], "MediaImage")
     if given.get("sku") is not None:
         variant["sku"] = given["sku"]
     item = given.get("inventoryItem") or {}
