@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from hanse.engine.files.shelf import put
 from tests.engine.homes import LIMIT_S, new_home
 
+SHOWN = """insert into catalog_media (workspace_id, digest, media_type, bytes, width, height, small,
+    token, made_at) values (gen_random_uuid(), '{}', 'image/png', 4, 1, 1, '{{}}', 't', now())"""
 BOOKED = "create table bookings as select generate_series(1, 100) as n"
 
 
@@ -53,7 +56,8 @@ def shop(root: Path) -> Path:
     home = root / "shop"
     said = done(home, "backup")
     assert re.match(r"Backup \d{8}T\d{6}Z is in .*: pg_basebackup, everything, \d", said)
-    done(home, "psql", "-qc", BOOKED, "-c", "select pg_switch_wal()")
+    picture = SHOWN.format(put(home / "media", b"lamp"))
+    done(home, "psql", "-qc", BOOKED, "-c", picture, "-c", "select pg_switch_wal()")
     return home
 
 
@@ -79,7 +83,7 @@ def test_backups_are_listed_with_what_each_rests_on(shop: Path) -> None:
 def test_the_newest_backup_is_proven_by_bringing_it_back(shop: Path) -> None:
     said = done(shop, "backup", "verify")
     assert re.search(r"came back whole: [\d,]+ rows in \d+ tables", said)
-    assert "the log verifies" in said
+    assert "1 files as their hashes say, and the log verifies" in said
 
 
 def test_any_second_comes_back_into_a_new_home(shop: Path, root: Path) -> None:
@@ -91,6 +95,9 @@ def test_any_second_comes_back_into_a_new_home(shop: Path, root: Path) -> None:
     assert f"HANSE_HOME={into}" in said
     assert bookings(into) == 100
     assert bookings(shop) == 10
+    assert "1 file is in" in said
+    [lamp] = into.glob("media/*/*")
+    assert lamp.read_bytes() == b"lamp"
     assert (into / "keys/vault").read_text("utf-8") == (shop / "keys/vault").read_text("utf-8")
 
 
@@ -143,6 +150,16 @@ def test_a_restore_that_failed_can_be_tried_again(shop: Path, root: Path) -> Non
     assert "has a gap behind the newest backup" in refused(shop, "backup", "verify")
     done(shop, "backup")
     assert "came back whole" in done(shop, "backup", "verify")
+
+
+def test_a_file_that_is_named_and_not_there_is_said_by_its_hash(shop: Path, root: Path) -> None:
+    lost = "ab" * 32
+    done(shop, "psql", "-qc", SHOWN.format(lost))
+    ended = hanse(shop, "backup")
+    assert (ended.returncode, ended.stdout.count(lost)) == (1, 1)
+    assert f"1 file is named, but not there: {lost}." in ended.stdout
+    said = done(shop, "restore", "--into", str(root / "without"))
+    assert f"1 file is named, but not there: {lost}." in said
 
 
 def test_settings_name_the_folder_of_the_backups(shop: Path) -> None:

@@ -1,14 +1,18 @@
 """What the installation does for itself by the clock: backups, the log, keys, tidying."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from hanse.app.opened import Opened
-from hanse.app.shelving import place_of, programs_of
+from hanse.app.shelving import media_of, place_of, programs_of
 from hanse.base.faults import Rejected
 from hanse.engine import calls, hooks, rotation
-from hanse.engine.backup import archive, taking
+from hanse.engine.backup import files, shelf, taking
 from hanse.engine.doors.kept_answers import forget_old_answers
+from hanse.engine.files import names
+from hanse.engine.files import shelf as sweeping
 from hanse.engine.jobs.handlers import Job, Jobs
 from hanse.engine.log import audit, events, months
 from hanse.engine.master_keys import key_file
@@ -17,14 +21,27 @@ from hanse.engine.tx import Actor, ActorKind, Database
 BACKUP_LIMIT_S = 6 * 3_600.0
 ROTATION_LIMIT_S = 3_600.0
 VERIFY_LIMIT_S = 3_600.0
+SWEPT_AFTER = timedelta(days=1)
 
 
 @events.declare("engine.backup.taken", "Backup {backup} was taken ({how})")
 @dataclass(frozen=True, slots=True)
 class BackupTaken:
+    """The hashes of files that are named and not there, or not themselves any more: the first."""
+
     backup: str
     how: str
     size_bytes: int
+    files: int
+    files_lost: int
+    lost: Sequence[str]
+
+
+@events.declare("engine.file.cleared", "{files} files that nothing names were deleted")
+@dataclass(frozen=True, slots=True)
+class FilesCleared:
+    files: int
+    bytes: int
 
 
 def chores(opened: Opened) -> Jobs:
@@ -32,6 +49,7 @@ def chores(opened: Opened) -> Jobs:
     jobs = Jobs("engine")
     keep_tables_small(jobs)
     keep_backups(jobs, opened)
+    sweep_files(jobs, opened)
     prove_log(jobs)
     if opened.settings.vault_rotate_monthly:
         rotate_keys(jobs, opened)
@@ -73,10 +91,13 @@ def keep_tables_small(jobs: Jobs) -> None:
 def keep_backups(jobs: Jobs, opened: Opened) -> None:
     @jobs.job("engine.back_up", time_s=BACKUP_LIMIT_S, tries_max=3)
     async def back_up(job: Job, database: Database) -> None:
-        server, place = opened.ready, place_of(opened.settings)
-        backup = await taking.take(server.admin_dsn, programs_of(server), place, opened.clock)
+        server = opened.ready
+        place = place_of(opened.settings, server=server)
+        taken = await taking.take(server.admin_dsn, programs_of(server), place, opened.clock)
+        backup, lost = taken.backup, sorted({*taken.files.missing, *taken.files.changed})
+        told = (taken.files.files, len(lost), lost[: files.TOLD_MAX])
         async with job.tx(database) as tx:
-            await events.append(tx, BackupTaken(backup.name, backup.kind, backup.size_bytes))
+            await events.append(tx, BackupTaken(backup.name, backup.kind, backup.size_bytes, *told))
 
     jobs.every("engine.back_up", f"0 {opened.settings.backup_hour} * * *")
     if opened.ready.cluster is None:
@@ -84,10 +105,26 @@ def keep_backups(jobs: Jobs, opened: Opened) -> None:
 
     @jobs.job("engine.pack_archive", time_s=BACKUP_LIMIT_S)
     async def pack_archive(job: Job, database: Database) -> None:
-        place = place_of(opened.settings)
-        await asyncio.to_thread(archive.pack, place.shelf, place.key)
+        await asyncio.to_thread(taking.pack, place_of(opened.settings, server=opened.ready))
 
     jobs.every("engine.pack_archive", "*/5 * * * *")
+
+
+def sweep_files(jobs: Jobs, opened: Opened) -> None:
+    @jobs.job("engine.sweep_files", time_s=BACKUP_LIMIT_S)
+    async def sweep_files(job: Job, database: Database) -> None:
+        media, place = media_of(opened.settings), place_of(opened.settings)
+        place.shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A backup first copies the database, then the files that it names: none goes in between.
+        with shelf.alone(place.shelf):
+            named = await names.all_named(opened.ready.dsns.system)
+            before = (opened.clock.now() - SWEPT_AFTER).timestamp()
+            count, size = await asyncio.to_thread(sweeping.sweep, media, named, before)
+        if count:
+            async with job.tx(database) as tx:
+                await events.append(tx, FilesCleared(count, size))
+
+    jobs.every("engine.sweep_files", "20 5 * * *")
 
 
 def prove_log(jobs: Jobs) -> None:

@@ -83,7 +83,7 @@ async def server_of(settings: Settings) -> AsyncIterator[Server]:
 
 async def bring_up_to_date(bare: Opened, server: Server) -> Migrated:
     async def back_up(_: object) -> None:
-        place = place_of(bare.settings)
+        place = place_of(bare.settings, server=server)
         await taking.take(server.admin_dsn, programs_of(server), place, bare.clock)
 
     return await migrate(server.admin_dsn, server.dsns, before_destructive=back_up)

@@ -13,12 +13,20 @@ from hanse.engine.settings import Settings
 from hanse.engine.tx import Database
 
 
-def place_of(settings: Settings, folder: Path | None = None) -> Place:
+def media_of(settings: Settings) -> Path:
+    """Where pictures and uploaded tables stand."""
+    return Path(settings.media_folder or settings.home / "media").expanduser().absolute()
+
+
+def place_of(settings: Settings, folder: Path | None = None, server: Server | None = None) -> Place:
+    """With the server its files are part of it: they are known by what its rows name."""
     shelf = folder or Path(settings.backup_folder or settings.home / "backup")
     return Place(
         shelf.expanduser().absolute(),
         parcel.read_key(settings.backup_key_file),
         settings.backup_days,
+        media_of(settings) if server else None,
+        server.dsns.system if server else "",
     )
 
 

@@ -23,6 +23,8 @@ INSTALLATION = UUID(int=0)
 
 # The only tables whose rows hanse_system reads over all workspaces, and why.
 SYSTEM_TABLES: dict[str, str] = {
+    "catalog_imports": "a file that no workspace names is swept, so all that are named are asked",
+    "catalog_media": "a file that no workspace names is swept, so all that are named are asked",
     "changes_changes": "changes that are not at their end are looked for in all workspaces",
     "changes_sets": "what is carried out on large sets is taken up again in all workspaces",
     "changes_owner_shops": "shops with fields of ours are looked at in all workspaces",

@@ -21,7 +21,9 @@ create table catalog_product_media (
     digest text not null,
     variant_id uuid,
     alt text not null default '',
-    primary key (workspace_id, product_id, position)
+    primary key (workspace_id, product_id, position),
+    -- Held by the database: a picture may be deleted while another person puts it somewhere.
+    foreign key (workspace_id, digest) references catalog_media (workspace_id, digest)
 );
 create index catalog_product_media_digest on catalog_product_media (workspace_id, digest);
 
@@ -35,6 +37,7 @@ create table catalog_media_sources (
     fetched_at timestamptz not null,
     primary key (workspace_id, url_digest)
 );
+create index catalog_media_sources_digest on catalog_media_sources (workspace_id, digest);
 
 create table catalog_imports (
     workspace_id uuid not null,
@@ -60,6 +63,7 @@ create table catalog_imports (
     primary key (workspace_id, id)
 );
 create index catalog_imports_list on catalog_imports (workspace_id, id desc);
+create index catalog_imports_old on catalog_imports (state_at); -- asked over all workspaces
 
 create table catalog_import_rows (
     workspace_id uuid not null,
@@ -136,7 +140,16 @@ begin
             with check (workspace_id = (select hanse_workspace()))', name || '_workspace', name);
     end loop;
 end $$;
-grant select, insert, update on catalog_media, catalog_media_sources, catalog_imports,
-    catalog_bulks, catalog_bulk_rows to hanse_app;
-grant select, insert, update, delete on catalog_product_media, catalog_import_rows,
-    catalog_import_templates to hanse_app;
+grant select, insert, update on catalog_bulks, catalog_bulk_rows to hanse_app;
+grant select, insert, update, delete on catalog_media, catalog_product_media,
+    catalog_media_sources, catalog_imports, catalog_import_rows, catalog_import_templates
+    to hanse_app;
+
+-- Backups hold these files, and what is not named here by anybody is swept from the shelf.
+comment on column catalog_media.digest is 'Files on the shelf: the picture as it was brought';
+comment on column catalog_media.small is 'Files on the shelf: the small ones';
+comment on column catalog_imports.digest is 'Files on the shelf: the table as it was uploaded';
+create policy catalog_media_system on catalog_media for select to hanse_system using (true);
+create policy catalog_imports_system on catalog_imports for select to hanse_system using (true);
+grant select (digest, small) on catalog_media to hanse_system;
+grant select (workspace_id, id, state, state_at, digest) on catalog_imports to hanse_system;

@@ -37,21 +37,28 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         return show(opened)
     if args.verb == "verify":
         return await verify(opened)
-    place = place_of(opened.settings)
-    backup = await taking.take(
+    place = place_of(opened.settings, server=opened.ready)
+    taken = await taking.take(
         opened.ready.admin_dsn,
         programs_of(opened.ready),
         place,
         opened.clock,
         full=args.full,
     )
+    backup, told = taken.backup, taken.files
     opened.out(
         f"Backup {backup.name} is in {place.shelf}: {HOW[backup.kind]},"
         f" {backup.size_bytes / 1e6:,.1f} MB{', sealed' if backup.sealed else ''}."
     )
     if backup.kind is Kind.dump:
         opened.out("It holds this one instant: only a server that Hanse made gives its files.")
-    return 0
+    opened.out(
+        f"{told.files:,} {'file of' if told.files == 1 else 'files of'} {place.media}, of which"
+        f" {told.new:,} new."
+    )
+    for sentence in told.sentences():
+        opened.out(sentence)
+    return 0 if told.good else 1
 
 
 def show(opened: "Opened") -> int:
@@ -77,7 +84,7 @@ async def verify(opened: "Opened") -> int:
     outcome = await drill.verify(
         cluster.admin_dsn,
         programs_of(opened.ready),
-        place_of(opened.settings),
+        place_of(opened.settings, server=opened.ready),
         Path(opened.settings.home),
         check_chain(opened),
     )

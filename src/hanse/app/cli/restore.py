@@ -1,6 +1,7 @@
 """`hanse restore`: bring a backup back into a new folder, as it was at any second."""
 
 import argparse
+import asyncio
 import shlex
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from hanse.app.shelving import place_of
 from hanse.base.faults import Fault, Rejected
-from hanse.engine.backup import archive, programs, restoring, taking
+from hanse.engine.backup import archive, drill, files, programs, restoring, taking
 from hanse.engine.backup.restoring import Target
+from hanse.engine.files import names
 from hanse.engine.master_keys import key_file
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.connect import connected
@@ -57,12 +59,20 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         await bring_archive_up_to_date(opened, place)
     into = (args.into or beside(opened.settings.home, args.to or now)).expanduser().absolute()
     restored = await restoring.restore(place, programs.find(), into, Target(at=args.to))
+    told = await asyncio.to_thread(files.put_back, place.shelf, place.key, into / "media")
+    async with drill.running(into) as cluster:
+        await files.not_there(names.pages(cluster.dsns.system), into / "media", told)
     keys = key_file(opened.settings)
     brought = keys is not None and restoring.copy_keys(keys.path, into)
     until = f"{args.to:%Y-%m-%d %H:%M:%S} UTC" if args.to else "the end of its log"
     opened.out(f"Backup {restored.backup.name} is back in {into}, as of {until}.")
     if restored.whole_log and args.to:
         opened.out("Nothing later than that was in the archive.")
+    opened.out(f"{told.files:,} {'file is' if told.files == 1 else 'files are'} in {into}/media.")
+    for sentence in told.sentences():
+        opened.out(sentence)
+    if opened.settings.media_folder:
+        opened.out(f"Leave HANSE_MEDIA_FOLDER empty, or copy {into}/media to where it says.")
     if keys and not brought:
         opened.out(
             f"Copy your master keys to {into / 'keys/vault'}: without them secrets stay shut."
@@ -81,6 +91,8 @@ def apart(settings: Settings, into: Path) -> str:
         words.append("HANSE_DATABASE_URL=")
     if settings.backup_folder:
         words.append("HANSE_BACKUP_FOLDER=")
+    if settings.media_folder:
+        words.append("HANSE_MEDIA_FOLDER=")
     return " ".join(words)
 
 

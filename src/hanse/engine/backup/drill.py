@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hanse.engine.backup import archive
+from hanse.engine.backup import files
+from hanse.engine.backup.files import Told
 from hanse.engine.backup.programs import Programs
 from hanse.engine.backup.restoring import Restored, Target, restore
-from hanse.engine.backup.taking import Place, flush
+from hanse.engine.backup.taking import Place, flush, pack
+from hanse.engine.files import names
 from hanse.engine.postgres import roles
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.connect import Connection, connected
@@ -35,10 +37,11 @@ class Drill:
     counts: Mapping[str, int]
     differing: Mapping[str, tuple[int, int]]  # table: (living, restored)
     chain: str  # what is wrong with the log, or nothing
+    files: Told  # that the copy names, each opened and read
 
     @property
     def good(self) -> bool:
-        return not self.differing and not self.chain
+        return not self.differing and not self.chain and self.files.good
 
 
 async def verify(
@@ -47,13 +50,16 @@ async def verify(
     """Mark an instant, restore to it beside the living server, compare, and clear away."""
     point = f"hanse_drill_{secrets.token_hex(4)}"
     living = await mark_and_count(admin_dsn, point)
-    await asyncio.to_thread(archive.pack, place.shelf, place.key)
-    into = home / "postgres" / f"drill-{secrets.token_hex(4)}"
+    await asyncio.to_thread(pack, place)
+    into, told = home / "postgres" / f"drill-{secrets.token_hex(4)}", Told()
     try:
         restored = await restore(place, programs, into, Target(point=point))
         async with running(into) as cluster:
             copied = await counts(cluster.admin_dsn)
             chain = await check_chain(cluster)
+            if place.media:
+                named = names.pages(cluster.dsns.system)
+                await files.look_for(named, place.shelf, place.key, told, whole=True)
     finally:
         await asyncio.to_thread(shutil.rmtree, into, True)
     differing = {
@@ -61,7 +67,7 @@ async def verify(
         for table in living.keys() | copied.keys()
         if living.get(table) != copied.get(table)
     }
-    return Drill(restored, living, differing, chain)
+    return Drill(restored, living, differing, chain, told)
 
 
 async def mark_and_count(admin_dsn: str, point: str) -> Mapping[str, int]:
@@ -135,11 +141,13 @@ def story(drill: Drill) -> str:
     if drill.good:
         return (
             f"Backup {name} came back whole: {rows:,} rows in {len(drill.counts)} tables as in the"
-            " living database, and the log verifies."
+            f" living database, {drill.files.files:,} files as their hashes say, and the log"
+            " verifies."
         )
     wrong = [
         f"{table} {there:,} instead of {here:,}" for table, (here, there) in drill.differing.items()
     ]
     if drill.chain:
         wrong.append(drill.chain)
+    wrong += [sentence.removesuffix(".") for sentence in drill.files.sentences()]
     return f"Backup {name} did not come back whole: {'; '.join(wrong)}."

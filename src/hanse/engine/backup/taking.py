@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -13,9 +13,11 @@ import asyncpg
 
 from hanse.base.clock import Clock
 from hanse.base.faults import Unavailable
-from hanse.engine.backup import archive, parcel, shelf
+from hanse.engine.backup import archive, files, parcel, shelf
+from hanse.engine.backup.files import Told
 from hanse.engine.backup.programs import Programs, complaint, run
 from hanse.engine.backup.shelf import Backup, Kind
+from hanse.engine.files import names
 from hanse.engine.postgres.connect import connected
 
 CHECKPOINT_WORDS = ("--checkpoint=fast", "--wal-method=stream", "--manifest-checksums=SHA256")
@@ -55,16 +57,26 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where backups stand, how they are sealed and how long they are wanted."""
+    """Where backups stand, how they are sealed, how long they are wanted, and where files are."""
 
     shelf: Path
     key: bytes | None
     days: int
+    media: Path | None = None
+    names_dsn: str = field(default="", repr=False)  # of who sees which files all rows name
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A backup, and what came of the files that its database names."""
+
+    backup: Backup
+    files: Told
 
 
 async def take(
     admin_dsn: str, programs: Programs, place: Place, clock: Clock, *, full: bool = False
-) -> Backup:
+) -> Taken:
     """One more backup, there whole or not at all; then what nobody needs any more goes."""
     about = await ask(admin_dsn)
     place.shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,8 +94,20 @@ async def take(
             await asyncio.to_thread(put_on_shelf, place, work, backup)
         finally:
             shutil.rmtree(work, ignore_errors=True)
+        # After the database: whatever that names was on the shelf before it was named.
+        told = await take_files(place, clock.now())
         await asyncio.to_thread(tidy, place, clock.now())
-    return backup
+    return Taken(backup, told)
+
+
+async def take_files(place: Place, now: datetime) -> Told:
+    if not place.media:
+        return Told()
+    told = await files.take(names.pages(place.names_dsn), place.media, place.shelf, place.key)
+    still = await names.all_named(place.names_dsn)
+    at = (place.shelf, place.key)
+    await asyncio.to_thread(files.throw_away, place.media, at, still, now, place.days)
+    return told
 
 
 def need_room(folder: Path, wanted_bytes: int) -> None:
@@ -216,11 +240,18 @@ def put_on_shelf(place: Place, work: Path, backup: Backup) -> None:
 
 def tidy(place: Place, now: datetime) -> None:
     """Pack the log, and throw away what no second of the last days needs."""
-    archive.pack(place.shelf, place.key)
+    pack(place)
     shelf.throw_away(place.shelf, shelf.needless(shelf.backups(place.shelf), now, place.days))
     segments = [one.first_segment for one in shelf.backups(place.shelf) if one.first_segment]
     if segments:
         archive.throw_away_before(place.shelf, min(segments, key=lambda name: name[8:]))
+
+
+def pack(place: Place) -> None:
+    """What came since: the log, and new files, which it may name."""
+    archive.pack(place.shelf, place.key)
+    if place.media:
+        files.bring(place.media, place.shelf, place.key, all_of_them=False)
 
 
 async def flush(admin: "asyncpg.Connection[asyncpg.Record]", limit_s: float = 60.0) -> None:
