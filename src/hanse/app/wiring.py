@@ -150,7 +150,11 @@ def hands_of(reach: Reach, shelf: Shelf = NO_SHELF) -> hands.Hands:
 
 
 def jobs_of(
-    wire: Wire, reach: Reach, meter: Meter | None = None, shelf: Shelf = NO_SHELF
+    wire: Wire,
+    reach: Reach,
+    meter: Meter | None = None,
+    shelf: Shelf = NO_SHELF,
+    import_days: int = 90,
 ) -> Sequence[Jobs]:
     """Each room's jobs and schedules."""
     return (
@@ -163,7 +167,7 @@ def jobs_of(
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
-        catalog_files.jobs_of(shelf, pictures_by(wire)),
+        catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
     )
 
 

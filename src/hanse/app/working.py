@@ -1,13 +1,13 @@
 """`hanse work`: a worker. It runs jobs, follows the log and seals it."""
 
 import asyncio
-from pathlib import Path
 
 from hanse.app import rates, wiring
 from hanse.app.addresses import authorities
 from hanse.app.chores import chores
 from hanse.app.opened import Opened
 from hanse.app.running import Running, collect_seldom, running
+from hanse.app.shelving import media_of
 from hanse.engine.files.shelf import Shelf
 from hanse.engine.jobs import workers
 from hanse.engine.jobs.handlers import Registry, collect
@@ -51,8 +51,8 @@ def registry_of(here: Running) -> Registry:
     server = smtp.server_of(
         settings.smtp_url, settings.mail_from, settings.public_url, authorities(settings)
     )
-    shelf = Shelf(Path(settings.media_folder or settings.home / "media"))
-    rooms = wiring.jobs_of(here.wire, here.reach, here.meter, shelf)
+    shelf = Shelf(media_of(settings))
+    rooms = wiring.jobs_of(here.wire, here.reach, here.meter, shelf, settings.import_days)
     fetching = rates.jobs_of(
         *(here.reach.outbound, wiring.RATES, wiring.SHELF, here.meter),
         by_the_clock=settings.rates_fetch,

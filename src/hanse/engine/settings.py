@@ -57,6 +57,7 @@ class Settings:
     vault_kms_command: str
     vault_rotate_monthly: bool
     media_folder: str
+    import_days: int
     backup_folder: str
     backup_key_file: str
     backup_hour: int
@@ -180,6 +181,9 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "",
             "Folder of pictures and uploaded files, which all processes share. "
             "Empty: HANSE_HOME/media.",
+        ),
+        "import_days": Setting(
+            "90", "Days after which an uploaded table is deleted.", whole(1, 3_650)
         ),
         "backup_folder": Setting("", "Folder of the backups. Empty: HANSE_HOME/backup."),
         "backup_key_file": Setting(

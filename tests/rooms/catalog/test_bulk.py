@@ -66,7 +66,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(database: Database, workspace: UUID) -> Desk:
-    await prepare(database, collect([files.jobs_of(Shelf(), nowhere)]))
+    await prepare(database, collect([files.jobs_of(Shelf(), nowhere, 90)]))
     async with database.tx(workspace, NOBODY) as tx:
         lamp, desk, _ = await made_all(
             tx,

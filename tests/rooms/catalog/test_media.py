@@ -1,5 +1,6 @@
 """Pictures of goods: kept once, put in order, fetched once, shown to whom they belong."""
 
+import asyncio
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from hanse.engine.tx import Database, Tx
 from hanse.engine.wire.wire import Wire
 from hanse.rooms.catalog.model.media import Placed
 from hanse.rooms.catalog.service import media
+from hanse.rooms.catalog.store import media as store
 from hanse.rooms.mirror.service import showing
 from hanse.trade.goods import Image, Product
 from tests.api.conftest import opened
@@ -26,6 +28,7 @@ from tests.rooms.catalog.some import made, sold_at, variant_ids
 
 RAW = {"Content-Type": "application/octet-stream"}
 BASE = "https://hub.example.com"
+WAITING = "select exists(select from pg_locks where not granted)"
 
 
 @pytest.fixture
@@ -68,6 +71,48 @@ async def test_pictures_are_put_in_order_upon_what_the_editor_saw(tx: Tx, shelf:
         await media.arrange(tx, product, [Placed(one, UUID(int=5))], [two, one])
     with pytest.raises(Gone, match="no such product"):
         await media.of_product(tx, UUID(int=5))
+
+
+async def test_a_picture_is_deleted_where_no_product_shows_it(
+    database: Database, workspace: UUID, shelf: Shelf
+) -> None:
+    """Not while another person is putting it somewhere; and the bytes stay until the sweep, for
+    another workspace may name them as well."""
+    async with database.tx(workspace, NOBODY) as tx:
+        product = await made(tx, "Lamp", "L-1")
+        one, two = [(await media.add(tx, shelf, drawn(each))).digest for each in ("red", "blue")]
+        await media.attach(tx, product, one, None)
+        assert [each.digest for each in await media.unused(tx, "", 10)] == [two]
+        assert await media.unused(tx, two, 10) == []
+        with pytest.raises(Conflict, match="Lamp shows this picture"):
+            await media.delete(tx, one)
+        with pytest.raises(Gone):
+            await media.delete(tx, "no hash")
+
+    async def delete() -> None:
+        async with database.tx(workspace, NOBODY) as tx:
+            await media.delete(tx, two)
+
+    async with database.tx(workspace, NOBODY) as tx:
+        await media.attach(tx, product, two, None)
+        deleting = asyncio.create_task(delete())
+        while not await tx.fetchval(WAITING):
+            assert not deleting.done()
+    with pytest.raises(Conflict, match="shows this picture"):
+        await deleting
+    async with database.tx(workspace, NOBODY) as tx:
+        await media.arrange(tx, product, [], [one, two])
+        await store.keep_source(tx, media.digest_of("https://a/2"), "https://a/2", two, None)
+    await delete()
+    async with database.tx(workspace, NOBODY) as tx:
+        assert [each.digest for each in await media.unused(tx, "", 10)] == [one]
+        assert await store.sources(tx, [media.digest_of("https://a/2")]) == {}
+        with pytest.raises(Rejected, match="no such picture"):
+            await media.arrange(tx, product, [Placed(two)], [])
+        named = await tx.fetchval(
+            "select payload ->> 'digest' from events where name = 'catalog.picture.deleted'"
+        )
+    assert (named, await shelf.exists(two)) == (two, True)
 
 
 async def test_a_platform_gets_an_address_that_nobody_guesses_or_it_is_told_there_is_none(

@@ -73,6 +73,7 @@ def test_what_the_api_is_given_becomes_a_product_or_says_where_why_and_what_to_d
     for finding in findings:
         assert finding.field
         assert finding.sentence
+        assert finding.next_step
     if not findings:
         assert made.title
         assert "\\u0000" not in product_rows([made])

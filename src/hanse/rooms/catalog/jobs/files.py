@@ -15,9 +15,16 @@ FETCH_S = 900.0
 FETCHES_MAX = 2  # of one shop at once
 
 
-def jobs_of(shelf: Shelf, fetch: Fetch) -> Jobs:
-    """`fetch` gets the bytes behind an address on the open internet."""
+def jobs_of(shelf: Shelf, fetch: Fetch, import_days: int) -> Jobs:
+    """`fetch` gets the bytes behind an address on the open internet. Uploaded tables are deleted
+    after so many days in which nothing happened to them."""
     jobs = Jobs("catalog")
+
+    @jobs.job(importing.SWEEP_JOB, time_s=TIME_S)
+    async def sweep_imports(job: Job, database: Database) -> None:
+        await importing.sweep(database, import_days)
+
+    jobs.every(importing.SWEEP_JOB, "50 4 * * *")
 
     @jobs.job(media.FETCH_JOB, time_s=FETCH_S, lane="account", lane_max=FETCHES_MAX)
     async def fetch_media(job: Job, database: Database) -> None:

@@ -86,6 +86,12 @@ async def read_table(tx: InTx, id: Id) -> WholeTableOut:  # noqa: A002
     return whole_out(await service.whole(tx, id))
 
 
+@doors.delete("/api/catalog/imports/{id}", needs=WRITE, versioned=False)
+async def delete_table(tx: InTx, id: Id) -> None:  # noqa: A002
+    """Delete an uploaded table and what came of its rows. What it changed stays."""
+    await service.delete(tx, id)
+
+
 @doors.post("/api/catalog/imports/{id}/steps", needs=WRITE)
 async def step_table(tx: InTx, id: Id, asked: TableStepIn) -> TableOut:  # noqa: A002
     """Have the rows checked, or what was checked applied; or give it up."""

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from hanse.base.faults import Gone
 from hanse.engine.doors.access import PUBLIC
 from hanse.engine.doors.doors import Body, Doors, FileBrought, InDatabase, InTx
+from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_cursor
 from hanse.engine.files.pictures import BYTES_MAX
 from hanse.engine.tx import Actor, ActorKind
 from hanse.rooms.catalog.model import media as model
@@ -77,6 +78,14 @@ class PicturesOut(BaseModel):
     items: list[MediaOut]
 
 
+class UnusedOut(Page[MediaOut]):
+    """Pictures that no product shows."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"items": [MEDIA], "next_cursor": None}]}
+    )
+
+
 class PlacedIn(Body):
     digest: str = Field(min_length=64, max_length=64)
     variant_id: UUID | None = None
@@ -108,6 +117,27 @@ async def add_picture(
     if product_id:
         await service.attach(tx, product_id, made.digest, variant_id)
     return media_out(made, Placed(made.digest, variant_id, made.alt), base, tx.workspace_id)
+
+
+@doors.get("/api/catalog/media", needs=READ)
+async def list_unused_pictures(
+    tx: InTx, base: PublicBase, limit: Limit = PAGE_USUAL, cursor: Cursor = None
+) -> UnusedOut:
+    """List the pictures that no product shows."""
+    after = ""
+    if cursor is not None:
+        [last] = read_cursor(cursor, str)
+        after = str(last)
+    found = await service.unused(tx, after, limit + 1)
+    page, following = cut(found, limit, lambda each: [each.digest])
+    items = [media_out(each, Placed(each.digest), base, tx.workspace_id) for each in page]
+    return UnusedOut(items=items, next_cursor=following)
+
+
+@doors.delete("/api/catalog/media/{digest}", needs=WRITE, versioned=False)
+async def delete_picture(tx: InTx, digest: Digest) -> None:
+    """Delete a picture that no product shows."""
+    await service.delete(tx, digest)
 
 
 @doors.get("/api/catalog/media/{digest}", needs=READ, example="RIFF....WEBPVP8 ")

@@ -22,6 +22,24 @@ class MediaArranged:
     after: Sequence[str]
 
 
+@declare("catalog.picture.deleted", "{actor} deleted a picture that was used nowhere")
+@dataclass(frozen=True, slots=True)
+class PictureDeleted:
+    digest: str
+
+
+@declare(
+    "catalog.import.deleted",
+    "{actor} deleted the uploaded table {name}, and what came of its rows",
+    subject=("catalog.import", "import_id"),
+)
+@dataclass(frozen=True, slots=True)
+class ImportDeleted:
+    import_id: UUID
+    name: str
+    state: str
+
+
 @declare(
     "catalog.product.imported",
     "{actor} brought products in by the file {name}, which is {state}",

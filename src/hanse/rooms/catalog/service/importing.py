@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 from hanse.base.faults import Conflict, Gone, Rejected
@@ -11,7 +13,7 @@ from hanse.engine.files.shelf import Shelf
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log import events as log
 from hanse.engine.sheets import reading as sheets
-from hanse.engine.tx import Actor, ActorKind, Tx
+from hanse.engine.tx import Actor, ActorKind, Database, Tx
 from hanse.rooms.catalog.model import cells, trees
 from hanse.rooms.catalog.model import sheets as model
 from hanse.rooms.catalog.model.cells import Names
@@ -33,6 +35,10 @@ from hanse.rooms.catalog.store import naming
 
 CHECK_JOB, APPLY_JOB = "catalog.check_import", "catalog.apply_import"
 JOBS: Mapping[Step, str] = {Step.check: CHECK_JOB, Step.apply: APPLY_JOB}
+SWEEP_JOB = "catalog.sweep_imports"
+SWEEPER = Actor(ActorKind.system, None, "the hub")
+SWEPT_AT_ONCE = 100
+AT_WORK = (ImportState.checking, ImportState.applying)
 NAME_CHARS_MAX = 200
 TEMPLATES_MAX = 100
 DELIMITERS = ("", ",", ";", "\t", "|")
@@ -168,6 +174,29 @@ async def keep_template(tx: Tx, name: str, heads: Sequence[str], places: Places)
         )
     by_head = {heads[place]: target for place, target in places.columns.items()}
     await store.put_template(tx, Template(tx.ids.new(), name[:NAME_CHARS_MAX], by_head, places))
+
+
+async def delete(tx: Tx, import_id: UUID) -> None:
+    """The table and what came of its rows. What it changed stays, with its history."""
+    found = await one(tx, import_id, locked=True)
+    if found.state in AT_WORK:
+        raise Conflict(f"The import is {found.state}.", "Give it up first, or wait until it ends.")
+    await store.delete(tx, import_id)
+    await log.append(tx, file_facts.ImportDeleted(found.id, found.name, found.state.value))
+
+
+async def sweep(database: Database, days: int) -> int:
+    """Delete what nobody touched for so long, in every workspace; how many."""
+    count, fresh = 0, True
+    while fresh:
+        async with database.system_tx(SWEEP_JOB) as tx:
+            fresh = bool(old := await store.old(tx, tx.now - timedelta(days=days), SWEPT_AT_ONCE))
+        for workspace_id, import_id in old:
+            async with database.tx(workspace_id, SWEEPER) as tx:
+                with suppress(Gone, Conflict):  # somebody was faster
+                    await delete(tx, import_id)
+                    count += 1
+    return count
 
 
 async def move(tx: Tx, moved: Import) -> None:

@@ -20,6 +20,7 @@ from hanse.trade.fields import NOTHING, Fields, Value
 MAKE_MAX = 10_000
 VARIANTS_MAX = 2_048  # of one product
 HOWS = {"typed": "by hand", "listing": "of a listing", "file": "of a file"}
+LEAVE_OUT = "Leave it out, or make an attribute of it first."
 NEW_PRODUCT: Fields = {
     **dict.fromkeys((*fields.LINES, *fields.HTML), ""),
     **dict.fromkeys(("tags", "options"), ()),
@@ -104,7 +105,7 @@ def read_product(
         value = (
             fields.checked(name, given, known)
             if of_product
-            else fields.wrong(name, "no_field", f"A product has no field {name[:60]!r}.", "")
+            else fields.wrong(name, "no_field", f"A product has no field {name[:60]!r}.", LEAVE_OUT)
         )
         if isinstance(value, Finding):
             findings.append(value)
@@ -127,7 +128,8 @@ def read_variants(
             if name == "choices" and isinstance(value, tuple):
                 value = fields.for_options(value, product.options)
             if name not in fields.VARIANT and not isinstance(value, Finding):
-                value = fields.wrong(name, "no_field", f"A variant has no field {name[:60]!r}.", "")
+                sentence = f"A variant has no field {name[:60]!r}."
+                value = fields.wrong(name, "no_field", sentence, LEAVE_OUT)
             if isinstance(value, Finding):
                 findings.append(of_variant(value, place))
             else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from secrets import compare_digest
 from uuid import UUID
 
-from hanse.base.faults import Denied, Finding, Gone, Rejected, Severity
+from hanse.base.faults import Conflict, Denied, Finding, Gone, Rejected, Severity
 from hanse.engine.files import pictures
 from hanse.engine.files.shelf import DIGEST, Shelf
 from hanse.engine.jobs.jobs import ENQUEUE_MAX, enqueue_many
@@ -139,6 +139,24 @@ async def shown(tx: Tx, placed: Sequence[Placed]) -> Sequence[Shown]:
         for each in placed
         if each.digest in known
     ]
+
+
+async def unused(tx: Tx, after: str, rows_max: int) -> Sequence[Media]:
+    """Those that no product shows, by their hashes."""
+    return await store.unused(tx, after, rows_max)
+
+
+async def delete(tx: Tx, digest: str) -> None:
+    """Forget a picture that is used nowhere. Its bytes go with the next sweep, unless others
+    name them."""
+    if not DIGEST.fullmatch(digest) or not await store.lock_one(tx, digest):
+        raise Gone("There is no such picture here.")
+    if (title := await store.used_by(tx, digest)) is not None:
+        raise Conflict(
+            f"{title} shows this picture.", "Take it out of the pictures of the product first."
+        )
+    await store.delete(tx, digest)
+    await log.append(tx, file_facts.PictureDeleted(digest))
 
 
 async def arrange(

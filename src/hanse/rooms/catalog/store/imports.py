@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,12 @@ MOVE = """
     where workspace_id = $1 and id = $2
 """
 DROP_ROWS = "delete from catalog_import_rows where workspace_id = $1 and import_id = $2"
+DELETE = "delete from catalog_imports where workspace_id = $1 and id = $2"
+# Of all workspaces; what a job works on is left to it.
+OLD = """
+    select workspace_id, id from catalog_imports
+    where state_at < $1 and state not in ('checking', 'applying') order by state_at limit $2
+"""
 OF_IMPORT = """
     select number, lead, state, wish, findings, product_id from catalog_import_rows
     where workspace_id = $1 and import_id = $2
@@ -130,6 +137,16 @@ async def move(tx: Tx, moved: Import) -> None:
 
 async def drop_rows(tx: Tx, import_id: UUID) -> None:
     await tx.execute(DROP_ROWS, tx.workspace_id, import_id)
+
+
+async def delete(tx: Tx, import_id: UUID) -> None:
+    await tx.execute(DROP_ROWS, tx.workspace_id, import_id)
+    await tx.execute(DELETE, tx.workspace_id, import_id)
+
+
+async def old(tx: Tx, before: datetime, rows_max: int) -> Sequence[tuple[UUID, UUID]]:
+    """Workspaces and imports."""
+    return [(row["workspace_id"], row["id"]) for row in await tx.fetch(OLD, before, rows_max)]
 
 
 async def add_rows(tx: Tx, import_id: UUID, rows: Sequence[ImportRow]) -> None:

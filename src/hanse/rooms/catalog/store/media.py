@@ -46,6 +46,23 @@ KEEP_SOURCE = """
     on conflict (workspace_id, url_digest) do update
     set digest = excluded.digest, finding = excluded.finding, fetched_at = excluded.fetched_at
 """
+UNUSED = """
+    select digest, media_type, bytes, width, height, small, token, alt from catalog_media as held
+    where workspace_id = $1 and digest > $2 and not exists (
+        select from catalog_product_media as placed
+        where placed.workspace_id = $1 and placed.digest = held.digest)
+    order by digest limit $3
+"""
+USED_BY = """
+    select p.title from catalog_product_media m
+    join catalog_products p on p.workspace_id = m.workspace_id and p.id = m.product_id
+    where m.workspace_id = $1 and m.digest = $2 order by p.title limit 1
+"""
+# Whoever puts it somewhere waits for us, or we for them.
+LOCK_ONE = "select alt from catalog_media where workspace_id = $1 and digest = $2 for update"
+DELETE = "delete from catalog_media where workspace_id = $1 and digest = $2"
+# What was deleted is fetched again where it is linked to a shop again.
+FORGET_SOURCES = "delete from catalog_media_sources where workspace_id = $1 and digest = $2"
 
 
 async def add(tx: Tx, media: Media) -> None:
@@ -60,6 +77,25 @@ async def add(tx: Tx, media: Media) -> None:
 async def named(tx: Tx, digests: Collection[str]) -> Mapping[str, Media]:
     rows = await tx.fetch(NAMED, tx.workspace_id, list(digests))
     return {row["digest"]: media_of(row) for row in rows}
+
+
+async def unused(tx: Tx, after: str, rows_max: int) -> Sequence[Media]:
+    return [media_of(row) for row in await tx.fetch(UNUSED, tx.workspace_id, after, rows_max)]
+
+
+async def lock_one(tx: Tx, digest: str) -> bool:
+    return await tx.fetchrow(LOCK_ONE, tx.workspace_id, digest) is not None
+
+
+async def used_by(tx: Tx, digest: str) -> str | None:
+    """The title of a product that shows it."""
+    title: str | None = await tx.fetchval(USED_BY, tx.workspace_id, digest)
+    return title
+
+
+async def delete(tx: Tx, digest: str) -> None:
+    await tx.execute(FORGET_SOURCES, tx.workspace_id, digest)
+    await tx.execute(DELETE, tx.workspace_id, digest)
 
 
 async def lock(tx: Tx, product_id: UUID) -> None:

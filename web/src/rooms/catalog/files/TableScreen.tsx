@@ -1,19 +1,26 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { usePlaces } from '../../../lib/address.ts';
+import { useGo, usePlaces } from '../../../lib/address.ts';
 import { bytes } from '../../../lib/amount.ts';
+import { useMay } from '../../../lib/me.ts';
 import { Refusal } from '../../../lib/problem.ts';
+import { offlineSince } from '../../../lib/reach.ts';
+import { useSignal } from '../../../lib/signal.ts';
 import { useTitle } from '../../../lib/title.ts';
+import { toast } from '../../../lib/toasts.ts';
 import { useLookAgain } from '../../../lib/useLookAgain.ts';
 import { FindingsList } from '../../../ui/change/FindingsList.tsx';
 import { Card } from '../../../ui/Card.tsx';
+import { ConfirmTyped } from '../../../ui/ConfirmTyped.tsx';
 import { Empty } from '../../../ui/Empty.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
+import { Icon } from '../../../ui/Icon.tsx';
 import { Link } from '../../../ui/Link.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { PageHead, Stack } from '../../../ui/PageHead.tsx';
 import { State } from '../../../ui/State.tsx';
-import { LOOK_MS, tableQuery, TABLES, type WholeTable } from './api.ts';
+import { deleteTable, LOOK_MS, tableQuery, TABLES, type WholeTable } from './api.ts';
 import classes from './files.module.css';
 import { isBusy, stepOf, TABLE_STATES } from './model.ts';
 import { ColumnsCard } from './parts/ColumnsCard.tsx';
@@ -41,11 +48,25 @@ export default function TableScreen() {
 
 function Shown({ table }: { table: WholeTable }) {
   const [again, setAgain] = useState(false);
+  const [going, setGoing] = useState(false);
+  const client = useQueryClient();
+  const go = useGo();
+  const may = useMay()('catalog.product.write');
+  const offline = useSignal(offlineSince) !== null;
   const choosing = ['uploaded', 'failed'].includes(table.state) || (again && table.state === 'checked');
+
+  async function remove(): Promise<void> {
+    await deleteTable(table.id);
+    toast(text.removed(table.name));
+    go('/catalog/files');
+    await client.invalidateQueries({ queryKey: TABLES });
+  }
+
   return (
     <>
       <PageHead
         title={table.name}
+        actions={may && !isBusy(table) && <Button leftSection={<Icon name="trash" />} disabled={offline} onClick={() => setGoing(true)}>{text.remove}</Button>}
         facts={<><State name={TABLE_STATES[table.state] ?? 'unknown'} /> <span>{bytes(table.bytes)} · {text.read(table.format, table.encoding)}</span></>}
       />
       <Stack>
@@ -64,6 +85,7 @@ function Shown({ table }: { table: WholeTable }) {
           </>
         )}
       </Stack>
+      <ConfirmTyped open={going} onClose={() => setGoing(false)} title={text.sure(table.name)} ends={text.ends} stays={text.stays} verb={text.remove} onConfirm={remove} />
     </>
   );
 }

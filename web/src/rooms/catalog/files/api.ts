@@ -42,6 +42,8 @@ export async function upload(file: File): Promise<Table> {
 export const stepTable = (id: string, version: number, step: 'check' | 'apply' | 'cancel', places: Places | null = null, template = '') =>
   api.post('/api/catalog/imports/{id}/steps', { path: { id }, body: { step, version, places, template } });
 
+export const deleteTable = (id: string) => api.delete('/api/catalog/imports/{id}', { path: { id } });
+
 export const readRows = (id: string, query: { state: TableRow['state'] | null; limit: number; cursor: string | null }, signal?: AbortSignal) =>
   api.get('/api/catalog/imports/{id}/rows', { path: { id }, query: query as never, signal });
 
@@ -81,6 +83,16 @@ export const picturesQuery = (id: string) =>
     queryKey: [...PRODUCT, 'pictures', id],
     queryFn: async ({ signal }): Promise<readonly Picture[]> => (await api.get('/api/catalog/products/{id}/media', { path: { id }, signal })).items,
   });
+
+const UNUSED_MAX = 60;
+
+/** Pictures that no product shows: the first of them. */
+export const unusedQuery = queryOptions({
+  queryKey: [...PRODUCT, 'pictures', 'unused'],
+  queryFn: async ({ signal }): Promise<readonly Picture[]> => (await api.get('/api/catalog/media', { query: { limit: UNUSED_MAX }, signal })).items,
+});
+
+export const deletePicture = (digest: string) => api.delete('/api/catalog/media/{digest}', { path: { digest } });
 
 export const bytesQuery = (digest: string, size: number) =>
   queryOptions({

@@ -88,3 +88,19 @@ test('pictures are brought as they are, put in order upon what was seen, and a r
   expect((await screen.findByRole('alert')).textContent).toContain('notes.txt: The file is no picture. Save it as PNG.');
   expect(sent[1]).toMatchObject({ path: '/api/catalog/media', type: 'application/octet-stream' });
 });
+
+test('what no product shows is shown here again, or deleted after a question', async () => {
+  let left = [picture('c'), picture('d')];
+  answers.set('GET /api/catalog/products/p-1/media', () => ({ items: [picture('a')] }));
+  answers.set('GET /api/catalog/media', () => ({ items: left, next_cursor: null }));
+  answers.set('PUT /api/catalog/products/p-1/media', () => ({ items: [picture('a'), picture('c')] }));
+  answers.set('DELETE /api/catalog/media/d', () => { left = []; return new Response(null, { status: 204 }); });
+  show(() => <MediaTab productId="p-1" />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Show unused picture 1 here' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.body).toMatchObject({ items: [{ digest: 'a' }, { digest: 'c' }], was: ['a'] });
+  fireEvent.click(await screen.findByRole('button', { name: 'Delete unused picture 2' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Delete picture' }));
+  await waitFor(() => expect(screen.queryByText('Pictures that no product shows')).toBeNull());
+  expect(sent[1]).toMatchObject({ path: '/api/catalog/media/d' });
+});

@@ -15,11 +15,13 @@ import { Icon } from '../../../../ui/Icon.tsx';
 import { IconButton } from '../../../../ui/IconButton.tsx';
 import { Loading } from '../../../../ui/Loading.tsx';
 import { Note } from '../../../../ui/Note.tsx';
-import { addPicture, arrangePictures, type Picture, picturesQuery, PICTURE_BYTES_MAX } from '../api.ts';
+import { Stack } from '../../../../ui/PageHead.tsx';
+import { addPicture, arrangePictures, type Picture, picturesQuery, PICTURE_BYTES_MAX, unusedQuery } from '../api.ts';
 import classes from '../files.module.css';
 import { text } from '../mediaText.ts';
 import { moved } from '../model.ts';
 import { Thumbnail } from './Thumbnail.tsx';
+import { UnusedCard } from './UnusedCard.tsx';
 
 const KINDS = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
 
@@ -29,7 +31,12 @@ export function MediaTab({ productId }: { productId: string }) {
   const { data, error, refetch } = useQuery(picturesQuery(productId));
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Loading rows={3} />;
-  return <Pictures productId={productId} pictures={data} may={may} />;
+  return (
+    <Stack>
+      <Pictures productId={productId} pictures={data} may={may} />
+      {may && <UnusedCard productId={productId} pictures={data} />}
+    </Stack>
+  );
 }
 
 type Props = { productId: string; pictures: readonly Picture[]; may: boolean };
@@ -47,6 +54,7 @@ function Pictures({ productId, pictures, may }: Props) {
     setRefusals([]);
     const { items } = await arrangePictures(productId, wanted, was.map(({ digest }) => digest));
     client.setQueryData(key, items);
+    await client.invalidateQueries({ queryKey: unusedQuery.queryKey });
   }
 
   async function add(files: readonly File[]): Promise<void> {
