@@ -11,9 +11,10 @@ from hanse.base.faults import Rejected
 from hanse.base.money import Money, UnitCost
 from hanse.changes.model.changes import Origin, Wisher
 from hanse.changes.model.planned import Wish
+from hanse.changes.model.policies import Schedule
 from hanse.changes.model.states import State
 from hanse.changes.service import proposing as changes
-from hanse.changes.service import reading
+from hanse.changes.service import reading, undoing
 from hanse.engine.doors.versions import Changed
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind, Database, Tx
 from hanse.rooms.pricing.model.floors import Subject
@@ -45,6 +46,7 @@ from tests.rooms.pricing.rules import rule
 
 pytestmark = pytest.mark.usefixtures("known_jobs")
 
+COMES = "update changes_changes set due_at = now() - interval '1 minute' where set_id = $1"
 TWICE = Layers(cost=Cost(), markup=Markup(Decimal(120)))
 
 
@@ -210,6 +212,44 @@ async def test_nobody_passes_below_a_floor(counter: Counter) -> None:
         quote = await quoting.explain(tx, link.id, rule(1, Layers(cost=Cost())))
         assert (quote.price, quote.edge) == (price, Edge.floor)
         await floors.remove_floor(tx, kept.id, kept.version)
+
+
+async def test_what_is_for_later_and_what_is_undone_meet_the_floor_of_that_time(
+    counter: Counter,
+) -> None:
+    """A price that was agreed to, or that stood there once, passes no floor that was set since."""
+    market, link, price = counter.market, counter.links[0], counter.shown[0].price
+    assert price is not None
+    account = market.accounts["woocommerce"]
+    target = (await market.offers("woocommerce", 1))[0][0]
+    dearer = Money(price.currency, price.minor * 105 // 100)
+    set_id = await market.agreed(market.price(account, target, dearer))
+    await market.send()
+    assert await market.states(set_id) == {State.proven: 1}
+    async with market.tx() as tx:
+        later = await changes.propose(
+            *(market.hands, tx, [market.price(account, target, price)]),
+            title="The sale is over",
+            why="A test.",
+            schedule=Schedule(tx.now + timedelta(days=1), None),
+        )
+    assert later.set_id is not None
+    await market.approve(later.set_id)
+    async with market.tx() as tx:
+        await floors.set_floors(tx, [(Subject.offer, link.id, dearer)])
+        await tx.execute(COMES, later.set_id)
+    written = market.written()
+    await market.send()
+    assert await market.states(later.set_id) == {State.held: 1}
+    [change] = await market.changes(later.set_id)
+    assert change.finding is not None
+    assert f"is below the floor {dearer} set on" in change.finding.sentence
+    async with market.tx() as tx:
+        undone = await undoing.undo_set(market.hands, tx, set_id, frozenset(), frozenset())
+    assert undone.proposed is not None
+    assert undone.proposed.state is State.held
+    await market.send()
+    assert market.written() == written
 
 
 async def test_what_is_to_be_made_has_the_floor_and_the_cost_of_its_sku(counter: Counter) -> None:
