@@ -155,6 +155,15 @@ def test_a_price_explains_itself_line_by_line() -> None:
         "rounded up to .99",
         "not below EUR 14.50",
     ]
+    assert [dict(each.told) for each in quote.lines] == [  # for readers of other languages
+        {"cost": "EUR 6.20", "base": "landed", "since": "2026-05-03"},
+        {"sum": "EUR 1.10"},
+        {"percent": "12"},
+        {"percent": "19", "how": "within"},
+        {"percent": "20", "of": "cost"},
+        {"how": "up", "step": "1", "less": "0.01"},
+        {"sum": "EUR 14.50"},
+    ]
     assert (quote.price, quote.edge) == (eur("14.50"), Edge.floor)
     assert quote.lines[5].after == Fraction("12.99")
     assert quote.margin == 2_581

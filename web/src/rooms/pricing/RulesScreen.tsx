@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMay } from '../../lib/me.ts';
 import { money } from '../../lib/money.ts';
+import { percent } from '../../lib/number.ts';
 import { toast } from '../../lib/toasts.ts';
 import { useAct } from '../../lib/useAct.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -15,6 +16,7 @@ import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { arrangeRules, askPrices, type Book, bookQuery, RULES } from './api.ts';
 import { moved } from './model.ts';
+import { BandForm } from './parts/BandForm.tsx';
 import { PricesTabs } from './parts/PricesTabs.tsx';
 import { RuleRow } from './parts/RuleRow.tsx';
 import classes from './parts/rules.module.css';
@@ -54,8 +56,8 @@ function Rules({ book, may }: { book: Book; may: boolean }) {
   const client = useQueryClient();
   const { busy, refused, act } = useAct();
   const ids = book.rules.map((rule) => rule.id);
-  const keep = (rules: readonly string[], mode: string) => act(async () => {
-    client.setQueryData(bookQuery.queryKey, await arrangeRules({ rules, mode, band: book.band, version: book.version }));
+  const keep = (rules: readonly string[], mode: string, band = book.band) => act(async () => {
+    client.setQueryData(bookQuery.queryKey, await arrangeRules({ rules, mode, band, version: book.version }));
     void client.invalidateQueries({ queryKey: RULES });
     toast(text.arranged);
   });
@@ -73,6 +75,7 @@ function Rules({ book, may }: { book: Book; may: boolean }) {
       <Card title={text.mode} end={may && <Segments label={text.mode} value={book.mode} choices={Object.entries(text.modes).map(([value, label]) => ({ value, label }))} onChange={(mode) => void keep(ids, mode)} />} padded>
         <p>{text.said[book.mode] ?? book.said}</p>
         <p className="faint">{bandWords(book)}</p>
+        {may && <BandForm band={book.band} busy={busy} onKeep={(band) => void keep(ids, book.mode, band)} />}
         {refused && <p className="bad" role="alert">{refused.message} {refused.nextStep}</p>}
       </Card>
       <Card title={text.rules}>
@@ -94,6 +97,6 @@ function Rules({ book, may }: { book: Book; may: boolean }) {
 }
 
 function bandWords({ band }: Book): string {
-  const parts = [...(band.percent ? [`${Number(band.percent)}\u2009%`] : []), ...(band.money ? [money(band.money)] : [])];
+  const parts = [...(band.percent ? [percent(Number(band.percent) / 100)] : []), ...(band.money ? [money(band.money)] : [])];
   return parts.length === 0 ? text.noBand : text.usualBand(parts.join(` ${text.and} `));
 }

@@ -25,8 +25,8 @@ const OTHER = { ...RULE, id: 'rule-2', name: 'Chairs', state: 'paused' };
 const QUOTE = {
   offer_id: 'offer-1', title: 'Brass lamp', currency: 'EUR', now_minor: 1290, price_minor: 1299, edge: null, margin: 2581, rules: ['Lamps'], findings: [],
   lines: [
-    { layer: 'cost', currency: 'EUR', amount: '12.16', after: '12.16', words: 'Cost EUR 12.16 (landed)', rule: 'Lamps' },
-    { layer: 'rounding', currency: 'EUR', amount: '0.83', after: '12.99', words: 'rounded up to .99', rule: 'Lamps' },
+    { layer: 'cost', currency: 'EUR', amount: '12.16', after: '12.16', words: 'Cost EUR 12.16 (landed)', told: { cost: 'EUR 12.16', base: 'landed', since: '2026-05-03' }, rule: 'Lamps' },
+    { layer: 'rounding', currency: 'EUR', amount: '0.83', after: '12.99', words: 'rounded up to .99', told: { how: 'up', step: '1', less: '0.01' }, rule: 'Lamps' },
   ],
 };
 const EFFECT = {
@@ -88,9 +88,26 @@ test('rules stand in their order, in words, and moving one keeps the whole order
   await open('/pricing');
   await there('Lamps');
   expect(screen.getByText('Prices move only beyond 2 %.')).toBeDefined();
-  expect(screen.getAllByText('rounded up to .99')).toHaveLength(2);
+  expect(screen.getAllByText('rounded up to whole 1 less 0.01')).toHaveLength(2);
   await press('Move Chairs up');
   await waitFor(() => expect(told('/api/pricing/rules')[0]).toMatchObject({ method: 'PUT', version: '"4"', body: { rules: ['rule-2', 'rule-1'], mode: 'first' } }));
+});
+
+test('the usual band is seen and set, and nothing else moves', async () => {
+  answers.set('PUT /api/pricing/rules', () => ({ rules: [RULE, OTHER], mode: 'first', said: '', band: { percent: '3.5', money: { currency: 'EUR', minor: 50 } }, version: 5 }));
+  await open('/pricing');
+  const share = await screen.findByLabelText('Move a price when it is off by', {}, SLOW);
+  expect(share).toHaveProperty('value', '2');
+  fireEvent.change(share, { target: { value: '300' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Keep the band' }));
+  expect(screen.getByText('Write a number from 0 to 100.')).toBeTruthy();
+  fireEvent.change(share, { target: { value: '3.5' } });
+  fireEvent.change(screen.getByLabelText('Currency'), { target: { value: 'eur' } });
+  fireEvent.change(screen.getByLabelText('and by this sum'), { target: { value: '0.50' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Keep the band' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toMatchObject({ version: '"4"', body: { rules: ['rule-1', 'rule-2'], mode: 'first', band: { percent: '3.5', money: { currency: 'EUR', minor: 50 } } } });
+  await there(/Prices move only beyond 3\.5/);
 });
 
 test('a rule shows what it would do and why, and is saved on the version that was read', async () => {
@@ -119,7 +136,7 @@ test('what cannot be read is told at its field and asks nothing', async () => {
 test('a price explains itself line by line, and a floor is set where it is seen', async () => {
   answers.set('POST /api/pricing/floors', () => ({ items: [], next_cursor: null }));
   await open('/pricing/why/offer-1');
-  await there('Cost EUR 12.16 (landed)');
+  await there('Cost EUR\u202F12.16 (landed, since 3\u00A0May 2026)');
   expect(screen.getByText('+0.83')).toBeDefined();
   await press('Set a floor for this offer');
   fireEvent.change(await screen.findByLabelText('Floor'), { target: { value: '11.50' } });

@@ -1,7 +1,7 @@
 """Why a price is what it is: every layer with what it adds, exactly, in words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +9,7 @@ from fractions import Fraction
 from hanse.base.currency import display_decimals, exponent
 from hanse.base.faults import Finding
 from hanse.base.money import Money, UnitCost, plain
-from hanse.rooms.pricing.model.endings import rounded, words
+from hanse.rooms.pricing.model.endings import rounded, words, written
 from hanse.rooms.pricing.model.formulas import Formula
 from hanse.rooms.pricing.model.layers import Base, Of, solved
 from hanse.rooms.pricing.model.quotes import (
@@ -36,6 +36,7 @@ class Line:
     after: Fraction
     words: str
     rule: str  # the name of the one that it is of
+    told: Mapping[str, str] = field(default_factory=dict)  # what the words are made of
 
     @property
     def amount(self) -> Fraction:
@@ -104,10 +105,18 @@ class Telling:
         yield from self.in_shop_currency()
 
     def line(
-        self, layer: str, currency: str, after: Fraction, said: str, of: Rule | None = None
+        self,
+        layer: str,
+        currency: str,
+        after: Fraction,
+        said: str,
+        told: Mapping[str, object],
+        of: Rule | None = None,
     ) -> Line:
+        """`told`: what is in the words; nothing that is None."""
         rule = of or self.stack.of.get(layer, self.stack.rule)
-        made = Line(layer, currency, self.at, after, said, rule.name)
+        parts = {name: str(each) for name, each in told.items() if each is not None}
+        made = Line(layer, currency, self.at, after, said, rule.name, parts)
         self.at = after
         return made
 
@@ -119,10 +128,15 @@ class Telling:
             kind = Base.supplier
         dated = f", since {day(since)}" if since else ""
         cost = Fraction(self.cost.value)
-        yield self.line("cost", base, cost, f"Cost {self.cost} ({BASES[kind]}{dated})")
+        said = f"Cost {self.cost} ({BASES[kind]}{dated})"
+        at = since.date() if since else None
+        yield self.line(
+            "cost", base, cost, said, {"cost": self.cost, "base": kind.value, "since": at}
+        )
         if layers.shipping:
             after = cost + parts.shipping
-            yield self.line("shipping", base, after, f"plus shipping {layers.shipping.money}")
+            sent = layers.shipping.money
+            yield self.line("shipping", base, after, f"plus shipping {sent}", {"sum": sent})
         price = solved(
             (cost + parts.shipping) * (1 + parts.on_cost) + parts.fee_fixed + parts.markup_fixed,
             parts.shares,
@@ -131,21 +145,26 @@ class Telling:
             fixed = f" and {layers.fees.fixed} a sale" if layers.fees.fixed else ""
             after = self.at + price * parts.fee + parts.fee_fixed
             said = f"plus fees, {percent(layers.fees.percent)} of the price{fixed}"
-            yield self.line("fees", base, after, said)
+            told = {"percent": layers.fees.percent, "sum": layers.fees.fixed}
+            yield self.line("fees", base, after, said, told)
         if layers.tax and parts.tax_rate is not None:
-            rate = percent(Decimal(parts.tax_rate.numerator) / parts.tax_rate.denominator * 100)
+            exact = Decimal(parts.tax_rate.numerator) / parts.tax_rate.denominator * 100
+            rate, within = percent(exact), parts.tax_included
             said = (
                 f"plus tax {rate}, within the price"
-                if parts.tax_included
+                if within
                 else f"tax {rate} comes on top at checkout"
             )
-            yield self.line("tax", base, self.at + price * parts.tax, said)
+            after, how = self.at + price * parts.tax, "within" if within else "on_top"
+            yield self.line("tax", base, after, said, {"percent": round(exact, 4), "how": how})
         if layers.markup:
             of = "the price" if layers.markup.of is Of.price else "cost and shipping"
             fixed = f" and {layers.markup.fixed}" if layers.markup.fixed else ""
             said = f"plus markup, {percent(layers.markup.percent)} of {of}{fixed}"
             added = (cost + parts.shipping) * parts.on_cost + parts.markup_fixed
-            yield self.line("markup", base, self.at + price * parts.margin + added, said)
+            after, given = self.at + price * parts.margin + added, layers.markup
+            parts_told = {"percent": given.percent, "sum": given.fixed, "of": given.of.value}
+            yield self.line("markup", base, after, said, parts_told)
 
     def in_shop_currency(self) -> Iterator[Line]:
         layers, parts = self.stack.layers, self.formula.parts
@@ -154,29 +173,36 @@ class Telling:
             board = self.desk.world.board
             fee = layers.exchange.surcharge_percent
             more = f", and {percent(fee)} for changing" if fee else ""
-            of = day(board.oldest(base, shop))
-            said = f"{base} 1 is {shop} {shown(parts.plain_rate)} on {of}{more}"
-            yield self.line("exchange", shop, self.at * parts.rate, said)
+            of, rate = board.oldest(base, shop), shown(parts.plain_rate)
+            said = f"{base} 1 is {shop} {rate} on {day(of)}{more}"
+            told = {"from": base, "to": shop, "rate": rate, "on": of, "percent": fee or None}
+            yield self.line("exchange", shop, self.at * parts.rate, said, told)
         if layers.voucher:
             after = (self.at + parts.voucher_fixed) / (1 - parts.voucher)
             off = [percent(layers.voucher.percent)] if layers.voucher.percent else []
             off += [str(layers.voucher.fixed)] if layers.voucher.fixed else []
             said = f"raised so that a voucher of {' and '.join(off)} leaves this"
-            yield self.line("voucher", shop, after, said)
+            taken = {"percent": layers.voucher.percent or None, "sum": layers.voucher.fixed}
+            yield self.line("voucher", shop, after, said, taken)
         if self.priced.draw:
             after = self.at * (1 + Fraction(self.priced.draw))
             said = f"moved by {percent(self.priced.draw * 100, sign=True)}, drawn by chance"
-            yield self.line("draw", shop, after, said)
+            yield self.line("draw", shop, after, said, {"percent": self.priced.draw * 100})
         scale = 10 ** exponent(shop)
         minor = rounded(*raw(self.formula, self.cost, self.priced.draw), self.formula.grid)
         ending = layers.rounding
+        how: dict[str, object] = {"how": "whole"}
         if ending is None:
             said = "rounded to whole units"
         elif self.formula.grid.exact:
             said = f"rounded {words(ending)}"
+            less = written(ending.less) if ending.less else None
+            how = {"how": ending.way.value, "step": written(ending.step), "less": less}
         else:
-            said = f"rounded to {Money(shop, self.formula.grid.step)}, for {shop} has no smaller"
-        yield self.line("rounding", shop, Fraction(minor, scale), said)
+            coarse = Money(shop, self.formula.grid.step)
+            said = f"rounded to {coarse}, for {shop} has no smaller"
+            how = {"how": "coarse", "sum": coarse}
+        yield self.line("rounding", shop, Fraction(minor, scale), said, how)
         bounds = bounds_of(self.stack, self.priced.offer, self.cost, self.formula, self.desk.world)
         if isinstance(bounds, Bounds):
             yield from self.bounded(minor, bounds, shop, scale)
@@ -192,7 +218,9 @@ class Telling:
         off = percent(campaign.percent_off) + " off" if campaign.percent_off else "a price of"
         given = f" {campaign.price}" if campaign.price else ""
         said = f"{off}{given} until {day(campaign.ends_at)}"
-        yield self.line("campaign", shop, Fraction(less, scale), said)
+        until = str(campaign.ends_at)[:10]
+        told = {"percent": campaign.percent_off, "sum": campaign.price, "until": until}
+        yield self.line("campaign", shop, Fraction(less, scale), said, told)
         final, edge = bounds.clamped(less)
         if edge:
             yield self.edged(edge, Fraction(final, scale), bounds, shop)
@@ -206,19 +234,22 @@ class Telling:
                 if (layer := each.layers.ceiling) and layer.money
                 if board.minor(layer.money, shop) == bounds.ceiling
             ]
-            said = f"not above {Money(shop, bounds.ceiling or 0)}"
-            return self.line("ceiling", shop, after, said, next(iter(rules), None))
+            most = Money(shop, bounds.ceiling or 0)
+            said = f"not above {most}"
+            return self.line("ceiling", shop, after, said, {"sum": most}, next(iter(rules), None))
         rules = [
             each
             for each in self.stack.floors
             if (given := each.layers.floor) and given.money
             if board.minor(given.money, shop) == bounds.floor
         ]
-        said = f"not below {Money(shop, bounds.floor)}"
+        least = Money(shop, bounds.floor)
+        said, told = f"not below {least}", dict[str, object](sum=least)
         for each in self.priced.offer.floors if not rules else ():
             if board.minor(each.price, shop) == bounds.floor:
                 said += f", set on {day(each.since)} by {each.by}"
-        return self.line("floor", shop, after, said, next(iter(rules), None))
+                told |= {"since": str(each.since)[:10], "by": each.by}
+        return self.line("floor", shop, after, said, told, next(iter(rules), None))
 
 
 def day(at: object) -> str:

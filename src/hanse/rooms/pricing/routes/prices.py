@@ -35,6 +35,7 @@ LINE: JsonDict = {
     "amount": "1.4592",
     "after": "12.16",
     "words": "plus fees, 12 % of the price",
+    "told": {"percent": "12"},
     "rule": "Lamps",
 }
 QUOTE: JsonDict = {
@@ -92,7 +93,8 @@ class LayerLineOut(BaseModel):
     currency: str
     amount: str | None = Field(description="What it adds; null where the currency changes.")
     after: str
-    words: str
+    words: str = Field(description="In English.")
+    told: dict[str, str] = Field(description="What the words are made of, for other languages.")
     rule: str
 
 
@@ -272,6 +274,7 @@ def line_out(found: Quote, place: int, line: Line) -> LayerLineOut:
         amount=digits(line.amount, line.currency) if same else None,
         after=digits(line.after, line.currency),
         words=line.words,
+        told=dict(line.told),
         rule=line.rule,
     )
 

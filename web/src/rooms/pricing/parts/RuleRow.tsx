@@ -3,6 +3,7 @@ import { Link } from '../../../ui/Link.tsx';
 import { Sign } from '../../../ui/State.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { Rule } from '../api.ts';
+import { forWhom, layerWords } from '../said.ts';
 import { text } from '../text.ts';
 import classes from './rules.module.css';
 
@@ -16,8 +17,8 @@ export function RuleRow({ rule, place, last, busy, onMove }: Props) {
       <div className={classes.words}>
         <Link to={`/pricing/rules/${rule.id}`} className={classes.name}><bdi>{rule.name}</bdi></Link>
         {rule.state === 'paused' && <Sign shape="stop" colour="ink3" pill>{text.paused}</Sign>}
-        <p className="muted">{rule.for_whom}</p>
-        <ul className={classes.layers}>{rule.words.map((words) => <li key={words}>{words}</li>)}</ul>
+        <p className="muted">{forWhom(rule)}</p>
+        <ul className={classes.layers}>{layerWords(rule).map((words) => <li key={words}>{words}</li>)}</ul>
         <p className="faint small">{rule.changed_at && <Time at={rule.changed_at} />} {text.editedBy(rule.person)}</p>
       </div>
       {onMove && (

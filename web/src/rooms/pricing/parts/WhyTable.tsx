@@ -5,6 +5,7 @@ import { Money } from '../../../ui/Money.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import type { Line, Quote } from '../api.ts';
 import { text } from '../ruleText.ts';
+import { lineWords } from '../said.ts';
 import classes from './rules.module.css';
 import { Wide } from './Wide.tsx';
 
@@ -24,7 +25,7 @@ export function WhyTable({ quote }: { quote: Quote }) {
               {/* A layer may be there twice: the floor before and after a campaign. */}
               {quote.lines.map((line) => (
                 <tr key={`${line.layer} ${line.after} ${line.words}`}>
-                  <th scope="row">{text.part[line.layer] ?? line.layer}<small>{line.words}</small></th>
+                  <th scope="row">{text.part[line.layer] ?? line.layer}<small>{lineWords(line)}</small></th>
                   <td>{adding(line)}</td>
                   <td><span className="cur">{line.currency}</span>{'\u202F'}{line.after}</td>
                 </tr>
