@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from hanse.base.faults import Conflict
+from hanse.base.faults import Conflict, Gone
 from hanse.base.money import Money
 from hanse.changes.model.drifts import Drift, DriftDecision
 from hanse.changes.model.owners import Owner
@@ -16,18 +16,22 @@ from hanse.changes.service import owning, restoring, undoing
 from hanse.changes.store import drifts
 from hanse.engine.files.shelf import Shelf as Files
 from hanse.engine.tx import Tx
+from hanse.rooms.catalog.model.attributes import Attribute, AttributeType
+from hanse.rooms.catalog.model.goods import OfferLink
 from hanse.rooms.catalog.model.media import Placed
-from hanse.rooms.catalog.service import editing, media, merging, offering, reading
+from hanse.rooms.catalog.service import editing, media, merging, naming, offering, reading
 from hanse.rooms.catalog.service.editing import Edit as ProductEdit
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.connections.model.accounts import WriteMode
 from hanse.rooms.listings.model.listings import Act, Listing, Status
 from hanse.rooms.listings.model.overlays import Edit, OverlayMode
 from hanse.rooms.listings.model.templates import Template
-from hanse.rooms.listings.service import showing, templating
+from hanse.rooms.listings.service import mapping, showing, templating
 from hanse.trade.fields import Fields
+from hanse.trade.goods import Product
+from hanse.trade.ports_read import Kind
 from tests.rooms.catalog.pictures import drawn
-from tests.rooms.catalog.some import made_all
+from tests.rooms.catalog.some import made, made_all
 from tests.rooms.listings.shelf import Shelf
 
 
@@ -322,6 +326,33 @@ async def test_a_template_holds_for_whatever_inherits(shelf: Shelf) -> None:
         await templating.remove(tx, kept.id, kept.version)
         whole = await showing.side_by_side(shelf.desk, tx, one.id)
     assert whole.loaded.fields["title"].value == "lamp"
+
+
+async def test_values_that_are_called_alike_are_suggested_of_what_buyers_choose_there(
+    shelf: Shelf,
+) -> None:
+    [account, *_], market = shelf.accounts, shelf.market
+    rows = await market.shops.things(market.workspace, Kind.products)
+    ours = [row.id for row in rows if row.account_id == account.id]
+    shown = [
+        (await market.shops.value(market.workspace, Kind.products, each)).value for each in ours
+    ]
+    varied: Product = next(each for each in shown if each.options)
+    option = varied.options[0]
+    async with market.tx() as tx:
+        product_id = await made(tx, "Lamp", "OURS-1")
+        [variant] = (await reading.variants_of(tx, [product_id]))[product_id]
+        link = (account.id, product_id, variant.id, varied.remote_id, None)
+        await offering.link(tx, [OfferLink(tx.ids.new(), *link)], "person")
+        choices = (f"{option.values[0]} !", "qqq")
+        kept = Attribute(tx.ids.new(), "size", "Size", AttributeType.choice, choices=choices)
+        await naming.put_attribute(tx, kept)
+        [found] = await mapping.suggest_values(tx, account.id, "size", 1)
+        with pytest.raises(Gone, match="no such attribute"):
+            await mapping.suggest_values(tx, account.id, "weight", 1)
+    assert (found.ours, found.theirs, found.theirs_name) == (
+        *(choices[0], option.name, option.values[0]),
+    )
 
 
 async def test_what_is_merged_keeps_what_was_said_for_it(shelf: Shelf) -> None:

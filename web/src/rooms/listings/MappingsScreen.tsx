@@ -13,6 +13,7 @@ import { LISTINGS, mappingsQuery, type Pair, saveMappings, type Suggestion, sugg
 import { pairOf } from './model.ts';
 import { ListingsTabs } from './parts/ListingsTabs.tsx';
 import classes from './parts/rules.module.css';
+import { ValuesCard } from './parts/ValuesCard.tsx';
 import { WordsCard } from './parts/WordsCard.tsx';
 import { text } from './rulesText.ts';
 
@@ -33,16 +34,19 @@ export default function MappingsScreen() {
       <ListingsTabs />
       <Stack>
         <Suggestions kept={kept ?? []} may={may} onKeep={(pair) => keep([pair], [])} />
+        <ValuesCard kept={kept ?? []} may={may} onKeep={(save, remove) => void keep(save, remove)} />
         <Card title={text.kept}>
           {kept?.length === 0 && <p className={`muted ${classes.empty}`}>{text.keptNone}</p>}
           <ul className={classes.list}>
             {kept?.map((pair) => (
               <li key={`${pair.platform} ${pair.noun} ${pair.ours} ${pair.value}`}>
                 <span className={classes.words}>
-                  <bdi>{pair.theirs_name || pair.theirs}</bdi>
-                  <small>{text[pair.noun]}, {pair.platform}</small>
+                  {pair.value
+                    ? <span><bdi>{pair.value}</bdi> <Icon name="arrow" size={12} className="faint" /> <bdi>{pair.their_value}</bdi></span>
+                    : <bdi>{pair.theirs_name || pair.theirs}</bdi>}
+                  <small>{text[pair.noun]}{pair.value && `, ${pair.ours}`}, {pair.platform}</small>
                 </span>
-                {may && <Button size="xs" onClick={() => keep([], [pair])} aria-label={`${text.remove}: ${pair.theirs_name}`}>{text.remove}</Button>}
+                {may && <Button size="xs" onClick={() => keep([], [pair])} aria-label={`${text.remove}: ${pair.their_value || pair.theirs_name}`}>{text.remove}</Button>}
               </li>
             ))}
           </ul>
@@ -60,7 +64,7 @@ function Suggestions({ kept, may, onKeep }: Props) {
   const [chosen, setChosen] = useState('');
   const shop = shops.of(chosen) ?? shops.all?.[0];
   const { data } = useQuery(suggestionsQuery(shop?.id ?? ''));
-  const open = (data ?? []).filter((each) => !kept.some((pair) => pair.platform === shop?.platform && pair.ours === each.ours));
+  const open = (data ?? []).filter((each) => !kept.some((pair) => pair.platform === shop?.platform && pair.noun === 'category' && pair.ours === each.ours));
   return (
     <Card title={text.suggestions}>
       <div className={classes.head}>

@@ -96,6 +96,22 @@ export const suggestionsQuery = (account: string) =>
     enabled: account !== '',
   });
 
+export type Attribute = Schemas['AttributeOut'];
+
+/** Those whose values are chosen from a list: of these each value can be called otherwise there. */
+export const attributesQuery = queryOptions({
+  queryKey: ['catalog', 'attributes', 'choices'],
+  queryFn: async ({ signal }): Promise<readonly Attribute[]> =>
+    (await api.get('/api/catalog/attributes', { signal })).items.filter(({ type, state, choices = [] }) => type === 'choice' && state === 'active' && choices.length > 0),
+});
+
+export const valueSuggestionsQuery = (account: string, attribute: string) =>
+  queryOptions({
+    queryKey: [...LISTINGS, 'suggestions', account, attribute],
+    queryFn: async ({ signal }): Promise<readonly Suggestion[]> => (await api.get('/api/listings/mappings/suggestions', { query: { account, attribute, limit: PAIRS_MAX }, signal })).items,
+    enabled: account !== '' && attribute !== '',
+  });
+
 export const saveMappings = (save: readonly Pair[], remove: readonly Pair[]) =>
   api.put('/api/listings/mappings', { body: { save: [...save], remove: [...remove] } });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Row, Whole, Word } from './api.ts';
-import { commonOwn, forAct, narrowed, ofText, overlaysOf, ownOf, wordsIn } from './model.ts';
+import type { Pair, Row, Whole, Word } from './api.ts';
+import { commonOwn, forAct, narrowed, ofText, overlaysOf, ownOf, valuePairs, wordsIn } from './model.ts';
 
 const field = (name: string, value: unknown, own: boolean) => ({ field: name, mode: own ? 'overridden' : 'inherited', source: own ? 'own' : 'product', value, inherited: 'Lamp', template: '' });
 const whole = (id: string, title: string | null, tags: string[] = []) =>
@@ -37,4 +37,12 @@ test('listings that differ have no own value in common', () => {
 test('a word that was there keeps what was said about it', () => {
   const before: Word[] = [{ text: 'wow', severity: 'hint', why: 'Loud', platform: '*', market: '*' }];
   expect(wordsIn(' wow \n\ncopy\nwow', before)).toEqual([before[0], { text: 'copy', severity: 'error', why: '', platform: '*', market: '*' }]);
+});
+
+test('values are kept where something is typed, removed where nothing is, and else left alone', () => {
+  const pair = (value: string, their: string, platform = 'shopify'): Pair => ({ platform, noun: 'attribute', ours: 'colour', theirs: value ? '' : 'Warna', theirs_name: '', value, their_value: their, requires: [] });
+  const kept = [pair('', ''), pair('red', 'Merah'), pair('blue', 'Biru'), pair('green', 'Hijau', 'woocommerce')];
+  const { save, remove } = valuePairs('shopify', 'colour', { red: '  ', blue: 'Biru', green: ' Hijau muda ', white: '' }, kept);
+  expect(save).toEqual([{ ...pair('green', 'Hijau muda'), theirs: 'Warna' }]);
+  expect(remove).toEqual([pair('red', 'Merah')]);
 });

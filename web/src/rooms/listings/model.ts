@@ -93,6 +93,22 @@ export const pairOf = (platform: string, each: Suggestion): Pair => ({
   platform, noun: 'category', ours: each.ours, theirs: each.theirs, theirs_name: each.theirs_name, value: '', their_value: '', requires: [],
 });
 
+/** What the platform calls values of an attribute: kept where something is typed, removed where nothing is. */
+export function valuePairs(platform: string, attribute: string, typed: Readonly<Record<string, string>>, kept: readonly Pair[]): { save: Pair[]; remove: Pair[] } {
+  const there = kept.filter((pair) => pair.platform === platform && pair.noun === 'attribute' && pair.ours === attribute);
+  const whole = there.find((pair) => pair.value === '');
+  const save: Pair[] = [];
+  const remove: Pair[] = [];
+  for (const [value, text] of Object.entries(typed)) {
+    const before = there.find((pair) => pair.value === value);
+    const their = text.trim();
+    if (their === (before?.their_value ?? '')) continue;
+    if (their) save.push({ platform, noun: 'attribute', ours: attribute, theirs: before?.theirs || whole?.theirs || '', theirs_name: before?.theirs_name || whole?.theirs_name || '', value, their_value: their, requires: [] });
+    else if (before) remove.push(before);
+  }
+  return { save, remove };
+}
+
 /** One word a line; one that was there keeps what was said about it. */
 export function wordsIn(typed: string, before: readonly Word[]): readonly Word[] {
   const lines = [...new Set(typed.split('\n').map((line) => line.trim()).filter(Boolean))];

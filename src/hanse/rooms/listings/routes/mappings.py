@@ -190,9 +190,17 @@ async def save_mappings(tx: InTx, desk: OfDesk, asked: PairsIn) -> MappedOut:
 async def suggest_mappings(
     tx: InTx,
     account: Annotated[UUID, Query(description="The shop whose categories are looked at.")],
+    attribute: Annotated[
+        str | None, Query(max_length=60, description="Of this one the values, by its key.")
+    ] = None,
     limit: Limit = PAGE_USUAL,
 ) -> SuggestionsOut:
-    """Suggest which categories are the same, by how alike their names are. Nothing is kept."""
+    """Suggest which categories, or which values of an attribute, are the same, by how alike their
+    names are. Nothing is kept."""
+    if attribute is None:
+        found = await mapping.suggest(tx, account, limit)
+    else:
+        found = await mapping.suggest_values(tx, account, attribute, limit)
     return SuggestionsOut(
         items=[
             SuggestionOut(
@@ -202,7 +210,7 @@ async def suggest_mappings(
                 theirs_name=each.theirs_name,
                 alike=each.alike,
             )
-            for each in await mapping.suggest(tx, account, limit)
+            for each in found
         ]
     )
 

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from hanse.base.faults import Rejected
+from hanse.base.faults import Gone, Rejected
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model import trees
-from hanse.rooms.catalog.service import naming
+from hanse.rooms.catalog.service import naming, offering
 from hanse.rooms.listings.model import mappings, words
 from hanse.rooms.listings.model.mappings import Noun, Pair, Suggestion
 from hanse.rooms.listings.model.words import WORDS_MAX, Word
 from hanse.rooms.listings.service import facts
 from hanse.rooms.listings.store import rules
+from hanse.rooms.mirror.service import showing
+from hanse.trade.goods import Product
+from hanse.trade.ports_read import Kind
 
 LOGGED_MAX = 50
+LISTINGS_LOOKED_AT = 1_000
 
 
 async def list_mappings(
@@ -88,6 +93,26 @@ async def suggest(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[Suggestio
         {each.remote_id: each.name for each in theirs if each.remote_id},
     )
     return sorted(found, key=lambda each: (-each.alike, each.ours_name, each.theirs))[:rows_max]
+
+
+async def suggest_values(tx: Tx, account_id: UUID, key: str, rows_max: int) -> Sequence[Suggestion]:
+    """Of the choices of our attribute, what buyers choose at that shop that is called alike.
+    `theirs` is what it is a value of there."""
+    attribute = (await naming.attributes(tx)).get(key)
+    if attribute is None:
+        raise Gone("There is no such attribute here.", "Make it in the catalogue first.")
+    links = await offering.links_page(tx, account_id, None, LISTINGS_LOOKED_AT)
+    named = sorted({each.remote_product_id for each in links})
+    goods = (await showing.named(tx, account_id, Kind.products, named)).values()
+    options = [each for one in goods if isinstance(one, Product) for each in one.options]
+    theirs = {(each.name, value): value for each in options for value in each.values}
+    keys = {str(place): pair for place, pair in enumerate(sorted(theirs))}
+    found = mappings.suggest(
+        {each: each for each in attribute.choices},
+        {place: theirs[pair] for place, pair in keys.items()},
+    )
+    rated = [replace(each, theirs=keys[each.theirs][0]) for each in found]
+    return sorted(rated, key=lambda each: (-each.alike, each.ours_name, each.theirs))[:rows_max]
 
 
 async def list_words(tx: Tx) -> Sequence[Word]:
