@@ -52,7 +52,7 @@ async def older(admin: asyncpg.Connection, market: Market) -> None:
 async def intended(road: Road, planned: list[Planned], sends: int = 1) -> Intended | None:
     """As far as the first byte, and no further."""
     power = road.power(planned[0].change.kind)
-    batch = Batch(tuple(planned), {}, sends, again=sends > 1)
+    batch = Batch(tuple(planned), {}, sends=sends, again=sends > 1)
     async with road.open_tx() as tx:
         return await intend(road.hands, tx, road.opened, power, batch, uuid4(), [])
 

@@ -88,7 +88,8 @@ async def test_what_is_undone_is_as_before_in_the_platforms_own_document(
     """Texts, prices, codes, tags and states, changed again and again; then all of it is taken back,
     and no document of the shop tells that anybody was there."""
     random = Random(edits)
-    ports = {each.kind: each for each in pair.platform.WRITES if each.kind in KINDS_HERE}
+    writes: Sequence[WritePort] = getattr(pair.platform, "WRITES", ())
+    ports = {each.kind: each for each in writes if each.kind in KINDS_HERE}
     async with side(pair) as shop:
         targets = {kind: await first(shop, port) for kind, port in ports.items()}
         if "tags" not in await shown(shop, ports[TAGS], targets[TAGS]):
