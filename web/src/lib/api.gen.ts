@@ -3870,8 +3870,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Suggest which categories are the same, by how alike their names are
-         * @description Suggest which categories are the same, by how alike their names are. Nothing is kept.
+         * Suggest which categories, or which values of an attribute, are the same, by how alike their names are
+         * @description Suggest which categories, or which values of an attribute, are the same, by how alike their
+         *     names are. Nothing is kept.
          */
         get: operations["suggest_mappings"];
         put?: never;
@@ -4033,7 +4034,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the pictures that no product shows
+         * @description List the pictures that no product shows.
+         */
+        get: operations["list_unused_pictures"];
         put?: never;
         /**
          * Bring a picture
@@ -4061,7 +4066,11 @@ export interface paths {
         get: operations["read_picture"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a picture that no product shows
+         * @description Delete a picture that no product shows.
+         */
+        delete: operations["delete_picture"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4150,7 +4159,11 @@ export interface paths {
         get: operations["read_table"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete an uploaded table and what came of its rows
+         * @description Delete an uploaded table and what came of its rows. What it changed stays.
+         */
+        delete: operations["delete_table"];
         options?: never;
         head?: never;
         patch?: never;
@@ -8804,8 +8817,18 @@ export interface components {
             amount: string | null;
             /** After */
             after: string;
-            /** Words */
+            /**
+             * Words
+             * @description In English.
+             */
             words: string;
+            /**
+             * Told
+             * @description What the words are made of, for other languages.
+             */
+            told: {
+                [key: string]: string;
+            };
             /** Rule */
             rule: string;
         };
@@ -11847,6 +11870,9 @@ export interface components {
          *           "currency": "EUR",
          *           "layer": "fees",
          *           "rule": "Lamps",
+         *           "told": {
+         *             "percent": "12"
+         *           },
          *           "words": "plus fees, 12 % of the price"
          *         }
          *       ],
@@ -12053,6 +12079,7 @@ export interface components {
          * @description All that is known of one change.
          * @example {
          *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "ahead": [],
          *       "approvals": [],
          *       "differences": [
          *         {
@@ -12152,6 +12179,11 @@ export interface components {
             made_at: string;
             /** @description As if it went alone. */
             request: components["schemas"]["hanse__changes__routes__changes__RequestOut"];
+            /**
+             * Ahead
+             * @description Calls that go before it. Where a file goes is told by the answer before, so its path is empty; its body names the file, its size and its hash.
+             */
+            ahead: components["schemas"]["hanse__changes__routes__changes__RequestOut"][];
             /**
              * Proof
              * @description How such a change is proven on this platform.
@@ -14460,6 +14492,28 @@ export interface components {
         UnreadOut: {
             /** Unread */
             unread: number;
+        };
+        /**
+         * UnusedOut
+         * @description Pictures that no product shows.
+         * @example {
+         *       "items": [
+         *         {
+         *           "alt": "A brass lamp on a table",
+         *           "bytes": 182044,
+         *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "height": 1200,
+         *           "media_type": "image/jpeg",
+         *           "width": 1600
+         *         }
+         *       ]
+         *     }
+         */
+        UnusedOut: {
+            /** Items */
+            items: components["schemas"]["MediaOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * UsedOut
@@ -24906,6 +24960,8 @@ export interface operations {
             query: {
                 /** @description The shop whose categories are looked at. */
                 account: string;
+                /** @description Of this one the values, by its key. */
+                attribute?: string | null;
                 /** @description How many rows at most. */
                 limit?: number;
             };
@@ -25232,6 +25288,41 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_unused_pictures: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnusedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     add_picture: {
         parameters: {
             query?: {
@@ -25322,6 +25413,39 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The hash of the picture. */
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
@@ -25564,6 +25688,39 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
