@@ -49,8 +49,9 @@ AGE = """
             send_by = send_by - $2::interval, first_at = first_at - $2::interval
         where workspace_id = $1
     )
-    update changes_changes set look_at = look_at - $2::interval
-    where workspace_id = $1 and state in ('sending', 'unknown')
+    update changes_changes set look_at = look_at - $2::interval,
+        claimed_at = claimed_at - $2::interval
+    where workspace_id = $1 and state in ('approved', 'sending', 'unknown')
 """
 OPEN = """
     select count(*) from changes_changes
