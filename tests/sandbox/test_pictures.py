@@ -91,6 +91,10 @@ async def test_what_a_store_was_given_is_shown_in_the_format_of_its_name(asked: 
         assert (status, headers["content-type"]) == (200, painted.TYPES[written])
         with Image.open(io.BytesIO(body)) as image:
             assert image.format == written
+    images_of(asked.sandbox.woocommerce, [{"src": "https://a.example/mug.jpg"}, {"id": row["id"]}])
+    counts = asked.sandbox.ledger.kind("woocommerce", "image.upload")
+    assert counts["https://a.example/mug.jpg"] == 2
+    assert sum(counts.values()) == len(painted.FORMATS) + 1
 
 
 async def test_a_file_that_was_handed_in_is_shown_as_it_is(asked: Asked) -> None:

@@ -258,6 +258,56 @@ async def test_a_set_product_shows_the_files_that_it_names_in_their_order() -> N
         ]
 
 
+async def test_a_variant_shows_a_picture_of_its_product() -> None:
+    see = """query ($id: ID!) { product(id: $id) { media(first: 9) { nodes { id } }
+      variants(first: 9) { nodes { id media(first: 2) { nodes { id } } } } } }"""
+    bulk = """mutation ($id: ID!, $variants: [ProductVariantsBulkInput!]!) {
+      productVariantsBulkUpdate(productId: $id, variants: $variants) {
+      userErrors { field code } } }"""
+    picture = {"originalSource": WEB + "a.png"}
+    variant = {"optionValues": [{"optionName": "Title", "name": "Default Title"}], "file": picture}
+    wish = {"files": [picture], "variants": [variant]}
+    async with opened() as client:
+        assert (await client.ask(SET, id=PARENT, input=wish))["productSet"]["userErrors"] == []
+        found = (await client.ask(see, id=PARENT))["product"]
+        (one,) = found["variants"]["nodes"]
+        assert one["media"] == found["media"]
+        assert len(found["media"]["nodes"]) == 1, "the same address is the same picture"
+        await client.ask(SET, id=PARENT, input={"files": [{"originalSource": WEB + "b.png"}]})
+        found = (await client.ask(see, id=PARENT))["product"]
+        assert found["variants"]["nodes"][0]["media"]["nodes"] == []
+        (media,) = found["media"]["nodes"]
+        stranger = {"id": one["id"], "mediaId": "gid://shopify/MediaImage/5"}
+        refused = await client.ask(bulk, id=PARENT, variants=[stranger])
+        assert refused["productVariantsBulkUpdate"]["userErrors"] == [
+            {"field": ["variants", "0", "mediaId"], "code": "INVALID_INPUT"}
+        ]
+        await client.ask(bulk, id=PARENT, variants=[{"id": one["id"], "mediaId": media["id"]}])
+        found = (await client.ask(see, id=PARENT))["product"]
+        assert found["variants"]["nodes"][0]["media"]["nodes"] == [media]
+
+
+async def test_a_file_is_replaced_by_name_and_found_by_name() -> None:
+    find = """query ($query: String!) { files(first: 5, query: $query) {
+      nodes { id alt fileStatus } } }"""
+    alt = """mutation ($id: ID!, $media: [UpdateMediaInput!]!) { productUpdateMedia(productId: $id,
+      media: $media) { media { id alt } mediaUserErrors { field code } } }"""
+    async with opened() as client:
+        (number,) = await filed(client, {"originalSource": WEB + "a.png", "filename": "mug.png"})
+        advance(client.shop, 3)
+        again = {"originalSource": WEB + "b.png", "filename": "mug.png"}
+        assert await filed(client, again | {"duplicateResolutionMode": "REPLACE"}) == [number]
+        found = (await client.ask(find, query="filename:mug.png"))["files"]["nodes"]
+        assert found == [{"id": number, "alt": None, "fileStatus": "UPLOADED"}]
+        await client.ask(SET, id=PARENT, input={"files": [{"id": number}]})
+        wish = [{"id": number, "alt": "Mug"}]
+        found = (await client.ask(alt, id=PARENT, media=wish))["productUpdateMedia"]
+        assert [e["code"] for e in found["mediaUserErrors"]] == ["NON_READY_MEDIA"]
+        advance(client.shop, 3)
+        found = (await client.ask(alt, id=PARENT, media=wish))["productUpdateMedia"]
+        assert found == {"media": wish, "mediaUserErrors": []}
+
+
 async def test_the_same_picture_attached_twice_is_counted_twice() -> None:
     shop = small_shop()
     picture = [{"originalSource": WEB + "a.png", "mediaContentType": "IMAGE"}]

@@ -13,7 +13,7 @@ LOADABLE = {"jpg", "jpeg", "png", "gif", "webp", "avif", "ico", "heic"}
 
 def images_of(store: Store, rows: list[Any]) -> tuple[Record, ...]:
     """The attachments meant, new ones for addresses; a bad one undoes those made before it."""
-    made: list[int] = []
+    made: dict[int, str] = {}
     found: list[Record] = []
     try:
         for row in rows:
@@ -21,7 +21,7 @@ def images_of(store: Store, rows: list[Any]) -> tuple[Record, ...]:
                 image = dict(_known(store, as_int(row["id"])))
             else:
                 image = _loaded(store, str(row.get("src", "")))
-                made.append(image["id"])
+                made[image["id"]] = str(row.get("src", ""))
             image |= {name: str(row[name]) for name in ("name", "alt") if row.get(name)}
             store.attachments[image["id"]] = image
             found.append(image)
@@ -29,6 +29,8 @@ def images_of(store: Store, rows: list[Any]) -> tuple[Record, ...]:
         for number in made:
             del store.attachments[number]
         raise
+    for src in made.values():
+        store.ledger.note("woocommerce", "image.upload", src)
     return tuple(found)
 
 
