@@ -1,234 +1,26 @@
-"""Pictures by GraphQL over real HTTP: handed in, worked on, shown, put in order and taken away."""
+"""Pictures of products, by GraphQL over real HTTP: shown, put in order and taken away."""
 
 import asyncio
-import io
 import json
-from typing import Any
-from urllib.parse import urlsplit
 
-import aiohttp
 import pytest
-from PIL import Image
 
 from hanse.sandbox.shopify.apps import Rights
 from hanse.sandbox.shopify.catalog import PRODUCT_FIRST
-from hanse.sandbox.shopify.library import STAGED_FOR
-from hanse.sandbox.shopify.staged import IMAGE_BYTES_MAX
-from tests.sandbox.shopify.loopback import Client, advance, deliver, opened, small_shop
-
-PARENT = f"gid://shopify/Product/{PRODUCT_FIRST + 1}"
-OTHER = f"gid://shopify/Product/{PRODUCT_FIRST + 2}"
-STAGE = """mutation ($input: [StagedUploadInput!]!) { stagedUploadsCreate(input: $input) {
-  stagedTargets { url resourceUrl parameters { name value } } userErrors { field message } } }"""
-FILE = """mutation ($files: [FileCreateInput!]!) { fileCreate(files: $files) {
-  files { id alt fileStatus ... on MediaImage { mimeType } }
-  userErrors { field message code } } }"""
-CHANGE = """mutation ($files: [FileUpdateInput!]!) { fileUpdate(files: $files) {
-  files { id alt fileStatus } userErrors { field message code } } }"""
-SEE = """query ($id: ID!) { node(id: $id) { ... on MediaImage { status alt mimeType
-  image { url width height altText } mediaErrors { code message }
-  originalSource { fileSize } } } }"""
-SHOWN = """query ($id: ID!) { product(id: $id) { mediaCount { count }
-  media(first: 250) { nodes { id alt status } } images(first: 9) { nodes { altText } } } }"""
-SET = """mutation ($id: ID!, $input: ProductSetInput!) {
-  productSet(identifier: {id: $id}, input: $input) { product { media(first: 250) { nodes { id } } }
-  userErrors { field message code } } }"""
-ADD = """mutation ($id: ID!, $media: [CreateMediaInput!]!) { productCreateMedia(productId: $id,
-  media: $media) { media { id status } mediaUserErrors { field message code }
-  userErrors { field message } } }"""
-WEB = "https://img.example.com/"
-
-
-def drawn(colour: str = "red", form: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, colour).save(out, form)
-    return out.getvalue()
-
-
-async def staged(client: Client, **more: Any) -> Any:
-    wish = {"resource": "IMAGE", "filename": "mug.png", "mimeType": "image/png", **more}
-    found = (await client.ask(STAGE, input=[wish]))["stagedUploadsCreate"]
-    assert found["userErrors"] == []
-    return found["stagedTargets"][0]
-
-
-async def put(client: Client, target: Any, content: bytes, **more: str) -> tuple[int, str]:
-    headers = {row["name"]: row["value"] for row in target["parameters"]} | more
-    headers = {"Content-Type": "application/octet-stream"} | headers
-    async with client.session.put(
-        target["url"], data=io.BytesIO(content), headers=headers
-    ) as found:
-        return found.status, await found.text()
-
-
-async def post(client: Client, target: Any, content: bytes, order: int = 1) -> tuple[int, str]:
-    form = aiohttp.FormData()
-    for row in target["parameters"][::order]:
-        form.add_field(row["name"], row["value"])
-    form.add_field("file", content, filename="mug.png", content_type="image/png")
-    async with client.session.post(target["url"], data=form) as found:
-        return found.status, await found.text()
-
-
-async def filed(client: Client, *wishes: Any) -> list[str]:
-    found = (await client.ask(FILE, files=list(wishes)))["fileCreate"]
-    assert found["userErrors"] == []
-    return [row["id"] for row in found["files"]]
-
-
-async def seen(client: Client, number: str) -> Any:
-    return (await client.ask(SEE, id=number))["node"]
-
-
-async def shown(client: Client, product: str = PARENT) -> list[str]:
-    found = (await client.ask(SHOWN, id=product))["product"]
-    return [row["id"] for row in found["media"]["nodes"]]
-
-
-async def test_bytes_that_were_handed_in_become_a_picture_that_shows_after_a_while() -> None:
-    async with opened() as client:
-        target = await staged(client, filename="Mug 5%.png")
-        assert target["parameters"] == [
-            {"name": "content_type", "value": "image/png"},
-            {"name": "acl", "value": "private"},
-        ]
-        assert target["url"].partition("?")[0] == target["resourceUrl"]
-        content = drawn()
-        assert (await put(client, target, content))[0] == 200
-        wish = {"originalSource": target["resourceUrl"], "alt": "Mug", "contentType": "IMAGE"}
-        (number,) = await filed(client, wish)
-        found = await seen(client, number)
-        assert (found["status"], found["image"]) == ("UPLOADED", None)
-        advance(client.shop, 1)
-        found = await seen(client, number)
-        assert (found["status"], found["image"]) == ("PROCESSING", None)
-        advance(client.shop, 2)
-        found = await seen(client, number)
-        url = found["image"].pop("url")
-        assert urlsplit(url).path.endswith("/Mug%205%25.png")
-        assert found == {
-            "status": "READY",
-            "alt": "Mug",
-            "mimeType": "image/png",
-            "image": {"width": 40, "height": 30, "altText": "Mug"},
-            "mediaErrors": [],
-            "originalSource": {"fileSize": len(content)},
-        }
-
-
-async def test_a_form_takes_all_parameters_in_their_order_and_then_the_file() -> None:
-    async with opened() as client:
-        target = await staged(client, httpMethod="POST")
-        assert {"name": "success_action_status", "value": "201"} in target["parameters"]
-        status, said = await post(client, target, drawn(), order=-1)
-        assert (status, "InvalidPolicyDocument" in said) == (400, True)
-        content = b"\r\n--" + drawn() + b"\r\n"  # what looks like an end is none
-        status, said = await post(client, target, content)
-        assert (status, urlsplit(target["resourceUrl"]).path.endswith("mug.png")) == (201, True)
-        key = next(row["value"] for row in target["parameters"] if row["name"] == "key")
-        held = client.shop.library.staged[key].held
-        assert held
-        assert client.shop.library.content(held) == content
-
-
-@pytest.mark.parametrize(
-    ("more", "content", "status", "code"),
-    [
-        ({"acl": "public-read"}, drawn(), 403, "SignatureDoesNotMatch"),
-        ({"content_type": "image/gif"}, drawn(), 403, "SignatureDoesNotMatch"),
-        ({}, b"x" * (IMAGE_BYTES_MAX + 1), 400, "EntityTooLarge"),
-    ],
-    ids=["acl", "type", "size"],
+from tests.sandbox.shopify.loopback import advance, deliver, opened, small_shop
+from tests.sandbox.shopify.pictured import (
+    ADD,
+    CHANGE,
+    FILE,
+    OTHER,
+    PARENT,
+    SET,
+    WEB,
+    filed,
+    seen,
+    shown,
+    staged,
 )
-async def test_what_the_signed_address_does_not_allow_is_refused(
-    more: dict[str, str], content: bytes, status: int, code: str
-) -> None:
-    async with opened() as client:
-        target = await staged(client)
-        found, said = await put(client, target, content, **more)
-        assert (found, code in said) == (status, True)
-        (number,) = await filed(client, {"originalSource": target["resourceUrl"]})
-        advance(client.shop, 3)
-        found_file = await seen(client, number)
-        assert (found_file["status"], found_file["image"]) == ("FAILED", None)
-        assert found_file["mediaErrors"][0]["code"] == "IMAGE_DOWNLOAD_FAILURE"
-        target["url"] = target["url"][:-1]
-        assert (await put(client, target, drawn()))[0] == 403
-
-
-async def test_an_address_that_was_promised_is_good_for_a_day() -> None:
-    async with opened() as client:
-        target, late = await staged(client), await staged(client)
-        assert (await put(client, target, drawn()))[0] == 200
-        advance(client.shop, STAGED_FOR.total_seconds())
-        assert "ExpiredToken" in (await put(client, late, drawn()))[1]
-        (number,) = await filed(client, {"originalSource": target["resourceUrl"]})
-        advance(client.shop, 3)
-        assert (await seen(client, number))["status"] == "FAILED"
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"<svg></svg>", "INVALID_IMAGE_FILE_TYPE"),
-        (drawn()[:60], "INVALID_IMAGE_FILE_TYPE"),
-        (drawn(size=(25_000_001, 1)), "INVALID_IMAGE_RESOLUTION"),
-    ],
-    ids=["drawing", "half", "huge"],
-)
-async def test_what_is_no_picture_is_found_out_later(content: bytes, code: str) -> None:
-    async with opened() as client:
-        target = await staged(client)
-        assert (await put(client, target, content))[0] == 200
-        (number,) = await filed(client, {"originalSource": target["resourceUrl"]})
-        assert (await seen(client, number))["mediaErrors"] == []
-        advance(client.shop, 3)
-        assert [row["code"] for row in (await seen(client, number))["mediaErrors"]] == [code]
-
-
-async def test_a_public_address_is_believed_by_its_name() -> None:
-    async with opened() as client:
-        wishes = [{"originalSource": WEB + name} for name in ("a.webp", "a.html", "a.webp?v=2")]
-        numbers = await filed(client, *wishes)
-        advance(client.shop, 3)
-        found = [await seen(client, number) for number in numbers]
-        assert [row["status"] for row in found] == ["READY", "FAILED", "READY"]
-        urls = [row["image"]["url"] for row in found if row["image"]]
-        assert len(set(urls)) == 2, "a name that is taken gets something behind it"
-
-
-@pytest.mark.parametrize(
-    ("wish", "field", "code"),
-    [
-        ({"originalSource": "mug.png"}, "originalSource", "INVALID_IMAGE_SOURCE_URL"),
-        ({"originalSource": WEB + "a.png", "alt": "x" * 513}, "alt", "ALT_VALUE_LIMIT_EXCEEDED"),
-        (
-            {"originalSource": WEB + "a.png", "filename": "a.jpg"},
-            "filename",
-            "MISMATCHED_FILENAME_AND_ORIGINAL_SOURCE",
-        ),
-        (
-            {"originalSource": WEB + "a.png", "duplicateResolutionMode": "REPLACE"},
-            "filename",
-            "MISSING_FILENAME_FOR_DUPLICATE_MODE_REPLACE",
-        ),
-        (
-            {"originalSource": WEB + "taken.png", "duplicateResolutionMode": "RAISE_ERROR"},
-            "filename",
-            "FILENAME_ALREADY_EXISTS",
-        ),
-    ],
-)
-async def test_a_wish_that_cannot_be_is_refused_with_its_place(
-    wish: dict[str, Any], field: str, code: str
-) -> None:
-    async with opened() as client:
-        await filed(client, {"originalSource": WEB + "taken.png"})
-        found = await client.ask(FILE, files=[{"originalSource": WEB + "b.png"}, wish])
-        errors = found["fileCreate"]["userErrors"]
-        assert [(e["field"], e["code"]) for e in errors] == [(["files", "1", field], code)]
-        assert found["fileCreate"]["files"] is None
-        assert len(client.shop.library.files) == 1
 
 
 async def test_a_set_product_shows_the_files_that_it_names_in_their_order() -> None:
