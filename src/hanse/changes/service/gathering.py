@@ -30,6 +30,7 @@ from hanse.engine.tx import Tx
 LIFE = timedelta(hours=1)  # whoever has not finished by then was killed
 REFUSED_TOLD_MAX = 1_000
 AT_ONCE = 2  # parts: while the database writes one, the next is worked out
+SMALLER = 4
 
 
 @dataclass(slots=True)
@@ -128,12 +129,14 @@ async def gather_parts(
     all_of_it: Gathered,
 ) -> None:
     """While one is written the next is worked out, and what is found stands in their order. What
-    writes the set itself is done before anything else is asked for."""
+    writes the set itself is done before anything else is asked for. Each is smaller than one
+    transaction bears, for beside another it lasts longer."""
+    size = max(hands.part_max // SMALLER, 1)
     begun: deque[asyncio.Task[Part]] = deque()
     try:
         async for wishes in parts:
-            for start in range(0, len(wishes), hands.part_max):
-                some = wishes[start : start + hands.part_max]
+            for start in range(0, len(wishes), size):
+                some = wishes[start : start + size]
                 place = placed(all_of_it, some)
                 working = by_itself(
                     hands, open_tx, made, some, schedule, place, first=all_of_it.first
