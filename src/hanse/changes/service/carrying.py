@@ -1,14 +1,13 @@
 """What is decided about a set is carried out on all of it, however large it is: the first part at
 once, the others part by part by a job, which another one takes up where it was killed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from hanse.base.faults import Conflict, Finding
 from hanse.changes.model import limits as limits_model
 from hanse.changes.model import policies
 from hanse.changes.model.kinds import KINDS, Gauge
-from hanse.changes.model.planned import Planned
 from hanse.changes.model.policies import Load, preview_of
 from hanse.changes.model.states import WAITING, Reason, State
 from hanse.changes.service import facts, gate, queue
@@ -17,6 +16,7 @@ from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
 from hanse.changes.store import agreeing, history, sets
 from hanse.changes.store import rows as store
+from hanse.changes.store.rows import Due
 from hanse.changes.store.sets import Errand, Held
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
@@ -96,22 +96,22 @@ async def part(
     planned = await store.of_set(tx, held.set.id, FROM[errand.reason], None, hands.part_max)
     if not planned:
         return 0
-    if errand.reason is Reason.agreed:
-        await set_due(tx, held, planned)
+    due = await due_of(tx, held) if errand.reason is Reason.agreed else None
     if errand.reason is Reason.released and errand.person_id is not None:
         verdict = await gate.judged(hands, tx, planned, await agreeing.limits(tx))
         beyond = limits_model.release(verdict.trips, errand.person_id)
         await agreeing.release(tx, beyond, errand.why)
-    await go(tx, all_going(planned, errand.reason, findings), person_id=errand.person_id)
+    going = all_going(planned, errand.reason, findings)
+    await go(tx, going, person_id=errand.person_id, due=due)
     return len(planned)
 
 
-async def set_due(tx: Tx, held: Held, planned: Sequence[Planned]) -> None:
+async def due_of(tx: Tx, held: Held) -> Due:
     """They go out as soon as their time has come, if that is before their agreement is old."""
     policy = await agreeing.policy(tx)
     begins = max(filter(None, (tx.now, held.schedule.not_before)))
     ends = min(filter(None, (begins + policy.approve_life, held.schedule.not_after)))
-    await store.set_due(tx, [each.change.id for each in planned], begins, ends)
+    return Due(begins, ends)
 
 
 async def done(hands: Hands, tx: Tx, held: Held, errand: Errand) -> None:

@@ -13,7 +13,7 @@ from hanse.changes.model.states import Move, Reason, State
 from hanse.changes.service import facts, owning
 from hanse.changes.store import rows as store
 from hanse.changes.store import stages as store_of_stages
-from hanse.changes.store.rows import Moving
+from hanse.changes.store.rows import Due, Moving
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 
@@ -34,7 +34,12 @@ class Going:
 
 
 async def go(
-    tx: Tx, going: Sequence[Going], *, at: datetime | None = None, person_id: UUID | None = None
+    tx: Tx,
+    going: Sequence[Going],
+    *,
+    at: datetime | None = None,
+    person_id: UUID | None = None,
+    due: Due | None = None,
 ) -> Sequence[Going]:
     """Those that went; a change that somebody else has moved meanwhile stays where that led."""
     ways = {
@@ -48,7 +53,7 @@ async def go(
         )
         for each in going
     ]
-    gone = await store.move(tx, moving, at or tx.now, person_id)
+    gone = await store.move(tx, moving, at or tx.now, person_id, due)
     went = [each for each in going if each.change.id in gone]
     await own(tx, went, ways)
     await tell(tx, [(each.change, ways[each.change.id].to, each.reason) for each in went])

@@ -115,7 +115,9 @@ MOVE = """
     ), moved as (
         update changes_changes held
         set state = given.state, reason = given.reason, state_at = $9, finding = given.finding,
-            look_at = given.look_at, looks = 0, claimed_at = null, version = held.version + 1
+            look_at = given.look_at, looks = 0, claimed_at = null, version = held.version + 1,
+            due_at = coalesce($12::timestamptz, held.due_at),
+            until_at = case when $12 is null then held.until_at else $13::timestamptz end
         from given
         where held.workspace_id = $1 and held.id = given.id and held.state = given.origin
         returning held.id, held.set_id, given.step_id, given.origin, given.reason, given.state
@@ -138,10 +140,6 @@ COUNT_NEW = """
     insert into changes_counts (workspace_id, set_id, state, count) values ($1, $2, $3, $4)
     on conflict (workspace_id, set_id, state) do update
         set count = changes_counts.count + excluded.count
-"""
-DUE = """
-    update changes_changes set due_at = $3, until_at = $4
-    where workspace_id = $1 and id = any($2::uuid[])
 """
 MADE = """
     update changes_changes held set remote_id = given.remote_id
@@ -203,6 +201,14 @@ class Moving:
     to: State
     finding: Finding | None = None
     look_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When what moves may go out."""
+
+    begins: datetime
+    ends: datetime
 
 
 async def add(tx: Tx, planned: Sequence[Planned], due_at: datetime, until_at: datetime) -> None:
@@ -282,7 +288,11 @@ async def next_look(tx: Tx, account_id: UUID) -> datetime | None:
 
 
 async def move(
-    tx: Tx, moving: Sequence[Moving], at: datetime, person_id: UUID | None = None
+    tx: Tx,
+    moving: Sequence[Moving],
+    at: datetime,
+    person_id: UUID | None = None,
+    due: Due | None = None,
 ) -> frozenset[UUID]:
     """Those that went; whoever is not in the state that this was decided for stays."""
     if not moving:
@@ -298,12 +308,9 @@ async def move(
         [json(each.finding) if each.finding else None for each in moving],
         [each.look_at for each in moving],
         *(at, person_id, tx.actor.name),
+        *((due.begins, due.ends) if due else (None, None)),
     )
     return frozenset(row["id"] for row in rows)
-
-
-async def set_due(tx: Tx, ids: Sequence[UUID], due_at: datetime, until_at: datetime | None) -> None:
-    await tx.execute(DUE, tx.workspace_id, list(ids), due_at, until_at)
 
 
 async def made(tx: Tx, remote_ids: Mapping[UUID, str]) -> None:
