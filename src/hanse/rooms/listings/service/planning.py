@@ -23,7 +23,7 @@ from hanse.trade.ports_read import Kind
 PLAN_JOB = "listings.plan"
 WHOLE_JOB = "listings.whole"
 ANEW_JOB = "listings.anew"
-PAGE = 4_000  # of checksums
+PAGE = 2_000  # of checksums
 TOGETHER = 250  # are unpacked at once: a transaction has to be short
 TITLE = "What the shop should show"
 WHY = "The hub owns these fields, and the shop shows something else."
