@@ -134,6 +134,7 @@ async def test_a_whole_shop_is_handed_over_but_for_what_persons_edited(market: M
     assert (preview.persons, preview.skipped, preview.moves) == (1, True, None)
     assert preview.listings > 1
     assert preview.fields == ["price"]
+    assert {each.field for each in preview.samples} == {"price"}, "what it is about is shown"
     await hand_shop(market, Owner.hub)
     assert [await owner_of(market, each) for each in (mine, other)] == [Owner.person, Owner.hub]
     async with market.tx() as tx:

@@ -69,6 +69,7 @@ def hands_of(reach: Reach, platforms: Sequence[hands.Platform], shelf: Shelf) ->
         known=guarding.known,
         seen=storing.saw,
         files=files_at(reach.base),
+        first=first,
     )
 
 
@@ -137,6 +138,12 @@ def files_at(base: str) -> FilesOf:
         }
 
     return files
+
+
+async def first(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[str]:
+    wanted = showing.Wanted(account_id=account_id)
+    found = await showing.list_things(tx, Kind.products, wanted, None, rows_max)
+    return [each.remote_id for each in found]
 
 
 async def sizes(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, Size]:

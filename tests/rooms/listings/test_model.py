@@ -18,11 +18,13 @@ from hanse.rooms.listings.model.checks import Looked
 from hanse.rooms.listings.model.goods import Goods, Picture, Place, Sold
 from hanse.rooms.listings.model.listings import FROM, MOVES, Act, Cause, Status, moved
 from hanse.rooms.listings.model.mappings import Noun, Pair, checked, suggest
-from hanse.rooms.listings.model.overlays import FIELDS, Edit, OverlayMode, Source, resolve
+from hanse.rooms.listings.model.overlays import SAID, Edit, OverlayMode, Source, resolve
+from hanse.rooms.listings.model.pictures import matched
 from hanse.rooms.listings.model.plans import Held, Side, compare
 from hanse.rooms.listings.model.templates import Template, parse, render
 from hanse.rooms.listings.model.words import Word
 from hanse.trade.fields import Fields, Value, same
+from hanse.trade.fields import Picture as Shot
 from tests.changes.wishes import texts
 
 CARDS = {each.CARD.name: each.CARD for each in CONNECTORS}
@@ -66,7 +68,7 @@ def test_an_own_value_goes_before_a_template_and_that_before_the_translation() -
     assert found["title"].value == "Messinglampe in brass"
     assert found["title"].template == "Ours"
     assert {name: each.source for name, each in found.items()} == {
-        **dict.fromkeys(FIELDS, Source.product),
+        **dict.fromkeys(SAID, Source.product),
         "title": Source.template,
         "handle": Source.own,
     }
@@ -325,3 +327,17 @@ def test_a_mapping_that_cannot_be_is_told_by_its_row() -> None:
         checked([good, good, Pair("shopify", Noun.category, "lamps", "7")])
     assert [each.field for each in fault.value.findings] == ["mappings.1", "mappings.2"]
     assert checked([good]) == [good]
+
+
+# Pictures
+
+
+def test_what_the_shop_has_is_not_brought_again_and_keeps_its_words() -> None:
+    """Known by our name for it, or because we fetched it there; what neither has is left out."""
+    red, blue, gone = (f"{each * 64}.png" for each in "abc")
+    at_shop = Shot("17", "As the shop says", "https://shop.example/17.png", "17")
+    ours = [Shot(blue), Shot(red, "Ours"), Shot(gone), Shot("18")]
+    theirs = [at_shop, Shot(red, "Theirs", "https://shop.example/red.png", "19")]
+    found = matched(ours, theirs, {at_shop.address: "b" * 64}, frozenset({red, blue}))
+    assert [(each.name, each.alt) for each in found] == [("17", "As the shop says"), (red, "Ours")]
+    assert matched([Shot(blue)], [], {}, frozenset({blue})) == (Shot(blue),)

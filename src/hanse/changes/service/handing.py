@@ -1,7 +1,7 @@
 """Handing fields over, as one act that is looked at first: some things, or all of a shop."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hanse.base.faults import Finding, Gone, Rejected, Severity
@@ -16,6 +16,7 @@ from hanse.engine.tx import Tx
 from hanse.trade.fields import Value, same
 
 SAMPLES = 20
+FIRST = 10  # products of a whole shop, of which something is shown
 LOOKED_MAX = 1_000  # things that are compared with what their shop was last seen to show
 NOUNS = tuple(sorted({owning.noun_of_kind(name) for name in KINDS if KINDS[name].of_listing}))
 
@@ -70,7 +71,13 @@ async def preview(hands: Hands, tx: Tx, chosen: Selection) -> Preview:
         persons, differ = await store.apart(tx, account.id, fields)
         sizes = await hands.sizes(tx, [account.id])
         listings = sizes[account.id].stocked if account.id in sizes else 0
-        return Preview(account.name, listings, None, persons, skipped, differ, names, ())
+        first = await hands.first(tx, account.id, FIRST)
+        some = replace(chosen, things={f"{noun}/{each}": None for each in first for noun in fields})
+        _, moving, held = await keys_of(tx, some, fields)
+        samples = await samples_of(hands, tx, account, some, moving, held)
+        return Preview(
+            *(account.name, listings, None, persons, skipped, differ, names), samples=samples
+        )
     keys, moving, held = await keys_of(tx, chosen, fields)
     persons = sum(owner(held, key) is Owner.person for key in keys)
     listings = len({thing for thing, _ in keys})
@@ -78,13 +85,30 @@ async def preview(hands: Hands, tx: Tx, chosen: Selection) -> Preview:
     shown = await shown_of(hands, tx, account, {each: chosen.things[each] for each in looked})
     known = [held[key] for key in moving if key in held and held[key].ours_known and key in shown]
     differ = sum(not same(each.ours, shown[each.thing, each.field][1]) for each in known)
-    samples = [
-        Sample(*key, shown[key][0], owner(held, key), ours_in(held, key), shown[key][1])
-        for key in moving
-        if key in shown
-    ]
+    samples = [sample(key, held, shown[key]) for key in moving if key in shown]
     told = (len(moving), persons, skipped, differ, names, samples[:SAMPLES])
     return Preview(account.name, listings, *told)
+
+
+def sample(key: Key, held: Mapping[Key, Owned], shown: tuple[str, Value]) -> Sample:
+    return Sample(*key, shown[0], owner(held, key), ours_in(held, key), shown[1])
+
+
+async def samples_of(
+    hands: Hands,
+    tx: Tx,
+    account: Account,
+    some: Selection,
+    moving: Sequence[Key],
+    held: Mapping[Key, Owned],
+) -> Sequence[Sample]:
+    """One field of each, so that several things are seen."""
+    shown = await shown_of(hands, tx, account, some.things or {})
+    first: dict[str, Key] = {}
+    for key in moving:
+        if key in shown:
+            first.setdefault(key[0], key)
+    return [sample(key, held, shown[key]) for key in first.values()]
 
 
 async def hand_over(hands: Hands, tx: Tx, chosen: Selection) -> int | None:

@@ -155,6 +155,8 @@ Seen = Callable[[Tx, UUID, Kind, Sequence[Row[Any]], datetime], Awaitable[None]]
 
 
 PART = 2_000
+# So many products of a shop, by its names, those that were met last first.
+First = Callable[[Tx, UUID, int], Awaitable[Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ class Hands:
     known: KnownOf
     seen: Seen
     files: FilesOf
+    first: First
     part_max: int = PART  # so many changes one transaction bears
 
     def power(self, platform: str, kind: str) -> Power:
