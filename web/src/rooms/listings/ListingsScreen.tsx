@@ -4,6 +4,7 @@ import { useMay } from '../../lib/me.ts';
 import { type Shops, useShops } from '../../lib/shops.ts';
 import { toast } from '../../lib/toasts.ts';
 import { attempt } from '../../lib/useAct.ts';
+import { HandOverDialog, type HandingOver } from '../../ui/change/HandOverDialog.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -14,20 +15,22 @@ import { DataTable } from '../../ui/table/DataTable.tsx';
 import type { Filter, View } from '../../ui/table/filters.ts';
 import { useRows } from '../../ui/table/useRows.ts';
 import { type Act, addDrafts, LISTINGS, readMatrix, type Row } from './api.ts';
-import { forAct, narrowed, STATUSES } from './model.ts';
+import { forAct, handedOf, narrowed, STATUSES } from './model.ts';
 import { ActDialog, type Asked } from './parts/ActDialog.tsx';
 import { Cell } from './parts/Cell.tsx';
 import { ListingsTabs } from './parts/ListingsTabs.tsx';
 import { text } from './text.ts';
 
-// At most five verbs: listing again stands at the product.
-const BULK: readonly Act[] = ['plan', 'publish', 'hide', 'end'];
+// At most five verbs: ending and listing again stand at the product.
+const BULK: readonly Act[] = ['plan', 'publish', 'hide'];
 const ICONS = { plan: 'changes', publish: 'up', hide: 'eyeOff', end: 'stop', relist: 'refresh' } as const;
 
 /** Every product with every shop: where it stands there, and whether it shows what it should. */
 export default function ListingsScreen() {
   const shops = useShops();
-  const may = useMay()('listings.listing.write');
+  const mays = useMay();
+  const may = mays('listings.listing.write');
+  const [handing, setHanding] = useState<HandingOver | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const rows = useRows<Row>({
     key: LISTINGS,
@@ -56,6 +59,18 @@ export default function ListingsScreen() {
     run: (selection) =>
       selection.kind === 'some' ? setAsked({ act: what, listings: forAct(rows.rows, selection.ids, what) }) : toast(text.first),
   }));
+  const hand: BulkAct = {
+    id: 'hand',
+    label: text.hand,
+    icon: 'affiliate',
+    run: (selection) => {
+      if (selection.kind !== 'some') return void toast(text.first);
+      const parts = handedOf(rows.rows, selection.ids);
+      if (parts.length === 0) return void toast(text.nowhereThere);
+      setHanding({ title: text.handTitle(selection.ids.length), parts });
+    },
+  };
+  const bulk = [...(may ? [add, ...acts] : []), ...(mays('changes.owner.approve') ? [hand] : [])];
   return (
     <>
       <PageHead title={text.title} facts={text.facts} />
@@ -69,7 +84,7 @@ export default function ListingsScreen() {
         to={(row) => `/listings/${row.product_id}`}
         filters={filters(shops)}
         views={views()}
-        bulk={may ? [add, ...acts] : []}
+        bulk={bulk}
         empty={
           <Empty title={text.empty} more={text.emptyMore}>
             <Link to="/catalog" className="button">{text.toCatalogue}</Link>
@@ -78,6 +93,7 @@ export default function ListingsScreen() {
         tall
       />
       <ActDialog asked={asked} onClose={() => setAsked(null)} />
+      <HandOverDialog wanted={handing} onClose={() => setHanding(null)} onDone={rows.retry} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 // What the screens of listings decide. Pure.
 import { type Search, wordOf, wordsOf } from '../../lib/address.ts';
+import type { Handed, HandThing } from '../../lib/owners.ts';
 import type { Act, Field, Listing, Narrowed, Overlay, Pair, Row, Status, Suggestion, Whole, Word } from './api.ts';
 
 export const STATUSES: readonly Status[] = ['draft', 'ready', 'live', 'hidden', 'refused', 'ended'];
@@ -47,7 +48,7 @@ export function toneOf(score: number): 'ok' | 'accent' | 'warn' {
 // Own values
 
 /** What was typed: a text, or null to inherit again. */
-export type Typed = Readonly<Partial<Record<TextField, string | null>>>;
+export type Typed = Readonly<Partial<Record<TextField, string | null>> & { images?: readonly string[] | null }>;
 
 export function fieldOf({ fields }: Pick<Whole, 'fields'>, name: string): Field | undefined {
   return fields.find((each) => each.field === name);
@@ -55,7 +56,32 @@ export function fieldOf({ fields }: Pick<Whole, 'fields'>, name: string): Field 
 
 export function ownOf(whole: Pick<Whole, 'fields'>, name: string): unknown {
   const field = fieldOf(whole, name);
-  return field?.mode === 'overridden' ? field.value : null;
+  if (field?.mode !== 'overridden') return null;
+  return name === 'images' ? picturesOf(field.value).map((each) => each.name) : field.value;
+}
+
+/** A picture: ours by the hash in its name, or one that only the shop has. */
+export type Shot = { name: string; alt: string; address: string };
+
+export function picturesOf(value: unknown): readonly Shot[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((each: unknown): Shot[] => {
+    const told = typeof each === 'object' && each !== null ? (each as { picture?: unknown }).picture : null;
+    if (!Array.isArray(told)) return [];
+    const [name, alt, address] = told.map(String);
+    return name ? [{ name, alt: alt ?? '', address: address ?? '' }] : [];
+  });
+}
+
+/** The hash of a picture that is kept here. */
+export const digestOf = (name: string): string | null => /^([0-9a-f]{64})\.[a-z0-9]{2,5}$/.exec(name)?.[1] ?? null;
+
+/** The same in another order; what would leave the list stays where it is. */
+export function shifted<T>(items: readonly T[], place: number, by: -1 | 1): readonly T[] {
+  const to = place + by;
+  if (to < 0 || to >= items.length) return items;
+  const others = items.filter((_, at) => at !== place);
+  return [...others.slice(0, to), items[place] as T, ...others.slice(to)];
 }
 
 /** A list of tags as one line of text. */
@@ -76,7 +102,7 @@ export function commonOwn(wholes: readonly Whole[], name: string): string | null
 export function overlaysOf(whole: Whole, typed: Typed): readonly Overlay[] {
   return Object.entries(typed).flatMap(([field, text]): Overlay[] => {
     const was = ownOf(whole, field) as Overlay['was'];
-    const value = text === null ? null : ofText(field, text);
+    const value = text === null ? null : typeof text === 'string' ? ofText(field, text) : [...text];
     if (JSON.stringify(value) === JSON.stringify(was ?? null)) return [];
     return [{ field, mode: value === null ? 'inherited' : 'overridden', value, was }];
   });
@@ -85,6 +111,28 @@ export function overlaysOf(whole: Whole, typed: Typed): readonly Overlay[] {
 /** What each shop shows of a field, for those that show it. */
 export function shownAt(wholes: readonly Whole[], name: string) {
   return wholes.flatMap((whole) => whole.lines.filter((line) => line.field === name && line.thing.startsWith('products/')).map((line) => ({ whole, line })));
+}
+
+// Handing over
+
+/** What of a listing is at its shop: the product, and the offers of it that are known. */
+export function thingsOf({ listing, lines }: Pick<Whole, 'listing' | 'lines'>): HandThing[] {
+  return [...new Set(lines.map((line) => line.thing))].flatMap((thing): HandThing[] => {
+    const [noun, id] = [thing.slice(0, thing.indexOf('/')), thing.slice(thing.indexOf('/') + 1)];
+    if (noun !== 'products' && noun !== 'offers') return [];
+    return [{ noun, remote_id: id, parent_id: noun === 'offers' && id !== listing.remote_id ? listing.remote_id : null }];
+  });
+}
+
+/** By shop, the products of the chosen rows that are there. */
+export function handedOf(rows: readonly Row[], productIds: readonly string[]): readonly Handed[] {
+  const chosen = new Set(productIds);
+  const there = rows.filter((row) => chosen.has(row.product_id)).flatMap((row) => row.listings).filter((each) => each.remote_id !== null && each.market === '');
+  return [...new Set(there.map((each) => each.account_id))].map((account) => ({
+    account,
+    things: there.filter((each) => each.account_id === account).map((each): HandThing => ({ noun: 'products', remote_id: each.remote_id as string, parent_id: null })),
+    fields: [],
+  }));
 }
 
 // Mappings and words

@@ -94,14 +94,6 @@ export const unusedQuery = queryOptions({
 
 export const deletePicture = (digest: string) => api.delete('/api/catalog/media/{digest}', { path: { digest } });
 
-export const bytesQuery = (digest: string, size: number) =>
-  queryOptions({
-    queryKey: ['catalog', 'bytes', digest, size],
-    // What a hash names never changes.
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }): Promise<Blob> => (await ask('GET', `/api/catalog/media/${digest}`, { query: { size }, asFile: true, signal })).body as Blob,
-  });
-
 export async function addPicture(productId: string, file: File): Promise<Picture> {
   const { body } = await ask('POST', '/api/catalog/media', { query: { product_id: productId }, file, timeout_s: UPLOAD_S });
   return body as Picture;

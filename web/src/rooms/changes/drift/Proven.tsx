@@ -9,6 +9,7 @@ import type { Shop, Shops } from '../../../lib/shops.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { useAct } from '../../../lib/useAct.ts';
 import { Card } from '../../../ui/Card.tsx';
+import { HandOverDialog } from '../../../ui/change/HandOverDialog.tsx';
 import { Chart } from '../../../ui/chart/Chart.tsx';
 import { Figures } from '../../../ui/Figures.tsx';
 import { Link } from '../../../ui/Link.tsx';
@@ -16,7 +17,6 @@ import { Note } from '../../../ui/Note.tsx';
 import { Tile } from '../../../ui/Tile.tsx';
 import { type Reading, readAgain } from './api.ts';
 import classes from './drift.module.css';
-import { HandOverDialog } from './HandOverDialog.tsx';
 import { text } from './text.ts';
 
 const WEEK = 7;
@@ -63,7 +63,7 @@ export function Proven({ shares, shops }: { shares: Shares | undefined; shops: S
           </ul>
         </Card>
       )}
-      <HandOverDialog shop={handing} onClose={() => setHanding(null)} />
+      <HandOverDialog wanted={handing && { title: handing.name, parts: [{ account: handing.id, things: null, fields: [] }] }} onClose={() => setHanding(null)} />
     </>
   );
 }

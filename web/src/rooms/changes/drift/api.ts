@@ -7,8 +7,6 @@ export type DriftState = Schemas['DriftState'];
 export type Decision = Schemas['DecideDriftsIn']['decision'];
 export type Decided = Schemas['DecidedOut'];
 export type Reading = Schemas['ReadingOut'];
-export type Owner = Schemas['SelectionIn']['owner'];
-export type HandOver = Schemas['HandOverOut'];
 
 export const DRIFTS = [...DRIFT, 'list'] as const;
 export const DRIFT_STATES: readonly DriftState[] = ['found', 'restored', 'kept', 'handed', 'gone'];
@@ -23,11 +21,3 @@ export const decide = (ids: readonly string[], decision: Decision): Promise<Deci
   api.post('/api/changes/drifts/decide', { body: { ids: [...ids], decision }, timeout_s: SHOPS_S });
 
 export const readAgain = (account: string): Promise<Reading> => api.post('/api/changes/drift/readings', { body: { account_id: account } });
-
-export type WholeShop = { account: string; owner: Owner; persons: boolean };
-
-const bodyOf = ({ account, owner, persons }: WholeShop) => ({ account_id: account, owner, persons, things: null, fields: [] });
-
-export const previewShop = (shop: WholeShop): Promise<HandOver> => api.post('/api/changes/owners/preview', { body: bodyOf(shop) });
-
-export const handOverShop = (shop: WholeShop) => api.post('/api/changes/owners', { body: bodyOf(shop) });

@@ -16,6 +16,7 @@ import { overlaysOf, TEXT_FIELDS, type TextField, type Typed } from '../model.ts
 import { text as common } from '../text.ts';
 import classes from './EditCard.module.css';
 import { FieldEditor } from './FieldEditor.tsx';
+import { PicturesField } from './PicturesField.tsx';
 
 export const ALL = 'all';
 
@@ -44,6 +45,7 @@ export function EditCard({ wholes, scope, onScope, typed, onType }: Props) {
       {TEXT_FIELDS.map((name, place) => (
         <FieldEditor key={`${scope} ${name}`} name={name} edited={edited} all={wholes} typed={typed[name]} onType={(value) => type(name, value)} disabled={!may} first={place === 0} />
       ))}
+      <PicturesField key={`${scope} images`} edited={edited} all={wholes} typed={typed.images} onType={(images) => onType({ ...typed, images })} disabled={!may} />
       {may && <Foot edited={edited} typed={typed} onDone={() => onType({})} />}
     </Card>
   );

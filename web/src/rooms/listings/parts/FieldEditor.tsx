@@ -5,6 +5,7 @@ import { text } from '../editText.ts';
 import { commonOwn, fieldOf, inText, LONG, shownAt, type TextField } from '../model.ts';
 import { text as common } from '../text.ts';
 import classes from './FieldEditor.module.css';
+import { HandField } from './HandField.tsx';
 
 const WORDS_SHOWN = 160;
 
@@ -73,6 +74,7 @@ function Shows({ name, all }: { name: TextField; all: readonly Whole[] }) {
             <small>{text.same}</small>
           )}
           <small>{text.owners[line.owner] ?? line.owner}</small>
+          <HandField whole={whole} line={line} />
         </li>
       ))}
     </ul>

@@ -6,6 +6,7 @@ import { useShops } from '../../../lib/shops.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { useAct } from '../../../lib/useAct.ts';
 import { Card } from '../../../ui/Card.tsx';
+import { HandOverDialog, type HandingOver } from '../../../ui/change/HandOverDialog.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Link } from '../../../ui/Link.tsx';
 import { Menu } from '../../../ui/Menu.tsx';
@@ -13,7 +14,7 @@ import { Note } from '../../../ui/Note.tsx';
 import { State } from '../../../ui/State.tsx';
 import { type Act, addDrafts, LISTINGS, type Listing, type Whole } from '../api.ts';
 import { text } from '../editText.ts';
-import { ACTS } from '../model.ts';
+import { ACTS, thingsOf } from '../model.ts';
 import { text as common } from '../text.ts';
 import { ActDialog, type Asked } from './ActDialog.tsx';
 import classes from './ShopsCard.module.css';
@@ -21,19 +22,25 @@ import classes from './ShopsCard.module.css';
 /** Where it stands at each shop, and what can be done there. */
 export function ShopsCard({ productId, wholes }: { productId: string; wholes: readonly Whole[] }) {
   const [asked, setAsked] = useState<Asked | null>(null);
-  const may = useMay()('listings.listing.write');
+  const [handing, setHanding] = useState<HandingOver | null>(null);
+  const mays = useMay();
+  const [may, mayHand] = [mays('listings.listing.write'), mays('changes.owner.approve')];
+  const client = useQueryClient();
+  const told = () => void client.invalidateQueries({ queryKey: LISTINGS });
   return (
     <Card title={text.atShops} padded>
       <ul className={classes.list}>
         {wholes.map((whole) => (
           <li key={whole.listing.id}>
             <Words whole={whole} />
+            {mayHand && whole.listing.remote_id !== null && <Button size="xs" onClick={() => setHanding({ title: whole.account, parts: [{ account: whole.listing.account_id, things: thingsOf(whole), fields: [] }] })}>{text.hand}</Button>}
             {may && <Acts listing={whole.listing} onAsk={(act) => setAsked({ act, listings: [whole.listing] })} />}
           </li>
         ))}
         {may && <Missing productId={productId} taken={wholes.map((whole) => whole.listing.account_id)} />}
       </ul>
       <ActDialog asked={asked} onClose={() => setAsked(null)} />
+      <HandOverDialog wanted={handing} onClose={() => setHanding(null)} onDone={told} />
     </Card>
   );
 }

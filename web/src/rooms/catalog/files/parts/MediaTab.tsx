@@ -16,11 +16,11 @@ import { IconButton } from '../../../../ui/IconButton.tsx';
 import { Loading } from '../../../../ui/Loading.tsx';
 import { Note } from '../../../../ui/Note.tsx';
 import { Stack } from '../../../../ui/PageHead.tsx';
+import { Thumbnail } from '../../../../ui/Thumbnail.tsx';
 import { addPicture, arrangePictures, type Picture, picturesQuery, PICTURE_BYTES_MAX, unusedQuery } from '../api.ts';
 import classes from '../files.module.css';
 import { text } from '../mediaText.ts';
 import { moved } from '../model.ts';
-import { Thumbnail } from './Thumbnail.tsx';
 import { UnusedCard } from './UnusedCard.tsx';
 
 const KINDS = 'image/jpeg,image/png,image/webp,image/gif,image/avif';

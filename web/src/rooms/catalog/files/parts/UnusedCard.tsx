@@ -11,7 +11,7 @@ import { IconButton } from '../../../../ui/IconButton.tsx';
 import { arrangePictures, deletePicture, type Picture, picturesQuery, unusedQuery } from '../api.ts';
 import classes from '../files.module.css';
 import { text } from '../mediaText.ts';
-import { Thumbnail } from './Thumbnail.tsx';
+import { Thumbnail } from '../../../../ui/Thumbnail.tsx';
 
 /** What was taken out of products: shown here again, or deleted for good. */
 export function UnusedCard({ productId, pictures }: { productId: string; pictures: readonly Picture[] }) {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Icon } from '../../../../ui/Icon.tsx';
-import { bytesQuery } from '../api.ts';
-import classes from '../files.module.css';
+import { bytesQuery } from '../lib/pictures.ts';
+import { Icon } from './Icon.tsx';
+import classes from './Thumbnail.module.css';
 
 const SIDE = 320;
 
