@@ -47,32 +47,29 @@ test('values are kept where something is typed, removed where nothing is, and el
   expect(remove).toEqual([pair('red', 'Merah')]);
 });
 
-describe('pictures and handing over', () => {
-  const hash = 'a'.repeat(64);
-  const images = (mode: string, names: string[]) =>
-    ({ field: 'images', mode, source: 'own', value: names.map((name) => ({ picture: [name, 'Lamp', '', ''] })), inherited: [], template: '' }) as never;
+const HASH = 'a'.repeat(64);
+const pictured = (names: string[]) =>
+  ({ ...whole('a', null), fields: [{ ...field('images', null, true), value: names.map((name) => ({ picture: [name, 'Lamp', '', ''] })) }] }) as unknown as Whole;
+const at = (account_id: string, remote_id: string | null) => ({ account_id, remote_id, market: '' });
 
-  it('says own pictures by their names, and leaves out what stays', () => {
-    const whole = { fields: [images('overridden', [`${hash}.png`, '17'])], lines: [], listing: {} } as never;
-    expect(ownOf(whole, 'images')).toEqual([`${hash}.png`, '17']);
-    expect(overlaysOf(whole, { images: [`${hash}.png`, '17'] })).toEqual([]);
-    expect(overlaysOf(whole, { images: ['17'] })).toEqual([{ field: 'images', mode: 'overridden', value: ['17'], was: [`${hash}.png`, '17'] }]);
-    expect(overlaysOf(whole, { images: null })[0]?.mode).toBe('inherited');
-    expect([digestOf(`${hash}.png`), digestOf('17')]).toEqual([hash, null]);
-  });
+test('own pictures are said by their names, and what stays is left out', () => {
+  const shown = pictured([`${HASH}.png`, '17']);
+  expect(ownOf(shown, 'images')).toEqual([`${HASH}.png`, '17']);
+  expect(overlaysOf(shown, { images: [`${HASH}.png`, '17'] })).toEqual([]);
+  expect(overlaysOf(shown, { images: ['17'] })).toEqual([{ field: 'images', mode: 'overridden', value: ['17'], was: [`${HASH}.png`, '17'] }]);
+  expect(overlaysOf(shown, { images: null })[0]?.mode).toBe('inherited');
+  expect([digestOf(`${HASH}.png`), digestOf('17')]).toEqual([HASH, null]);
+  expect(shifted(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
+  expect(shifted(['a', 'b'], 1, 1)).toEqual(['a', 'b']);
+});
 
-  it('moves one place, and not out of the list', () => {
-    expect(shifted(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
-    expect(shifted(['a', 'b'], 1, 1)).toEqual(['a', 'b']);
-  });
-
-  it('hands over by shop what is there, an offer with its product', () => {
-    const listing = (account_id: string, remote_id: string | null) => ({ account_id, remote_id, market: '' });
-    const rows = [{ product_id: 'p', listings: [listing('one', '1'), listing('two', null)] }, { product_id: 'q', listings: [listing('one', '2')] }] as never;
-    expect(handedOf(rows, ['p'])).toEqual([{ account: 'one', things: [{ noun: 'products', remote_id: '1', parent_id: null }], fields: [] }]);
-    const lines = [{ thing: 'products/1' }, { thing: 'offers/9' }, { thing: 'offers/9' }, { thing: 'offers/1' }];
-    expect(thingsOf({ listing: listing('one', '1'), lines } as never)).toEqual([
-      { noun: 'products', remote_id: '1', parent_id: null }, { noun: 'offers', remote_id: '9', parent_id: '1' }, { noun: 'offers', remote_id: '1', parent_id: null },
-    ]);
-  });
+test('what is at a shop is handed over there, an offer with its product', () => {
+  const rows = [{ product_id: 'p', listings: [at('one', '1'), at('two', null)] }, { product_id: 'q', listings: [at('one', '2')] }] as unknown as Row[];
+  expect(handedOf(rows, ['p'])).toEqual([{ account: 'one', things: [{ noun: 'products', remote_id: '1', parent_id: null }], fields: [] }]);
+  const lines = [{ thing: 'products/1' }, { thing: 'offers/9' }, { thing: 'offers/9' }, { thing: 'offers/1' }];
+  expect(thingsOf({ listing: at('one', '1'), lines } as unknown as Whole)).toEqual([
+    { noun: 'products', remote_id: '1', parent_id: null },
+    { noun: 'offers', remote_id: '9', parent_id: '1' },
+    { noun: 'offers', remote_id: '1', parent_id: null },
+  ]);
 });
