@@ -34,7 +34,12 @@ SCHEMA = build_schema(Path(__file__).with_name("schema.graphql").read_text("utf-
 SINCE = datetime(2026, 11, 22, 5, tzinfo=UTC)
 COST_MAX = 1000
 FREE = {"address", "shippingAddress", "billingAddress", "defaultAddress", "pageInfo", "userErrors"}
-FREE |= {"productVariants"}  # as a plain list of ids in what a mutation answers
+FREE |= {
+    "productVariants",
+    "files",
+    "stagedTargets",
+    "parameters",
+}  # as a plain list of ids in what a mutation answers
 
 
 def asks(port: ReadPort[object]) -> list[Ask]:

@@ -284,7 +284,7 @@ CARD = Connector(
             batch_max=media.ROWS_MAX,
             settle_after_s=30.0,
             cost=0,
-            row_cost=22,
+            row_cost=21,
         ),
     ),
     plumbing=(

@@ -294,7 +294,7 @@ def detaching(number: int, leaving: object) -> Iterable[Aliased]:
             f"fileUpdate(files: ${name})",
             f"${name}: [FileUpdateInput!]!",
             {name: leaving},
-            one("files", Asked("id")) + CODED,
+            Asked("files { id }") + CODED,  # a plain list costs only what is in it
             name,
         )
 
