@@ -18,7 +18,7 @@ from hanse.engine.tx import Database, Tx
 from hanse.rooms.catalog.model.standings import PAGE_ROWS, Standing
 from hanse.rooms.catalog.service import offering
 from hanse.rooms.catalog.store import standings
-from hanse.rooms.mirror.store import prices as prices_within
+from hanse.rooms.mirror.store import prices as shown_prices
 from hanse.rooms.pricing.model.effects import SAMPLES_MAX, Effect
 from hanse.rooms.pricing.model.explaining import explained
 from hanse.rooms.pricing.model.floors import Subject
@@ -226,9 +226,10 @@ async def test_pages_are_looked_up_by_key_and_tell_of_each_offer_what_the_desk_k
             assert most_rows(plan) <= PAGE_ROWS, plan
             assert "Seq Scan" not in plan, plan
             given = f"'{workspace}', '{account}', '{{1,2,3}}'"
-            plan = await plan_of(tx, mode, prices_within.WITHIN, "uuid, uuid, text[]", given)
-            assert most_rows(plan) <= 3, plan
-            assert "Seq Scan" not in plan, plan
+            for statement in (shown_prices.WITHIN, shown_prices.APART):
+                plan = await plan_of(tx, mode, statement, "uuid, uuid, text[]", given)
+                assert most_rows(plan) <= 3, plan
+                assert "Seq Scan" not in plan, plan
 
     found = await effects.effect_of(open_tx, reprice.book())
     assert (found.offers, found.priced) == (SELLING, SELLING)
