@@ -152,14 +152,15 @@ def test_a_restore_that_failed_can_be_tried_again(shop: Path, root: Path) -> Non
     assert "came back whole" in done(shop, "backup", "verify")
 
 
-def test_a_file_that_is_named_and_not_there_is_said_by_its_hash(shop: Path, root: Path) -> None:
+def test_a_file_that_is_named_and_not_there_is_said_by_its_hash(shop: Path) -> None:
     lost = "ab" * 32
     done(shop, "psql", "-qc", SHOWN.format(lost))
-    ended = hanse(shop, "backup")
+    try:
+        ended = hanse(shop, "backup")
+    finally:
+        done(shop, "psql", "-qc", f"delete from catalog_media where digest = '{lost}'")
     assert (ended.returncode, ended.stdout.count(lost)) == (1, 1)
     assert f"1 file is named, but not there: {lost}." in ended.stdout
-    said = done(shop, "restore", "--into", str(root / "without"))
-    assert f"1 file is named, but not there: {lost}." in said
 
 
 def test_settings_name_the_folder_of_the_backups(shop: Path) -> None:
