@@ -10,6 +10,7 @@ RUNS_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor",
 
 # Statements with a name or number in them that no parameter can carry, and where it comes from.
 BUILT = {
+    "engine/files/names.py:of_column": "a table and a column, whose names the server quoted",
     "engine/tx.py:begin": "the driver's own reset, and the workspace, a UUID",
     "engine/tx.py:start": "the driver's own reset, and the workspace, a UUID",
     "engine/backup/drill.py:mark_and_count": "a snapshot's name, made by the server",
