@@ -12,7 +12,7 @@ import pytest
 
 from hanse.app.cli import changes
 from hanse.app.opened import Opened
-from hanse.base.faults import Conflict, Denied, Gone, Unavailable
+from hanse.base.faults import Conflict, Denied, Gone, Rejected, Unavailable
 from hanse.base.money import Money
 from hanse.changes.model.policies import TWO_PERSONS, Policy, Schedule
 from hanse.changes.model.states import State
@@ -149,8 +149,9 @@ async def test_a_set_shows_what_will_be_sent_in_words_and_over_the_wire(
         price = each.change.after["price"]
         assert isinstance(price, Money)
         assert f"-> {price}" in lines[at + 1]
-        assert lines[at + 2] == "  POST products/batch"
-        assert str(each.change.thing.remote_id) in lines[at + 3]
+        assert lines[at + 2] == "  owner of price: the shop's own today, a person's after this"
+        assert lines[at + 3] == "  POST products/batch"
+        assert str(each.change.thing.remote_id) in lines[at + 4]
     shown = await preview(hanse, set_id)
     assert lines[-1] == (
         f"To agree to exactly this: hanse changes approve {set_id} --preview {shown} --as EMAIL"
@@ -293,6 +294,17 @@ async def test_what_is_for_later_is_not_waited_for(
     code, lines = await hanse("commit", str(made.set_id))
     assert code == 0
     assert re.fullmatch(r"It goes out from 2999-.* UTC on, by itself\.", lines[-1])
+    words = ("commit", str(made.set_id), "--at")
+    for wrong in ("tonight", "2026-11-27T02:00"):
+        with pytest.raises(Rejected, match="is no time with a zone"):
+            await hanse(*words, wrong, "--as", team.manager.email)
+    with pytest.raises(Denied):
+        await hanse(*words, "now", "--as", team.viewer.email)
+    code, lines = await hanse(*words, "now", "--as", team.manager.email)
+    assert (code, lines[0]) == (0, "It goes out at once, as soon as it is approved.")
+    await agreed(hanse, team, made.set_id)
+    await market.send()
+    assert await market.states(made.set_id) == {State.proven: 1}
 
 
 async def test_what_nobody_agreed_to_is_not_sent_and_says_what_to_do(

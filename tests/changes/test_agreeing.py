@@ -13,7 +13,7 @@ from hanse.changes.model.planned import Wish
 from hanse.changes.model.policies import SAFE as SAFE_POLICY
 from hanse.changes.model.policies import NotYours, Policy, Rule, Schedule, Stage
 from hanse.changes.model.states import CannotMove, State
-from hanse.changes.service import approving, deciding, proposing, ruling, undoing
+from hanse.changes.service import approving, deciding, proposing, reading, ruling, timing, undoing
 from hanse.changes.service.approving import Looked
 from hanse.engine.tx import Actor, ActorKind
 from hanse.trade.ports_read import Kind
@@ -219,6 +219,49 @@ async def test_what_is_for_later_waits_and_what_is_late_expires(market: Market) 
     async with market.tx() as tx:
         assert await approving.expire(tx, now + timedelta(days=3), 100) == 1
     assert await market.states(made.set_id) == {State.expired: 1}
+
+
+async def test_its_time_is_chosen_changed_and_taken_away_while_it_waits(market: Market) -> None:
+    made = await market.propose(*await market.dearer(SHOP, 2))
+    assert made.set_id is not None
+    now = datetime.now(UTC)
+    for wrong in (now - timedelta(minutes=1), now + timedelta(days=400)):
+        with pytest.raises(Rejected):
+            await timed(market, made.set_id, Schedule(wrong))
+    # One for later waits longer than any other, and nothing of it leaves before its time.
+    later = await timed(market, made.set_id, Schedule(now + timedelta(days=30)))
+    await market.approve(made.set_id)
+    await market.send()
+    assert market.written() == 0
+    async with market.tx() as tx:
+        assert await approving.expire(tx, now + timedelta(days=8), 100) == 0
+    # Another time is another preview, to which nobody has agreed, also if it is one of before.
+    sooner = await timed(market, made.set_id, Schedule(now + timedelta(hours=1)))
+    assert await market.states(made.set_id) == {State.proposed: 2}
+    again = await timed(market, made.set_id, Schedule(now + timedelta(days=30)))
+    assert later == again != sooner
+    async with market.tx() as tx:
+        whole = await reading.whole(market.hands, tx, made.set_id)
+    assert whole.missing is not None
+    at_once = await timed(market, made.set_id, Schedule())
+    async with market.tx(MEI) as tx:
+        with pytest.raises(Looked):
+            await approving.approve(market.hands, tx, made.set_id, later, market.approver(MEI))
+    await market.approve(made.set_id)
+    with pytest.raises(CannotMove, match="Mei has approved it already"):
+        await market.approve(made.set_id)
+    await market.send()
+    assert await market.states(made.set_id) == {State.proven: 2}
+    assert at_once not in (later, sooner)
+    with pytest.raises(CannotMove, match="It has begun"):
+        await timed(market, made.set_id, Schedule(now + timedelta(hours=1)))
+
+
+async def timed(market: Market, set_id: UUID, schedule: Schedule) -> str:
+    """The preview of a set that goes out then."""
+    async with market.tx() as tx:
+        version = (await approving.one_set(tx, set_id)).set.version
+        return (await timing.set_time(market.hands, tx, set_id, schedule, version)).preview
 
 
 async def test_what_was_done_is_undone(market: Market) -> None:

@@ -14,6 +14,7 @@ from hanse.changes import jobs
 from hanse.changes.model.changes import ChangeSet
 from hanse.changes.model.limits import SAFE
 from hanse.changes.model.planned import Wish
+from hanse.changes.model.policies import Schedule
 from hanse.changes.model.states import Reason, State
 from hanse.changes.service import (
     approving,
@@ -21,6 +22,7 @@ from hanse.changes.service import (
     proposing,
     reading,
     ruling,
+    timing,
     undoing,
     unwinding,
 )
@@ -150,8 +152,18 @@ async def test_a_trip_on_the_way_stops_all_of_a_large_set_at_once(small: Market)
     assert await small.states(set_id) == {State.held: 5}
 
 
-async def test_a_large_set_is_withdrawn_whole(small: Market) -> None:
+async def test_a_large_set_gets_another_time_and_is_withdrawn_whole(small: Market) -> None:
     set_id = await large(small)
+    await small.approve(set_id)
+    await carrying.go_on(small.hands, small.tx, set_id)
+    async with small.tx() as tx:
+        later = Schedule(tx.now + timedelta(hours=1))
+        version = (await approving.one_set(tx, set_id)).set.version
+        await timing.set_time(small.hands, tx, set_id, later, version)
+    with pytest.raises(Busy):
+        await small.approve(set_id)
+    await carrying.go_on(small.hands, small.tx, set_id)
+    assert await small.states(set_id) == {State.proposed: 5}
     async with small.tx() as tx:
         assert await approving.withdraw(small.hands, tx, set_id) == 5
     await carrying.go_on(small.hands, small.tx, set_id)

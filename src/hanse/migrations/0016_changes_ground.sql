@@ -17,7 +17,7 @@ create table changes_sets (
     preview text not null default '', -- the hash of all fingerprints; approvals are for this one
     whole boolean not null default true, -- false while its parts are still being written
     errand text not null default ''      -- what is being carried out on all of it, part by part
-        check (errand in ('', 'agreed', 'released', 'tripped', 'withdrawn')),
+        check (errand in ('', 'agreed', 'released', 'tripped', 'withdrawn', 'edited')),
     errand_by uuid,
     errand_why text not null default '',
     version integer not null default 1,

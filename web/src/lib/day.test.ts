@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { dayOf, dayStart } from './day.ts';
+import { dayOf, dayStart, dayTime } from './day.ts';
 import { setZone } from './zone.ts';
 
 afterEach(() => setZone(undefined));
@@ -15,6 +15,15 @@ test('where clocks change that night, the day begins by the clock that shows mid
   expect(dayStart('2026-03-29')?.toISOString()).toBe('2026-03-28T23:00:00.000Z');
   expect(dayStart('2026-03-30')?.toISOString()).toBe('2026-03-29T22:00:00.000Z');
   expect(dayStart('2026-10-26')?.toISOString()).toBe('2026-10-25T23:00:00.000Z');
+});
+
+test('a time is that of the clock there, also on the day on which it changes', () => {
+  setZone('Asia/Jakarta');
+  expect(dayTime('2026-11-20', 120)?.toISOString()).toBe('2026-11-19T19:00:00.000Z');
+  setZone('Europe/Berlin');
+  expect(dayTime('2026-03-29', 9 * 60)?.toISOString()).toBe('2026-03-29T07:00:00.000Z');
+  expect(dayTime('2026-10-25', 9 * 60)?.toISOString()).toBe('2026-10-25T08:00:00.000Z');
+  expect(dayTime('2026-02-30', 0)).toBeNull();
 });
 
 test('what is no day of the calendar is none', () => {

@@ -4,15 +4,17 @@ import argparse
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hanse.app import reaching, wiring
 from hanse.app.cli import receipts
-from hanse.base.faults import Conflict, Denied, Gone, Unavailable
+from hanse.base.faults import Conflict, Denied, Gone, Rejected, Unavailable
 from hanse.changes.model.drifts import DriftState
+from hanse.changes.model.policies import Schedule
 from hanse.changes.model.states import INSTEAD, State
-from hanse.changes.service import approving, drifting, queue, reading, undoing
+from hanse.changes.service import approving, drifting, queue, reading, timing, undoing
 from hanse.changes.service.reading import OnItsWay
 from hanse.engine import processes
 from hanse.engine.doors.access import PERMISSIONS, ROLES, Role
@@ -66,6 +68,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     approve.add_argument("--preview", required=True, metavar="HASH", help="the one that was shown")
     for verb in (approve, undo):
         verb.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="who does it")
+    commit.add_argument(
+        "--at",
+        metavar="TIME",
+        help="not before this: 2026-11-27T02:00+08:00, or `now` to take the time away; needs --as",
+    )
+    commit.add_argument("--as", dest="email", metavar="EMAIL", help="who chooses the time")
     commit.add_argument("--wait", type=float, default=WAIT_S, metavar="SECONDS")
     undo.add_argument("--field", action="append", default=[], help="only these fields")
 
@@ -126,7 +134,8 @@ async def show(args: argparse.Namespace, opened: "Opened") -> int:
                 shops = await hands.accounts(tx, [each.account_id for each in whole.shares])
                 asked = await reading.requests(hands, tx, page)
                 names = {each.id: each.name for each in shops.values()}
-                lines = receipts.of_set(whole, page, asked, names)
+                passing = await reading.passing(tx, page)
+                lines = receipts.of_set(whole, page, asked, names, passing)
             else:
                 lines = receipts.of_change(await reading.receipt(hands, tx, args.id))
     for text in lines:
@@ -228,6 +237,8 @@ async def undo(args: argparse.Namespace, opened: "Opened") -> int:
 async def commit(args: argparse.Namespace, opened: "Opened") -> int:
     """The workers send; this asks them to, and tells what becomes of it."""
     workspace_id, set_id = await place(args, opened)
+    if args.at is not None:
+        return await choose_time(args, opened, workspace_id, set_id)
     clock = opened.database.clock
     until = clock.monotonic() + args.wait
     asked, told = False, ""
@@ -254,6 +265,46 @@ async def commit(args: argparse.Namespace, opened: "Opened") -> int:
             opened.out(f"Ask again: hanse changes commit {set_id}")
             return 1
         await asyncio.sleep(LOOK_EVERY_S)
+
+
+async def choose_time(
+    args: argparse.Namespace, opened: "Opened", workspace_id: UUID, set_id: UUID
+) -> int:
+    """Another time is another preview: it waits for whoever has to agree to it."""
+    begins = time_of(args.at)
+    if args.email is None:
+        raise Rejected("Somebody chooses the time.", next_step="Say who: --as EMAIL.")
+    who = await speaking(opened, workspace_id, args.email, "changes.set.write")
+    async with (
+        reaching.for_command(opened) as reach,
+        opened.database.tx(workspace_id, who.actor, PURPOSE, who.place.limits) as tx,
+    ):
+        hands = wiring.hands_of(reach)
+        held = (await reading.whole(hands, tx, set_id)).summary.held
+        when = Schedule(begins, held.schedule.not_after)
+        await timing.set_time(hands, tx, set_id, when, held.set.version)
+        whole = await reading.whole(hands, tx, set_id)
+    at = f"from {receipts.clock(begins)} on" if begins else "at once"
+    opened.out(f"It goes out {at}, as soon as it is approved.")
+    for text in receipts.next_steps(whole):
+        opened.out(text)
+    return 0
+
+
+def time_of(given: str) -> datetime | None:
+    """An instant with its zone; None for `now`."""
+    if given == "now":
+        return None
+    try:
+        at = datetime.fromisoformat(given)
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Rejected(
+        f"{given[:40]} is no time with a zone.",
+        next_step="Write it as 2026-11-27T02:00+08:00, or with Z for UTC.",
+    )
 
 
 async def see_a_worker(opened: "Opened") -> None:

@@ -7,7 +7,16 @@ from uuid import UUID
 from hanse.changes.model.changes import Change
 from hanse.changes.model.policies import Stage
 from hanse.changes.model.states import State
-from hanse.changes.service.reading import Asked, Line, Planned, Receipt, Sent, Summary, Whole
+from hanse.changes.service.reading import (
+    Asked,
+    Line,
+    Passing,
+    Planned,
+    Receipt,
+    Sent,
+    Summary,
+    Whole,
+)
 from hanse.trade.fields import shown
 
 BODY_CHARS_MAX = 2_000
@@ -39,6 +48,7 @@ def of_set(
     page: Sequence[Planned],
     asked: Mapping[UUID, Asked],
     shops: Mapping[UUID, str],
+    passing: Mapping[UUID, Sequence[Passing]],
 ) -> Iterator[str]:
     held, counts = whole.summary.held, whole.summary.counts
     made = held.set
@@ -49,7 +59,7 @@ def of_set(
     if held.schedule.not_after:
         yield fact("until", clock(held.schedule.not_after))
     for share in whole.shares:
-        units = f", {share.units:,} of its quota" if share.units else ""
+        units = f", {share.units:,} of its quota ({share.left:,} left now)" if share.units else ""
         calls = f"{share.calls:,} {'call' if share.calls == 1 else 'calls'}"
         where = shops.get(share.account_id, str(share.account_id))
         sends = f"{share.count:,} {share.kind} to {where} in {calls}"
@@ -60,7 +70,7 @@ def of_set(
     yield fact("preview", held.preview)
     for each in page:
         yield ""
-        yield from of_planned(each, asked[each.change.id])
+        yield from of_planned(each, asked[each.change.id], passing.get(each.change.id, ()))
     if (more := sum(counts.values()) - len(page)) > 0:
         yield f"... and {more:,} more; --limit {len(page) + more} shows all."
     yield from next_steps(whole)
@@ -93,11 +103,12 @@ def persons(stage: Stage) -> str:
 # A change
 
 
-def of_planned(planned: Planned, asked: Asked) -> Iterator[str]:
+def of_planned(planned: Planned, asked: Asked, passing: Sequence[Passing]) -> Iterator[str]:
     """In a merchant's words, and as it will go over the wire."""
     change = planned.change
     yield f"{change.id}  {change.state}  {change.thing.title or change.thing.ours}  {change.kind}"
     yield from differences(change)
+    yield from (f"  owner of {each}" for each in passing)
     if planned.finding:
         yield f"  {planned.finding}"
     for finding in planned.findings:
@@ -125,7 +136,7 @@ def of_change(receipt: Receipt) -> Iterator[str]:
     """All that is known of it: who, why, what was sent, answered and read back."""
     planned, held = receipt.planned, receipt.held
     change, made = planned.change, held.set
-    yield from of_planned(planned, receipt.asked)
+    yield from of_planned(planned, receipt.asked, receipt.passing)
     yield ""
     yield fact("set", f"{made.id}  {made.title}")
     yield fact("why", made.why)

@@ -94,3 +94,41 @@ def afterwards(change: Change, owners: Mapping[str, Owner]) -> Mapping[str, Owne
     if change.undoes:
         return owners
     return {name: owner_after(owner, wisher) for name, owner in owners.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Whose a field is now, and whose once the change is approved. No field: all of what is made,
+    which is nobody's before it is there."""
+
+    field: str
+    now: Owner | None
+    after: Owner
+
+    def __str__(self) -> str:
+        name = self.field or "all of it"
+        if self.now is self.after:
+            return f"{name}: {WHOSE[self.now]}, and stays so"
+        return f"{name}: {WHOSE[self.now]} today, {WHOSE[self.after]} after this"
+
+
+WHOSE: Mapping[Owner | None, str] = {
+    None: "not there",
+    Owner.channel: "the shop's own",
+    Owner.hub: "the hub's",
+    Owner.person: "a person's",
+}
+
+
+def passings(change: Change, owners: Mapping[str, Owner], *, creates: bool) -> Sequence[Passing]:
+    """What somebody has to know who agrees: what gets another owner, and what is of another than
+    whoever wants the change."""
+    if creates:
+        return (Passing("", None, Owner.hub),)
+    mine = Owner.person if change.origin.wisher in BY_PERSON else Owner.hub
+    after = afterwards(change, owners)
+    return tuple(
+        Passing(name, owners[name], after[name])
+        for name in sorted(owners)
+        if not owners[name] is after[name] is mine
+    )

@@ -155,9 +155,11 @@ class Approval:
     at: datetime
 
 
-def preview_of(fingerprints: Iterable[str]) -> str:
-    """What an approval of a set is for: every item as it was shown, in any order."""
-    return digest(sorted(fingerprints))
+def preview_of(fingerprints: Iterable[str], *times: datetime | None) -> str:
+    """What an approval of a set is for: every item as it was shown, in any order, and when it goes
+    out where that was said."""
+    said = [each.isoformat() if each else "" for each in times]
+    return digest(sorted(fingerprints), said) if any(said) else digest(sorted(fingerprints))
 
 
 class NotYours(Denied):
@@ -258,12 +260,16 @@ class Schedule:
             raise Rejected("It would end before it begins.", next_step="Enter a later end.")
 
 
-def proposal_due(policy: Policy, schedule: Schedule, made_at: datetime, now: datetime) -> Due:
-    """Whether a proposal still waits for somebody. One for later waits until its time is over."""
+def proposal_ends(policy: Policy, schedule: Schedule, made_at: datetime) -> datetime:
+    """Until when a proposal waits for somebody. One for later waits until its time is over."""
     over = made_at + policy.propose_life
     if schedule.not_before:
         over = max(over, schedule.not_before + policy.approve_life)
-    return Due.over if now >= min(filter(None, (over, schedule.not_after))) else Due.later
+    return min(filter(None, (over, schedule.not_after)))
+
+
+def proposal_due(policy: Policy, schedule: Schedule, made_at: datetime, now: datetime) -> Due:
+    return Due.over if now >= proposal_ends(policy, schedule, made_at) else Due.later
 
 
 def approved_due(policy: Policy, schedule: Schedule, approved_at: datetime, now: datetime) -> Due:

@@ -120,6 +120,15 @@ class ReleaseIn(Body):
     why: Annotated[str, Field(min_length=1, max_length=500)]
 
 
+class TimeIn(Body):
+    """When it goes out. What is left out is not said any more."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"not_before": None}]})
+
+    not_before: At | None = Field(None, description="Not sent earlier than this.")
+    not_after: At | None = Field(None, description="Not sent later than this.")
+
+
 class WithdrawIn(Body):
     """All that was not sent, or these alone."""
 

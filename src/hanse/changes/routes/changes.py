@@ -21,7 +21,7 @@ from hanse.changes.routes.shapes import (
     Id,
     States,
     change_fields,
-    change_out,
+    changes_out,
 )
 from hanse.changes.routes.values import fields_in, fields_out
 from hanse.changes.service import approving, deciding, reading
@@ -183,7 +183,7 @@ async def list_changes(
     """List changes, those that moved last first."""
     found = await reading.list_changes(tx, state, account, thing, before(cursor), limit + 1)
     page, following = cut(found, limit, place)
-    return ChangesOut(items=[change_out(each) for each in page], next_cursor=following)
+    return ChangesOut(items=await changes_out(tx, page), next_cursor=following)
 
 
 def place(each: reading.Planned) -> list[datetime | UUID]:
@@ -207,7 +207,8 @@ async def edit_change(
 ) -> ChangeOut:
     """Want other values. Whoever had agreed is asked anew."""
     after = fields_in(asked.after)
-    return change_out(await approving.edit(hands, tx, id, after, expected, approver.person_id))
+    edited = await approving.edit(hands, tx, id, after, expected, approver.person_id)
+    return (await changes_out(tx, [edited]))[0]
 
 
 @doors.post("/api/changes/changes/{id}/decide", needs=APPROVE_CHANGES)
@@ -219,7 +220,8 @@ async def decide_change(
     asked: DecideIn,
 ) -> ChangeOut:
     """Say whose word counts where both wrote, or what you found at the shop."""
-    return change_out(await deciding.decide(hands, tx, id, asked.decision, approver.person_id))
+    decided = await deciding.decide(hands, tx, id, asked.decision, approver.person_id)
+    return (await changes_out(tx, [decided]))[0]
 
 
 def receipt_out(receipt: Receipt) -> ReceiptOut:
@@ -230,7 +232,7 @@ def receipt_out(receipt: Receipt) -> ReceiptOut:
     took = (change.state_at - made.made_at).total_seconds() if proven and change.state_at else None
     return ReceiptOut.model_validate(
         {
-            **change_fields(receipt.planned),
+            **change_fields(receipt.planned, receipt.passing),
             "set_title": made.title,
             "why": made.why,
             "wisher_name": made.origin.name,

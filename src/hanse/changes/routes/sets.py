@@ -13,6 +13,7 @@ from hanse.changes.routes.asks import (
     ReleaseIn,
     SetIn,
     StateOut,
+    TimeIn,
     UndoIn,
     UndoneOut,
     UndoSinceIn,
@@ -28,15 +29,15 @@ from hanse.changes.routes.shapes import (
     SetsOut,
     States,
     WholeOut,
-    change_out,
+    changes_out,
     finding_out,
     findings_out,
     set_out,
     whole_out,
 )
 from hanse.changes.routes.values import fields_in
-from hanse.changes.service import approving, proposing, reading, undoing
-from hanse.engine.doors.doors import Doors, InTx
+from hanse.changes.service import approving, proposing, reading, timing, undoing
+from hanse.engine.doors.doors import Doors, Expected, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_cursor, read_id
 from hanse.trade.ports_write import Target
 
@@ -117,7 +118,7 @@ async def list_changes_of_set(
     """List the changes of a set, in the order in which they were wanted."""
     found = await reading.changes_of_set(tx, id, state, read_id(cursor), limit + 1)
     page, following = cut(found, limit, lambda each: [each.change.id])
-    return ChangesOut(items=[change_out(each) for each in page], next_cursor=following)
+    return ChangesOut(items=await changes_out(tx, page), next_cursor=following)
 
 
 @doors.post("/api/changes/sets/{id}/approve", needs=APPROVE_SETS)
@@ -130,6 +131,20 @@ async def approve_set(
 ) -> StateOut:
     """Agree to exactly what was looked at. It goes out once all have agreed who have to."""
     return StateOut(state=await approving.approve(hands, tx, id, asked.preview, approver))
+
+
+@doors.patch("/api/changes/sets/{id}", needs=WRITE_SETS)
+async def time_set(
+    tx: InTx,
+    hands: OfHands,
+    id: Id,  # noqa: A002
+    asked: TimeIn,
+    expected: Expected,
+) -> WholeOut:
+    """Say when it goes out, while nothing of it has. Whoever had agreed is asked anew."""
+    when = Schedule(asked.not_before, asked.not_after)
+    await timing.set_time(hands, tx, id, when, expected)
+    return whole_out(await reading.whole(hands, tx, id))
 
 
 @doors.post("/api/changes/sets/{id}/release", needs=APPROVE_SETS)

@@ -11,18 +11,21 @@ from pydantic.config import JsonDict
 
 from hanse.base.faults import Finding
 from hanse.changes.model.changes import Wisher
+from hanse.changes.model.owners import Owner
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.policies import Stage
 from hanse.changes.model.states import State
 from hanse.changes.routes.values import DifferenceOut, value_out
-from hanse.changes.service.reading import Held, Share, Summary, Whole
+from hanse.changes.service import reading
+from hanse.changes.service.reading import Held, Passing, Share, Summary, Whole
 from hanse.engine.doors.paging import Page
+from hanse.engine.tx import Tx
 
 ID = "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
 ACCOUNT = "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21"
 
 Id = Annotated[UUID, Path(description="Its id.")]
-Busy = Literal["", "gathered", "agreed", "released", "tripped", "withdrawn"]
+Busy = Literal["", "gathered", "agreed", "released", "tripped", "withdrawn", "edited"]
 States = Annotated[
     list[State] | None, Query(alias="state", max_length=13, description="Any of these.")
 ]
@@ -71,6 +74,7 @@ CHANGE: JsonDict = {
     "state_at": "2026-11-20T14:03:05Z",
     "finding": None,
     "findings": [],
+    "owners": [{"field": "price", "now": "channel", "after": "person"}],
     "version": 1,
 }
 
@@ -118,7 +122,7 @@ class SetsOut(Page[SetOut]):
 
 
 class ShareOut(BaseModel):
-    """What of a set goes to one shop, and what that costs at the platform's usual pace."""
+    """What of a set goes to one shop, and what that costs with what is left of its quota now."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -130,6 +134,7 @@ class ShareOut(BaseModel):
                     "calls": 1,
                     "seconds": 0.1,
                     "units": 12,
+                    "left": 980,
                 }
             ]
         }
@@ -141,6 +146,7 @@ class ShareOut(BaseModel):
     calls: int
     seconds: float
     units: int = Field(description="Of the platform's own quota; 0 where it has none.")
+    left: int | None = Field(description="So much of that is left now; null where it has none.")
 
 
 class ApprovalOut(BaseModel):
@@ -184,6 +190,18 @@ class WholeOut(SetOut):
     missing: StageOut | None = Field(description="Who has to agree next.")
 
 
+class PassingOut(BaseModel):
+    """Whose a field is now, and whose it is once the change is approved."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"field": "price", "now": "channel", "after": "person"}]}
+    )
+
+    field: str = Field(description="Empty: all of what is made.")
+    now: Owner | None = Field(description="Null: it is not there.")
+    after: Owner
+
+
 class ChangeOut(BaseModel):
     """One thing at one shop that is to be otherwise, or is otherwise now."""
 
@@ -204,6 +222,10 @@ class ChangeOut(BaseModel):
     state_at: datetime | None
     finding: FindingOut | None = Field(description="Why it stands where it does.")
     findings: list[FindingOut] = Field(description="What the platform's rules have to say.")
+    owners: list[PassingOut] = Field(
+        description="While it waits for approval: what gets another owner by it, and what is of"
+        " another than whoever wants it."
+    )
     version: int
 
 
@@ -292,6 +314,7 @@ def share_out(share: Share) -> ShareOut:
         calls=share.calls,
         seconds=share.seconds,
         units=share.units,
+        left=share.left,
     )
 
 
@@ -299,11 +322,15 @@ def stage_out(stage: Stage) -> StageOut:
     return StageOut(persons=stage.persons, roles=sorted(stage.roles))
 
 
-def change_out(planned: Planned) -> ChangeOut:
-    return ChangeOut.model_validate(change_fields(planned))
+async def changes_out(tx: Tx, planned: Sequence[Planned]) -> list[ChangeOut]:
+    passing = await reading.passing(tx, planned)
+    return [
+        ChangeOut.model_validate(change_fields(each, passing.get(each.change.id, ())))
+        for each in planned
+    ]
 
 
-def change_fields(planned: Planned) -> dict[str, object]:
+def change_fields(planned: Planned, passing: Sequence[Passing]) -> dict[str, object]:
     change = planned.change
     differences: list[JsonValue] = [
         {"field": each.field, "before": value_out(each.before), "after": value_out(each.after)}
@@ -325,5 +352,8 @@ def change_fields(planned: Planned) -> dict[str, object]:
         "state_at": change.state_at,
         "finding": finding_out(planned.finding) if planned.finding else None,
         "findings": findings_out(planned.findings),
+        "owners": [
+            PassingOut(field=each.field, now=each.now, after=each.after) for each in passing
+        ],
         "version": change.version,
     }

@@ -14,7 +14,7 @@ from hanse.changes.service import facts, gate, queue
 from hanse.changes.service.asking import OpenTx
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
-from hanse.changes.store import agreeing, history, sets
+from hanse.changes.store import agreeing, finding, history, sets
 from hanse.changes.store import rows as store
 from hanse.changes.store.rows import Due
 from hanse.changes.store.sets import Errand, Held
@@ -27,6 +27,7 @@ FROM: Mapping[Reason, tuple[State, ...]] = {
     Reason.released: (State.held,),
     Reason.tripped: (State.approved,),
     Reason.withdrawn: tuple(sorted(WAITING)),
+    Reason.edited: tuple(sorted(WAITING)),
 }
 PAID = sorted(
     {
@@ -93,6 +94,8 @@ async def part(
     errand: Errand,
     findings: Mapping[UUID, Finding] | None = None,
 ) -> int:
+    if errand.reason is Reason.edited:
+        return await timed_anew(hands, tx, held, errand)
     planned = await store.of_set(tx, held.set.id, FROM[errand.reason], None, hands.part_max)
     if not planned:
         return 0
@@ -104,6 +107,18 @@ async def part(
     going = all_going(planned, errand.reason, findings)
     await go(tx, going, person_id=errand.person_id, due=due)
     return len(planned)
+
+
+async def timed_anew(hands: Hands, tx: Tx, held: Held, errand: Errand) -> int:
+    """It goes out at another time: what was approved waits for whoever has to agree to that."""
+    when, made_at = held.schedule, held.set.made_at
+    ends = policies.proposal_ends(await agreeing.policy(tx), when, made_at)
+    due = Due(when.not_before or made_at, ends)
+    part = await finding.untimed(tx, held.set.id, due, hands.part_max)
+    await sets.set_due(tx, [each.change.id for each in part], due)
+    approved = [each for each in part if each.change.state is State.approved]
+    await go(tx, all_going(approved, errand.reason), person_id=errand.person_id)
+    return len(part)
 
 
 async def due_of(tx: Tx, held: Held) -> Due:
@@ -119,8 +134,10 @@ async def done(hands: Hands, tx: Tx, held: Held, errand: Errand) -> None:
         await sent_off(tx, held)
     if errand.reason is Reason.released:
         await if_agreed(hands, tx, held)
-    if errand.reason is Reason.withdrawn:
+    if errand.reason in (Reason.withdrawn, Reason.edited):
         await previewed_anew(tx, held.set.id)
+    if errand.reason is Reason.edited:
+        await if_agreed(hands, tx, held)
 
 
 async def sent_off(tx: Tx, held: Held) -> None:
@@ -154,4 +171,6 @@ async def if_agreed(hands: Hands, tx: Tx, held: Held) -> State:
 
 async def previewed_anew(tx: Tx, set_id: UUID) -> None:
     """Approvals of what was there before are not for this."""
-    await sets.previewed(tx, set_id, preview_of(await store.fingerprints(tx, set_id)))
+    held = await sets.get(tx, set_id)
+    times = (held.schedule.not_before, held.schedule.not_after) if held else ()
+    await sets.previewed(tx, set_id, preview_of(await store.fingerprints(tx, set_id), *times))

@@ -62,6 +62,14 @@ class SetWithdrawn:
     count: int
 
 
+@declare("changes.set.timed", "{actor} set {title} to go out {when}", subject=SET)
+@dataclass(frozen=True, slots=True)
+class SetTimed:
+    set_id: UUID
+    title: str
+    when: str
+
+
 @declare(
     "changes.set.left", "{count} changes cannot be taken back by {title}: {first}", subject=SET
 )

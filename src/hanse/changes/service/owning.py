@@ -9,8 +9,9 @@ from hanse.base.faults import Rejected
 from hanse.changes.model.changes import Change
 from hanse.changes.model.drifts import DriftState
 from hanse.changes.model.kinds import KINDS
-from hanse.changes.model.owners import AS_FOUND, Owned, Owner, afterwards
+from hanse.changes.model.owners import AS_FOUND, Owned, Owner, Passing, afterwards, passings
 from hanse.changes.model.planned import known_as
+from hanse.changes.model.states import State
 from hanse.changes.service import facts
 from hanse.changes.store import drifts
 from hanse.changes.store import owning as store
@@ -79,6 +80,16 @@ async def owners_of(tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, Mapping[
         lines = await lines_of(tx, account_id, [known_as(each) for each in group])
         found |= {each.id: owners_in(lines, each) for each in group}
     return found
+
+
+async def passing(tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, Sequence[Passing]]:
+    """What gets another owner by those of these that wait for somebody's word."""
+    waiting = [each for each in changes if each.state in (State.proposed, State.held)]
+    owners = await owners_of(tx, waiting) if waiting else {}
+    return {
+        each.id: passings(each, owners[each.id], creates=KINDS[each.kind].creates)
+        for each in waiting
+    }
 
 
 def owners_in(lines: Mapping[Key, Owned], change: Change) -> Mapping[str, Owner]:

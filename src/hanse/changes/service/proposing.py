@@ -3,7 +3,6 @@ far as the policy allows approved at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from hanse.base.faults import Finding, Rejected
@@ -12,7 +11,7 @@ from hanse.changes.model import policies
 from hanse.changes.model.changes import WHY_CHARS_MAX, ChangeSet, Origin, Wisher
 from hanse.changes.model.limits import Verdict
 from hanse.changes.model.planned import Wish
-from hanse.changes.model.policies import Policy, Schedule
+from hanse.changes.model.policies import Policy, Schedule, proposal_ends
 from hanse.changes.model.states import Reason, State
 from hanse.changes.service import carrying, facts, gate
 from hanse.changes.service.hands import Hands
@@ -129,13 +128,6 @@ async def written(
         waiting = await store.older(tx, [each.change.lane for each in found.planned], made.id)
         await go(tx, all_going(waiting, Reason.newer_wish))
     return found
-
-
-def proposal_ends(policy: Policy, schedule: Schedule, now: datetime) -> datetime:
-    over = now + policy.propose_life
-    if schedule.not_before:
-        over = max(over, schedule.not_before + policy.approve_life)
-    return min(filter(None, (over, schedule.not_after)))
 
 
 def text(given: str, chars_max: int) -> str:

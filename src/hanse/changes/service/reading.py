@@ -8,11 +8,12 @@ from uuid import UUID
 from hanse.base.faults import Gone
 from hanse.changes.model.changes import Lane
 from hanse.changes.model.kinds import KINDS
+from hanse.changes.model.owners import Passing as Passing
 from hanse.changes.model.planned import Planned as Planned
 from hanse.changes.model.policies import Approval, Stage, needed, valid, waiting
 from hanse.changes.model.settling import Look
 from hanse.changes.model.states import State
-from hanse.changes.service import approving, bringing, carrying
+from hanse.changes.service import approving, bringing, carrying, owning
 from hanse.changes.service.bringing import Step as Step
 from hanse.changes.service.hands import Hands, Power
 from hanse.changes.store import agreeing, finding, intents, sets, steps
@@ -21,6 +22,9 @@ from hanse.changes.store.intents import Sent as Sent
 from hanse.changes.store.sets import Held as Held
 from hanse.changes.store.sets import OnItsWay as OnItsWay
 from hanse.changes.store.steps import Line as Line
+from hanse.engine import pace
+from hanse.engine.manifest import Rate
+from hanse.engine.pace import BucketState
 from hanse.engine.tx import Tx
 from hanse.trade.ports_read import Question as Question
 
@@ -35,7 +39,8 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What of a set goes to one shop, in one kind, and what that costs at today's limits."""
+    """What of a set goes to one shop, in one kind, and what that costs at today's limits: with
+    what is left of them at this moment."""
 
     account_id: UUID
     kind: str
@@ -43,6 +48,7 @@ class Share:
     calls: int
     seconds: float
     units: int  # of the platform's own quota; 0 where it has none
+    left: int | None  # so much of that quota is there now; None: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Receipt:
     looks: Sequence[Look]
     approvals: Sequence[tuple[str, Approval]]
     proof: str  # how this kind is proven on this platform
+    passing: Sequence[Passing]  # what gets another owner by it, while it waits
 
 
 async def list_sets(
@@ -112,23 +119,56 @@ async def whole(hands: Hands, tx: Tx, set_id: UUID) -> Whole:
 
 
 async def shares(hands: Hands, tx: Tx, set_id: UUID) -> Sequence[Share]:
+    rows = [row for row in await sets.shares(tx, set_id) if (row[2], row[1]) in hands.powers]
+    accounts = sorted({row[0] for row in rows})
+    buckets = {(each.account_id, each.family): each for each in await pace.states(tx, accounts)}
+    taken: dict[tuple[UUID, str], int] = {}
     found = []
-    for account_id, kind, platform, group_calls, count in await sets.shares(tx, set_id):
-        power = hands.powers.get((platform, kind))
-        if power is not None:
-            found.append(share(power, account_id, kind, count, group_calls))
+    for account_id, kind, platform, group_calls, count in rows:
+        power = hands.powers[platform, kind]
+        place = account_id, power.rate.family
+        quota = quota_of(power.rate, buckets.get(place), taken.get(place, 0), tx.now)
+        found.append(share(power, account_id, kind, count, group_calls, quota))
+        taken[place] = taken.get(place, 0) + found[-1].units
     return found
 
 
-def share(power: Power, account_id: UUID, kind: str, count: int, groups: int) -> Share:
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What is left now, how fast it comes back, and how long nothing goes out at all."""
+
+    left: float
+    per_s: float
+    still_s: float
+
+
+def quota_of(rate: Rate, bucket: BucketState | None, taken: int, now: datetime) -> Quota | None:
+    """`taken` goes out before. Of what nobody has called yet, all is left."""
+    if not rate.units or not rate.window_s:
+        return None
+    left, per_s, still_s = float(rate.units), rate.units / rate.window_s, 0.0
+    if bucket is not None:
+        left = left if bucket.left is None else bucket.left
+        per_s = bucket.restored_per_s or per_s
+        until = max(filter(None, (now, bucket.blocked_until, bucket.next_try_at)))
+        still_s = (until - now).total_seconds()
+    return Quota(left - taken, per_s, still_s)
+
+
+def share(
+    power: Power, account_id: UUID, kind: str, count: int, groups: int, quota: Quota | None
+) -> Share:
     """At least a call for each group, and one for each full batch; read back as many at once."""
     most = power.way.write.batch_max
     calls = max(groups, -(-count // most))
-    rate = power.rate
+    calling_s = calls * SECONDS_A_CALL / power.rate.at_once_max
+    if quota is None:
+        return Share(account_id, kind, count, calls, round(calling_s, 1), 0, None)
     units = calls * power.cost(min(most, count))
-    per_s = rate.units / rate.window_s if rate.units and rate.window_s else None
-    seconds = units / per_s if per_s else calls * SECONDS_A_CALL / rate.at_once_max
-    return Share(account_id, kind, count, calls, round(seconds, 1), units if per_s else 0)
+    usual_s, short = units / quota.per_s, max(units - max(quota.left, 0), 0)
+    seconds = quota.still_s + max(short / quota.per_s, min(usual_s, calling_s))
+    left = max(int(quota.left), 0)
+    return Share(account_id, kind, count, calls, round(seconds, 1), units, left)
 
 
 SECONDS_A_CALL = 2.0  # where a platform tells no limit: what a batch takes at a small store
@@ -179,7 +219,13 @@ async def receipt(hands: Hands, tx: Tx, change_id: UUID) -> Receipt:
         await intents.looks_of(tx, change_id),
         await agreeing.approvals(tx, planned.change.set_id),
         power.way.proof_in_words,
+        (await passing(tx, [planned])).get(change_id, ()),
     )
+
+
+async def passing(tx: Tx, planned: Sequence[Planned]) -> Mapping[UUID, Sequence[Passing]]:
+    """What gets another owner by those of these that wait for somebody's word."""
+    return await owning.passing(tx, [each.change for each in planned])
 
 
 async def busy_everywhere(tx: Tx) -> Sequence[tuple[UUID, UUID, bool, datetime]]:

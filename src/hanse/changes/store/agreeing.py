@@ -26,7 +26,8 @@ STANDING = """
     where workspace_id = $1 and set_id = $2 and not exists (
         select from changes_changes back
         where back.workspace_id = $1 and back.set_id = $2 and back.state = 'proposed'
-          and back.reason in ('moved', 'outrun', 'ours_again') and back.state_at >= agreed.at)
+          and back.reason in ('moved', 'outrun', 'ours_again', 'edited')
+          and back.state_at >= agreed.at)
     order by at, id
 """
 RELEASE = """

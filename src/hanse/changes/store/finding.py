@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hanse.changes.model.planned import Planned
 from hanse.changes.model.states import State
-from hanse.changes.store.rows import SELECT, planned_of
+from hanse.changes.store.rows import SELECT, Due, planned_of
 from hanse.engine.tx import Tx
 
 # Those that moved last first: of all states along one index, of some along a stretch of each.
@@ -34,6 +34,12 @@ OF_KINDS = f"""
 PROVEN_SINCE = f"""
     {SELECT} where held.workspace_id = $1 and held.state = 'proven' and held.state_at >= $2
     order by held.state_at desc, held.id desc limit $3
+"""
+UNTIMED = f"""
+    {SELECT} where held.workspace_id = $1 and held.set_id = $2 and (held.state = 'approved'
+      or held.state in ('proposed', 'held')
+        and (held.due_at, held.until_at) is distinct from ($3::timestamptz, $4::timestamptz))
+    order by held.id limit $5
 """
 
 END = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=2**128 - 1))  # after all that ever moved
@@ -64,4 +70,10 @@ async def of_kinds(tx: Tx, ids: Sequence[UUID], kinds: Sequence[str]) -> Sequenc
 
 async def proven_since(tx: Tx, at: datetime, rows_max: int) -> Sequence[Planned]:
     rows = await tx.fetch(PROVEN_SINCE, tx.workspace_id, at, rows_max)
+    return [planned_of(row) for row in rows]
+
+
+async def untimed(tx: Tx, set_id: UUID, due: Due, rows_max: int) -> Sequence[Planned]:
+    """What waits, but is approved or has other times than these."""
+    rows = await tx.fetch(UNTIMED, tx.workspace_id, set_id, due.begins, due.ends, rows_max)
     return [planned_of(row) for row in rows]

@@ -9,6 +9,7 @@ from uuid import UUID
 from hanse.changes.model.changes import ChangeSet, Origin, Wisher
 from hanse.changes.model.policies import Schedule
 from hanse.changes.model.states import Reason, State
+from hanse.changes.store.rows import Due
 from hanse.engine.tx import Tx
 
 COLUMNS = """id, title, why, wisher, wisher_id, wisher_name, person_id, undoes, not_before,
@@ -48,6 +49,13 @@ ACCOUNTS = """
     where workspace_id = $1 and set_id = $2 order by account_id
 """
 WHOLE = "update changes_sets set whole = true where workspace_id = $1 and id = $2"
+TIMED = """
+    update changes_sets set not_before = $3, not_after = $4 where workspace_id = $1 and id = $2
+"""
+DUE = """
+    update changes_changes set due_at = $3, until_at = $4
+    where workspace_id = $1 and id = any($2::uuid[])
+"""
 SEND_ON = """
     update changes_sets set errand = $3, errand_by = $4, errand_why = $5
     where workspace_id = $1 and id = $2
@@ -140,6 +148,15 @@ async def accounts(tx: Tx, set_id: UUID) -> Sequence[UUID]:
 async def finish(tx: Tx, set_id: UUID) -> None:
     """All its parts are there."""
     await tx.execute(WHOLE, tx.workspace_id, set_id)
+
+
+async def set_times(tx: Tx, set_id: UUID, schedule: Schedule) -> None:
+    await tx.execute(TIMED, tx.workspace_id, set_id, schedule.not_before, schedule.not_after)
+
+
+async def set_due(tx: Tx, change_ids: Sequence[UUID], due: Due) -> None:
+    """When these may go out, which stay where they are."""
+    await tx.execute(DUE, tx.workspace_id, list(change_ids), due.begins, due.ends)
 
 
 async def send_on(tx: Tx, set_id: UUID, errand: Errand | None) -> None:

@@ -121,10 +121,8 @@ async def drop(tx: Tx, set_id: UUID) -> None:
 async def heads(
     tx: Tx, since: datetime, until: datetime, asked: Asked, rows_max: int
 ) -> Sequence[Head]:
-    rows = await tx.fetch(
-        *(HEADS, tx.workspace_id, since, until, asked.last_at, asked.last_id),
-        *(sorted(KINDS), rows_max),
-    )
+    place = (asked.last_at, asked.last_id)
+    rows = await tx.fetch(HEADS, tx.workspace_id, since, until, *place, sorted(KINDS), rows_max)
     return [Head(row["id"], row["state_at"], row["account_id"], row["thing"]) for row in rows]
 
 

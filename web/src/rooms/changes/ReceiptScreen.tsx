@@ -26,6 +26,7 @@ import { isMoving, isWaiting } from './model.ts';
 import { DecideCard } from './parts/DecideCard.tsx';
 import { EditDialog } from './parts/EditDialog.tsx';
 import { Gone } from './parts/Gone.tsx';
+import { Owners } from './parts/Owners.tsx';
 import { ReceiptFacts } from './parts/ReceiptFacts.tsx';
 import { SentCard } from './parts/SentCard.tsx';
 import { WayCard } from './parts/WayCard.tsx';
@@ -48,7 +49,7 @@ export default function ReceiptScreen() {
       <Head receipt={data} />
       <WithRail label={text.facts} rail={<ReceiptFacts receipt={data} />}>
         <DecideCard receipt={data} />
-        <Card title={text.difference} padded><DifferenceList differences={data.differences} /></Card>
+        <Card title={text.difference} padded><DifferenceList differences={data.differences} /><Owners owners={data.owners} /></Card>
         {data.finding && <Card title={text.why} padded><FindingsList findings={[data.finding]} label={text.why} guard={data.state === 'held'} /></Card>}
         <Card title={text.findings} padded><FindingsList findings={data.findings} /></Card>
         <WayCard receipt={data} />

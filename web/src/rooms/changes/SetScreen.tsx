@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { usePlaces } from '../../lib/address.ts';
-import { CHANGES, sumOf, WAITING } from '../../lib/changes.ts';
+import { CHANGES, type Counts, sumOf, WAITING } from '../../lib/changes.ts';
 import { number } from '../../lib/number.ts';
 import { Refusal } from '../../lib/problem.ts';
 import { useShops } from '../../lib/shops.ts';
@@ -24,6 +24,7 @@ import { ProgressCard } from './parts/ProgressCard.tsx';
 import { SetActs } from './parts/SetActs.tsx';
 import { SetChanges } from './parts/SetChanges.tsx';
 import { SetFacts } from './parts/SetFacts.tsx';
+import { When } from './parts/When.tsx';
 import { text as common } from './text.ts';
 import { text } from './setText.ts';
 import { usePreview } from './usePreview.ts';
@@ -65,6 +66,7 @@ function Shown({ whole }: { whole: Whole }) {
           {whole.busy && <Note icon="clock"><b>{text.busy[whole.busy]}</b> {text.busyMore}</Note>}
           {!whole.busy && (counts.held ?? 0) > 0 && <HeldNote whole={whole} />}
           {decides && preview.moved && <MovedNote onLook={preview.look} />}
+          {!whole.busy && !decides && waitsForTime(whole, counts) && <Note icon="clock"><b>{text.waitsFor}</b><When whole={whole} onOwn={preview.follow} /></Note>}
           {sumOf(counts) > sumOf(counts, ['proposed', 'held']) && <ProgressCard counts={counts} />}
         </>
       }
@@ -83,6 +85,8 @@ function Shown({ whole }: { whole: Whole }) {
     />
   );
 }
+
+const waitsForTime = ({ not_before: at }: Whole, counts: Counts) => at !== null && (counts.approved ?? 0) > 0;
 
 function Head({ whole }: { whole: Whole }) {
   return (

@@ -7,6 +7,7 @@ export type ChangeSet = Schemas['SetOut'];
 export type Whole = Schemas['hanse__changes__routes__shapes__WholeOut'];
 export type Stage = Schemas['StageOut'];
 export type Share = Schemas['ShareOut'];
+export type Passing = Schemas['PassingOut'];
 export type Change = Omit<Schemas['ChangeOut'], 'differences'> & { differences: Difference[] };
 export type Receipt = Omit<Schemas['ReceiptOut'], 'differences'> & { differences: Difference[] };
 export type Undone = Schemas['UndoneOut'];
@@ -53,6 +54,10 @@ export const receiptQuery = (id: string) =>
   });
 
 export const approve = (id: string, preview: string) => api.post('/api/changes/sets/{id}/approve', { path: { id }, body: { preview } });
+
+/** Whoever had agreed is asked anew. None: as soon as it is approved. */
+export const setTime = ({ id, version, not_after: until }: Pick<Whole, 'id' | 'version' | 'not_after'>, from: Date | null) =>
+  api.patch('/api/changes/sets/{id}', { path: { id }, body: { not_before: from?.toISOString() ?? null, not_after: until }, version });
 
 export const release = (id: string, why: string) => api.post('/api/changes/sets/{id}/release', { path: { id }, body: { why } });
 

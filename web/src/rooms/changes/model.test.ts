@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { CHANGE_STATES, DONE, UNDER_WAY, WAITING } from '../../lib/changes.ts';
 import type { Change, Rule, Share } from './api.ts';
-import { awaits, costOf, countedBy, knownStates, picked, sinceOf, stateOf, tallyOf, tripsOf, wayOf, worstOf } from './model.ts';
+import { awaits, canBeTimed, costOf, countedBy, instantOf, knownStates, passedOf, picked, presetsOf, stateOf, tallyOf, tripsOf, wayOf, worstOf } from './model.ts';
 import { asksOf, isPercent, isWhole, ruleSentence, stagesOf, typedLimits, wantedLimits } from './rules.ts';
 
 const finding = (severity: string, code: string) => ({ severity, code, sentence: `${code}.`, next_step: '', field: '' });
-const share = (account_id: string, count: number, seconds = 1): Share => ({ account_id, kind: 'offers.price', count, calls: 2, seconds, units: 0 });
+const share = (account_id: string, count: number, seconds = 1): Share => ({ account_id, kind: 'offers.price', count, calls: 2, seconds, units: 0, left: null });
 const change = (id: string, more: Partial<Change> = {}) => ({ id, title: id, state: 'proposed', finding: null, findings: [], ...more }) as unknown as Change;
 
 test('every state waits for somebody, is under way, or is over', () => {
@@ -70,12 +70,12 @@ test('of what was chosen only that is taken which may go this way', () => {
   expect(picked([change('a'), change('b', { state: 'proven' })], ['a', 'b', 'gone'], (state) => state === 'proposed')).toEqual({ ids: ['a'], left: 1 });
 });
 
-const start = (day: string) => (day === '2026-11-26' ? new Date('2026-11-26T00:00:00Z') : null);
+const start = (day: string, minutes: number) => (day === '2026-11-26' ? new Date(Date.parse('2026-11-26T00:00:00Z') + minutes * 60_000) : null);
 
 test('a day and a time are an instant, and nothing else is', () => {
-  expect(sinceOf('2026-11-26', ' 14:05', start)?.toISOString()).toBe('2026-11-26T14:05:00.000Z');
-  expect(sinceOf('2026-11-26', '24:00', start)).toBeNull();
-  expect(sinceOf('nonsense', '14:05', start)).toBeNull();
+  expect(instantOf('2026-11-26', ' 14:05', start)?.toISOString()).toBe('2026-11-26T14:05:00.000Z');
+  expect(instantOf('2026-11-26', '24:00', start)).toBeNull();
+  expect(instantOf('nonsense', '14:05', start)).toBeNull();
 });
 
 test('limits are typed and read without a loss', () => {
@@ -102,4 +102,27 @@ test('stages that no choice says stay as they are', () => {
   expect(asksOf(stages)).toBe('kept');
   expect(stagesOf('kept', stages)).toBe(stages);
   expect(stagesOf('two', stages)).toEqual([{ persons: 2, roles: [] }]);
+});
+
+const utcDay = (at: Date, later = 0) => new Date(at.getTime() + later * 86_400_000).toISOString().slice(0, 10);
+const utcTime = (day: string, minutes: number) => new Date(Date.parse(`${day}T00:00:00Z`) + minutes * 60_000);
+
+const chosen = (now: string) => presetsOf(new Date(now), utcDay, utcTime).map((each) => `${each.name} ${each.day} ${each.time}`);
+
+test('what is chosen often is never over, and each is a day of its own', () => {
+  expect(chosen('2026-11-26T14:00:00Z')).toEqual(['tonight 2026-11-27 02:00', 'tomorrow 2026-11-27 09:00', 'monday 2026-11-30 09:00']);
+  expect(chosen('2026-11-26T01:30:00Z')[0]).toBe('tonight 2026-11-26 02:00');
+  // On a Sunday tomorrow is the Monday already, so the next one is meant.
+  expect(chosen('2026-11-29T14:00:00Z').slice(1)).toEqual(['tomorrow 2026-11-30 09:00', 'monday 2026-12-07 09:00']);
+});
+
+test('a time is chosen while nothing has left and something waits', () => {
+  expect([canBeTimed({ proposed: 2 }), canBeTimed({ approved: 1, cancelled: 1 }), canBeTimed({ approved: 1, sending: 1 }), canBeTimed({ proposed: 1, proven: 3 }), canBeTimed({ cancelled: 1 })]).toEqual([true, true, false, false, false]);
+});
+
+test('fields that go the same way are told together', () => {
+  expect(passedOf([{ field: 'price', now: 'channel', after: 'person' }, { field: 'sku', now: 'hub', after: 'hub' }, { field: 'title', now: 'channel', after: 'person' }])).toEqual([
+    { now: 'channel', after: 'person', fields: ['price', 'title'] },
+    { now: 'hub', after: 'hub', fields: ['sku'] },
+  ]);
 });

@@ -3,7 +3,7 @@ import { CHANGE_STATES, type ChangeState, type Counts, type Finding, sumOf, UNDE
 import { about, span } from '../../lib/time.ts';
 import type { Tally } from '../../ui/change/Decision.tsx';
 import type { WayStep } from '../../ui/change/Way.tsx';
-import type { Change, Share } from './api.ts';
+import type { Change, Passing, Share } from './api.ts';
 
 /** Words of a mistyped link are left out, so it still opens. */
 export function knownStates(words: readonly string[]): ChangeState[] {
@@ -92,11 +92,45 @@ export function picked(rows: readonly Change[], ids: readonly string[], may: (st
 }
 
 /** A day and a time as typed, as an instant where the person is; null if they are none. */
-export function sinceOf(day: string, time: string, startOf: (day: string) => Date | null): Date | null {
+export function instantOf(day: string, time: string, at: (day: string, minutes: number) => Date | null): Date | null {
   const found = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(time.trim());
-  const start = startOf(day);
-  if (!found || !start) return null;
-  return new Date(start.getTime() + (Number(found[1]) * 60 + Number(found[2])) * 60_000);
+  return found ? at(day, Number(found[1]) * 60 + Number(found[2])) : null;
+}
+
+export type Preset = 'tonight' | 'tomorrow' | 'monday';
+const DAYS_MAX = 9;
+const NIGHT = '02:00';
+const MORNING = '09:00';
+
+/** When shops are quiet next, when people are at work tomorrow, and when the week begins. */
+export function presetsOf(now: Date, dayOf: (at: Date, later?: number) => string, at: (day: string, minutes: number) => Date | null): { name: Preset; day: string; time: string }[] {
+  const days = Array.from({ length: DAYS_MAX }, (_, later) => dayOf(now, later));
+  const tonight = days.find((day) => (instantOf(day, NIGHT, at)?.getTime() ?? 0) > now.getTime());
+  const monday = days.slice(2).find((day) => new Date(`${day}T00:00:00Z`).getUTCDay() === 1);
+  return [
+    ...(tonight ? [{ name: 'tonight', day: tonight, time: NIGHT } as const] : []),
+    { name: 'tomorrow', day: days[1] ?? '', time: MORNING },
+    ...(monday ? [{ name: 'monday', day: monday, time: MORNING } as const] : []),
+  ];
+}
+
+/** Nothing of it has left, and something still waits: its time can be chosen. */
+export const canBeTimed = (counts: Counts): boolean => sumOf(counts, NOT_SENT) > 0 && sumOf(counts, [...NOT_SENT, 'superseded', 'cancelled', 'expired']) === sumOf(counts);
+
+const NOT_SENT: readonly ChangeState[] = ['proposed', 'approved', 'held'];
+
+export type Passed = { now: Passing['now']; after: Passing['after']; fields: string[] };
+
+/** Fields that go from the same owner to the same owner are told together. */
+export function passedOf(owners: readonly Passing[]): Passed[] {
+  const found = new Map<string, Passed>();
+  for (const { field, now, after } of owners) {
+    const key = `${now} ${after}`;
+    const before = found.get(key);
+    if (before) before.fields.push(field);
+    else found.set(key, { now, after, fields: [field] });
+  }
+  return [...found.values()];
 }
 
 const SEVERITIES = ['error', 'warning', 'hint'];

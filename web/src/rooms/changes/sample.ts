@@ -8,7 +8,7 @@ export const SET: ChangeSet = {
 
 export const WHOLE: Whole = {
   ...SET,
-  shares: [{ account_id: 'shop-1', kind: 'offers.price', count: 2, calls: 1, seconds: 2, units: 12 }],
+  shares: [{ account_id: 'shop-1', kind: 'offers.price', count: 2, calls: 1, seconds: 2, units: 12, left: 980 }],
   approvals: [],
   stages: [{ persons: 1, roles: [] }],
   missing: { persons: 1, roles: [] },
@@ -17,7 +17,7 @@ export const WHOLE: Whole = {
 export const CHANGE: Change = {
   id: 'change-1', set_id: 'set-1', account_id: 'shop-1', platform: 'woocommerce', kind: 'offers.price', thing: 'offers/4711', remote_id: '4711', parent_id: null, title: 'Brass lamp, large',
   differences: [{ field: 'price', before: { currency: 'EUR', minor: 1290 }, after: { currency: 'EUR', minor: 1190 } }],
-  state: 'proposed', reason: '', state_at: '2026-11-20T14:03:05Z', finding: null, findings: [], version: 1,
+  state: 'proposed', reason: '', state_at: '2026-11-20T14:03:05Z', finding: null, findings: [], owners: [{ field: 'price', now: 'channel', after: 'person' }], version: 1,
 };
 
 export const RECEIPT: Receipt = {

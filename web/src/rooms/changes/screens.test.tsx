@@ -76,6 +76,30 @@ test('approving names the preview that was shown', async () => {
   expect(sent[0]).toMatchObject({ path: '/api/changes/sets/set-1/approve', body: { preview: '5f2c9aa0' } });
 });
 
+test('a set gets a time of the clock of whoever chooses it, and loses it again', async () => {
+  let at: string | null = null;
+  answers.set('GET /api/changes/sets/set-1', () => ({ ...WHOLE, not_before: at }));
+  answers.set('PATCH /api/changes/sets/set-1', () => WHOLE);
+  await open('/changes/set-1');
+  await there('as soon as it is approved');
+  await press('Choose a time');
+  await press('Tomorrow 09:00');
+  at = '2999-01-01T02:00:00Z';
+  await press('Send from then on');
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toMatchObject({ method: 'PATCH', version: '"2"', body: { not_after: null } });
+  expect(new Date(String(Object(sent[0]?.body).not_before)).getHours()).toBe(9);
+  await press('Another time');
+  await press('As soon as it is approved');
+  await waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent[1]?.body).toEqual({ not_before: null, not_after: null });
+});
+
+test('whose a field is now and whose after it stands before the approval', async () => {
+  await open('/changes/change/change-1');
+  expect((await there(/own today, a person’s after this/)).textContent).toContain('Price: the shop’s own');
+});
+
 test('what moved since is read again and said, and nobody agrees before looking', async () => {
   let preview = WHOLE.preview;
   answers.set('GET /api/changes/sets/set-1', () => ({ ...WHOLE, preview }));

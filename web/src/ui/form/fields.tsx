@@ -17,7 +17,7 @@ type Shared<V extends Values, T> = {
 };
 
 type TextProps<V extends Values> = Shared<V, string> & {
-  type?: 'text' | 'email' | 'url' | 'search' | 'tel' | 'date';
+  type?: 'text' | 'email' | 'url' | 'search' | 'tel' | 'date' | 'time';
   autoComplete?: string;
   placeholder?: string;
   /** Shown as a count below the field. */

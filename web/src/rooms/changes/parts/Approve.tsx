@@ -15,6 +15,7 @@ import { approve, type Whole } from '../api.ts';
 import { text } from '../setText.ts';
 import { text as common } from '../text.ts';
 import type { Preview } from '../usePreview.ts';
+import { When } from './When.tsx';
 
 type Props = { whole: Whole; tally: Tally; preview: Preview; dry: readonly string[] };
 
@@ -46,6 +47,7 @@ export function Approve({ whole, tally, preview, dry }: Props) {
   return (
     <>
       <DryNote dry={dry} all={tally.ready === 0} />
+      <When whole={whole} onOwn={preview.follow} />
       {proposed > 0 && (may ? (
         <Button variant="filled" fullWidth loading={busy} disabled={offline || preview.moved} onClick={() => void agree()}>{label}</Button>
       ) : <span className="faint small">{text.approveWho}</span>)}

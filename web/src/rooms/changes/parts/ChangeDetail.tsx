@@ -11,6 +11,7 @@ import { type Change, receiptQuery } from '../api.ts';
 import { text } from '../receiptText.ts';
 import { RequestView } from './RequestView.tsx';
 import classes from './ChangeDetail.module.css';
+import { Owners } from './Owners.tsx';
 
 /** A row, open in its place: in words to the left, as bytes to the right. */
 export function ChangeDetail({ change }: { change: Change }) {
@@ -22,6 +23,7 @@ export function ChangeDetail({ change }: { change: Change }) {
       <div className={classes.words}>
         <span className="row"><Tile platform={change.platform} /><bdi>{shop}</bdi></span>
         <DifferenceList differences={change.differences} />
+        <Owners owners={change.owners} />
         <section aria-label={text.findings}>
           <h3>{text.findings}</h3>
           {change.finding && <FindingsList findings={[change.finding]} label={text.why} guard={change.state === 'held'} />}

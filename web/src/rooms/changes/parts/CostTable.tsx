@@ -21,7 +21,7 @@ export function CostTable({ shares }: { shares: readonly Share[] }) {
           const units = ours.reduce((sum, share) => sum + share.units, 0);
           return (
             <tr key={id}>
-              <th scope="row"><bdi>{shops.nameOf(id) || text.untitled}</bdi>{units > 0 && <small>{text.units(number(units))}</small>}</th>
+              <th scope="row"><bdi>{shops.nameOf(id) || text.untitled}</bdi>{units > 0 && <small>{text.units(number(units), number(leftOf(ours)))}</small>}</th>
               <td>{number(cost.calls)}</td>
               <td>{inWords(cost.seconds)}</td>
             </tr>
@@ -32,3 +32,6 @@ export function CostTable({ shares }: { shares: readonly Share[] }) {
     </table>
   );
 }
+
+/** Shares of one shop may lean on the same quota; each is told what the ones before it leave. */
+const leftOf = (shares: readonly Share[]) => Math.max(0, ...shares.map((share) => share.left ?? 0));

@@ -18,10 +18,11 @@ import { useRows } from '../../../ui/table/useRows.ts';
 import { Tile } from '../../../ui/Tile.tsx';
 import { type Change, CHANGES_OF, readChanges, undoSet, type Whole, withdraw } from '../api.ts';
 import classes from '../ChangesScreen.module.css';
-import { isWaiting, knownStates, picked, worstOf } from '../model.ts';
+import { isWaiting, knownStates, passedOf, picked, worstOf } from '../model.ts';
 import { text } from '../setText.ts';
 import { text as common } from '../text.ts';
 import { ChangeDetail } from './ChangeDetail.tsx';
+import { ownersInWords } from './Owners.tsx';
 import { useUndo } from './useUndo.tsx';
 
 /** Every change of the set with before and after; a row opens in its place and leads to its receipt. */
@@ -71,7 +72,7 @@ const signOf = (severity: string) => (severity === 'error' || severity === 'warn
 
 function Found({ change }: { change: Change }) {
   const worst = worstOf(change);
-  if (!worst) return <small>{text.noFindings}</small>;
+  if (!worst) return <small className="clip">{passedOf(change.owners).map(ownersInWords).join('; ') || text.noFindings}</small>;
   const [shape, colour] = change.state === 'held' ? SIGNS.held : signOf(worst.severity);
   return (
     <small className={`row ${colour}`} title={`${worst.sentence} ${worst.next_step}`}>

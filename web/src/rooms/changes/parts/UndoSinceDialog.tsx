@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { dayOf, dayStart } from '../../../lib/day.ts';
+import { dayOf, dayTime } from '../../../lib/day.ts';
 import { clock } from '../../../lib/time.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { DialogHead } from '../../../ui/DialogHead.tsx';
@@ -7,7 +7,7 @@ import { Form, Submit } from '../../../ui/form/Form.tsx';
 import { TextField } from '../../../ui/form/fields.tsx';
 import { useForm } from '../../../ui/form/useForm.ts';
 import { undoSince } from '../api.ts';
-import { sinceOf } from '../model.ts';
+import { instantOf } from '../model.ts';
 import { text } from '../text.ts';
 import classes from './dialogs.module.css';
 import { useUndo } from './useUndo.tsx';
@@ -29,7 +29,7 @@ export function UndoSinceDialog({ open, onClose }: { open: boolean; onClose: () 
 }
 
 function trouble(typed: { day: string; time: string }): string {
-  const at = sinceOf(typed.day, typed.time, dayStart);
+  const at = instantOf(typed.day, typed.time, dayTime);
   return at === null ? text.sinceWrong : at.getTime() > Date.now() ? text.sinceLater : '';
 }
 
@@ -40,7 +40,7 @@ function Asked({ onDone }: { onDone: (made: Awaited<ReturnType<typeof undoSince>
     initial: { day: dayOf(hourAgo), time: clock(hourAgo) },
     checks: { time: (_, all) => trouble(all) },
     submit: async ({ day, time }) => {
-      const at = sinceOf(day, time, dayStart);
+      const at = instantOf(day, time, dayTime);
       if (at) onDone(await undoSince(at));
     },
   });
