@@ -81,7 +81,6 @@ test('a set gets a time of the clock of whoever chooses it, and loses it again',
   answers.set('GET /api/changes/sets/set-1', () => ({ ...WHOLE, not_before: at }));
   answers.set('PATCH /api/changes/sets/set-1', () => WHOLE);
   await open('/changes/set-1');
-  await there('as soon as it is approved');
   await press('Choose a time');
   await press('Tomorrow 09:00');
   at = '2999-01-01T02:00:00Z';
