@@ -246,6 +246,14 @@ class Due(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """When a change may go out."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """From when on it may be sent, and until when at latest. None: at once, or as the policy says.
 

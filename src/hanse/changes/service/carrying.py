@@ -8,7 +8,7 @@ from hanse.base.faults import Conflict, Finding
 from hanse.changes.model import limits as limits_model
 from hanse.changes.model import policies
 from hanse.changes.model.kinds import KINDS, Gauge
-from hanse.changes.model.policies import Load, preview_of
+from hanse.changes.model.policies import Load, Window, preview_of
 from hanse.changes.model.states import WAITING, Reason, State
 from hanse.changes.service import facts, gate, queue
 from hanse.changes.service.asking import OpenTx
@@ -16,7 +16,6 @@ from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
 from hanse.changes.store import agreeing, finding, history, sets
 from hanse.changes.store import rows as store
-from hanse.changes.store.rows import Due
 from hanse.changes.store.sets import Errand, Held
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
@@ -113,7 +112,7 @@ async def timed_anew(hands: Hands, tx: Tx, held: Held, errand: Errand) -> int:
     """It goes out at another time: what was approved waits for whoever has to agree to that."""
     when, made_at = held.schedule, held.set.made_at
     ends = policies.proposal_ends(await agreeing.policy(tx), when, made_at)
-    due = Due(when.not_before or made_at, ends)
+    due = Window(when.not_before or made_at, ends)
     part = await finding.untimed(tx, held.set.id, due, hands.part_max)
     await sets.set_due(tx, [each.change.id for each in part], due)
     approved = [each for each in part if each.change.state is State.approved]
@@ -121,12 +120,12 @@ async def timed_anew(hands: Hands, tx: Tx, held: Held, errand: Errand) -> int:
     return len(part)
 
 
-async def due_of(tx: Tx, held: Held) -> Due:
+async def due_of(tx: Tx, held: Held) -> Window:
     """They go out as soon as their time has come, if that is before their agreement is old."""
     policy = await agreeing.policy(tx)
     begins = max(filter(None, (tx.now, held.schedule.not_before)))
     ends = min(filter(None, (begins + policy.approve_life, held.schedule.not_after)))
-    return Due(begins, ends)
+    return Window(begins, ends)
 
 
 async def done(hands: Hands, tx: Tx, held: Held, errand: Errand) -> None:

@@ -9,11 +9,12 @@ from hanse.base.faults import Finding, Severity
 from hanse.changes.model import states
 from hanse.changes.model.changes import Change
 from hanse.changes.model.planned import Planned
+from hanse.changes.model.policies import Window
 from hanse.changes.model.states import Move, Reason, State
 from hanse.changes.service import facts, owning
 from hanse.changes.store import rows as store
 from hanse.changes.store import stages as store_of_stages
-from hanse.changes.store.rows import Due, Moving
+from hanse.changes.store.rows import Moving
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 
@@ -39,7 +40,7 @@ async def go(
     *,
     at: datetime | None = None,
     person_id: UUID | None = None,
-    due: Due | None = None,
+    due: Window | None = None,
 ) -> Sequence[Going]:
     """Those that went; a change that somebody else has moved meanwhile stays where that led."""
     ways = {

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from hanse.changes.model.planned import Planned
+from hanse.changes.model.policies import Window
 from hanse.changes.model.states import State
-from hanse.changes.store.rows import SELECT, Due, planned_of
+from hanse.changes.store.rows import SELECT, planned_of
 from hanse.engine.tx import Tx
 
 # Those that moved last first: of all states along one index, of some along a stretch of each.
@@ -73,7 +74,7 @@ async def proven_since(tx: Tx, at: datetime, rows_max: int) -> Sequence[Planned]
     return [planned_of(row) for row in rows]
 
 
-async def untimed(tx: Tx, set_id: UUID, due: Due, rows_max: int) -> Sequence[Planned]:
+async def untimed(tx: Tx, set_id: UUID, due: Window, rows_max: int) -> Sequence[Planned]:
     """What waits, but is approved or has other times than these."""
     rows = await tx.fetch(UNTIMED, tx.workspace_id, set_id, due.begins, due.ends, rows_max)
     return [planned_of(row) for row in rows]

@@ -11,6 +11,7 @@ import msgspec
 from hanse.base.faults import Finding
 from hanse.changes.model.changes import Change, Lane, Origin, Thing, Wisher, columns_of
 from hanse.changes.model.planned import Draw, Planned, kept_basis, restored_basis
+from hanse.changes.model.policies import Window
 from hanse.changes.model.states import Reason, State
 from hanse.engine.tx import Tx
 from hanse.trade.fields import kept, restored
@@ -203,14 +204,6 @@ class Moving:
     look_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """When what moves may go out."""
-
-    begins: datetime
-    ends: datetime
-
-
 async def add(tx: Tx, planned: Sequence[Planned], due_at: datetime, until_at: datetime) -> None:
     """All are proposed; two round trips, however many there are."""
     columns = [list(column) for column in zip(*map(written, planned), strict=True)]
@@ -292,7 +285,7 @@ async def move(
     moving: Sequence[Moving],
     at: datetime,
     person_id: UUID | None = None,
-    due: Due | None = None,
+    due: Window | None = None,
 ) -> frozenset[UUID]:
     """Those that went; whoever is not in the state that this was decided for stays."""
     if not moving:

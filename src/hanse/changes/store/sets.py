@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from hanse.changes.model.changes import ChangeSet, Origin, Wisher
-from hanse.changes.model.policies import Schedule
+from hanse.changes.model.policies import Schedule, Window
 from hanse.changes.model.states import Reason, State
-from hanse.changes.store.rows import Due
 from hanse.engine.tx import Tx
 
 COLUMNS = """id, title, why, wisher, wisher_id, wisher_name, person_id, undoes, not_before,
@@ -154,7 +153,7 @@ async def set_times(tx: Tx, set_id: UUID, schedule: Schedule) -> None:
     await tx.execute(TIMED, tx.workspace_id, set_id, schedule.not_before, schedule.not_after)
 
 
-async def set_due(tx: Tx, change_ids: Sequence[UUID], due: Due) -> None:
+async def set_due(tx: Tx, change_ids: Sequence[UUID], due: Window) -> None:
     """When these may go out, which stay where they are."""
     await tx.execute(DUE, tx.workspace_id, list(change_ids), due.begins, due.ends)
 
