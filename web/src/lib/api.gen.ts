@@ -2352,7 +2352,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Say when it goes out, while nothing of it has
+         * @description Say when it goes out, while nothing of it has. Whoever had agreed is asked anew.
+         */
+        patch: operations["time_set"];
         trace?: never;
     };
     "/api/changes/sets/{id}/changes": {
@@ -5543,6 +5547,13 @@ export interface components {
          *       "findings": [],
          *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *       "kind": "offers.price",
+         *       "owners": [
+         *         {
+         *           "after": "person",
+         *           "field": "price",
+         *           "now": "channel"
+         *         }
+         *       ],
          *       "parent_id": "42",
          *       "platform": "shopify",
          *       "reason": "",
@@ -5597,6 +5608,11 @@ export interface components {
              * @description What the platform's rules have to say.
              */
             findings: components["schemas"]["hanse__changes__routes__shapes__FindingOut"][];
+            /**
+             * Owners
+             * @description While it waits for approval: what gets another owner by it, and what is of another than whoever wants it.
+             */
+            owners: components["schemas"]["PassingOut"][];
             /** Version */
             version: number;
         };
@@ -5623,6 +5639,13 @@ export interface components {
          *           "findings": [],
          *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *           "kind": "offers.price",
+         *           "owners": [
+         *             {
+         *               "after": "person",
+         *               "field": "price",
+         *               "now": "channel"
+         *             }
+         *           ],
          *           "parent_id": "42",
          *           "platform": "shopify",
          *           "reason": "",
@@ -10953,6 +10976,25 @@ export interface components {
             parts: components["schemas"]["PartShape"][];
         };
         /**
+         * PassingOut
+         * @description Whose a field is now, and whose it is once the change is approved.
+         * @example {
+         *       "after": "person",
+         *       "field": "price",
+         *       "now": "channel"
+         *     }
+         */
+        PassingOut: {
+            /**
+             * Field
+             * @description Empty: all of what is made.
+             */
+            field: string;
+            /** @description Null: it is not there. */
+            now: components["schemas"]["Owner"] | null;
+            after: components["schemas"]["Owner"];
+        };
+        /**
          * PasskeyIn
          * @example {
          *       "name": "Laptop",
@@ -12100,6 +12142,13 @@ export interface components {
          *       "lines": [],
          *       "looks": [],
          *       "made_at": "2026-11-20T14:03:05Z",
+         *       "owners": [
+         *         {
+         *           "after": "person",
+         *           "field": "price",
+         *           "now": "channel"
+         *         }
+         *       ],
          *       "parent_id": "42",
          *       "platform": "shopify",
          *       "proof": "read back from the shop",
@@ -12164,6 +12213,11 @@ export interface components {
              * @description What the platform's rules have to say.
              */
             findings: components["schemas"]["hanse__changes__routes__shapes__FindingOut"][];
+            /**
+             * Owners
+             * @description While it waits for approval: what gets another owner by it, and what is of another than whoever wants it.
+             */
+            owners: components["schemas"]["PassingOut"][];
             /** Version */
             version: number;
             /** Set Title */
@@ -13008,7 +13062,7 @@ export interface components {
              * @description What is being carried out on all of it, part by part; empty: nothing.
              * @enum {string}
              */
-            busy: "" | "gathered" | "agreed" | "released" | "tripped" | "withdrawn";
+            busy: "" | "gathered" | "agreed" | "released" | "tripped" | "withdrawn" | "edited";
             /** Version */
             version: number;
         };
@@ -13086,12 +13140,13 @@ export interface components {
         Severity: "error" | "warning" | "hint";
         /**
          * ShareOut
-         * @description What of a set goes to one shop, and what that costs at the platform's usual pace.
+         * @description What of a set goes to one shop, and what that costs with what is left of its quota now.
          * @example {
          *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
          *       "calls": 1,
          *       "count": 2,
          *       "kind": "offers.price",
+         *       "left": 980,
          *       "seconds": 0.1,
          *       "units": 12
          *     }
@@ -13115,6 +13170,11 @@ export interface components {
              * @description Of the platform's own quota; 0 where it has none.
              */
             units: number;
+            /**
+             * Left
+             * @description So much of that is left now; null where it has none.
+             */
+            left: number | null;
         };
         /**
          * SharesOut
@@ -14305,6 +14365,23 @@ export interface components {
             items: components["schemas"]["ThingOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * TimeIn
+         * @description When it goes out. What is left out is not said any more.
+         * @example {}
+         */
+        TimeIn: {
+            /**
+             * Not Before
+             * @description Not sent earlier than this.
+             */
+            not_before?: string | null;
+            /**
+             * Not After
+             * @description Not sent later than this.
+             */
+            not_after?: string | null;
         };
         /**
          * TokenIn
@@ -15610,7 +15687,7 @@ export interface components {
              * @description What is being carried out on all of it, part by part; empty: nothing.
              * @enum {string}
              */
-            busy: "" | "gathered" | "agreed" | "released" | "tripped" | "withdrawn";
+            busy: "" | "gathered" | "agreed" | "released" | "tripped" | "withdrawn" | "edited";
             /** Version */
             version: number;
             /** Shares */
@@ -21246,6 +21323,53 @@ export interface operations {
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    time_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hanse__changes__routes__shapes__WholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

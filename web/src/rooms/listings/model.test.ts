@@ -39,8 +39,9 @@ test('a word that was there keeps what was said about it', () => {
   expect(wordsIn(' wow \n\ncopy\nwow', before)).toEqual([before[0], { text: 'copy', severity: 'error', why: '', platform: '*', market: '*' }]);
 });
 
+const pair = (value: string, their: string, platform = 'shopify'): Pair => ({ platform, noun: 'attribute', ours: 'colour', theirs: value ? '' : 'Warna', theirs_name: '', value, their_value: their, requires: [] });
+
 test('values are kept where something is typed, removed where nothing is, and else left alone', () => {
-  const pair = (value: string, their: string, platform = 'shopify'): Pair => ({ platform, noun: 'attribute', ours: 'colour', theirs: value ? '' : 'Warna', theirs_name: '', value, their_value: their, requires: [] });
   const kept = [pair('', ''), pair('red', 'Merah'), pair('blue', 'Biru'), pair('green', 'Hijau', 'woocommerce')];
   const { save, remove } = valuePairs('shopify', 'colour', { red: '  ', blue: 'Biru', green: ' Hijau muda ', white: '' }, kept);
   expect(save).toEqual([{ ...pair('green', 'Hijau muda'), theirs: 'Warna' }]);

@@ -45,7 +45,7 @@ export function forWhom({ conditions: given }: Rule): string {
 }
 
 function listed(names: readonly string[]): string {
-  const sorted = [...names].sort((one, other) => one.localeCompare(other));
+  const sorted = names.toSorted((one, other) => one.localeCompare(other));
   return sorted.length < 2 ? sorted.join('') : `${sorted.slice(0, -1).join(', ')} ${text.or} ${sorted.at(-1)}`;
 }
 
@@ -56,14 +56,14 @@ export function layerWords({ layers, spread_percent: spread }: Rule): string[] {
     cost && `${text.base[cost.base] ?? cost.base}${cost.or_supplier ? text.orSupplier : ''}`,
     shipping && text.shipping(money(shipping.money)),
     fees && text.fees(share(fees.percent ?? '0'), sumOf(fees.fixed)),
-    tax && text.tax(tax.percent ? share(tax.percent) : text.sort(tax.sort)),
+    tax && text.tax(tax.percent ? share(tax.percent) : text.rateOf(tax.sort)),
     markup && text.markup(share(markup.percent ?? '0'), markup.of, sumOf(markup.fixed)),
     exchange && text.exchange(percentOf(exchange.surcharge_percent)),
     voucher && text.voucher(percentOf(voucher.percent), sumOf(voucher.fixed)),
     rounding && text.rounding(rounding.way, plain(String(Number(rounding.step))), Number(rounding.less) ? plain(String(Number(rounding.less))) : ''),
-    floor && text.floor(sumOf(floor.money), floor.over_cost_percent == null ? '' : share(floor.over_cost_percent)),
+    floor && text.floor(sumOf(floor.money), floor.over_cost_percent ? share(floor.over_cost_percent) : ''),
     ceiling && text.ceiling(sumOf(ceiling.money), ceiling.at_list),
-    campaign && text.campaign(campaign.percent_off == null ? '' : share(campaign.percent_off), sumOf(campaign.price), dayWords(campaign.starts_at), dayWords(campaign.ends_at)),
+    campaign && text.campaign(campaign.percent_off ? share(campaign.percent_off) : '', sumOf(campaign.price), dayWords(campaign.starts_at), dayWords(campaign.ends_at)),
     Number(spread) !== 0 && text.spread(share(spread)),
   ];
   return found.filter((each): each is string => Boolean(each));

@@ -52,7 +52,7 @@ function Values({ attribute, account, platform, kept, may, onKeep }: Props & { a
             <li key={value}>
               <bdi>{value}</bdi>
               <span className={classes.acts}>
-                {may && first && <Button size="xs" variant="subtle" onClick={() => write(value, first.theirs_name)} aria-label={text.useValue(first.theirs_name, value)}>{text.maybe(first.theirs_name)}</Button>}
+                {may && first && <Button size="xs" variant="subtle" onClick={() => write(value, first.theirs_name)} aria-label={text.takeValue(first.theirs_name, value)}>{text.maybe(first.theirs_name)}</Button>}
                 <TextInput size="sm" aria-label={text.theirValue(value)} placeholder={text.asOurs} value={shown} maxLength={200} disabled={!may} autoComplete="off" onChange={(event) => write(value, event.currentTarget.value)} />
               </span>
             </li>
