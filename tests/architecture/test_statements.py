@@ -26,6 +26,7 @@ PASSED_ON = {
     "engine/tx.py:execute": "what its caller wrote",
     "engine/tx.py:executemany": "what its caller wrote",
     "engine/log/history.py:_read": "one of two statements in capitals",
+    "engine/files/names.py:of_column": "a table and a column, whose names the server quoted",
     "engine/log/history.py:_read_older": "one of two statements in capitals",
     "rooms/catalog/store/searching.py:find": "one of eight that were put together of our own parts",
     "engine/postgres/migrate.py:apply": "a migration's file, whose checksum is kept",

@@ -3,26 +3,18 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from hanse.app.api.ground import Ground
-from hanse.base.faults import Conflict, Rejected, Unavailable
-from hanse.engine.files.shelf import Shelf
-from hanse.engine.jobs.handlers import collect
-from hanse.engine.jobs.workers import prepare
+from hanse.base.faults import Conflict, Rejected
 from hanse.engine.settings import load
-from hanse.engine.tx import Database, Tx
-from hanse.rooms.catalog.jobs import files
 from hanse.rooms.catalog.model.bulks import Selection
 from hanse.rooms.catalog.model.cells import Reading
 from hanse.rooms.catalog.model.edits import Edit
-from hanse.rooms.catalog.model.imports import Import, ImportRow, ImportState, RowState, Step
+from hanse.rooms.catalog.model.imports import ImportRow, Step
 from hanse.rooms.catalog.model.sheets import Places
 from hanse.rooms.catalog.service import (
     applying,
@@ -37,71 +29,9 @@ from hanse.rooms.catalog.service.exporting import Format
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.trade.fields import Value
 from tests.api.conftest import opened
-from tests.conftest import NOBODY, TakenBackError
-from tests.rooms.catalog.some import made, made_all, variant_ids
-
-EURO = Reading("comma", "EUR")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Somebody who brings tables in, and the jobs that do the steps."""
-
-    database: Database
-    workspace: UUID
-    shelf: Shelf
-
-    def tx(self) -> AbstractAsyncContextManager[Tx]:
-        return self.database.tx(self.workspace, NOBODY)
-
-    async def product(self, title: str, *skus: str) -> UUID:
-        async with self.tx() as tx:
-            return await made(tx, title, *skus)
-
-    async def upload(self, text: str) -> Import:
-        async with self.tx() as tx:
-            return await importing.upload(tx, self.shelf, "goods.csv", text.encode())
-
-    async def check(
-        self, text: str, reading: Reading = EURO, *, creates: bool = False
-    ) -> tuple[Import, Sequence[ImportRow]]:
-        found = await self.upload(text)
-        async with self.tx() as tx:
-            columns = (await importing.whole(tx, found.id)).suggested
-            places = Places(columns, reading, creates)
-            await importing.step(tx, found.id, Step.check, found.version, places)
-        await checking.check(self.tx, self.shelf, found.id, quiet)
-        return await self.told(found.id)
-
-    async def apply(self, found: Import) -> tuple[Import, Sequence[ImportRow]]:
-        async with self.tx() as tx:
-            await importing.step(tx, found.id, Step.apply, found.version)
-        assert await applying.apply(self.tx, found.id, quiet, 60)
-        return await self.told(found.id)
-
-    async def told(self, import_id: UUID) -> tuple[Import, Sequence[ImportRow]]:
-        async with self.tx() as tx:
-            found = await importing.one(tx, import_id)
-            return found, await importing.rows(tx, import_id, 0, None, 1_000)
-
-    async def titles(self) -> list[str]:
-        async with self.tx() as tx:
-            listed = await reading.list_products(tx, reading.Asked(), None, 100)
-        return sorted(each.found.title for each in listed.rows)
-
-
-async def quiet(message: str, done: int | None, total: int | None) -> None:
-    pass
-
-
-async def nowhere(url: str) -> bytes:
-    raise Unavailable("There is no shop here.")
-
-
-@pytest.fixture
-async def desk(database: Database, workspace: UUID, tmp_path: Path) -> Desk:
-    await prepare(database, collect([files.jobs_of(Shelf(), nowhere, 90)]))
-    return Desk(database, workspace, Shelf(tmp_path))
+from tests.conftest import TakenBackError
+from tests.rooms.catalog.desk import EURO, Desk, quiet
+from tests.rooms.catalog.some import made_all, variant_ids
 
 
 def reasons(rows: Sequence[ImportRow]) -> list[tuple[int, str, list[tuple[str, str]]]]:
@@ -357,66 +287,3 @@ async def test_over_http_a_table_is_taken_out_by_the_filters_of_the_list_and_bro
             assert (await response.json())["state"] == "checking"
         async with door.ask("GET", path, f"viewer:{desk.workspace}") as response:
             assert response.status == 403  # a file may hold what goods cost
-
-
-async def test_tables_are_deleted_by_hand_and_after_days_of_rest(desk: Desk) -> None:
-    """In every workspace; not what a job works on. What a table changed stays."""
-    found, _ = await desk.check("Artikelnummer;Titel\nL-1;Brass Lamp\n")
-    at_work, _ = await desk.check("Artikelnummer;Titel\nL-2;Lamp\n")
-    old, _ = await desk.check("Artikelnummer;Titel\nL-3;Lamp\n")
-    async with desk.tx() as tx:
-        await tx.execute("update catalog_imports set state = 'checking' where id = $1", at_work.id)
-    with pytest.raises(Conflict, match="The import is checking"):
-        async with desk.tx() as tx:
-            await importing.delete(tx, at_work.id)
-    async with desk.tx() as tx:
-        await importing.delete(tx, found.id)
-        assert [each.id for each in await importing.page(tx, None, 9)] == [old.id, at_work.id]
-        await tx.execute("update catalog_imports set state_at = state_at - interval '31 days'")
-    assert await importing.sweep(desk.database, 32) == 0
-    assert await importing.sweep(desk.database, 30) == 1
-    async with desk.tx() as tx:
-        assert [each.id for each in await importing.page(tx, None, 9)] == [at_work.id]
-        assert await tx.fetchval("select count(*) from catalog_import_rows") == 1
-        told = await tx.fetch("select payload from events where name = 'catalog.import.deleted'")
-    assert len(told) == 2
-
-
-NASTY = (
-    *("=1+1", "@x", "NaN", "-0", "1e400", "9" * 40, "\u202e", "\ufeff", "\t", " ", "'", '"'),
-    *("\x00", "a" * 600, "<script>x</script>", "'; drop table x; --", "\U0001f600" * 300),
-    *("4006381333931", "4006381333930", "1.250,00", "\u0661\u0662", "%00", "\r\n", "true"),
-    "a|b;c,d",
-)
-
-
-async def test_of_nasty_rows_none_is_lost_and_each_refusal_says_row_field_reason_and_step(
-    desk: Desk,
-) -> None:
-    """From the file to the database and back: each cell of each field once, beside good rows."""
-    heads = ("sku", "title", "price", "weight_g", "gtin", "tags", "state", "summary_html")
-    rows = [
-        [
-            cell if at == place else ("N" + str(number) if name == "sku" else "Lamp") * (at < 2)
-            for at, name in enumerate(heads)
-        ]
-        for number, (place, cell) in enumerate(product(range(len(heads)), NASTY))
-    ]
-    out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([heads, *rows])
-    found, told = await desk.check(out.getvalue(), Reading("point", "EUR"), creates=True)
-    assert sum(found.counts.values()) == len(told) == len(rows)
-    refused = [row for row in told if row.state is RowState.refused]
-    assert 0 < len(refused) < len(told)
-    for row in refused:
-        assert row.findings
-        assert all(each.field and each.sentence and each.next_step for each in row.findings)
-    found, told = await desk.apply(found)
-    assert found.state is ImportState.done
-    assert {row.state for row in told} <= {RowState.refused, RowState.made, RowState.same}
-    made = [row for row in told if row.state is RowState.made]
-    async with desk.tx() as tx:
-        assert await tx.fetchval("select count(*) from catalog_products") == len(made)
-    text = b"".join([line async for line in exporting.result(desk.tx, found.id)])
-    [_, *lines] = csv.reader(io.StringIO(text.decode("utf-8-sig"), newline=""))
-    assert {line[0] for line in lines} == {str(row.number) for row in told}

@@ -42,7 +42,7 @@ export default function MappingsScreen() {
               <li key={`${pair.platform} ${pair.noun} ${pair.ours} ${pair.value}`}>
                 <span className={classes.words}>
                   {pair.value
-                    ? <span><bdi>{pair.value}</bdi> <Icon name="arrow" size={12} className="faint" /> <bdi>{pair.their_value}</bdi></span>
+                    ? <span className={classes.pair}><bdi>{pair.value}</bdi> <Icon name="arrow" size={12} className="faint" /> <bdi>{pair.their_value}</bdi></span>
                     : <bdi>{pair.theirs_name || pair.theirs}</bdi>}
                   <small>{text[pair.noun]}{pair.value && `, ${pair.ours}`}, {pair.platform}</small>
                 </span>
@@ -89,7 +89,7 @@ function Line({ each, onKeep }: { each: Suggestion; onKeep: (() => void) | null 
   return (
     <li>
       <span className={classes.words}>
-        <span><bdi>{each.ours_name}</bdi> <Icon name="arrow" size={12} className="faint" /> <bdi>{each.theirs_name}</bdi></span>
+        <span className={classes.pair}><bdi>{each.ours_name}</bdi> <Icon name="arrow" size={12} className="faint" /> <bdi>{each.theirs_name}</bdi></span>
         <small>{percent(each.alike)} {text.alike}</small>
       </span>
       {onKeep && <Button size="xs" onClick={onKeep} aria-label={`${text.accept}: ${each.ours_name}, ${each.theirs_name}`}>{text.accept}</Button>}

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMay } from '../../lib/me.ts';
 import { money } from '../../lib/money.ts';
-import { percent } from '../../lib/number.ts';
 import { toast } from '../../lib/toasts.ts';
 import { useAct } from '../../lib/useAct.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -20,6 +19,7 @@ import { BandForm } from './parts/BandForm.tsx';
 import { PricesTabs } from './parts/PricesTabs.tsx';
 import { RuleRow } from './parts/RuleRow.tsx';
 import classes from './parts/rules.module.css';
+import { share } from './said.ts';
 import { text } from './text.ts';
 
 /** Every rule in its order, in words, and how they stand together. */
@@ -97,6 +97,6 @@ function Rules({ book, may }: { book: Book; may: boolean }) {
 }
 
 function bandWords({ band }: Book): string {
-  const parts = [...(band.percent ? [percent(Number(band.percent) / 100)] : []), ...(band.money ? [money(band.money)] : [])];
+  const parts = [...(Number(band.percent) ? [share(String(band.percent))] : []), ...(band.money ? [money(band.money)] : [])];
   return parts.length === 0 ? text.noBand : text.usualBand(parts.join(` ${text.and} `));
 }

@@ -24,10 +24,12 @@ function written(name: string, value: string): string {
   return /^-?[\d.]+$/.test(value) ? plain(value) : value;
 }
 
-const plain = (digits: string): string => number(Number(digits), digits.split('.')[1]?.length ?? 0);
-const share = (digits: string): string => `${digits.startsWith('+') ? '+' : ''}${plain(String(Number(digits)))}\u2009%`;
+/** Figures of the server with the marks of the reader. */
+export const plain = (digits: string): string => number(Number(digits), digits.split('.')[1]?.length ?? 0);
+export const share = (digits: string): string => `${digits.startsWith('+') ? '+' : ''}${plain(String(Number(digits)))}\u2009%`;
 const dayWords = (iso: string): string => day(new Date(`${iso.slice(0, 10)}T12:00:00Z`), new Date(0));
 const percentOf = (value: string | null | undefined): string => (value && Number(value) !== 0 ? share(value) : '');
+const optional = (value: string | null | undefined): string => (value ? share(value) : '');
 const sumOf = (sum: Sum | null | undefined): string => (sum ? money(sum) : '');
 
 /** For whom a rule is. */
@@ -61,9 +63,9 @@ export function layerWords({ layers, spread_percent: spread }: Rule): string[] {
     exchange && text.exchange(percentOf(exchange.surcharge_percent)),
     voucher && text.voucher(percentOf(voucher.percent), sumOf(voucher.fixed)),
     rounding && text.rounding(rounding.way, plain(String(Number(rounding.step))), Number(rounding.less) ? plain(String(Number(rounding.less))) : ''),
-    floor && text.floor(sumOf(floor.money), floor.over_cost_percent ? share(floor.over_cost_percent) : ''),
+    floor && text.floor(sumOf(floor.money), optional(floor.over_cost_percent)),
     ceiling && text.ceiling(sumOf(ceiling.money), ceiling.at_list),
-    campaign && text.campaign(campaign.percent_off ? share(campaign.percent_off) : '', sumOf(campaign.price), dayWords(campaign.starts_at), dayWords(campaign.ends_at)),
+    campaign && text.campaign(optional(campaign.percent_off), sumOf(campaign.price), dayWords(campaign.starts_at), dayWords(campaign.ends_at)),
     Number(spread) !== 0 && text.spread(share(spread)),
   ];
   return found.filter((each): each is string => Boolean(each));

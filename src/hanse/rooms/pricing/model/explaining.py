@@ -156,7 +156,7 @@ class Telling:
                 else f"tax {rate} comes on top at checkout"
             )
             after, how = self.at + price * parts.tax, "within" if within else "on_top"
-            yield self.line("tax", base, after, said, {"percent": round(exact, 4), "how": how})
+            yield self.line("tax", base, after, said, {"percent": figure(exact), "how": how})
         if layers.markup:
             of = "the price" if layers.markup.of is Of.price else "cost and shipping"
             fixed = f" and {layers.markup.fixed}" if layers.markup.fixed else ""
@@ -187,7 +187,7 @@ class Telling:
         if self.priced.draw:
             after = self.at * (1 + Fraction(self.priced.draw))
             said = f"moved by {percent(self.priced.draw * 100, sign=True)}, drawn by chance"
-            yield self.line("draw", shop, after, said, {"percent": self.priced.draw * 100})
+            yield self.line("draw", shop, after, said, {"percent": figure(self.priced.draw * 100)})
         scale = 10 ** exponent(shop)
         minor = rounded(*raw(self.formula, self.cost, self.priced.draw), self.formula.grid)
         ending = layers.rounding
@@ -259,8 +259,11 @@ def day(at: object) -> str:
 
 
 def percent(value: Decimal, *, sign: bool = False) -> str:
-    text = f"{round(value, 4).normalize():{'+' if sign else ''}f}"
-    return f"{text} %"
+    return f"{'+' if sign and value > 0 else ''}{figure(value)} %"
+
+
+def figure(value: Decimal) -> str:
+    return f"{round(value, 4).normalize():f}"
 
 
 def digits(value: Fraction, currency: str) -> str:

@@ -5,7 +5,7 @@ import { Money } from '../../../ui/Money.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import type { Line, Quote } from '../api.ts';
 import { text } from '../ruleText.ts';
-import { lineWords } from '../said.ts';
+import { lineWords, plain } from '../said.ts';
 import classes from './rules.module.css';
 import { Wide } from './Wide.tsx';
 
@@ -27,7 +27,7 @@ export function WhyTable({ quote }: { quote: Quote }) {
                 <tr key={`${line.layer} ${line.after} ${line.words}`}>
                   <th scope="row">{text.part[line.layer] ?? line.layer}<small>{lineWords(line)}</small></th>
                   <td>{adding(line)}</td>
-                  <td><span className="cur">{line.currency}</span>{'\u202F'}{line.after}</td>
+                  <td><span className="cur">{line.currency}</span>{'\u202F'}{plain(line.after)}</td>
                 </tr>
               ))}
             </tbody>
@@ -51,7 +51,7 @@ export function WhyTable({ quote }: { quote: Quote }) {
 /** Nothing where the currency changes: the sum is another one then. */
 function adding({ amount }: Line): string {
   if (amount === null || Number(amount) === 0) return '';
-  return amount.startsWith('-') ? amount.replace('-', '\u2212') : `+${amount}`;
+  return amount.startsWith('-') ? plain(amount) : `+${plain(amount)}`;
 }
 
 function factsOf({ now_minor: now, currency, margin, rules }: Quote) {
