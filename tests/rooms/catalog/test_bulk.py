@@ -21,8 +21,8 @@ from hanse.rooms.catalog.model.edits import Edit
 from hanse.rooms.catalog.service import bulk, editing, reading
 from hanse.rooms.catalog.service.making import NewGoods
 from tests.conftest import NOBODY, TakenBackError
+from tests.rooms.catalog.desk import nowhere, quiet
 from tests.rooms.catalog.some import made_all, variant_ids
-from tests.rooms.catalog.test_importing import nowhere, quiet
 
 SALE = Selection(filters={"tag": "sale"})
 RAISE = Operation("price", BulkWay.increase, percent=Decimal(10))
