@@ -232,6 +232,8 @@ async def test_over_http_a_picture_is_brought_shown_and_kept_for_good(
         path = f"/api/catalog/products/{product}/media"
         async with door.ask("PUT", path, who, json=order) as response:
             assert [each["alt"] for each in (await response.json())["items"]] == ["Wall"]
+        async with door.ask("GET", "/api/catalog/products", who) as response:
+            assert [row["picture"] for row in (await response.json())["items"]] == [told["digest"]]
 
 
 @pytest.mark.parametrize(

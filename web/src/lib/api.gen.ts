@@ -11765,6 +11765,11 @@ export interface components {
              * @description The accounts at which it is sold.
              */
             account_ids: string[];
+            /**
+             * Picture
+             * @description The hash of its first picture, whose bytes are at `/api/catalog/media/{hash}`.
+             */
+            picture: string | null;
         };
         /**
          * ProductRowsOut

@@ -2,6 +2,7 @@ import type { Shops } from '../../lib/shops.ts';
 import { Money } from '../../ui/Money.tsx';
 import type { Column } from '../../ui/table/columns.ts';
 import type { Filter } from '../../ui/table/filters.ts';
+import { Thumbnail } from '../../ui/Thumbnail.tsx';
 import { Tile } from '../../ui/Tile.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { Brand, Category, Row } from './api.ts';
@@ -13,7 +14,7 @@ export function columns(shops: Shops, brands: readonly Brand[]): Column<Row>[] {
   const { product, sku, brand, price, shops: sold, changed } = text.heads;
   const named = new Map(brands.map((one) => [one.id, one.name]));
   return [
-    { id: 'product', head: product, kind: 'long', cell: (row) => <span className={classes.two}><bdi>{row.title}</bdi><small>{below(row)}</small></span> },
+    { id: 'product', head: product, kind: 'long', cell: (row) => <span className={classes.product}><Thumbnail digest={row.picture} alt="" small /><span className={classes.two}><bdi>{row.title}</bdi><small>{below(row)}</small></span></span> },
     { id: 'sku', head: sku, kind: 'code', phone: 'more', cell: (row) => <span className="sku muted">{row.sku}</span> },
     { id: 'brand', head: brand, kind: 'text', cell: (row) => <bdi className="clip">{row.brand_id ? named.get(row.brand_id) : ''}</bdi> },
     { id: 'price', head: price, kind: 'money', phone: 'end', cell: (row) => <Prices row={row} /> },

@@ -27,7 +27,7 @@ from hanse.rooms.catalog.routes.shapes import (
     whole_out,
 )
 from hanse.rooms.catalog.routes.values import fields_in, value_in, value_out
-from hanse.rooms.catalog.service import bundling, editing, making, merging, offering, reading
+from hanse.rooms.catalog.service import bundling, editing, making, media, merging, offering, reading
 from hanse.rooms.catalog.service.making import NewGoods
 
 doors = Doors("catalog")
@@ -135,8 +135,11 @@ async def list_our_products(
     )
     found = await reading.list_products(tx, asked, read_id(cursor), limit + 1)
     page, following = cut(found.rows, limit, lambda row: [row.found.id])
+    pictures = await media.first_of(tx, [row.found.id for row in page])
     return ProductRowsOut(
-        items=[row_out(row) for row in page], next_cursor=following, similar=found.similar
+        items=[row_out(row, pictures.get(row.found.id)) for row in page],
+        next_cursor=following,
+        similar=found.similar,
     )
 
 

@@ -36,6 +36,7 @@ ROW: JsonDict = {
     "price_from": {"currency": "EUR", "minor": 990},
     "price_to": {"currency": "EUR", "minor": 1290},
     "account_ids": [],
+    "picture": None,
 }
 PART: JsonDict = {"component_id": OTHER_ID, "count": 2, "product_id": ID, "sku": "L-2"}
 VARIANT: JsonDict = {
@@ -93,6 +94,9 @@ class ProductRowOut(BaseModel):
     price_from: MoneyOut | None = Field(description="None also where prices differ in currency.")
     price_to: MoneyOut | None
     account_ids: list[UUID] = Field(description="The accounts at which it is sold.")
+    picture: str | None = Field(
+        description="The hash of its first picture, whose bytes are at `/api/catalog/media/{hash}`."
+    )
 
 
 class ProductRowsOut(Page[ProductRowOut]):
@@ -271,7 +275,7 @@ class ProductEditedOut(BaseModel):
     product: OurProductOut
 
 
-def row_out(row: Row) -> ProductRowOut:
+def row_out(row: Row, picture: str | None) -> ProductRowOut:
     found, sums = row.found, row.sums
     return ProductRowOut(
         id=found.id,
@@ -287,6 +291,7 @@ def row_out(row: Row) -> ProductRowOut:
         price_from=money_out(sums.currency, sums.least),
         price_to=money_out(sums.currency, sums.most),
         account_ids=list(row.account_ids),
+        picture=picture,
     )
 
 

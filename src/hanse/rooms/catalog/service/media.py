@@ -128,8 +128,7 @@ async def fetched_from(tx: Tx, urls: Sequence[str]) -> Mapping[str, str]:
 
 async def first_of(tx: Tx, product_ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """The hash of the first picture of each product that has any."""
-    found = await store.of_products(tx, product_ids)
-    return {each: placed[0].digest for each, placed in found.items() if placed}
+    return await store.first_of(tx, product_ids) if product_ids else {}
 
 
 async def shown(tx: Tx, placed: Sequence[Placed]) -> Sequence[Shown]:

@@ -29,6 +29,10 @@ OF_PRODUCTS = """
     select product_id, digest, variant_id, alt from catalog_product_media
     where workspace_id = $1 and product_id = any($2::uuid[]) order by product_id, position
 """
+FIRST = """
+    select distinct on (product_id) product_id, digest from catalog_product_media
+    where workspace_id = $1 and product_id = any($2::uuid[]) order by product_id, position
+"""
 CLEAR = "delete from catalog_product_media where workspace_id = $1 and product_id = $2"
 PLACE = """
     insert into catalog_product_media (workspace_id, product_id, position, digest, variant_id, alt)
@@ -107,6 +111,11 @@ async def of_products(tx: Tx, product_ids: Sequence[UUID]) -> Mapping[UUID, Sequ
     for row in await tx.fetch(OF_PRODUCTS, tx.workspace_id, list(product_ids)):
         found[row["product_id"]].append(Placed(row["digest"], row["variant_id"], row["alt"]))
     return found
+
+
+async def first_of(tx: Tx, product_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    rows = await tx.fetch(FIRST, tx.workspace_id, list(product_ids))
+    return {row["product_id"]: row["digest"] for row in rows}
 
 
 async def put(tx: Tx, product_id: UUID, placed: Sequence[Placed]) -> None:
