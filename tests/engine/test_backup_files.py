@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 async def admin(admin_dsn: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(admin_dsn)
     yield connection
+    await connection.execute("delete from catalog_media")
     await connection.close()
 
 
@@ -90,7 +91,6 @@ async def test_files_come_back_with_the_rows_that_name_them(
     await files.not_there(names.pages(system), tmp_path / "again", told)
     assert (told.files, told.changed, told.missing) == (3, [later[0]], [ours[0]])
     assert (tmp_path / "again" / ours[1][:2] / ours[1]).read_bytes() == b"small"
-    await admin.execute("delete from catalog_media")
 
 
 async def test_a_copy_goes_when_no_second_that_can_come_back_names_it(

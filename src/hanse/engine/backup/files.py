@@ -30,6 +30,7 @@ LOCK = "files.lock"
 LOCK_LIMIT_S = 6 * 3_600.0
 TOLD_MAX = 20
 KEY_DIGITS = 8
+TICK_NS = 1_000_000_000  # no clock of files is coarser
 
 Pages = AsyncIterator[Sequence[str]]
 
@@ -81,7 +82,9 @@ def bring(media: Path, backups: Path, key: bytes | None, *, all_of_them: bool = 
     with locks.alone(backups / LOCK, LOCK_LIMIT_S, "copying files into"):
         for part in shelf.folders(media):
             into = folder / part.name
-            into.mkdir(mode=0o700, exist_ok=True)
+            if not into.is_dir():
+                into.mkdir(mode=0o700)
+                stamped(into, 0)  # else it may be as old as the folder that it copies
             stamp = part.stat().st_mtime_ns
             if not all_of_them and into.stat().st_mtime_ns == stamp:
                 continue
@@ -91,8 +94,14 @@ def bring(media: Path, backups: Path, key: bytes | None, *, all_of_them: bool = 
                 if digest not in kept:
                     bring_one(part / digest, kept_in(folder, digest, key), key, told)
             shelf.keep_names(into)
-            os.utime(into, ns=(stamp, stamp))
+            os.utime(into)
+            # What comes in the same tick of the clock would not be seen: it is looked at again.
+            stamped(into, stamp if into.stat().st_mtime_ns - stamp > TICK_NS else 0)
     return told
+
+
+def stamped(folder: Path, at: int) -> None:
+    os.utime(folder, ns=(at, at))
 
 
 def bring_one(source: Path, into: Path, key: bytes | None, told: Told) -> None:
