@@ -54,9 +54,9 @@ def root() -> Iterator[Path]:
 def shop(root: Path) -> Path:
     """A home with one backup and a hundred bookings in the log behind it."""
     home = root / "shop"
+    picture = SHOWN.format(put(home / "media", b"lamp"))
     said = done(home, "backup")
     assert re.match(r"Backup \d{8}T\d{6}Z is in .*: pg_basebackup, everything, \d", said)
-    picture = SHOWN.format(put(home / "media", b"lamp"))
     done(home, "psql", "-qc", BOOKED, "-c", picture, "-c", "select pg_switch_wal()")
     return home
 

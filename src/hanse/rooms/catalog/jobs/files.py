@@ -26,7 +26,8 @@ def jobs_of(shelf: Shelf, fetch: Fetch, import_days: int) -> Jobs:
 
     jobs.every(importing.SWEEP_JOB, "50 4 * * *")
 
-    @jobs.job(media.FETCH_JOB, time_s=FETCH_S, lane="account", lane_max=FETCHES_MAX)
+    # A lane beside that of the shop: thousands of pictures hold up nothing that is read of it.
+    @jobs.job(media.FETCH_JOB, time_s=FETCH_S, lane="pictures", lane_max=FETCHES_MAX)
     async def fetch_media(job: Job, database: Database) -> None:
         account_id, product_id = job.one("account"), job.one("product")
         await media.fetch_for(lambda: job.tx(database), shelf, fetch, account_id, product_id)

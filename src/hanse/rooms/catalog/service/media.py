@@ -216,7 +216,10 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         (each.account_id, each.product_id) for each in (await offering.links(tx, ids)).values()
     }
     jobs = [
-        (f"{account_id} {product_id}", {"account": account_id, "product": product_id})
+        (
+            f"{account_id} {product_id}",
+            {"account": account_id, "product": product_id, "pictures": f"pictures {account_id}"},
+        )
         for account_id, product_id in sorted(pairs)
     ]
     for at in range(0, len(jobs), ENQUEUE_MAX):

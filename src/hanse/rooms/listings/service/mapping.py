@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from hanse.base.faults import Gone, Rejected
+from hanse.base.faults import Rejected
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model import trees
@@ -100,7 +100,9 @@ async def suggest_values(tx: Tx, account_id: UUID, key: str, rows_max: int) -> S
     `theirs` is what it is a value of there."""
     attribute = (await naming.attributes(tx)).get(key)
     if attribute is None:
-        raise Gone("There is no such attribute here.", "Make it in the catalogue first.")
+        raise Rejected(
+            "There is no such attribute here.", next_step="Make it in the catalogue first."
+        )
     links = await offering.links_page(tx, account_id, None, LISTINGS_LOOKED_AT)
     named = sorted({each.remote_product_id for each in links})
     goods = (await showing.named(tx, account_id, Kind.products, named)).values()
