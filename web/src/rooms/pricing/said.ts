@@ -12,7 +12,15 @@ const SUM = /^([A-Z]{3}) (-?[\d.]+)$/;
 export function lineWords({ layer, told, words }: Line): string {
   const say = text.line[layer];
   if (!say || Object.keys(told).length === 0) return words;
-  return say(Object.fromEntries(Object.entries(told).map(([name, value]) => [name, written(name, value)])));
+  const parts = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, written(name, value)]));
+  return say({ ...parts, ending: endingOf(told['step'], told['less']) });
+}
+
+/** `.99`, as merchants call it; nothing where prices end otherwise. */
+function endingOf(step = '', less = ''): string {
+  if (Number(step) !== 1 || Number(less) <= 0) return '';
+  const digits = String(Number(less)).split('.')[1]?.length ?? 0;
+  return number(1 - Number(less), digits).replace(/^0/, '');
 }
 
 function written(name: string, value: string): string {
@@ -62,7 +70,7 @@ export function layerWords({ layers, spread_percent: spread }: Rule): string[] {
     markup && text.markup(share(markup.percent ?? '0'), markup.of, sumOf(markup.fixed)),
     exchange && text.exchange(percentOf(exchange.surcharge_percent)),
     voucher && text.voucher(percentOf(voucher.percent), sumOf(voucher.fixed)),
-    rounding && text.rounding(rounding.way, plain(String(Number(rounding.step))), Number(rounding.less) ? plain(String(Number(rounding.less))) : ''),
+    rounding && text.rounding(rounding.way, plain(String(Number(rounding.step))), Number(rounding.less) ? plain(String(Number(rounding.less))) : '', endingOf(String(rounding.step), String(rounding.less ?? ''))),
     floor && text.floor(sumOf(floor.money), optional(floor.over_cost_percent)),
     ceiling && text.ceiling(sumOf(ceiling.money), ceiling.at_list),
     campaign && text.campaign(optional(campaign.percent_off), sumOf(campaign.price), dayWords(campaign.starts_at), dayWords(campaign.ends_at)),

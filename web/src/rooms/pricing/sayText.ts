@@ -23,7 +23,7 @@ export const text = catalogue({
       rounding: (told: Parts) => {
         if (told.how === 'whole') return 'rounded to whole units';
         if (told.how === 'coarse') return `rounded to ${told.sum}, for there is no smaller`;
-        return `rounded ${way(told, 'up', 'down')}to whole ${told.step}${told.less ? ` less ${told.less}` : ''}`;
+        return `rounded ${way(told, 'up', 'down')}to ${told.ending || `whole ${told.step}${told.less ? ` less ${told.less}` : ''}`}`;
       },
       floor: ({ sum = '', since, by = '' }: Parts) => `not below ${sum}${since ? `, set on ${since} by ${by}` : ''}`,
       ceiling: ({ sum = '' }: Parts) => `not above ${sum}`,
@@ -46,7 +46,7 @@ export const text = catalogue({
     markup: (percent: string, of: string, sum: string) => `plus ${and(`${percent} of ${of === 'price' ? 'the price' : 'the cost'}`, sum)}`,
     exchange: (percent: string) => `at the exchange rate of the day${percent ? `, and ${percent} for changing` : ''}`,
     voucher: (percent: string, sum: string) => `raised for a voucher of ${and(percent, sum)}`,
-    rounding: (how: string, step: string, less: string) => `rounded ${way({ how }, 'up', 'down')}to whole ${step}${less ? ` less ${less}` : ''}`,
+    rounding: (how: string, step: string, less: string, ending: string) => `rounded ${way({ how }, 'up', 'down')}to ${ending || `whole ${step}${less ? ` less ${less}` : ''}`}`,
     floor: (sum: string, percent: string) => `not below ${[sum, percent && `the cost and ${percent}`].filter(Boolean).join(' nor ')}`,
     ceiling: (sum: string, atList: boolean) => `not above ${[sum, atList && 'the list price'].filter(Boolean).join(' nor ')}`,
     campaign: (percent: string, sum: string, from: string, to: string) => `${percent ? `${percent} off` : `for ${sum}`} from ${from} to ${to}`,
@@ -65,7 +65,7 @@ export const text = catalogue({
       rounding: (told) => {
         if (told.how === 'whole') return 'dibulatkan ke satuan utuh';
         if (told.how === 'coarse') return `dibulatkan ke ${told.sum}, karena tidak ada yang lebih kecil`;
-        return `dibulatkan ${way(told, 'ke atas', 'ke bawah')}ke kelipatan ${told.step}${told.less ? ` dikurangi ${told.less}` : ''}`;
+        return `dibulatkan ${way(told, 'ke atas', 'ke bawah')}${told.ending ? `hingga ${told.ending}` : `ke kelipatan ${told.step}${told.less ? ` dikurangi ${told.less}` : ''}`}`;
       },
       floor: ({ sum = '', since, by = '' }) => `tidak di bawah ${sum}${since ? `, ditetapkan ${since} oleh ${by}` : ''}`,
       ceiling: ({ sum = '' }) => `tidak di atas ${sum}`,
@@ -88,7 +88,7 @@ export const text = catalogue({
     markup: (percent, of, sum) => `ditambah ${dan(`${percent} dari ${of === 'price' ? 'harga' : 'biaya'}`, sum)}`,
     exchange: (percent) => `dengan kurs hari itu${percent ? `, dan ${percent} untuk penukaran` : ''}`,
     voucher: (percent, sum) => `dinaikkan untuk voucher ${dan(percent, sum)}`,
-    rounding: (how, step, less) => `dibulatkan ${way({ how }, 'ke atas', 'ke bawah')}ke kelipatan ${step}${less ? ` dikurangi ${less}` : ''}`,
+    rounding: (how, step, less, ending) => `dibulatkan ${way({ how }, 'ke atas', 'ke bawah')}${ending ? `hingga ${ending}` : `ke kelipatan ${step}${less ? ` dikurangi ${less}` : ''}`}`,
     floor: (sum, percent) => `tidak di bawah ${[sum, percent && `biaya dan ${percent}`].filter(Boolean).join(' maupun ')}`,
     ceiling: (sum, atList) => `tidak di atas ${[sum, atList && 'harga daftar'].filter(Boolean).join(' maupun ')}`,
     campaign: (percent, sum, from, to) => `${percent ? `potongan ${percent}` : `harga ${sum}`} dari ${from} sampai ${to}`,

@@ -88,7 +88,7 @@ test('rules stand in their order, in words, and moving one keeps the whole order
   await open('/pricing');
   await there('Lamps');
   expect(screen.getByText('Prices move only beyond 2 %.')).toBeDefined();
-  expect(screen.getAllByText('rounded up to whole 1 less 0.01')).toHaveLength(2);
+  expect(screen.getAllByText('rounded up to .99')).toHaveLength(2);
   await press('Move Chairs up');
   await waitFor(() => expect(told('/api/pricing/rules')[0]).toMatchObject({ method: 'PUT', version: '"4"', body: { rules: ['rule-2', 'rule-1'], mode: 'first' } }));
 });
