@@ -11,6 +11,7 @@ from uuid import UUID
 from hanse.base.faults import Conflict, Denied, Finding, Gone, Rejected, Severity
 from hanse.engine.files import pictures
 from hanse.engine.files.shelf import DIGEST, Shelf
+from hanse.engine.jobs.handlers import Ids
 from hanse.engine.jobs.jobs import ENQUEUE_MAX, enqueue_many
 from hanse.engine.log import events as log
 from hanse.engine.log.history import Event
@@ -215,7 +216,7 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
     pairs = {
         (each.account_id, each.product_id) for each in (await offering.links(tx, ids)).values()
     }
-    jobs = [
+    jobs: list[tuple[str, Ids]] = [
         (
             f"{account_id} {product_id}",
             {"account": account_id, "product": product_id, "pictures": f"pictures {account_id}"},
