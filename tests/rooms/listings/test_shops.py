@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from hanse.base.faults import Conflict, Gone
+from hanse.base.faults import Conflict, Rejected
 from hanse.base.money import Money
 from hanse.changes.model.drifts import Drift, DriftDecision
 from hanse.changes.model.owners import Owner
@@ -348,7 +348,7 @@ async def test_values_that_are_called_alike_are_suggested_of_what_buyers_choose_
         kept = Attribute(tx.ids.new(), "size", "Size", AttributeType.choice, choices=choices)
         await naming.put_attribute(tx, kept)
         [found] = await mapping.suggest_values(tx, account.id, "size", 1)
-        with pytest.raises(Gone, match="no such attribute"):
+        with pytest.raises(Rejected, match="no such attribute"):
             await mapping.suggest_values(tx, account.id, "weight", 1)
     assert (found.ours, found.theirs, found.theirs_name) == (
         *(choices[0], option.name, option.values[0]),
