@@ -16,8 +16,8 @@ async def test_the_first_shops_listings_become_products_which_the_second_shop_se
     database: Database,
 ) -> None:
     await prepare(database, collect([jobs.jobs]))
-    second = await Shop.open(database, await made(database), "second")
-    first = await Shop.open(database, second.workspace, "first")
+    first = await Shop.open(database, await made(database), "first")
+    second = await Shop.open(database, first.workspace, "second")
     async with first.tx() as tx:
         assert not await demo_goods.step(tx), "nothing was read yet"
     await first.shows(*GOODS)

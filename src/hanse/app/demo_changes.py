@@ -5,19 +5,18 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
+from hanse.app.demo_goods import first_shop
 from hanse.base.money import Money
 from hanse.changes.model.planned import Target, Wish
 from hanse.changes.service import proposing, reading
 from hanse.changes.service.hands import Hands
 from hanse.engine.tx import Actor, Database, Tx
-from hanse.rooms.connections.service import accounts
 from hanse.rooms.mirror.service import feeds, showing
 from hanse.trade.goods import Product
 from hanse.trade.ports_read import Kind
 
 log = logging.getLogger("hanse.app")
 
-PLATFORM = "woocommerce"
 DEARER = 5
 DEARER_PERCENT = 106
 TYPING_ERROR_PERCENT = 10  # of a price whose last digit was forgotten
@@ -45,11 +44,11 @@ async def propose_changes(
 
 async def read_shop(tx: Tx) -> UUID | None:
     """The demo's WooCommerce shop, if its products are all here."""
-    for account in await accounts.list_accounts(tx, None, None, 10):
-        if account.platform == PLATFORM and account.is_connected:
-            for feed in await feeds.list_feeds(tx, account.id):
-                if feed.kind is Kind.products and feed.ended_at:
-                    return account.id
+    shop = await first_shop(tx)
+    if shop is not None:
+        for feed in await feeds.list_feeds(tx, shop):
+            if feed.kind is Kind.products and feed.ended_at:
+                return shop
     return None
 
 

@@ -56,7 +56,7 @@ async def first_shop(tx: Tx) -> UUID | None:
     """The one of the demo itself, also where somebody has connected another one by now."""
     found = await accounts.list_accounts(tx, None, None, ACCOUNTS_MAX)
     ids = [each.id for each in found if each.platform == PLATFORM and each.is_connected]
-    return min(ids, default=None)
+    return min(ids, default=None)  # the oldest
 
 
 async def to_plan(tx: Tx) -> None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
+from hanse.app.demo_goods import ACCOUNTS_MAX
 from hanse.base.money import Money
 from hanse.engine.tx import Actor, Database, Tx
 from hanse.rooms.catalog.service import making
@@ -48,7 +49,8 @@ async def list_goods(database: Database, workspace_id: UUID, person: Actor) -> N
 
 async def read_shops(tx: Tx) -> Sequence[UUID]:
     """The shops whose products are all here."""
-    here = {each.id for each in await accounts.list_accounts(tx, None, None, SHOPS)}
+    found = await accounts.list_accounts(tx, None, None, ACCOUNTS_MAX)
+    here = sorted(each.id for each in found)[:SHOPS]  # its own are the oldest
     return [
         feed.account_id
         for feed in await feeds.list_feeds(tx, None)
