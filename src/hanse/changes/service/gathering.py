@@ -30,7 +30,7 @@ from hanse.engine.tx import Tx
 LIFE = timedelta(hours=1)  # whoever has not finished by then was killed
 REFUSED_TOLD_MAX = 1_000
 AT_ONCE = 2  # parts: while the database writes one, the next is worked out
-SMALLER = 4
+SMALLER = 2
 
 
 @dataclass(slots=True)
