@@ -78,17 +78,26 @@ async def main() -> None:
         if os.environ.get("BENCH_ONLY", platform) != platform:
             continue
         changes = int(os.environ.get("BENCH_CHANGES", CHANGES[platform]))
-        async with (
-            ground() as here,
-            sandbox(products(platform, changes), platform) as shop,
-            hosted(shop) as (host, slow_shop),
-            reaching(told_of(here, slow_shop)) as reach,
-        ):
-            found = [each for each in await known(reach, slow_shop) if fits(platform, each)]
-            ran, share = await measured(here, host, slow_shop, reach, found[:changes])
+        async with market(platform, changes) as (here, host, shop, reach, found):
+            ran, share = await measured(here, host, shop, reach, found)
             shares[f"proven_share_{platform}"] = share
             calls[f"calls_per_change_{platform}"] = ran.calls / ran.proven
     print_figures("commit", **shares, calls_per_change=max(calls.values()), **calls)
+
+
+@asynccontextmanager
+async def market(
+    platform: str, changes: int
+) -> AsyncIterator[tuple[Ground, Host, Shop, Reach, Sequence[Price]]]:
+    """A shop behind a slow host, connected and read, and so many prices of it that can be sent."""
+    async with (
+        ground() as here,
+        sandbox(products(platform, changes), platform) as shop,
+        hosted(shop) as (host, slow_shop),
+        reaching(told_of(here, slow_shop)) as reach,
+    ):
+        found = [each for each in await known(reach, slow_shop) if fits(platform, each)]
+        yield here, host, slow_shop, reach, found[:changes]
 
 
 def products(platform: str, changes: int) -> int:

@@ -9,8 +9,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from bench.ground import Ground, say
 from bench.puller import NOBODY, reaching, silent
-from bench.shops import Shop, free_port, sandbox, told_of
+from bench.shops import Shop, beside, free_port, sandbox, told_of
 from hanse.app import wiring
 from hanse.app.api.hooks import HookDoor
 from hanse.app.api.serving import Server, configured, listen
@@ -69,7 +68,10 @@ async def ways(here: Ground) -> Sequence[Way]:
     async with sandbox(PRODUCTS, "woocommerce") as shop:
         told = told_of(here, shop, base)
         ids = await read_and_listen(told)
-        async with process("serve", told), process("work", told):
+        async with (
+            beside("bench.following", "serve", told),
+            beside("bench.following", "work", told),
+        ):
             edited = await edit(shop, ids[: int(RUN_S * EDITS_PER_S)])
             return await followed(here, edited)
 
@@ -145,23 +147,6 @@ async def arrivals(here: Ground) -> Mapping[str, float]:
             remote_id = str(json.loads(hook.body or b"{}")["id"])
             found.setdefault(remote_id, hook.received_at.timestamp())
     return found
-
-
-@asynccontextmanager
-async def process(mode: str, told: Mapping[str, Any]) -> AsyncIterator[None]:
-    """A process of the program beside us."""
-    running = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.following", mode),
-        env={**os.environ, "BENCH_TOLD": json.dumps(told)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert running.stdout is not None
-    await running.stdout.readline()
-    try:
-        yield
-    finally:
-        running.kill()
-        await running.wait()
 
 
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:

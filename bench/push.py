@@ -11,8 +11,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from statistics import quantiles
@@ -22,12 +21,11 @@ from uuid import UUID
 import asyncpg
 import uvloop
 
-from bench.commit import Price, fits, known, products
-from bench.ground import Ground, ground, print_figures, say
-from bench.host import hosted
+from bench.commit import Price, market
+from bench.ground import Ground, print_figures, say
 from bench.kill import SARI, WORKSPACE
 from bench.puller import reaching
-from bench.shops import sandbox, told_of
+from bench.shops import beside, told_of
 from hanse.app import wiring
 from hanse.app.api import jobs as told_of_jobs
 from hanse.base.money import UnitCost
@@ -104,16 +102,10 @@ Costs = Sequence[tuple[UUID, UnitCost]]
 
 async def main() -> None:
     events = int(SECONDS * PER_S)
-    async with (
-        ground() as here,
-        sandbox(products(PLATFORM, events), PLATFORM) as shop,
-        hosted(shop) as (host, slow_shop),
-        reaching(told_of(here, slow_shop)) as reach,
-    ):
-        found = [each for each in await known(reach, slow_shop) if fits(PLATFORM, each)]
-        costs = await set_up(here, reach, found[:events])
+    async with market(PLATFORM, events) as (here, host, shop, reach, found):
+        costs = await set_up(here, reach, found)
         host.slow = PLATFORM == "woocommerce"
-        async with worker(told_of(here, slow_shop)):
+        async with beside("bench.push", "work", told_of(here, shop)):
             at = await raised(reach, costs)
             taken = await until_proven(here, at)
     ms = quantiles([each * 1_000 for each in taken], n=100)
@@ -191,22 +183,6 @@ def tell(at: Mapping[UUID, float], rows: Sequence[Any]) -> None:
     for name, ms in steps.items():
         cut = quantiles(ms, n=100)
         say(f"until {name}: {cut[49]:,.0f} ms, of 99 in 100 {cut[98]:,.0f} ms")
-
-
-@asynccontextmanager
-async def worker(told: Mapping[str, Any]) -> AsyncIterator[None]:
-    running = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.push", "work"),
-        env={**os.environ, "BENCH_TOLD": json.dumps(told)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert running.stdout is not None
-    await running.stdout.readline()
-    try:
-        yield
-    finally:
-        running.kill()
-        await running.wait()
 
 
 async def do_jobs() -> None:

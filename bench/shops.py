@@ -50,6 +50,23 @@ async def sandbox(
         await process.wait()
 
 
+@asynccontextmanager
+async def beside(module: str, mode: str, told: Mapping[str, Any]) -> AsyncIterator[None]:
+    """A process of the program beside us, as soon as it says that it is there."""
+    running = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, mode),
+        env={**os.environ, "BENCH_TOLD": json.dumps(told)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert running.stdout is not None
+    await running.stdout.readline()
+    try:
+        yield
+    finally:
+        running.kill()
+        await running.wait()
+
+
 async def connected(address: str) -> Sequence[Mapping[str, Any]]:
     """What it serves, as soon as it does."""
     async with asyncio.timeout(READY_S), aiohttp.ClientSession() as session:

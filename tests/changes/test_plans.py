@@ -10,6 +10,7 @@ from hanse.changes.model.states import State
 from hanse.changes.store.finding import END, FIND, FIND_IN, find
 from hanse.engine.tx import Database, Tx
 from tests.conftest import NOBODY
+from tests.engine.plans import most_rows, plan_of
 
 CHANGES = 5_000
 HELD = 7
@@ -47,7 +48,7 @@ async def test_a_page_of_all_reads_no_more_than_it_shows(
     database: Database, many: UUID, mode: str
 ) -> None:
     async with database.tx(many, NOBODY) as tx:
-        plan = await plan_of(tx, mode, FIND, [])
+        plan = await page_of(tx, mode, FIND, [])
         assert len(await find(tx, None, None, None, None, PAGE)) == PAGE
     assert most_rows(plan) <= PAGE, plan
 
@@ -57,7 +58,7 @@ async def test_the_few_in_a_state_are_found_however_many_are_in_others(
     database: Database, many: UUID, mode: str
 ) -> None:
     async with database.tx(many, NOBODY) as tx:
-        plan = await plan_of(tx, mode, FIND_IN, ["held", "unknown"])
+        plan = await page_of(tx, mode, FIND_IN, ["held", "unknown"])
         found = await find(tx, [State.held, State.unknown], None, None, None, PAGE)
         assert len(found) == HELD
         at = [each.change.state_at for each in found]
@@ -65,20 +66,10 @@ async def test_the_few_in_a_state_are_found_however_many_are_in_others(
     assert most_rows(plan) <= PAGE, plan
 
 
-async def plan_of(tx: Tx, mode: str, statement: str, states: Sequence[str]) -> str:
+async def page_of(tx: Tx, mode: str, statement: str, states: Sequence[str]) -> str:
     kinds = ["uuid", "uuid", "text", "timestamptz", "uuid", "int", *(["text[]"] if states else [])]
     given = [
         *(f"'{tx.workspace_id}'", "null", "null", f"'{END[0]}'", f"'{END[1]}'", str(PAGE)),
         *([f"'{{{','.join(states)}}}'"] if states else []),
     ]
-    await tx.execute(f"set local plan_cache_mode = {mode}")
-    await tx.execute(f"prepare asked({', '.join(kinds)}) as {statement}")
-    rows = await tx.fetch(f"explain (analyze) execute asked({', '.join(given)})")
-    await tx.execute("deallocate asked")
-    return "\n".join(row[0] for row in rows)
-
-
-def most_rows(plan: str) -> float:
-    """Of all steps: how many rows the one that gave most gave."""
-    actual = [part.split("rows=")[1].split()[0] for part in plan.split("(actual")[1:]]
-    return max(map(float, actual))
+    return await plan_of(tx, mode, statement, ", ".join(kinds), ", ".join(given))

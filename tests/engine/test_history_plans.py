@@ -11,6 +11,7 @@ from hanse.engine.log.history import END, Filters, read, read_back
 from hanse.engine.log.history_rows import READ_ABOUT, READ_NAMED, READ_NEWEST
 from hanse.engine.tx import Actor, ActorKind, Database, Tx
 from tests.engine.facts import RuleChanged, place_orders
+from tests.engine.plans import most_rows, plan_of
 
 EVENTS = 3_000
 PAGES = 6  # of an index, down to the one row; a walk over all events is forty and more
@@ -29,7 +30,7 @@ async def test_a_page_reads_no_more_than_it_shows(
         early = (await read(tx, Filters(workspace), Position(0, 0), 100))[-1].position
     for place, before in ((workspace, END), (workspace, early), (quiet, END)):
         async with database.tx(place, Actor(ActorKind.person, quiet, "")) as tx:
-            plan = await plan_of(tx, mode, statement, ("uuid", str(quiet)), before)
+            plan = await page_of(tx, mode, statement, ("uuid", str(quiet)), before)
         assert "Rows Removed by Filter" not in plan, plan
         assert most_rows(plan) <= PAGE, plan
         assert most_pages(plan) <= most_rows(plan) + PAGES, plan
@@ -50,7 +51,7 @@ async def test_a_page_of_some_names_reads_of_each_no_more_than_it_shows(
         found = await read_back(tx, Filters(workspace, names=names), None, PAGE)
         assert [event.name for event in found] == names[:1] * 3
         which = "{" + ",".join(names) + "}"
-        plan = await plan_of(tx, mode, READ_NAMED, ("text[]", which), END)
+        plan = await page_of(tx, mode, READ_NAMED, ("text[]", which), END)
     assert "Rows Removed by Filter" not in plan, plan
     assert most_rows(plan) <= 3, plan
     assert most_pages(plan) <= most_rows(plan) + PAGES, plan
@@ -62,21 +63,11 @@ async def analyzed(admin_dsn: str) -> None:
     await admin.close()
 
 
-async def plan_of(tx: Tx, mode: str, statement: str, who: tuple[str, str], before: Position) -> str:
+async def page_of(tx: Tx, mode: str, statement: str, who: tuple[str, str], before: Position) -> str:
     """How the page before this place was read: `who` is the type and the value of whom it is of."""
     kind, value = who
-    await tx.execute(f"set local plan_cache_mode = {mode}")
-    await tx.execute(f"prepare asked(bigint, bigint, {kind}, bigint, uuid) as {statement}")
     given = f"{before.xact}, {before.seq}, '{value}', {PAGE}, '{tx.workspace_id}'"
-    rows = await tx.fetch(f"explain (analyze, buffers) execute asked({given})")
-    await tx.execute("deallocate asked")
-    return "\n".join(row[0] for row in rows)
-
-
-def most_rows(plan: str) -> float:
-    """Of all steps: how many rows the one that gave most gave."""
-    actual = [part.split("rows=")[1].split()[0] for part in plan.split("(actual")[1:]]
-    return max(map(float, actual))
+    return await plan_of(tx, mode, statement, f"bigint, bigint, {kind}, bigint, uuid", given)
 
 
 def most_pages(plan: str) -> int:

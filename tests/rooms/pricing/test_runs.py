@@ -30,6 +30,7 @@ from hanse.rooms.pricing.service import effects, pages
 from hanse.rooms.pricing.service.offers import offered
 from hanse.rooms.pricing.store import floors
 from tests.conftest import NOBODY
+from tests.engine.plans import most_rows, plan_of
 from tests.rooms.pricing import rules as some
 from tests.rooms.pricing.rules import CURRENCIES, WORLD, eur, moneys, rule
 
@@ -262,17 +263,3 @@ def varied_book() -> Book:
     supplied = Layers(cost=Cost(Base.supplier), markup=Markup(Decimal(30)))
     capped = Layers(cost=Cost(), markup=Markup(Decimal(90)), ceiling=Ceiling(at_list=True))
     return Book((rule(1, supplied, conditions=desk_lamps), rule(2, capped)))
-
-
-async def plan_of(tx: Tx, mode: str, statement: str, kinds: str, given: str) -> str:
-    await tx.execute(f"set local plan_cache_mode = {mode}")
-    await tx.execute(f"prepare asked({kinds}) as {statement}")
-    rows = await tx.fetch(f"explain (analyze, buffers) execute asked({given})")
-    await tx.execute("deallocate asked")
-    return "\n".join(row[0] for row in rows)
-
-
-def most_rows(plan: str) -> float:
-    """Of all steps: how many rows the one that gave most gave."""
-    actual = [part.split("rows=")[1].split()[0] for part in plan.split("(actual")[1:]]
-    return max(map(float, actual))

@@ -132,15 +132,17 @@ async def gather_parts(
     writes the set itself is done before anything else is asked for. Each is smaller than one
     transaction bears, for beside another it lasts longer."""
     size = max(hands.part_max // SMALLER, 1)
+
+    async def work_out(some: Sequence[Wish], place: int, first: bool) -> Part:
+        async with open_tx() as tx:
+            return await one_part(hands, tx, made, some, schedule, place, first=first)
+
     begun: deque[asyncio.Task[Part]] = deque()
     try:
         async for wishes in parts:
             for start in range(0, len(wishes), size):
                 some = wishes[start : start + size]
-                place = placed(all_of_it, some)
-                working = by_itself(
-                    hands, open_tx, made, some, schedule, place, first=all_of_it.first
-                )
+                working = work_out(some, placed(all_of_it, some), all_of_it.first)
                 begun.append(asyncio.create_task(working))
                 while begun and (all_of_it.first or len(begun) == AT_ONCE):
                     add(all_of_it, await begun[0])
@@ -179,20 +181,6 @@ def add(all_of_it: Gathered, part: Part) -> None:
     ]
     all_of_it.trips += part.trips
     all_of_it.taking += part.taking
-
-
-async def by_itself(
-    hands: Hands,
-    open_tx: OpenTx,
-    made: ChangeSet,
-    wishes: Sequence[Wish],
-    schedule: Schedule,
-    place: int,
-    *,
-    first: bool,
-) -> Part:
-    async with open_tx() as tx:
-        return await one_part(hands, tx, made, wishes, schedule, place, first=first)
 
 
 async def one_part(

@@ -9,7 +9,7 @@ from hanse.engine.log.events import declare
 
 @declare(
     "catalog.product.pictured",
-    "{actor} put {count} pictures of a product in order",
+    "{actor} put the pictures of a product in order; it has {count}",
     subject=("catalog.product", "product_id"),
 )
 @dataclass(frozen=True, slots=True)

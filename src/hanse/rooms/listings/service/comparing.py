@@ -163,17 +163,17 @@ def side_of(
     theirs = shown.get((kind, target))
     if theirs is None:
         return None
-    there = pictures_value(theirs) if kind == MEDIA and ours else None
+    there = pictures_in(theirs) if kind == MEDIA and ours else None
     if there is not None:
         known = frozenset(each.name for each in loaded.goods.pictures)
-        mine = pictures.matched(pictures_value(ours) or (), there, fetched, known)
+        mine = pictures.matched(pictures_in(ours) or (), there, fetched, known)
         ours = {overlays.IMAGES: mine}
     thing = thing_of(kind, target)
     pressed = plans.pressed(loaded.fields) if kind != CODES else frozenset[str]()
     return Side(thing, kind, ours, theirs, held.get(thing, {}), pressed), target
 
 
-def pictures_value(fields: Fields) -> tuple[Picture, ...] | None:
+def pictures_in(fields: Fields) -> tuple[Picture, ...] | None:
     return pictures_of(fields.get(overlays.IMAGES))
 
 
@@ -183,7 +183,7 @@ def addresses(shown: Mapping[tuple[str, Target], Fields]) -> Sequence[str]:
         each.address
         for (kind, _), fields in shown.items()
         if kind == MEDIA
-        for each in pictures_value(fields) or ()
+        for each in pictures_in(fields) or ()
     ]
     return list(dict.fromkeys(filter(None, found)))
 
