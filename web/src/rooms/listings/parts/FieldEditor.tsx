@@ -1,11 +1,10 @@
 import { Textarea, TextInput } from '@mantine/core';
-import { Sign } from '../../../ui/State.tsx';
 import type { Whole } from '../api.ts';
 import { text } from '../editText.ts';
-import { commonOwn, fieldOf, inText, LONG, shownAt, type TextField } from '../model.ts';
+import { commonOwn, fieldOf, inText, LONG, type TextField } from '../model.ts';
 import { text as common } from '../text.ts';
+import { AtShops } from './AtShops.tsx';
 import classes from './FieldEditor.module.css';
-import { HandField } from './HandField.tsx';
 
 const WORDS_SHOWN = 160;
 
@@ -52,31 +51,7 @@ export function FieldEditor({ name, edited, all, typed, onType, disabled, first 
           </div>
         </div>
       </div>
-      <Shows name={name} all={all} />
+      <AtShops name={name} all={all} theirs={({ theirs }) => <q><bdi>{inText(theirs).slice(0, WORDS_SHOWN) || text.nothing}</bdi></q>} />
     </section>
-  );
-}
-
-function Shows({ name, all }: { name: TextField; all: readonly Whole[] }) {
-  const shown = shownAt(all, name);
-  if (shown.length === 0) return null;
-  return (
-    <ul className={classes.shows}>
-      {shown.map(({ whole, line }) => (
-        <li key={whole.listing.id}>
-          <small><bdi>{text.shows(whole.account)}</bdi></small>
-          {line.differs ? (
-            <>
-              <Sign shape="unequal" colour="warn"><span className="sr">{common.differsChoice}</span></Sign>
-              <q><bdi>{inText(line.theirs).slice(0, WORDS_SHOWN) || text.nothing}</bdi></q>
-            </>
-          ) : (
-            <small>{text.same}</small>
-          )}
-          <small>{text.owners[line.owner] ?? line.owner}</small>
-          <HandField whole={whole} line={line} />
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -2,14 +2,13 @@ import { Button } from '@mantine/core';
 import { Icon } from '../../../ui/Icon.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Picture } from '../../../ui/Picture.tsx';
-import { Sign } from '../../../ui/State.tsx';
 import { Thumbnail } from '../../../ui/Thumbnail.tsx';
 import type { Whole } from '../api.ts';
 import { text } from '../editText.ts';
-import { digestOf, fieldOf, ownOf, picturesOf, shifted, type Shot, shownAt } from '../model.ts';
+import { digestOf, fieldOf, ownOf, picturesOf, shifted, type Shot } from '../model.ts';
 import { text as common } from '../text.ts';
+import { AtShops } from './AtShops.tsx';
 import classes from './FieldEditor.module.css';
-import { HandField } from './HandField.tsx';
 import own from './PicturesField.module.css';
 
 type Props = {
@@ -78,7 +77,7 @@ export function PicturesField({ edited, all, typed, onType, disabled }: Props) {
           </div>
         </div>
       </div>
-      <AtShops all={all} />
+      <AtShops name="images" all={all} theirs={({ theirs }) => <small>{text.pictures(picturesOf(theirs).length)}</small>} />
     </section>
   );
 }
@@ -87,22 +86,4 @@ function Shown({ shot, place }: { shot: Shot; place: number }) {
   const digest = digestOf(shot.name);
   const alt = shot.alt || text.picture(place + 1);
   return digest ? <Thumbnail digest={digest} alt={alt} /> : <Picture url={shot.address} alt={alt} large />;
-}
-
-function AtShops({ all }: { all: readonly Whole[] }) {
-  const shown = shownAt(all, 'images');
-  if (shown.length === 0) return null;
-  return (
-    <ul className={classes.shows}>
-      {shown.map(({ whole, line }) => (
-        <li key={whole.listing.id}>
-          <small><bdi>{text.shows(whole.account)}</bdi></small>
-          {line.differs && <Sign shape="unequal" colour="warn"><span className="sr">{common.differsChoice}</span></Sign>}
-          <small>{line.differs ? text.pictures(picturesOf(line.theirs).length) : text.same}</small>
-          <small>{text.owners[line.owner] ?? line.owner}</small>
-          <HandField whole={whole} line={line} />
-        </li>
-      ))}
-    </ul>
-  );
 }
