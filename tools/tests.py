@@ -13,6 +13,8 @@ from typing import IO
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
+# Every command ends where the name of its report belongs.
+REPORT = "--junit-xml"
 PYTEST = (sys.executable, "-m", "pytest", "-m", "not prove")
 COVERED = ("--cov", "--cov-report=")
 # The browsers go first where both cores are wanted: what a person would see comes in time.
@@ -22,11 +24,13 @@ APART = ("tests/rooms", "tests/app", "tests/connectors", "tests/changes")
 # Thousands of requests one after the other, which run nothing that no other test runs.
 MADE_UP = "tests/api/test_schema.py"
 ELSEWHERE = [f"--ignore={place}" for place in ("tests/flows", MADE_UP, *APART)]
+JUNIT = ("--reporter=junit", "--outputFile")
+WEB = ("npm", "--prefix", "web", "test", "--", "--reporter=default", *JUNIT)
 LANES: Mapping[str, Sequence[Sequence[str]]] = {
-    "shown": [(*BEHIND, *PYTEST, *COVERED, *ELSEWHERE)],
-    "apart": [(*BEHIND, *PYTEST, *COVERED, *APART)],
-    "made_up": [(*BEHIND, *PYTEST, MADE_UP)],
-    "browsers": [(*PYTEST, "tests/flows"), ("npm", "--prefix", "web", "test")],
+    "shown": [(*BEHIND, *PYTEST, *COVERED, *ELSEWHERE, REPORT)],
+    "apart": [(*BEHIND, *PYTEST, *COVERED, *APART, REPORT)],
+    "made_up": [(*BEHIND, *PYTEST, MADE_UP, REPORT)],
+    "browsers": [(*PYTEST, "tests/flows", REPORT), WEB],
 }
 
 
@@ -46,7 +50,12 @@ def main() -> int:
         for each in said.values():
             each.seek(0)
             print(each.read(), end="", flush=True)
-        failed = [line for name in LANES for line in failures(reports / name)]
+        failed = [
+            line
+            for name, commands in LANES.items()
+            for nth in range(len(commands))
+            for line in failures(reports / name / f"{nth}.xml")
+        ]
     files = [f".coverage.{name}" for name in ("shown", "apart")]
     codes.append(subprocess.call([sys.executable, "-m", "coverage", "combine", *files], cwd=ROOT))
     print(*failed, sep="\n")
@@ -54,25 +63,25 @@ def main() -> int:
     return max(codes)
 
 
-def lane(commands: Sequence[Sequence[str]], report: Path, said: IO[str] | None) -> list[int]:
+def lane(commands: Sequence[Sequence[str]], reports: Path, said: IO[str] | None) -> list[int]:
     """One command after the other, whether or not one fails; each lane counts its own lines."""
-    environ = {**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{report.name}")}
+    environ = {**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{reports.name}")}
     return [
         subprocess.call(
-            (*words, f"--junit-xml={report}") if "pytest" in words else words,
+            (*words, str(reports / f"{nth}.xml")),
             cwd=ROOT,
             env=environ,
             stdout=said,
             stderr=said and subprocess.STDOUT,
         )
-        for words in commands
+        for nth, words in enumerate(commands)
     ]
 
 
 def failures(report: Path) -> list[str]:
     """By name, with what was said of each: whoever sees only the end of a long output sees them."""
     if not report.exists():
-        return [f"nothing is known of the lane {report.name}"]
+        return [f"failed: nothing is known of the lane {report.parent.name}"]
     return [
         f"failed: {case.get('classname')}::{case.get('name')}: {fault.get('message', '')[:300]}"
         for case in ElementTree.parse(report).iter("testcase")

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { decimalMark, figure, readAmount } from '../../../lib/money.ts';
 import { number } from '../../../lib/number.ts';
 import type { Book } from '../api.ts';
+import { CURRENCIES } from '../currencies.ts';
 import { text } from '../text.ts';
 import classes from './rules.module.css';
 
@@ -30,7 +31,7 @@ export function BandForm({ band, busy, onKeep }: Props) {
   return (
     <form className={classes.band} aria-label={text.band} onSubmit={(event) => { event.preventDefault(); keep(); }}>
       <TextInput label={text.bandPercent} value={share} error={wrong === 'share' && text.shareWrong} inputMode="decimal" rightSection="%" autoComplete="off" onChange={(event) => setShare(event.currentTarget.value)} />
-      <TextInput label={text.currency} value={currency} maxLength={3} autoComplete="off" placeholder="EUR" onChange={(event) => setCurrency(event.currentTarget.value)} />
+      <TextInput label={text.currency} value={currency} maxLength={3} autoComplete="off" placeholder={CURRENCIES[0]} onChange={(event) => setCurrency(event.currentTarget.value)} />
       <TextInput label={text.bandSum} value={sum} error={wrong === 'sum' && text.amountWrong} inputMode="decimal" autoComplete="off" onChange={(event) => setSum(event.currentTarget.value)} />
       <Button type="submit" loading={busy}>{text.bandKeep}</Button>
       <p className="faint small">{text.bandHelp}</p>
