@@ -217,3 +217,55 @@ async def test_whoever_goes_on_is_killed_as_well(scene: Scene) -> None:
     await scene.all_done_once(*sets)
     prices = await scene.market.changes(sets[0])
     assert max([await scene.sent(each) for each in prices]) == 2
+
+
+IN_PROOFS = [
+    pytest.param(each, marks=pytest.mark.prove) for each in STEPS if each != "after intent"
+]
+
+
+def staged(scene: Scene) -> list[Wish]:
+    """A product, its two variants when it is there, and buyers when these are."""
+    account = scene.market.accounts["woocommerce"].id
+    parent, sizes = "products/new/cap", ("S", "M")
+    made = [f"offers/new/cap-{each}" for each in sizes]
+    cap: Fields = {"title": "Cap", "options": (("Size", sizes),), "sku": "CAP", "state": "draft"}
+    return [
+        Wish(account, "products.create", Target(None), cap, mark="cap"),
+        *(
+            Wish(
+                *(account, "offers.create", Target(None)),
+                {"choices": (("Size", each),), "sku": f"CAP-{each}", **PRICED},
+                mark=f"cap-{each}",
+                waits_for=(parent,),
+                named_by=parent,
+            )
+            for each in sizes
+        ),
+        Wish(
+            *(account, "products.state", Target(None), {"state": "live"}),
+            mark="cap",
+            waits_for=(parent, *made),
+            named_by=parent,
+        ),
+    ]
+
+
+@pytest.mark.parametrize("platform", ["woocommerce"], indirect=True)
+@pytest.mark.parametrize("step", ["after intent", *IN_PROOFS])
+async def test_what_is_made_in_stages_is_made_once_whenever_a_worker_dies(
+    scene: Scene, step: str
+) -> None:
+    """Killed in the first stage, and again where the next one goes on."""
+    admin = await asyncpg.connect(scene.admin_dsn)
+    set_id = await scene.market.agreed(*staged(scene))
+    await scene.killed_at(step, calls=1)
+    await scene.time_goes_by(admin)
+    await admin.close()
+    await scene.killed_at(step, calls=1)
+    await scene.goes_on()
+    assert await scene.market.states(set_id) == {State.proven: 4}
+    ledger = scene.market.shops.shop("woocommerce").ledger
+    assert ledger.kind("woocommerce", "product.create")["CAP"] == 1
+    variations = ledger.kind("woocommerce", "variation.create")
+    assert [variations[f"CAP-{each}"] for each in ("S", "M")] == [1, 1]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from hanse.app import wiring
 from hanse.base.clock import FixedClock
+from hanse.base.faults import Unavailable
 from hanse.changes.model.planned import Wish
 from hanse.changes.model.states import State
 from hanse.changes.service import reading, undoing
@@ -126,3 +128,30 @@ async def test_a_picture_that_is_not_here_any_more_is_not_sent_and_said(gallery:
     [planned] = await gallery.market.changes(set_id)
     assert planned.finding is not None
     assert "bytes are not there" in planned.finding.sentence
+
+
+@pytest.mark.parametrize("kind", ["half_answer", "gateway"])
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+async def test_whichever_call_gets_no_answer_the_picture_is_there_once(
+    gallery: Gallery, kind: str, place: int
+) -> None:
+    """Of those that bring a file, write its picture and read it back, one after the other."""
+    before = await gallery.shown()
+    red = await gallery.picture("red")
+    set_id = await gallery.market.agreed(gallery.wish(*before, red))
+    switches = gallery.market.shops.sandbox.faults
+    on_the_way = {"calls": "^(POST|PUT) ", "platform": "shopify"}
+    switches.set({**on_the_way, "kind": "slow", "seconds": 0, "count": place})
+    switches.set({**on_the_way, "kind": kind, "count": 1})
+    for _ in range(4):
+        with suppress(Unavailable):  # the job is tried again
+            await gallery.market.send("shopify")
+        await gallery.later(set_id)
+    [planned] = await gallery.market.changes(set_id)
+    assert switches.struck[kind] == 1
+    assert planned.finding is None, planned.finding
+    assert await gallery.state(set_id) is State.proven
+    assert [each.name for each in await gallery.shown()] == [
+        *(each.name for each in before),
+        red.name,
+    ]

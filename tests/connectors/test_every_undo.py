@@ -8,11 +8,13 @@ from uuid import UUID
 
 import pytest
 
+from hanse.base.clock import SystemClock
 from hanse.base.money import Money
 from hanse.changes.model.changes import Change, Lane
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.states import State
 from hanse.changes.model.undoing import Scope, undo
+from hanse.sandbox.clock import RatedClock
 from hanse.trade.fields import Fields, chosen
 from hanse.trade.ports_read import Ask, Kind, Reach
 from hanse.trade.ports_write import Target, Wanted, WritePort
@@ -90,7 +92,8 @@ async def test_what_is_undone_is_as_before_in_the_platforms_own_document(
     random = Random(edits)
     written: Sequence[WritePort] = getattr(pair.platform, "WRITES", ())
     ports = {each.kind: each for each in written if each.kind in KINDS_HERE}
-    async with side(pair) as shop:
+    # The platforms' limits count by the clock, and no pace is kept here.
+    async with side(pair, clock=RatedClock(SystemClock(), 20)) as shop:
         targets = {kind: await first(shop, port) for kind, port in ports.items()}
         if "tags" not in await shown(shop, ports[TAGS], targets[TAGS]):
             del ports[TAGS]

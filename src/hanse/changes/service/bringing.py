@@ -4,10 +4,20 @@ what they were."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from hanse.base.faults import AuthLapsed, Fault, Finding, Gone, Severity, Throttled, Unavailable
+from hanse.base.faults import (
+    AuthLapsed,
+    Fault,
+    Finding,
+    Gone,
+    OutcomeUnknown,
+    Severity,
+    Throttled,
+    Unavailable,
+)
 from hanse.changes.model.planned import Planned
 from hanse.changes.service.asking import OpenTx
 from hanse.changes.service.hands import Hands, Opened, Power
@@ -81,7 +91,8 @@ async def bring(
     for at in range(0, len(here), ahead.files_max):
         part = here[at : at + ahead.files_max]
         try:
-            reply = await hands.shops.stage(opened, ahead.question(part, opened.shop))
+            with lost_is_nothing():
+                reply = await hands.shops.stage(opened, ahead.question(part, opened.shop))
             places = ahead.places(part, reply)
         except PASSING:
             raise
@@ -94,6 +105,15 @@ async def bring(
     return Brought(addresses, refused)
 
 
+@contextmanager
+def lost_is_nothing() -> Iterator[None]:
+    """Where an answer was lost, whatever was done is seen by nobody, and is done again."""
+    try:
+        yield
+    except OutcomeUnknown as lost:
+        raise Unavailable(lost.sentence) from lost
+
+
 async def all_brought(
     hands: Hands, opened: Opened, ahead: Ahead, going: Sequence[tuple[File, Place]]
 ) -> Sequence[tuple[File, Place, Fault | None]]:
@@ -103,7 +123,8 @@ async def all_brought(
     async def one(file: File, place: Place) -> tuple[File, Place, Fault | None]:
         async with few:
             try:
-                await hands.shops.bring(opened, ahead.family, place, file)
+                with lost_is_nothing():
+                    await hands.shops.bring(opened, ahead.family, place, file)
             except PASSING:
                 raise
             except Fault as fault:
