@@ -8,7 +8,15 @@ from typing import Any
 
 from hanse.base.faults import Finding, OutcomeUnknown, Rejected, Unavailable
 from hanse.connectors.woocommerce import mapping
-from hanse.connectors.woocommerce.writes import attributes, batch, codes, price, state, texts
+from hanse.connectors.woocommerce.writes import (
+    attributes,
+    batch,
+    codes,
+    places,
+    price,
+    state,
+    texts,
+)
 from hanse.connectors.woocommerce.writes.batch import error, hint, warning, wrong
 from hanse.trade import drafts
 from hanse.trade.documents import Document
@@ -21,13 +29,17 @@ from hanse.trade.shop import Shop
 KIND = "products.create"
 VERB = "create"
 FIELDS = frozenset(
-    {"title", "description_html", "state", "sku", "gtin", "price", "compare_at", "options"}
+    {
+        *("title", "description_html", "state", "categories"),
+        *("sku", "gtin", "price", "compare_at", "options"),
+    }
 )
 NAMES = {
     **texts.NAMES,
     **state.NAMES,
     **codes.NAMES,
     **price.NAMES,
+    "categories": places.NAMES["categories"],
     "options": "attributes for variations",
 }
 # Kept with what was made, so that it is known as ours. Such notes come back as they were sent
@@ -51,6 +63,8 @@ def piece(wanted: Wanted, shop: Shop) -> Piece:
     if not after.get("sku"):
         findings.append(NO_SKU)
     row["status"] = standing(after, findings)
+    if "categories" in after:
+        row["categories"] = places.terms(after["categories"], "categories", findings)
     if varied:
         row["attributes"] = attributes.attributes(after["options"], findings)
         findings.extend(before_its_variations(after))
@@ -215,7 +229,7 @@ def found(kind: Kind, value: Any) -> Sequence[Found]:
     if kind is not Kind.products or not isinstance(value, Product):
         return ()
     fields: dict[str, Value] = {}
-    for port in (texts.PORT, state.PORT):
+    for port in (texts.PORT, state.PORT, places.PORT):
         for each in port.found(kind, value):
             fields |= each.fields
     known = not batch.unread(value.findings) & {"attributes", "sku"}

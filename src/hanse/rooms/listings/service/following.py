@@ -2,6 +2,7 @@
 to make it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from hanse.changes.model.drifts import DriftDecision
@@ -14,11 +15,13 @@ from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model.goods import OfferLink, State, Variant
 from hanse.rooms.catalog.service import offering, reading
+from hanse.rooms.connections.service import accounts
 from hanse.rooms.listings.model import stages
+from hanse.rooms.listings.model.calling import choices
 from hanse.rooms.listings.model.listings import CAUSES, Cause, Listing, Status, moved
 from hanse.rooms.listings.model.overlays import FIELDS, IMAGES
 from hanse.rooms.listings.model.stages import CREATE, VARIANT
-from hanse.rooms.listings.service import facts, planning
+from hanse.rooms.listings.service import calling, facts, planning
 from hanse.rooms.listings.store import listings as store
 from hanse.rooms.mirror.service import showing
 from hanse.trade import drafts
@@ -282,7 +285,7 @@ async def made(tx: Tx, changes: Sequence[Change]) -> None:
         for listing, change in await ours(tx, changes)
         if (name := change.change.thing.remote_id)
     ]
-    variants = await reading.variants_of(tx, sorted({each.product_id for each, _ in found}))
+    sold = await sold_there(tx, [each for each, _ in found])
     rows: list[tuple[UUID, Status, str | None, None]] = []
     links: list[OfferLink] = []
     for account_id in sorted({each.account_id for each, _ in found}):  # as many as there are shops
@@ -293,10 +296,11 @@ async def made(tx: Tx, changes: Sequence[Change]) -> None:
         for listing, name in mine:
             status = moved(listing.status, cause_of(standing.get(name)))
             rows.append((listing.id, status, name, None))
-            active = [v for v in variants.get(listing.product_id, ()) if v.state is State.active]
             links += [
                 OfferLink(tx.ids.new(), account_id, listing.product_id, variant_id, name, remote_id)
-                for variant_id, remote_id in offers_of(active, shown.get(name))
+                for variant_id, remote_id in offers_of(
+                    sold.get((account_id, listing.product_id), ()), shown.get(name)
+                )
             ]
     if not rows:
         return
@@ -304,6 +308,26 @@ async def made(tx: Tx, changes: Sequence[Change]) -> None:
     await log.append(tx, *moves(rows))
     await offering.link(tx, links, "made")
     await planning.ask(tx, [each.account_id for each, _ in found])
+
+
+async def sold_there(
+    tx: Tx, listings: Sequence[Listing]
+) -> Mapping[tuple[UUID, UUID], Sequence[Variant]]:
+    """By shop and product what is sold, with the words that the shop has for what buyers choose."""
+    product_ids = sorted({each.product_id for each in listings})
+    products = await reading.products(tx, product_ids)
+    variants = await reading.variants_of(tx, product_ids)
+    shops = await accounts.of_ids(tx, sorted({each.account_id for each in listings}))
+    called = await calling.called_at(tx, shops)
+    return {
+        (account_id, product_id): [
+            replace(each, choices=choices(found.options, each.choices, there))
+            for each in variants.get(product_id, ())
+            if each.state is State.active
+        ]
+        for account_id, there in called.items()
+        for product_id, found in products.items()
+    }
 
 
 def moves(rows: Sequence[tuple[UUID, Status, str | None, None]]) -> Sequence[facts.ListingMoved]:
@@ -325,7 +349,12 @@ def offers_of(active: Sequence[Variant], shown: object) -> Sequence[tuple[UUID, 
     if not isinstance(shown, Product):
         return []
     named = {drafts.chosen_by(shown, each): each.variant_id for each in offers}
-    return [(each.id, name) for each in active if (name := named.get(each.choices))]
+    coded = {each.sku: each.variant_id for each in offers if each.sku}
+    return [
+        (each.id, name)
+        for each in active
+        if (name := named.get(each.choices) or coded.get(each.sku))
+    ]
 
 
 async def refused(tx: Tx, changes: Sequence[Change]) -> None:

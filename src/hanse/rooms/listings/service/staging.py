@@ -13,15 +13,18 @@ from hanse.changes.service import reading as changes_reading
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import offering
 from hanse.rooms.listings.model import overlays, stages
+from hanse.rooms.listings.model.calling import Called, as_called, category
 from hanse.rooms.listings.model.goods import Goods
 from hanse.rooms.listings.model.listings import Listing
 from hanse.rooms.listings.model.plans import Outcome, Refusal
 from hanse.rooms.listings.model.stages import CREATE, STATE, TOGETHER, VARIANT
+from hanse.rooms.listings.service import calling
 from hanse.rooms.listings.service.comparing import Seen
 from hanse.rooms.listings.service.loading import Desk, Loaded
 from hanse.trade import drafts
 from hanse.trade.fields import Fields, Value
 from hanse.trade.goods import ListingState
+from hanse.trade.places import places_value
 
 Lanes = Mapping[UUID, Sequence[Lane]]  # by listing: of the product, then of each variant
 
@@ -31,13 +34,14 @@ async def creations(desk: Desk, tx: Tx, seen: Sequence[Seen]) -> Outcome:
     been made, is made no second time."""
     lanes = {each.loaded.listing.id: lanes_of(each.loaded) for each in seen}
     busy = await changes_reading.lanes_in(tx, flat(lanes), {*IN_FLIGHT, State.proven})
+    there = await calling.called_at(tx, [each.loaded.account for each in seen])
     outcome = Outcome()
     for each in seen:
         loaded = each.loaded
         errors = [f for f in each.judged.findings if f.severity is Severity.error]
         if busy.intersection(lanes[loaded.listing.id]):
             errors = [stages.being_made(loaded.title, loaded.account.name)]
-        wishes, why = wished(desk, each)
+        wishes, why = wished(desk, each, there[loaded.account.id])
         outcome = outcome.joined(taken(desk, loaded, wishes, [*errors, *why]))
     return outcome
 
@@ -55,13 +59,15 @@ async def completions(desk: Desk, tx: Tx, seen: Sequence[Seen]) -> tuple[Outcome
     made = await changes_reading.lanes_in(tx, flat(lanes), {State.proven})
     busy = await changes_reading.lanes_in(tx, flat(lanes), IN_FLIGHT)
     linked = await linked_to(tx, [each.loaded.listing for each in seen])
+    there = await calling.called_at(tx, [each.loaded.account for each in seen])
     outcome, whole = Outcome(), []
     for each in seen:
         loaded, listing = each.loaded, each.loaded.listing
         mine = lanes.get(listing.id, ())
+        goods = as_called(loaded.goods, there[listing.account_id])
         missing = [
             sold
-            for sold, lane in zip(loaded.goods.variants, mine[1:], strict=False)
+            for sold, lane in zip(goods.variants, mine[1:], strict=False)
             if lane not in made and (listing.account_id, listing.remote_id, sold.id) not in linked
         ]
         if not mine or mine[0] not in made or not missing:
@@ -70,7 +76,7 @@ async def completions(desk: Desk, tx: Tx, seen: Sequence[Seen]) -> tuple[Outcome
         errors = [f for f in each.judged.findings if f.severity is Severity.error]
         if busy.intersection(mine):
             errors = [stages.being_made(loaded.title, loaded.account.name)]
-        new = stages.variants(listing, loaded.title, loaded.goods, missing)
+        new = stages.variants(listing, loaded.title, goods, missing)
         wishes = [*new, stages.live(listing, loaded.title, new)]
         outcome = outcome.joined(taken(desk, loaded, wishes, errors))
     return outcome, whole
@@ -93,20 +99,24 @@ def refused(desk: Desk, loaded: Loaded, wish: Wish) -> Sequence[Finding]:
     return changes_planning.not_taken(power, loaded.account.shop, target, {}, wish.after)
 
 
-def wished(desk: Desk, seen: Seen) -> tuple[Sequence[Wish], Sequence[Finding]]:
+def wished(desk: Desk, seen: Seen, there: Called) -> tuple[Sequence[Wish], Sequence[Finding]]:
     loaded = seen.loaded
-    listing, goods = loaded.listing, loaded.goods
+    listing, goods = loaded.listing, as_called(loaded.goods, there)
     power = desk.hands.powers.get((loaded.account.platform, CREATE))
     if power is None:
         return (), [no_power(loaded.account.name)]
+    stands = category(goods, there) if "categories" in power.port.fields else None
+    if isinstance(stands, Finding):
+        return (), [stands]
+    placed: Fields = {"categories": places_value([stands])} if stands else {}
     count = len(goods.variants)
     if count <= 1 or power.port.fields >= TOGETHER:
-        after = known(loaded, sold_as(goods), power.port.fields)
+        after = known(loaded, {**sold_as(goods), **placed}, power.port.fields)
         made = Wish(loaded.account.id, CREATE, Target(None), after, loaded.title, mark=listing.mark)
         return (made,), ()
     if not in_stages(desk, loaded):
         return (), [several(goods.title, count, loaded.account.name)]
-    texts = known(loaded, {}, power.port.fields)
+    texts = known(loaded, placed, power.port.fields)
     parent = stages.parent(listing, loaded.title, goods, texts)
     new = stages.variants(listing, loaded.title, goods, goods.variants)
     return (parent, *new, stages.live(listing, loaded.title, (parent, *new))), ()

@@ -42,6 +42,10 @@ MAPPED = """
     from listings_mappings
     where workspace_id = $1 and noun = 'category' and ours = any($2::text[])
 """
+OF_PLATFORMS = """
+    select platform, noun, ours, theirs, theirs_name, value, their_value, requires
+    from listings_mappings where workspace_id = $1 and platform = any($2::text[])
+"""
 MAP = """
     insert into listings_mappings as held
         (workspace_id, platform, noun, ours, theirs, theirs_name, value, their_value, requires,
@@ -121,6 +125,11 @@ async def mapped(tx: Tx, category_ids: Sequence[UUID]) -> Sequence[Pair]:
     """What platforms call these categories, and what they want to know there."""
     rows = await tx.fetch(MAPPED, tx.workspace_id, [str(each) for each in category_ids])
     return [pair(*row) for row in rows]
+
+
+async def of_platforms(tx: Tx, platforms: Sequence[str]) -> Sequence[Pair]:
+    """All that was ever mapped there, by a person: so many as our categories and values."""
+    return [pair(*row) for row in await tx.fetch(OF_PLATFORMS, tx.workspace_id, platforms)]
 
 
 async def map_(tx: Tx, pairs: Sequence[Pair], requires: Sequence[str]) -> None:
