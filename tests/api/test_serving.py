@@ -35,6 +35,7 @@ def test_a_taken_port_is_told_with_the_way_out() -> None:
 def test_a_socket_notices_peers_that_are_gone() -> None:
     with listen("::1", 0) if socket.has_ipv6 else listen("127.0.0.1", 0) as opened_socket:
         assert opened_socket.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        assert opened_socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert opened_socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
 
 

@@ -18,7 +18,7 @@ mkdirSync(folder, { recursive: true });
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
-  args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
 });
 const violations = [];
 const complaints = [];

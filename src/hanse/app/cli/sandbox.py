@@ -127,13 +127,15 @@ def listen(host: str, port: int) -> socket.socket:
             f"{host!r} is no address.", next_step="Give one of this machine, such as 127.0.0.1."
         ) from wrong
     try:
-        return socket.create_server((host, port), family=family, backlog=running.BACKLOG)
+        opened = socket.create_server((host, port), family=family, backlog=running.BACKLOG)
     except OSError as refused:
         taken = refused.errno == errno.EADDRINUSE
         why = "is taken by another program" if taken else f"cannot be used: {refused.strerror}"
         raise Unavailable(
             f"Port {port} on {host} {why}.", "Choose another with --port, --https-port or --host."
         ) from refused
+    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as every web server does
+    return opened
 
 
 def described(
