@@ -88,7 +88,7 @@ async def database(module_dsns: Dsns, ring: KeyRing) -> AsyncIterator[Database]:
     )
     yield opened
     # A pool that waits for a connection which a failed test kept would wait for ever.
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await opened.close()
 
 

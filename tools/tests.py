@@ -1,4 +1,4 @@
-"""All tests: `make test`. Four lanes at a time, for each waits most of its time for something."""
+"""All tests: `make test`. Three parts at a time, for each waits half of its time for something."""
 
 import os
 import subprocess
@@ -6,82 +6,77 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import IO
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
+AT_ONCE = 3
 # Every command ends where the name of its report belongs.
 REPORT = "--junit-xml"
 PYTEST = (sys.executable, "-m", "pytest", "-m", "not prove")
-COVERED = ("--cov", "--cov-report=")
 # The browsers go first where both cores are wanted: what a person would see comes in time.
-BEHIND = ("nice", "-n", "5")
-# With these apart the lanes are about as long.
-APART = ("tests/rooms", "tests/app", "tests/connectors", "tests/changes")
+BEHIND = ("nice", "-n", "5", *PYTEST)
+COVERED = (*BEHIND, "--cov", "--cov-report=")
 # Thousands of requests one after the other, which run nothing that no other test runs.
 MADE_UP = "tests/api/test_schema.py"
-ELSEWHERE = [f"--ignore={place}" for place in ("tests/flows", MADE_UP, *APART)]
+APART: Mapping[str, Sequence[str]] = {
+    "app": ("tests/app",),
+    "engine": ("tests/engine",),
+    "rooms": ("tests/rooms",),
+    "api": ("tests/api", f"--ignore={MADE_UP}"),
+    "wire": ("tests/connectors", "tests/changes"),
+}
+SOMEWHERE = ("tests/flows", MADE_UP, *(each[0] for each in APART.values()), "tests/changes")
 JUNIT = ("--reporter=junit", "--outputFile")
-WEB = ("npm", "--prefix", "web", "test", "--", "--reporter=default", *JUNIT)
-LANES: Mapping[str, Sequence[Sequence[str]]] = {
-    "shown": [(*BEHIND, *PYTEST, *COVERED, *ELSEWHERE, REPORT)],
-    "apart": [(*BEHIND, *PYTEST, *COVERED, *APART, REPORT)],
-    "made_up": [(*BEHIND, *PYTEST, MADE_UP, REPORT)],
-    "browsers": [(*PYTEST, "tests/flows", REPORT), WEB],
+# The longest first, so that no core waits for the last one.
+PARTS: Mapping[str, Sequence[str]] = {
+    "flows": (*PYTEST, "tests/flows", REPORT),
+    "made_up": (*BEHIND, MADE_UP, REPORT),
+    **{name: (*COVERED, *places, REPORT) for name, places in APART.items()},
+    "elsewhere": (*COVERED, *(f"--ignore={place}" for place in SOMEWHERE), REPORT),
+    "web": ("npm", "--prefix", "web", "test", "--", "--reporter=default", *JUNIT),
 }
 
 
 def main() -> int:
-    """What the first lane says is seen at once, the others' after it, what failed last."""
+    """What a part says is seen when it has ended, what failed once more at the end."""
     started = time.monotonic()
-    with ExitStack() as stack, ThreadPoolExecutor(len(LANES)) as pool:
-        reports = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        said = {name: stack.enter_context(tempfile.TemporaryFile("w+")) for name in LANES}
-        running = {
-            name: pool.submit(
-                lane, commands, reports / name, None if name == "shown" else said[name]
-            )
-            for name, commands in LANES.items()
-        }
-        codes = [code for each in running.values() for code in each.result()]
-        for each in said.values():
-            each.seek(0)
-            print(each.read(), end="", flush=True)
-        failed = [
-            line
-            for name, commands in LANES.items()
-            for nth in range(len(commands))
-            for line in failures(reports / name / f"{nth}.xml")
-        ]
-    files = [f".coverage.{name}" for name in ("shown", "apart")]
-    codes.append(subprocess.call([sys.executable, "-m", "coverage", "combine", *files], cwd=ROOT))
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        running = {pool.submit(run, name, Path(folder)): name for name in PARTS}
+        codes = []
+        for each in as_completed(running):
+            code, said, took_s = each.result()
+            print(f"{said}\n{running[each]}: {took_s:.0f} s", flush=True)
+            codes.append(code)
+        failed = [line for name in PARTS for line in failures(Path(folder) / name)]
+    codes.append(
+        subprocess.call([sys.executable, "-m", "coverage", "combine", "--quiet"], cwd=ROOT)
+    )
     print(*failed, sep="\n")
     print(f"tests: {time.monotonic() - started:.0f} s", flush=True)
     return max(codes)
 
 
-def lane(commands: Sequence[Sequence[str]], reports: Path, said: IO[str] | None) -> list[int]:
-    """One command after the other, whether or not one fails; each lane counts its own lines."""
-    environ = {**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{reports.name}")}
-    return [
-        subprocess.call(
-            (*words, str(reports / f"{nth}.xml")),
-            cwd=ROOT,
-            env=environ,
-            stdout=said,
-            stderr=said and subprocess.STDOUT,
-        )
-        for nth, words in enumerate(commands)
-    ]
+def run(name: str, folder: Path) -> tuple[int, str, float]:
+    """Each counts its own lines; they are put together when all have ended."""
+    started = time.monotonic()
+    done = subprocess.run(
+        (*PARTS[name], str(folder / name)),
+        cwd=ROOT,
+        env={**os.environ, "COVERAGE_FILE": str(ROOT / f".coverage.{name}")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    return done.returncode, done.stdout, time.monotonic() - started
 
 
 def failures(report: Path) -> list[str]:
     """By name, with what was said of each: whoever sees only the end of a long output sees them."""
     if not report.exists():
-        return [f"failed: nothing is known of the lane {report.parent.name}"]
+        return [f"failed: nothing is known of the part {report.name}"]
     return [
         f"failed: {case.get('classname')}::{case.get('name')}: {fault.get('message', '')[:300]}"
         for case in ElementTree.parse(report).iter("testcase")

@@ -29,7 +29,7 @@ from hanse.rooms.connections.service.reach import Reach
 from tests.api import shelf
 from tests.engine.wire_servers import wire
 
-LIMIT_S = 10.0
+LIMIT_S = 60.0
 
 
 OPERATOR = "operator"

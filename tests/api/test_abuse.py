@@ -301,7 +301,7 @@ async def raw(hub: Hub, head: bytes) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         writer.write(head + b"Connection: close\r\n\r\n")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return (await reader.read()).partition(b"\r\n\r\n")[0]
     finally:
         writer.close()

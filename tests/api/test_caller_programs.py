@@ -21,7 +21,7 @@ BUSINESSES = "/api/identity/businesses"
 SHOP = {"name": "Batik Ada", "kind": "shop"}
 KEYS = "/api/identity/keys"
 SCOPES = [businesses.READ.name, businesses.WRITE.name]
-LIMIT_S = 10.0
+LIMIT_S = 60.0
 
 
 @pytest.fixture(scope="module")

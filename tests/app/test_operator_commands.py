@@ -133,7 +133,7 @@ async def test_the_doctor_finds_the_hub_at_its_public_address(home: str) -> None
     assert not nobody_there["ok"]
     assert "does not lead to this hub: localhost does not take connections" in str(nobody_there)
     serving = await started("serve", **settings)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         assert serving.stdout is not None
         await serving.stdout.readuntil(f"Hanse is on https://localhost:{port}".encode())
     assert "shows a certificate that cannot be trusted" in str(await public_address(settings))

@@ -25,7 +25,7 @@ from hanse.base.faults import Fault
 from hanse.base.ids import RandomIds
 from hanse.engine.settings import load
 
-LIMIT_S = 30
+LIMIT_S = 60.0
 
 
 @dataclass(frozen=True)

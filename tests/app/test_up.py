@@ -18,7 +18,7 @@ import pytest
 from hanse.engine.postgres import postmaster
 from tests.engine.homes import kill_server, new_home, until
 
-LIMIT_S = 60.0
+LIMIT_S = 120.0
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "src/hanse/app/web"
-READY_TIMEOUT_S = 120.0
-STOP_TIMEOUT_S = 40.0
+READY_TIMEOUT_S = 240.0
+STOP_TIMEOUT_S = 120.0
 LOOK_EVERY_S = 0.1
 
 
@@ -134,7 +134,7 @@ def wait_for_ready(process: "subprocess.Popen[str]", port: int) -> str:
 
 
 def get(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
         body: bytes = response.read()
         return body.decode()
 

@@ -19,7 +19,7 @@ import asyncpg
 from hanse.sandbox.held import Sandbox
 from tests.engine.job_workers import until
 
-LONG_S = 30.0
+LONG_S = 120.0
 HELD_S = 600.0  # longer than any test
 PROBE_S = 0.2
 

@@ -34,7 +34,7 @@ from tests.rooms.shops import street
 
 ROOT = Path(__file__).resolve().parents[2]
 SHELF = World(seed=7, products=150, customers=1, orders=1, order_days=30)
-LONG_S = 60.0
+LONG_S = 120.0
 PRICES, CREATIONS = 3, 2
 KINDS = 2  # each is a call of its own, and two senders have a shop at once
 

@@ -142,9 +142,9 @@ def test_a_huge_text_is_kept_and_does_not_take_long(pair: Pair, kind: Kind) -> N
         name: HUGE if isinstance(each, str) and name != "id" else each
         for name, each in pair.suite.DOCUMENTS[kind].items()
     }
-    started = time.monotonic()
+    started = time.process_time()
     value = row_of(pair, kind, document)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert all(len(each.sentence) < 500 for each in value.findings)
     if kind in pair.suite.TEXTS:
         assert getattr(value, pair.suite.TEXTS[kind][1]) == HUGE

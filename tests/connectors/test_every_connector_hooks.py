@@ -32,7 +32,7 @@ class Told:
 
     async def letters(self, count: int) -> list[Letter]:
         """The next ones that are about our topic; a ping is none."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self.known()) < count:
                 await self.receiver.until(len(self.receiver.got) + 1)
         return self.known()
@@ -144,7 +144,7 @@ async def filed(shop: Side, kind: Kind) -> list[Row[Any]]:
     bulk = shop.pair.platform.BULK
     assert bulk is not None
     report = bulk.started(await shop.ask(bulk.start(kind, shop.pair.suite.SHOP)))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while report.state is BulkState.running:
             report = bulk.report(await shop.ask(bulk.poll(report.remote_id)))
     assert report.state is BulkState.done, report.why

@@ -14,7 +14,7 @@ from pathlib import Path
 from hanse.engine.postgres import postmaster
 from hanse.engine.postgres.cluster import Cluster
 
-LIMIT_S = 30.0
+LIMIT_S = 120.0
 
 HOLDER = """
 import sys

@@ -8,7 +8,7 @@ from hanse.engine.jobs.handlers import Jobs, Registry, collect
 from hanse.engine.jobs.workers import POLL_S, prepare, work
 from hanse.engine.tx import Database
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-LIMIT_S = 30.0
+LIMIT_S = 60.0
 
 
 @dataclass(frozen=True)

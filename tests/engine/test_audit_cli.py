@@ -70,7 +70,7 @@ async def test_tail_goes_on_with_what_comes(
 ) -> None:
     await place_orders(log.database, workspace, 1)
     following = asyncio.create_task(hanse("tail", "--follow", "--workspace", workspace))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         for number in range(2, 5):
             while len(said) < number - 1:
                 await asyncio.sleep(0.01)

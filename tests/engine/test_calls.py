@@ -142,7 +142,7 @@ async def test_an_outage_costs_no_call_that_there_is_room_for(
     async with admin.transaction():
         await admin.execute("lock table engine_calls in access exclusive mode")
         writing = asyncio.create_task(recorder.flush())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await admin.fetchval(BLOCKED):
                 await admin.execute("select pg_stat_clear_snapshot()")
                 await asyncio.sleep(0.01)

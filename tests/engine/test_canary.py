@@ -223,7 +223,7 @@ async def test_a_job_that_fails_over_a_secret_tells_none(
     async with database.tx(workspace, NOBODY) as tx:
         await enqueue(tx, "canary.push", "", {"row": row})
     working = asyncio.create_task(work(database, registry, stop=stop, worker="canary"))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             if await failed_jobs(database):
                 break
@@ -269,7 +269,7 @@ async def test_no_list_of_processes_shows_a_password(server: Cluster, template: 
     assert process.stdin is not None
     process.stdin.write(b"select 'psql is ready';\n")
     assert process.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await process.stdout.readuntil(b"psql is ready")
     lines = processes()
     process.stdin.close()

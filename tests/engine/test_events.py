@@ -210,7 +210,7 @@ async def test_each_transaction_wakes_whoever_listens_once(
         async with database.tx(workspace, NOBODY) as tx:
             await append(tx, OrderPlaced(tx.ids.new(), 1), OrderPlaced(tx.ids.new(), 2))
             await append(tx, OrderPlaced(tx.ids.new(), 3))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert await woken.get() == "hanse_events:"
         await connection.execute("select 1")
         assert woken.empty()

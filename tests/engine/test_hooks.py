@@ -256,7 +256,7 @@ async def test_while_the_database_is_away_it_is_to_be_sent_again(
     async with admin.transaction():
         await admin.execute("lock table engine_hooks in access exclusive mode")
         sending = asyncio.create_task(send(intake, account))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await admin.fetchval(END_BLOCKED):
                 await admin.execute("select pg_stat_clear_snapshot()")
                 await asyncio.sleep(0.01)

@@ -101,7 +101,7 @@ def database_now(tx: Tx) -> datetime:
 async def test_asking_never_waits_for_another_transaction(
     database: Database, workspace: UUID
 ) -> None:
-    async with asyncio.timeout(2), database.tx(workspace, NOBODY) as one:
+    async with asyncio.timeout(60), database.tx(workspace, NOBODY) as one:
         await enqueue(one, "stock.push", "a", {})
         await enqueue(one, "stock.push", "b", {})
         async with database.tx(workspace, NOBODY) as other:

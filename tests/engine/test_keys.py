@@ -207,7 +207,7 @@ async def made(tx: Tx) -> int:
 
 async def someone_waits(database: Database) -> None:
     """Until one transaction stands before the lock of another."""
-    async with asyncio.timeout(10), database.app.acquire() as connection:
+    async with asyncio.timeout(60), database.app.acquire() as connection:
         while True:
             if await connection.fetchval(
                 "select exists (select from pg_stat_activity where wait_event_type = 'Lock')"

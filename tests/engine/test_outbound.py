@@ -341,7 +341,7 @@ async def test_a_pace_that_cannot_be_told_does_not_cost_the_answer(
 
     async with stranger(dated) as shop, outbound(database) as out:
         asking = asyncio.create_task(out.ask(line, get(shop.url()), family="products"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await admin.fetchval(END_BLOCKED):
                 await admin.execute("select pg_stat_clear_snapshot()")
                 await asyncio.sleep(0.01)

@@ -224,6 +224,6 @@ def test_a_secret_field_is_hidden_whatever_stands_around_it(
     ],
 )
 def test_the_time_grows_with_the_text_only(evil: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     redacted(evil)
-    assert time.perf_counter() - start < 5, "some hundredths of a second are usual"
+    assert time.process_time() - start < 5, "some hundredths of a second are usual"

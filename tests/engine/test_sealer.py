@@ -61,7 +61,7 @@ async def test_writers_do_not_wait_for_the_sealer(log: Spoilable, ids: RandomIds
     await place_orders(log.database, workspace, 3)
     async with log.database.system_tx("sealer") as tx:
         assert await sealer.seal(tx) is not None
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(60):
             await place_orders(log.database, workspace, 3)
             assert await sealer.seal_all(log.database) == 0
 
@@ -70,7 +70,7 @@ async def test_it_seals_until_it_is_told_to_stop(log: Spoilable, ids: RandomIds)
     await place_orders(log.database, ids.new(), 3)
     stop = asyncio.Event()
     running = asyncio.create_task(sealer.run(log.database, stop, every_s=0.02))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await all_sealed(log)
         await place_orders(log.database, ids.new(), 3)
         await all_sealed(log)
@@ -88,7 +88,7 @@ async def test_a_database_that_is_away_is_waited_for(
     )
     await away.close()
     running = asyncio.create_task(sealer.run(away, stop, every_s=0.01))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while caplog.messages.count("engine.log.not_sealed") < 2:
             await asyncio.sleep(0.01)
         stop.set()

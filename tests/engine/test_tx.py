@@ -162,7 +162,7 @@ SLOW_COMMIT = """
 
 
 async def cut_when_committing(admin: asyncpg.Connection) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await admin.fetchval(
             """
             select count(pg_terminate_backend(pid)) from pg_stat_activity

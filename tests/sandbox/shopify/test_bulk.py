@@ -35,7 +35,7 @@ async def started(client: Client, query: str = PRODUCTS, *, grouped: bool = Fals
 
 
 async def ended(client: Client, number: str) -> Any:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             found = (await client.ask(SEE, id=number))["bulkOperation"]
             if found["status"] not in ("CREATED", "RUNNING"):

@@ -38,7 +38,7 @@ def api(sandbox: Sandbox, address: str, **more: Any) -> Any:
         consumer_key=keys["consumer_key"],
         consumer_secret=keys["consumer_secret"],
         version="wc/v3",
-        timeout=10,
+        timeout=60,
         **more,
     )
 

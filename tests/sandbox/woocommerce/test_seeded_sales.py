@@ -213,13 +213,13 @@ def test_older_orders_have_smaller_numbers_and_an_age_finds_its_place() -> None:
 def test_a_million_orders_take_no_memory_and_a_page_takes_no_time() -> None:
     held = store(1_000_000, 1_000_000, 1_000_000)
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     assert count(held, "/orders") == count(held, "/customers") == count(held, "/products") == 10**6
     for query in ("", "page=9000&per_page=100", "modified_after=2026-04-30T23:00:00Z"):
         assert call(held, "GET", f"/orders?{query}")
     assert call(held, "GET", "/orders?created_via=hub&after=2026-02-01T00:00:00") == []
     assert call(held, "GET", "/products?page=9999&per_page=100&orderby=id&order=asc")
     assert call(held, "GET", "/variations?page=2000&per_page=100&orderby=id&order=asc")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert tracemalloc.get_traced_memory()[1] < 8_000_000
     tracemalloc.stop()

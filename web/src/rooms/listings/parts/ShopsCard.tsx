@@ -86,7 +86,7 @@ function Missing({ productId, taken }: { productId: string; taken: readonly stri
     <li>
       {missing.map((shop) => (
         <Button key={shop.id} size="xs" leftSection={<Icon name="plus" />} loading={busy} onClick={() => add(shop.id)}>
-          {text.listAt} <bdi>{shop.name}</bdi>
+          <span>{text.listAt} <bdi>{shop.name}</bdi></span>
         </Button>
       ))}
       {refused && <Note tone="bad" icon="warn" role="alert">{refused.message} {refused.nextStep}</Note>}
