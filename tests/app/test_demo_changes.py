@@ -10,6 +10,7 @@ from hanse.changes.service import reading
 from hanse.changes.service.reading import Summary
 from hanse.engine.tx import Actor, ActorKind, Database
 from hanse.rooms.connections.service import accounts
+from hanse.rooms.listings.service import mapping
 from hanse.rooms.listings.service import showing as listings
 from hanse.rooms.mirror.service import feeds
 from hanse.trade.ports_read import Kind
@@ -81,7 +82,7 @@ async def test_each_price_of_the_demo_moves_a_little_and_the_shop_gets_none_of_i
         assert modes == {"dry"}
 
 
-async def test_a_product_waits_to_be_published_at_both_shops(
+async def test_two_products_wait_to_be_published_at_both_shops(
     database: Database, workspace: UUID
 ) -> None:
     async with street(database, shops=SHOPS) as shops:
@@ -91,9 +92,17 @@ async def test_a_product_waits_to_be_published_at_both_shops(
         for _ in range(2):  # the same at every start
             await demo_listings.list_goods(database, workspace, BAYU)
         async with database.tx(workspace, BAYU) as tx:
-            [row] = await listings.list_matrix(tx, listings.Wanted(), None, 20)
-        assert {each.account_id for each in row.cells} == set(await account_ids(shops, workspace))
-        assert {each.status for each in row.cells} == {"draft"}
+            rows = await listings.list_matrix(tx, listings.Wanted(), None, 20)
+            kept = await mapping.list_mappings(tx, None, None, None, 20)
+        assert {row.title for row in rows} == {"Handwoven sarong", "Woven basket with a lid"}
+        for row in rows:
+            here = {each.account_id for each in row.cells}
+            assert here == set(await account_ids(shops, workspace))
+            assert {each.status for each in row.cells} == {"draft"}
+        assert {(each.value, each.their_value) for each in kept} == {
+            ("Red", "Merah"),
+            ("Blue", "Biru"),
+        }
 
 
 async def account_ids(shops: Street, workspace: UUID) -> list[UUID]:

@@ -1,20 +1,22 @@
-"""What stands on the page of listings in the demo beside what both shops sell: a product that waits
-to be published, and a template."""
+"""What stands on the page of listings in the demo beside what both shops sell: two products that
+wait to be published, a template, and what buyers call the colours of one of them."""
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from hanse.app.demo_goods import ACCOUNTS_MAX
 from hanse.base.money import Money
 from hanse.engine.tx import Actor, Database, Tx
-from hanse.rooms.catalog.service import making
+from hanse.rooms.catalog.model.attributes import Attribute, AttributeType
+from hanse.rooms.catalog.service import making, naming
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.connections.service import accounts
+from hanse.rooms.listings.model.mappings import Noun, Pair
 from hanse.rooms.listings.model.templates import Template
+from hanse.rooms.listings.service import mapping, templating
 from hanse.rooms.listings.service import showing as listings
-from hanse.rooms.listings.service import templating
 from hanse.rooms.mirror.service import feeds
 from hanse.trade.fields import Fields
 from hanse.trade.ports_read import Kind
@@ -29,6 +31,15 @@ NEW: Fields = {
     "description_html": "<p>Woven by hand in Lombok, of rattan that grows again.</p>",
     "tags": ("basket", "rattan"),
 }
+VARIED: Fields = {
+    "title": "Handwoven sarong",
+    "description_html": "<p>Woven on a backstrap loom in Sumba, dyed with indigo and morinda.</p>",
+    "options": ("Colour",),
+    "tags": ("sarong", "handwoven"),
+}
+COLOUR = ("colour", "Colour", AttributeType.choice)
+COLOURS = {"Red": "Merah", "Blue": "Biru"}
+THEIR_COLOUR = "Warna"
 TEMPLATE = ("Page titles", "seo_title", "{title|shorten 50} | {account}")
 
 
@@ -60,8 +71,30 @@ async def read_shops(tx: Tx) -> Sequence[UUID]:
 
 async def make(tx: Tx, shops: Sequence[UUID]) -> None:
     [shop, *_] = await accounts.of_ids(tx, shops)
-    price = Money(shop.shop.currency, 2_490)
-    new = await making.make(tx, [NewGoods(NEW, [{"sku": "BASKET-1", "price": price}])], "typed")
+    basket: Fields = {"sku": "BASKET-1", "price": Money(shop.shop.currency, 2_490)}
+    sarongs: Sequence[Fields] = [
+        {
+            "sku": f"SARONG-{each.upper()}",
+            "choices": (each,),
+            "price": Money(shop.shop.currency, 5_900),
+        }
+        for each in COLOURS
+    ]
+    goods = [NewGoods(VARIED, sarongs), NewGoods(NEW, [basket])]
+    new = await making.make(tx, goods, "typed")
     new.demand_all()
+    await call_colours(tx, {each.platform for each in await accounts.of_ids(tx, shops)})
     await listings.add_drafts(tx, new.product_ids, shops, "")
     await templating.save(tx, Template(tx.ids.new(), *TEMPLATE), None)
+
+
+async def call_colours(tx: Tx, platforms: Collection[str]) -> None:
+    """What is made at the shops has their words for it."""
+    colour = Attribute(tx.ids.new(), *COLOUR, choices=tuple(COLOURS))
+    await naming.put_attribute(tx, colour)
+    pairs = [
+        Pair(each, Noun.attribute, colour.key, THEIR_COLOUR, value=ours, their_value=theirs)
+        for each in sorted(platforms)
+        for ours, theirs in COLOURS.items()
+    ]
+    await mapping.save(tx, platforms, pairs, [])

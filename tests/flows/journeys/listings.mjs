@@ -101,6 +101,7 @@ async function templates({ world, page, shot }) {
 async function mappings({ world, page, shot }) {
   await page.goto(`${world.address}/listings/mappings`);
   await expect(page.getByRole('heading', { name: 'Suggestions' }), 'suggestions');
+  await expect(page.getByText('Merah', { exact: true }).first(), 'what a shop calls our red');
   await page.getByRole('textbox', { name: 'Words that shall not be there' }).fill('wonderful');
   await page.getByRole('button', { name: 'Save the words' }).click();
   await expect(page.getByText('Kept', { exact: true }), 'that the words are kept');

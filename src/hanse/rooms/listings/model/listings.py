@@ -59,6 +59,16 @@ CAUSES: Mapping[ListingState | None, Cause] = MappingProxyType(
 )
 
 
+def cause_of(shown: tuple[str | None, bool] | None) -> Cause:
+    """By what the shop says of it, and whether it is there still; None: it was never seen."""
+    if shown is None:
+        return Cause.seen_hidden
+    state, is_gone = shown
+    if is_gone:
+        return Cause.seen_ended
+    return CAUSES[ListingState(state) if state else None]
+
+
 def moved(status: Status, cause: Cause) -> Status:
     return MOVES.get((status, cause), status)
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hanse.engine.log.events import declare
+from hanse.rooms.listings.model.listings import Status
 
 LISTING = ("listings.listing", "listing_id")
+EVENT_IDS_MAX = 500
 
 
 @declare("listings.listing.added", "{count} listings are new", routine=True)
@@ -97,3 +99,13 @@ class WordsSaved:
     count: int
     before: Sequence[str]
     after: Sequence[str]
+
+
+def moves(rows: Sequence[tuple[UUID, Status, str | None, None]]) -> Sequence[ListingMoved]:
+    told = []
+    for status in sorted({each[1] for each in rows}):
+        part = [each[0] for each in rows if each[1] is status]
+        for at in range(0, len(part), EVENT_IDS_MAX):
+            some = part[at : at + EVENT_IDS_MAX]
+            told.append(ListingMoved(some, len(some), status.value))
+    return told
