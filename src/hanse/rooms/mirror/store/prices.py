@@ -1,5 +1,5 @@
 """Statements about what offers cost at shops. They are asked for whole shops, so nothing is read
-that is not a price, and each name is looked up by itself, however large the shop is."""
+that is not a price."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -14,15 +14,14 @@ APART = """
           and gone_at is null and amount_minor is not null
         offset 0) held
 """
-# A product that was last written before its prices were kept beside it is read as a whole.
+# A product that was last written before its prices were kept beside it is read as a whole. All names
+# at once: of a shop that was just read nobody knows yet which index tells its products apart, and
+# the wrong one, asked name by name, walks the whole shop for each.
 WITHIN = """
-    select held.remote_id, held.prices, held.value
-    from unnest($3::text[]) as given (name) cross join lateral (
-        select remote_id, prices, case when prices is null then value else '' end as value
-        from mirror_rows
-        where workspace_id = $1 and account_id = $2 and kind = 'products'
-          and remote_id = given.name and gone_at is null
-        limit 1) held
+    select remote_id, prices, case when prices is null then value else '' end as value
+    from mirror_rows
+    where workspace_id = $1 and account_id = $2 and kind = 'products'
+      and remote_id = any($3::text[]) and gone_at is null
 """
 
 
