@@ -20,6 +20,7 @@ from hanse.trade.fields import (
     restored,
     same,
     shown,
+    told,
 )
 from tests.changes.wishes import sgd, some_fields, values
 
@@ -126,3 +127,16 @@ def test_what_we_did_not_keep_is_no_value(document: object) -> None:
 def test_an_instant_without_a_zone_is_no_value() -> None:
     with pytest.raises(ValueError, match="zone"):
         canonical(datetime(2026, 1, 1))  # noqa: DTZ001 - it is the bad case
+
+
+def test_a_value_is_told_as_what_it_is_however_deep_it_stands() -> None:
+    at = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
+    variants: Value = ((("Red",), (("price", Money("EUR", 1290)), ("weight", Decimal("1.50")))),)
+    assert json.loads(
+        json.dumps(told((*variants, at, Picture("81", "Lamp", "https://a"), None)))
+    ) == [
+        [["Red"], [["price", {"currency": "EUR", "minor": 1290}], ["weight", "1.5"]]],
+        "2026-11-27T08:00:00+00:00",
+        {"name": "81", "alt": "Lamp", "address": "https://a"},
+        None,
+    ]

@@ -111,6 +111,19 @@ def spelled(document: object) -> str:
     return SPELLED.encode(document)
 
 
+def told(value: Value) -> object:
+    """As JSON for whoever reads it; nobody has to know how it is kept."""
+    if isinstance(value, Money):
+        return {"currency": value.currency, "minor": value.minor}
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Picture):
+        return {"name": value.name, "alt": value.alt, "address": value.address}
+    return [told(each) for each in value] if isinstance(value, tuple) else value
+
+
 # How a value is kept as JSON. Numbers, money and instants are named, for JSON has none of them.
 
 

@@ -1,7 +1,6 @@
 """Values of fields as they stand in JSON: money and instants say what they are."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -9,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from hanse.base.currency import exponent
 from hanse.base.faults import Finding, Rejected, Severity
-from hanse.base.money import Money, plain
-from hanse.trade.fields import Fields, Picture, Value
+from hanse.base.money import Money
+from hanse.trade.fields import Fields, Picture, Value, told
 
 TEXT_CHARS_MAX = 600_000
 LIST_MAX = 1_000
@@ -104,17 +103,8 @@ def wrong(name: str, sentence: str, step: str) -> Rejected:
 
 
 def value_out(value: Value) -> JsonValue:
-    if isinstance(value, Money):
-        return {"currency": value.currency, "minor": value.minor}
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Picture):
-        return {"name": value.name, "alt": value.alt, "address": value.address}
-    if isinstance(value, tuple):
-        return [value_out(each) for each in value]
-    return value
+    found: JsonValue = told(value)  # type: ignore[assignment]
+    return found
 
 
 def fields_out(fields: Fields) -> dict[str, JsonValue]:

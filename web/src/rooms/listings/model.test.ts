@@ -50,7 +50,7 @@ test('values are kept where something is typed, removed where nothing is, and el
 
 const HASH = 'a'.repeat(64);
 const pictured = (names: string[]) =>
-  ({ ...whole('a', null), fields: [{ ...field('images', null, true), value: names.map((name) => ({ picture: [name, 'Lamp', '', ''] })) }] }) as unknown as Whole;
+  ({ ...whole('a', null), fields: [{ ...field('images', null, true), value: names.map((name) => ({ name, alt: 'Lamp', address: '' })) }] }) as unknown as Whole;
 const at = (account_id: string, remote_id: string | null) => ({ account_id, remote_id, market: '' });
 
 test('own pictures are said by their names, and what stays is left out', () => {

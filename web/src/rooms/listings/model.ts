@@ -66,10 +66,8 @@ export type Shot = { name: string; alt: string; address: string };
 export function picturesOf(value: unknown): readonly Shot[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((each: unknown): Shot[] => {
-    const told = typeof each === 'object' && each !== null ? (each as { picture?: unknown }).picture : null;
-    if (!Array.isArray(told)) return [];
-    const [name, alt, address] = told.map(String);
-    return name ? [{ name, alt: alt ?? '', address: address ?? '' }] : [];
+    const { name, alt, address } = (each ?? {}) as { name?: unknown; alt?: unknown; address?: unknown };
+    return typeof name === 'string' && name ? [{ name, alt: String(alt ?? ''), address: String(address ?? '') }] : [];
   });
 }
 

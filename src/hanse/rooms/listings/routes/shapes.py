@@ -12,7 +12,7 @@ from hanse.engine.doors.paging import Page
 from hanse.rooms.listings.model.listings import Listing, Status
 from hanse.rooms.listings.model.overlays import OverlayMode, Source
 from hanse.rooms.listings.model.scores import Score
-from hanse.trade.fields import Value, encoded
+from hanse.trade.fields import Value, told
 
 ID = "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
 ACCOUNT = "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21"
@@ -327,6 +327,5 @@ def score_out(found: Score) -> ScoreOut:
 
 
 def value_out(value: Value) -> JsonValue:
-    """A text, a list of texts, or nothing: a listing has no other fields."""
-    found: JsonValue = encoded(value)  # type: ignore[assignment]
+    found: JsonValue = told(value)  # type: ignore[assignment]
     return found

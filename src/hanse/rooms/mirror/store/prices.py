@@ -14,9 +14,9 @@ APART = """
           and gone_at is null and amount_minor is not null
         offset 0) held
 """
-# A product that was last written before its prices were kept beside it is read as a whole. All names
-# at once: of a shop that was just read nobody knows yet which index tells its products apart, and
-# the wrong one, asked name by name, walks the whole shop for each.
+# A product that was last written before its prices were kept beside it is read as a whole. All
+# names at once: of a shop that was just read nobody knows yet which index tells its products
+# apart, and the wrong one, asked name by name, walks the whole shop for each.
 WITHIN = """
     select remote_id, prices, case when prices is null then value else '' end as value
     from mirror_rows
