@@ -22,16 +22,29 @@ export function DifferenceList({ differences }: { differences: readonly Differen
   );
 }
 
-/** The first field in one line, for a row of a table. */
+/** One field in one line, for a row of a table. */
 export function DifferenceLine({ differences }: { differences: readonly Difference[] }) {
-  const [first, ...rest] = differences;
+  const first = leading(differences);
   if (!first) return <span className="faint">{text.noDifference}</span>;
+  const rest = differences.length - 1;
   return (
     <span className={classes.line}>
-      <span className="muted">{fieldName(first.field)}</span> <Sides {...first} />
-      {rest.length > 0 && <span className="faint"> {text.more(rest.length)}</span>}
+      <span className="muted">{fieldName(first.field)}</span> <Sides {...first} {...wordsOnly(first)} />
+      {rest > 0 && <span className="faint"> {text.more(rest)}</span>}
     </span>
   );
+}
+
+const LEADING = ['price', 'title', 'state'];
+
+/** What says most of a change where there is room for one line. */
+function leading(differences: readonly Difference[]): Difference | undefined {
+  return LEADING.map((field) => differences.find((one) => one.field === field)).find((one) => one !== undefined) ?? differences[0];
+}
+
+/** A text without its marks, if more than marks changes. */
+function wordsOnly({ field, before, after }: Difference) {
+  return isText(field, before) && isText(field, after) ? compared(field, before ?? '', after ?? '') : {};
 }
 
 function Compared({ field, before, after }: Difference) {

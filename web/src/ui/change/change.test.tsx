@@ -36,6 +36,13 @@ test('a line says the first field and how many more there are', () => {
   expect(container.textContent).toContain('and 1 more');
 });
 
+test('a line says what a person looks for first, and a text without its marks', () => {
+  const described = { field: 'description_html', before: null, after: '<p>Warm</p>' };
+  const named = render(<Look><DifferenceLine differences={[described, { field: 'title', before: null, after: 'Lamp' }]} /></Look>);
+  expect(named.container.textContent).toContain('Title');
+  expect(render(<Look><DifferenceLine differences={[described]} /></Look>).container.textContent).not.toContain('<p>');
+});
+
 test('only marks that change are said to be so', () => {
   expect(compared('description_html', '<p>Warm</p>', '<b>Warm</b>').marksOnly).toBe(true);
   expect(compared('description_html', '<p>Warm</p>', '<p>Cold</p>')).toEqual({ before: 'Warm', after: 'Cold', marksOnly: false });
