@@ -131,9 +131,9 @@ def test_an_instant_without_a_zone_is_no_value() -> None:
 
 def test_a_value_is_told_as_what_it_is_however_deep_it_stands() -> None:
     at = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
-    variants: Value = ((("Red",), (("price", Money("EUR", 1290)), ("weight", Decimal("1.50")))),)
+    variant: Value = (("Red",), (("price", Money("EUR", 1290)), ("weight", Decimal("1.50"))))
     assert json.loads(
-        json.dumps(told((*variants, at, Picture("81", "Lamp", "https://a"), None)))
+        json.dumps(told((variant, at, Picture("81", "Lamp", "https://a"), None)))
     ) == [
         [["Red"], [["price", {"currency": "EUR", "minor": 1290}], ["weight", "1.5"]]],
         "2026-11-27T08:00:00+00:00",
