@@ -174,8 +174,8 @@ async def test_a_call_waits_for_the_pace_and_not_longer_than_it_may(
         assert 0.01 < told.value.after_s <= 1.1
         assert shop.requests == []
         started = time.monotonic()
-        await out.ask(line, get(shop.url()), family="products", wait_max_s=5)
-        assert 0.0 < time.monotonic() - started < 4
+        await out.ask(line, get(shop.url()), family="products", wait_max_s=60)
+        assert 0.0 < time.monotonic() - started < 30
         assert figure(out, "hanse_platform_throttled_total") == 0
 
 
