@@ -70,20 +70,17 @@ async def read_shops(tx: Tx) -> Sequence[UUID]:
 
 
 async def make(tx: Tx, shops: Sequence[UUID]) -> None:
-    [shop, *_] = await accounts.of_ids(tx, shops)
-    basket: Fields = {"sku": "BASKET-1", "price": Money(shop.shop.currency, 2_490)}
+    here = await accounts.of_ids(tx, shops)
+    currency = here[0].shop.currency
+    basket: Fields = {"sku": "BASKET-1", "price": Money(currency, 2_490)}
+    dear = Money(currency, 5_900)
     sarongs: Sequence[Fields] = [
-        {
-            "sku": f"SARONG-{each.upper()}",
-            "choices": (each,),
-            "price": Money(shop.shop.currency, 5_900),
-        }
-        for each in COLOURS
+        {"sku": f"SARONG-{each.upper()}", "choices": (each,), "price": dear} for each in COLOURS
     ]
     goods = [NewGoods(VARIED, sarongs), NewGoods(NEW, [basket])]
     new = await making.make(tx, goods, "typed")
     new.demand_all()
-    await call_colours(tx, {each.platform for each in await accounts.of_ids(tx, shops)})
+    await call_colours(tx, {each.platform for each in here})
     await listings.add_drafts(tx, new.product_ids, shops, "")
     await templating.save(tx, Template(tx.ids.new(), *TEMPLATE), None)
 

@@ -13,7 +13,7 @@ from hanse.trade.goods import Label
 
 
 async def called_at(tx: Tx, shops: Collection[Account]) -> Mapping[UUID, Called]:
-    """Three statements, and one for each shop."""
+    """Two statements, and one for each shop."""
     by_id = {each.id: each for each in shops}
     pairs = await rules.of_platforms(tx, sorted({each.platform for each in by_id.values()}))
     if not pairs:
