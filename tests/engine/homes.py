@@ -53,12 +53,12 @@ def until(condition: Callable[[], bool], what: str) -> None:
         time.sleep(0.005)
 
 
-def kill_server(data: Path) -> None:
-    """kill -9 of every process of the server on this folder, the first one first."""
+def kill_server(data: Path, *, spared: int | None = None) -> None:
+    """kill -9 of every process of the server on this folder but one, the first one first."""
     found = postmaster.running(data)
     if found is None or not postmaster.serves(found.pid, data):
         return
-    family = [found.pid, *children(found.pid)]
+    family = [pid for pid in (found.pid, *children(found.pid)) if pid != spared]
     for pid in family:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

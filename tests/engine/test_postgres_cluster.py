@@ -1,11 +1,14 @@
 """The embedded server: private from the first moment, shared by processes, hard to break."""
 
+import asyncio
 import os
 import signal
 import socket
 import stat
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -16,7 +19,6 @@ from hanse.engine.postgres.account import Account
 from hanse.engine.postgres.cluster import Cluster
 from hanse.engine.postgres.dsns import Address, parse
 from tests.engine.homes import (
-    children,
     hold,
     holding,
     kill_server,
@@ -37,6 +39,14 @@ def home() -> Iterator[Path]:
     """One home for the tests that do not need a fresh one; each leaves it without a server."""
     with new_home() as folder:
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def left_without_a_server(home: Path) -> Iterator[None]:
+    """A server that one test leaves would be attached to by whichever comes next."""
+    yield
+    data = home / "postgres" / "data"
+    until(lambda: not postmaster.running(data), "the last process of a killed server has ended")
 
 
 @pytest.fixture
@@ -104,9 +114,10 @@ def test_the_last_user_stops_the_server(home: Path) -> None:
 
 
 def test_a_second_start_attaches_and_says_so(home: Path) -> None:
-    with holding(home), started(home) as cluster:
+    with holding(home) as other, started(home) as cluster:
         assert cluster.attached
         assert cluster.notes == (f"The database of {home} runs already; this process uses it too.",)
+        let_go(other)
 
 
 def test_many_first_starts_at_once_make_one_server(fresh: Path) -> None:
@@ -185,18 +196,22 @@ async def test_what_a_killed_server_left_behind_is_waited_for(home: Path) -> Non
     with started(home) as cluster:
         found = postmaster.running(cluster.data)
         assert found
-        busy = children(found.pid)
-        frozen = busy[0]
+        client = await asyncpg.connect(cluster.admin_dsn)
+        frozen = await client.fetchval("select pg_backend_pid()")
         os.kill(frozen, signal.SIGSTOP)
-        os.kill(found.pid, signal.SIGKILL)
-        until(lambda: not postmaster.serves(found.pid, cluster.data), "it is dead")
-        with hold(home) as other:
-            until(lambda: waits_for(other, cluster.data), "the start waits")
-            assert not postmaster.running(cluster.data)
-            os.kill(frozen, signal.SIGKILL)
-            assert other.stdout is not None
-            assert other.stdout.readline().startswith("up False")
-            other.kill()
+        try:
+            kill_server(cluster.data, spared=frozen)
+            with hold(home) as other:
+                until(lambda: waits_for(other, cluster.data), "the start waits")
+                assert not postmaster.running(cluster.data)
+                os.kill(frozen, signal.SIGKILL)
+                assert other.stdout is not None
+                assert other.stdout.readline().startswith("up False")
+                other.kill()
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(frozen, signal.SIGKILL)
+            client.terminate()
         kill_server(cluster.data)
 
 
@@ -263,6 +278,42 @@ async def test_a_port_is_opened_on_loopback_and_only_when_asked(home: Path) -> N
         second.stop()
     finally:
         cluster.stop()
+
+
+async def test_a_start_that_waits_for_a_server_to_end_starts_with_its_own_settings(
+    home: Path,
+) -> None:
+    """The server of before counts as running until it is gone, and has settings of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with started(home) as cluster:
+        found = postmaster.running(cluster.data)
+        assert found
+        client = await asyncpg.connect(cluster.admin_dsn)
+        os.kill(found.pid, signal.SIGTERM)  # it stops once its clients have left
+        with ThreadPoolExecutor(1) as beside:
+            try:
+                until(lambda: is_stopping(cluster.data), "it stops")
+                coming = beside.submit(Cluster.start, home, archive=False, port=port)
+                until(lambda: waits_for_lock(cluster.data), "the start waits")
+            finally:
+                await client.close()
+            again = await asyncio.wrap_future(coming)
+        try:
+            assert await ask(again.admin_dsn, "show listen_addresses") == "127.0.0.1"
+        finally:
+            again.stop()
+
+
+def is_stopping(data: Path) -> bool:
+    found = postmaster.read(data)
+    return found is not None and found.status == "stopping"
+
+
+def waits_for_lock(data: Path) -> bool:
+    """Whether this process has the server's lock file open beside the server itself."""
+    lock = server.lock_of(data)
+    return any(link.resolve() == lock for link in Path("/proc/self/fd").iterdir())
 
 
 async def test_an_operator_s_own_settings_win(home: Path) -> None:

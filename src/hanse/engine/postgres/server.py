@@ -4,7 +4,7 @@ import errno
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +58,12 @@ def start(
     *,
     limit_s: float = START_LIMIT_S,
     disk_free_min_bytes: int = DISK_FREE_MIN_BYTES,
+    settle: Callable[[], None] = lambda: None,
 ) -> bool:
     """Come back when the server answers; False when it ran already. A fault says why it does not.
 
-    A server that somebody else is just starting or stopping is waited for.
+    A server that somebody else is just starting or stopping is waited for. What the next one shall
+    find, its settings, is written by `settle` once it is certain that none is left.
     """
     deadline = time.monotonic() + limit_s
     lock = settled(server, deadline)
@@ -69,6 +71,7 @@ def start(
         return False
     try:
         need_room(server.data, disk_free_min_bytes)
+        settle()
         postmaster.void_stale(server.data)
         postmaster.clear_sockets(server.sockets)
         server.start_log.unlink(missing_ok=True)
