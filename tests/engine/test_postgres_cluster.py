@@ -202,7 +202,7 @@ async def test_what_a_killed_server_left_behind_is_waited_for(home: Path) -> Non
         try:
             kill_server(cluster.data, spared=frozen)
             with hold(home) as other:
-                until(lambda: waits_for(other, cluster.data), "the start waits")
+                until(lambda: waits_for(other.pid, cluster.data), "the start waits")
                 assert not postmaster.running(cluster.data)
                 os.kill(frozen, signal.SIGKILL)
                 assert other.stdout is not None
@@ -219,10 +219,10 @@ def sleeper(account: Account) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(["sleep", "60"], user=account.uid if account.lent else None)
 
 
-def waits_for(process: "subprocess.Popen[str]", data: Path) -> bool:
-    """Whether it has the server's lock file open."""
+def waits_for(pid: int, data: Path) -> bool:
+    """Whether this process has the server's lock file open."""
     lock = server.lock_of(data)
-    folder = Path(f"/proc/{process.pid}/fd")
+    folder = Path(f"/proc/{pid}/fd")
     return any(link.resolve() == lock for link in folder.iterdir())
 
 
@@ -295,7 +295,7 @@ async def test_a_start_that_waits_for_a_server_to_end_starts_with_its_own_settin
             try:
                 until(lambda: is_stopping(cluster.data), "it stops")
                 coming = beside.submit(Cluster.start, home, archive=False, port=port)
-                until(lambda: waits_for_lock(cluster.data), "the start waits")
+                until(lambda: waits_for(os.getpid(), cluster.data), "the start waits")
             finally:
                 await client.close()
             again = await asyncio.wrap_future(coming)
@@ -308,12 +308,6 @@ async def test_a_start_that_waits_for_a_server_to_end_starts_with_its_own_settin
 def is_stopping(data: Path) -> bool:
     found = postmaster.read(data)
     return found is not None and found.status == "stopping"
-
-
-def waits_for_lock(data: Path) -> bool:
-    """Whether this process has the server's lock file open beside the server itself."""
-    lock = server.lock_of(data)
-    return any(link.resolve() == lock for link in Path("/proc/self/fd").iterdir())
 
 
 async def test_an_operator_s_own_settings_win(home: Path) -> None:

@@ -88,13 +88,17 @@ class Cluster:
         notes = [note]
         port = wishes.port or server.SOCKET_PORT
         wanted = Server(found.bin, layout.data, sockets, layout.log, account, port)
-        if postmaster.read(layout.data) and not postmaster.running(layout.data):
-            notes.append("The database was not stopped properly last time; it recovers.")
+
+        def prepare() -> None:
+            if postmaster.read(layout.data):
+                notes.append("The database was not stopped properly last time; it recovers.")
+            home.write_settings(layout, found.major, wanted, wishes)
+
         fresh = server.start(
             wanted,
             limit_s=wishes.limit_s,
             disk_free_min_bytes=wishes.disk_free_min_bytes,
-            settle=lambda: home.write_settings(layout, found.major, wanted, wishes),
+            prepare=prepare,
         )
         running = seen(wanted)
         if fresh:

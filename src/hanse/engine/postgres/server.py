@@ -58,12 +58,12 @@ def start(
     *,
     limit_s: float = START_LIMIT_S,
     disk_free_min_bytes: int = DISK_FREE_MIN_BYTES,
-    settle: Callable[[], None] = lambda: None,
+    prepare: Callable[[], None] = lambda: None,
 ) -> bool:
     """Come back when the server answers; False when it ran already. A fault says why it does not.
 
-    A server that somebody else is just starting or stopping is waited for. What the next one shall
-    find, its settings, is written by `settle` once it is certain that none is left.
+    A server that somebody else is just starting or stopping is waited for. `prepare` is called
+    once it is certain that none is left: only then may settings be written.
     """
     deadline = time.monotonic() + limit_s
     lock = settled(server, deadline)
@@ -71,7 +71,7 @@ def start(
         return False
     try:
         need_room(server.data, disk_free_min_bytes)
-        settle()
+        prepare()
         postmaster.void_stale(server.data)
         postmaster.clear_sockets(server.sockets)
         server.start_log.unlink(missing_ok=True)
