@@ -1,0 +1,1 @@
+"""What stock is made of, and what a shop may be told of it."""
