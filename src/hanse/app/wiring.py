@@ -71,7 +71,13 @@ from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
+from hanse.rooms.stock.jobs import promotions as stock_promotions
+from hanse.rooms.stock.routes import counts as stock_counts
+from hanse.rooms.stock.routes import files as stock_files
+from hanse.rooms.stock.routes import levels as stock_levels
 from hanse.rooms.stock.routes import places as stock_places
+from hanse.rooms.stock.routes import promotions as promotion_doors
+from hanse.rooms.stock.routes import transfers as stock_transfers
 
 
 class Connector(Platform, hands.Platform, Protocol):
@@ -133,6 +139,11 @@ DOORS: Sequence[Doors] = (
     price_doors.doors,
     tax_doors.doors,
     stock_places.doors,
+    stock_levels.doors,
+    stock_counts.doors,
+    stock_transfers.doors,
+    promotion_doors.doors,
+    stock_files.doors,
     listings.doors,
     templates.doors,
     mappings.doors,
@@ -168,6 +179,7 @@ def jobs_of(
         notices_jobs.sending(wire, reach.base, meter),
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
+        stock_promotions.jobs,
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
     )

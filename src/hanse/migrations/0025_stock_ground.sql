@@ -32,6 +32,7 @@ create table stock_items (
     primary key (workspace_id, variant_id)
 );
 create index stock_items_state on stock_items (workspace_id, state, variant_id);
+create index stock_items_low on stock_items (workspace_id, level, variant_id) where level <> 'fine';
 create index stock_items_level on stock_items (workspace_id, level, level_at desc, variant_id)
     where level <> 'fine';
 
@@ -158,6 +159,9 @@ create table stock_count_lines (
     variant_id uuid not null,
     frozen bigint not null,              -- on hand when the count began
     found bigint check (found >= 0),     -- null: nobody has counted it yet
+    expected bigint,                     -- on hand when it was found
+    found_at timestamptz,
+    found_by uuid,
     difference bigint,                   -- what closing it moved
     primary key (workspace_id, count_id, variant_id)
 );
@@ -245,6 +249,8 @@ create table stock_shown (
     primary key (workspace_id, account_id, target)
 );
 create index stock_shown_variant on stock_shown (workspace_id, variant_id, account_id)
+    where variant_id is not null;
+create index stock_shown_account on stock_shown (workspace_id, account_id, variant_id)
     where variant_id is not null;
 create index stock_shown_product on stock_shown (workspace_id, account_id, remote_product_id);
 create index stock_shown_moved on stock_shown (workspace_id, account_id, moved_at, target)

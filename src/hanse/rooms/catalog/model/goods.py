@@ -102,3 +102,16 @@ class Part:
 
     component_id: UUID
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a variant is called: its title is that of the product, and what sets it apart there."""
+
+    variant_id: UUID
+    product_id: UUID
+    title: str
+    sku: str
+    gtin: str
+    state: State
+    is_bundle: bool = False

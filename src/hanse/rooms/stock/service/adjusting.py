@@ -1,0 +1,117 @@
+"""Levels as people set them: goods taken in, what is there corrected, ten thousand at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from hanse.base.text import clean, truncate
+from hanse.engine.log import events as log
+from hanse.engine.tx import Tx
+from hanse.rooms.stock.model import adjusting as model
+from hanse.rooms.stock.model.adjusting import Ground, Line, Planned
+from hanse.rooms.stock.model.moves import Cause
+from hanse.rooms.stock.model.places import Place, PlaceKind, PlaceState
+from hanse.rooms.stock.model.wording import refused, wrong
+from hanse.rooms.stock.service import moving, naming
+from hanse.rooms.stock.service.place_facts import LevelsAdjusted
+from hanse.rooms.stock.store import naming as store
+from hanse.rooms.stock.store import places as places_store
+
+CAUSE = "stock.adjustment"
+AT_ONCE = 2_000
+TOLD_MAX = 100
+FINDINGS_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """What becomes of each line, in their order. `written`: it has been done."""
+
+    lines: Sequence[Planned]
+    written: bool
+
+    @property
+    def changed(self) -> int:
+        return sum(1 for each in self.lines if not each.findings and each.by)
+
+    @property
+    def refused(self) -> int:
+        return sum(1 for each in self.lines if each.findings)
+
+
+async def adjust(
+    tx: Tx, lines: Sequence[Line], *, preview: bool, usual: Place | None = None, noun: str = "lines"
+) -> Adjusted:
+    """All lines or none. Twice the same `to` changes nothing the second time."""
+    tidied = [replace(each, reason=reason_of(each.reason)) for each in lines]
+    if len({each.reason for each in tidied}) > model.REASONS_MAX:
+        sentence = f"There are more than {model.REASONS_MAX} different reasons."
+        raise refused(
+            [wrong("reasons", sentence, "Say the same for lines that go together.", "reason")]
+        )
+    ground = await ground_of(tx, tidied, usual)
+    planned = model.plan(tidied, ground)
+    if preview:
+        return Adjusted(planned, written=False)
+    keys = [(each.label.variant_id, each.place.id) for each in planned if each.label and each.place]
+    if not any(each.findings for each in planned):
+        # What was read before may have moved: it is looked at again once nobody else can move it.
+        ground = replace(ground, levels=await store.locked(tx, keys))
+        planned = model.plan(tidied, ground)
+    if findings := model.refusals(planned, noun):
+        raise refused(findings[:FINDINGS_MAX])
+    await write(tx, planned)
+    return Adjusted(planned, written=True)
+
+
+def reason_of(given: str) -> str:
+    return truncate(clean(given), model.REASON_CHARS_MAX)
+
+
+async def ground_of(tx: Tx, lines: Sequence[Line], usual: Place | None) -> Ground:
+    known = await naming.known(tx, ((each.variant_id, each.sku) for each in lines))
+    found = await places_store.find(tx, archived=True)
+    # Of two of one name the one in use is meant.
+    places = {
+        each.id: each for each in sorted(found, key=lambda each: each.state is PlaceState.archived)
+    }
+    if usual is None:
+        usual = next(
+            (
+                each
+                for each in found
+                if each.kind is PlaceKind.own and each.state is PlaceState.active
+            ),
+            None,
+        )
+    levels = await store.levels(tx, list(known.labels), list(places))
+    return Ground(known, places, levels, usual)
+
+
+async def write(tx: Tx, planned: Sequence[Planned]) -> None:
+    variant_ids = [each.label.variant_id for each in planned if each.label]
+    await store.count(tx, variant_ids)
+    cause_id, count = tx.ids.new(), 0
+    for reason, moves in model.moves_of(planned).items():
+        count += len(moves)
+        for at in range(0, len(moves), AT_ONCE):
+            part = moves[at : at + AT_ONCE]
+            await moving.move(tx, part, Cause(CAUSE, cause_id, reason))
+    if count:
+        await log.append(tx, told(planned, count))
+
+
+def told(planned: Sequence[Planned], count: int) -> LevelsAdjusted:
+    moved = [each for each in planned if each.by]
+    names: dict[UUID, str] = {}
+    for each in moved[:TOLD_MAX]:
+        if each.label:
+            names.setdefault(each.label.variant_id, each.label.title)
+    by = {
+        f"{each.label.variant_id} {each.place.id}": each.by
+        for each in moved[:TOLD_MAX]
+        if each.label and each.place
+    }
+    first = next(iter(names.values()), "")
+    what = first if count == 1 else f"{count:,} levels"
+    return LevelsAdjusted(list(names), what, count, by, moved[0].line.reason if moved else "")
