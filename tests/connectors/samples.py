@@ -37,6 +37,12 @@ SAMPLES: Mapping[str, Value] = {
     "tag_terms": (("21", "bright"), ("22", "new")),
     "category": ("aa-1-13-8", "Home > Lamps"),
     "images": (Picture("81", "A lamp"), Picture("82", "From the side")),
+    "carrier": "DHL",
+    "tracking_number": "JD0002",
+    "tracking_url": "https://dhl.example/JD0002",
+    "lines": (("41", 2), ("42", 1)),
+    "complete": True,
+    "notify": False,
 }
 # What is there for another value of it alone, where a text more is none.
 OTHERS: Mapping[str, Value] = {
@@ -46,6 +52,7 @@ OTHERS: Mapping[str, Value] = {
     "tag_terms": (("22", "new"),),
     "category": ("aa-1", "Home"),
     "images": (Picture("82", "From the side"), Picture("81", "A lamp")),
+    "lines": (("41", 1),),
 }
 # A product is sold as one thing or in variants, which it may have before it is live.
 IN_VARIANTS = frozenset({"options", "variants"})
@@ -86,7 +93,7 @@ def samples(port: WritePort, shop: Shop, name: str = "") -> Fields:
 
 
 def target(port: WritePort, number: int = 31) -> Target:
-    parent = str(number + 5000) if port.kind.startswith("offers.") else None
+    parent = str(number + 5000) if port.kind.startswith(("offers.", "orders.")) else None
     return Target(None if KINDS[port.kind].creates else there(port, number), parent)
 
 

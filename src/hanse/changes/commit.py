@@ -134,6 +134,7 @@ async def tell_moved(road: Road, planned: Sequence[Planned], reading: Reading) -
 async def send(road: Road, power: Power, batch: Batch) -> None:
     pieces = [each.piece for each in batch.planned]
     asked = power.port.request(pieces, "", road.opened.shop)
+    batch = replace(batch, told=await asking.just_before(road.hands, road.opened, power, pieces))
     async with road.hands.shops.turn(
         road.opened, asked.family, asked.cost, TURN_PRIORITY, TURN_WAIT_S
     ) as turn:

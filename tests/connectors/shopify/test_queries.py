@@ -26,6 +26,7 @@ from tests.connectors.shopify.told import APP, SHOP, sent
 from tests.connectors.shopify.wishes import (
     leaving_pictures,
     lookup_of,
+    parcel_questions,
     question_of,
     variant_lookup,
 )
@@ -78,6 +79,8 @@ OTHERS = {
 WRITING = {
     "offers.price": question_of("offers.price", "31 of 12", "32 of 12", "33 of 13"),
     "offers.codes": question_of("offers.codes", "31 of 12"),
+    "orders.ship": question_of("orders.ship", " of 12"),
+    **parcel_questions(),
     "offers.stock": question_of("offers.stock", "501@7 of 12", "501@8 of 12"),
     "products.texts": question_of("products.texts", "12", "13"),
     "products.places": question_of("products.places", "12"),

@@ -72,6 +72,13 @@ USUAL: Mapping[str, Fields] = {
         "price": Money("USD", 1290),
         "compare_at": Money("USD", 1990),
     },
+    "orders.ship": {
+        "carrier": "DHL",
+        "tracking_number": "JD0002",
+        "tracking_url": "https://dhl.example/JD0002",
+        "lines": (("41", 2),),
+        "notify": False,
+    },
     "offers.create": {
         "choices": (("Colour", "Red"), ("Size", "M")),
         "sku": "SHIRT-M",
@@ -88,9 +95,13 @@ def target_of(text: str) -> Target:
     return Target(own or None, parent or None)
 
 
+def is_made(kind: str) -> bool:
+    return kind.endswith(".create") or kind.startswith("orders.")
+
+
 def usual(kind: str) -> Target:
-    if kind.endswith(".create"):
-        return Target(None, "12" if kind.startswith("offers.") else None)
+    if is_made(kind):
+        return Target(None, None if kind.startswith("products.") else "12")
     if kind == "offers.stock":
         return target_of("501@7 of 12")
     return target_of("31 of 12" if kind.startswith("offers.") else "12")
@@ -127,7 +138,7 @@ def refused(
 
 def pieces_of(kind: str, *targets: str) -> Sequence[Piece]:
     """The usual change of each of these."""
-    making = kind.endswith(".create")
+    making = is_made(kind)
     return [
         piece_of(
             PORTS[kind],
@@ -145,6 +156,17 @@ def question_of(kind: str, *targets: str) -> Question:
 def variant_lookup() -> Question:
     assert ADD.lookup
     return ADD.lookup.question(wish("offers.create"), SHOP)
+
+
+def parcel_questions() -> Mapping[str, Question]:
+    """What is asked just before a parcel is made, and where the answer to that was lost."""
+    ship = PORTS["orders.ship"]
+    assert ship.first
+    assert ship.lookup
+    return {
+        "orders.openings": ship.first.question(pieces_of("orders.ship", " of 12"), SHOP),
+        "orders.parcels": ship.lookup.question(wish("orders.ship"), SHOP),
+    }
 
 
 def lookup_of(handle: str) -> Question:

@@ -14,7 +14,7 @@ from hanse.changes.service.hands import Hands, Opened, Power
 from hanse.changes.store import intents
 from hanse.engine.tx import Tx
 from hanse.trade.ports_read import Kind, Reply, Row
-from hanse.trade.ports_write import Found, Target, Wanted
+from hanse.trade.ports_write import Found, Piece, Target, Wanted
 
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
@@ -93,6 +93,16 @@ async def by_number(hands: Hands, opened: Opened, power: Power, planned: Planned
     reply = await hands.shops.ask(opened, question, priority=PRIORITY)
     found = power.port.lookup.found(wanted, reply, opened.shop)
     return found[0] if found else None
+
+
+async def just_before(
+    hands: Hands, opened: Opened, power: Power, pieces: Sequence[Piece]
+) -> Reply | None:
+    """The names that a call needs and that move; they are asked for as late as can be."""
+    if power.port.first is None:
+        return None
+    question = power.port.first.question(pieces, opened.shop)
+    return await hands.shops.ask(opened, question, priority=PRIORITY)
 
 
 def from_cache(reply: Reply) -> bool:

@@ -5,6 +5,7 @@ from hanse.connectors.shopify.writes import (
     media,
     offers,
     offers_creation,
+    parcels,
     products,
     stock,
 )
@@ -19,6 +20,7 @@ WRITES: tuple[WritePort, ...] = (
     creation.PORT,
     offers_creation.PORT,
     media.PORT,
+    parcels.PORT,
 )
 
 # Reading by id is never behind. guessed, in all of them: for how long a document whose answer was
@@ -34,6 +36,19 @@ SPECIAL: tuple[Write, ...] = (
         compare_and_set=True,
         key_memory_s=stock.KEY_MEMORY_S,
         cost=stock.COST,
+    ),
+    # A part of an order that is not left is not sent again, and of the rest the order is read for
+    # our number before a second try. guessed: that this tells it after so long.
+    Write(
+        kind=parcels.SHIP,
+        family="graphql",
+        repeat=Repeat.one_time,
+        proof=Proof.read,
+        batch_max=1,
+        settle_after_s=30.0,
+        unique_by=parcels.UNIQUE,
+        cost=0,
+        row_cost=11,
     ),
     # A product takes longer to be made.
     Write(
