@@ -102,6 +102,16 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """What is asked just before a call, because names in it move: as the parts of an order that a
+    platform parts anew whenever somebody moves one. `filled` is the change's own request with what
+    was told; where that does not fit, the request is such that the platform refuses it."""
+
+    question: Callable[[Sequence[Piece], Shop], Question]
+    filled: Callable[[Question, Reply], Question]
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """What a platform shows of something that it had taken: why nothing came of it, or, without
     that, that it is still at work."""
@@ -132,5 +142,6 @@ class WritePort:
     lookup: Lookup | None = None
     stand_in: str = ""
     ahead: Ahead | None = None
+    first: First | None = None  # such a port writes one piece a call
     later: Callable[[Fields, Fields], Later | None] | None = None
     names: Mapping[str, str] = field(default_factory=dict)  # of fields, as people know them there

@@ -17,7 +17,7 @@ from hanse.trade.shop import Shop
 from tests.connectors.shopify.told import SHOP
 
 PORTS: Mapping[str, WritePort] = {port.kind: port for port in manifest.WRITES}
-PRICE, CODES = PORTS["offers.price"], PORTS["offers.codes"]
+PRICE, CODES, STOCK = PORTS["offers.price"], PORTS["offers.codes"], PORTS["offers.stock"]
 TEXTS, PLACES, STATE = PORTS["products.texts"], PORTS["products.places"], PORTS["products.state"]
 MEDIA = PORTS["products.media"]
 CREATE, ADD = PORTS["products.create"], PORTS["offers.create"]
@@ -52,6 +52,7 @@ def kept(*pictures: Picture) -> Mapping[str, File]:
 USUAL: Mapping[str, Fields] = {
     "offers.price": {"price": Money("USD", 1290), "compare_at": Money("USD", 1990)},
     "offers.codes": {"sku": "LAMP-1", "gtin": "4006381333931"},
+    "offers.stock": {"quantity": 7},
     "products.texts": {
         "title": "A lamp",
         "description_html": "<p>Bright</p>",
@@ -71,6 +72,13 @@ USUAL: Mapping[str, Fields] = {
         "price": Money("USD", 1290),
         "compare_at": Money("USD", 1990),
     },
+    "orders.ship": {
+        "carrier": "DHL",
+        "tracking_number": "JD0002",
+        "tracking_url": "https://dhl.example/JD0002",
+        "lines": (("41", 2),),
+        "notify": False,
+    },
     "offers.create": {
         "choices": (("Colour", "Red"), ("Size", "M")),
         "sku": "SHIRT-M",
@@ -87,9 +95,15 @@ def target_of(text: str) -> Target:
     return Target(own or None, parent or None)
 
 
+def is_made(kind: str) -> bool:
+    return kind.endswith(".create") or kind.startswith("orders.")
+
+
 def usual(kind: str) -> Target:
-    if kind.endswith(".create"):
-        return Target(None, "12" if kind.startswith("offers.") else None)
+    if is_made(kind):
+        return Target(None, None if kind.startswith("products.") else "12")
+    if kind == "offers.stock":
+        return target_of("501@7 of 12")
     return target_of("31 of 12" if kind.startswith("offers.") else "12")
 
 
@@ -124,9 +138,13 @@ def refused(
 
 def pieces_of(kind: str, *targets: str) -> Sequence[Piece]:
     """The usual change of each of these."""
-    making = kind.endswith(".create")
+    making = is_made(kind)
     return [
-        piece_of(PORTS[kind], target=Target(None, at.parent_id) if making else at)
+        piece_of(
+            PORTS[kind],
+            target=Target(None, at.parent_id) if making else at,
+            shown={"quantity": 3} if kind == "offers.stock" else NOTHING,
+        )
         for at in map(target_of, targets)
     ]
 
@@ -138,6 +156,17 @@ def question_of(kind: str, *targets: str) -> Question:
 def variant_lookup() -> Question:
     assert ADD.lookup
     return ADD.lookup.question(wish("offers.create"), SHOP)
+
+
+def parcel_questions() -> Mapping[str, Question]:
+    """What is asked just before a parcel is made, and where the answer to that was lost."""
+    ship = PORTS["orders.ship"]
+    assert ship.first
+    assert ship.lookup
+    return {
+        "orders.openings": ship.first.question(pieces_of("orders.ship", " of 12"), SHOP),
+        "orders.parcels": ship.lookup.question(wish("orders.ship"), SHOP),
+    }
 
 
 def lookup_of(handle: str) -> Question:

@@ -218,9 +218,9 @@ def turn(older: State, *, may_overtake: bool) -> Turn:
     return Turn(waits=older in states.IN_FLIGHT and not may_overtake)
 
 
-def as_wanted(change: Change, read: Fields) -> bool:
-    """Whether the shop shows what we want."""
-    return all_same(change.after, read, change.after)
+def as_wanted(change: Change, read: Fields, along: frozenset[str] = frozenset()) -> bool:
+    """Whether the shop shows what we want. `along`: what no shop shows."""
+    return all_same(change.after, read, [name for name in change.after if name not in along])
 
 
 def as_before(change: Change, read: Fields) -> bool:

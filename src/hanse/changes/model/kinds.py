@@ -28,8 +28,9 @@ class Undo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`never_why`: why it cannot be undone. `newest_wins`: an old value is of no worth to anybody,
-    so where the world has moved on, today's truth is planned anew."""
+    """`never_why`: why it cannot be undone. `along`: fields that are said with it and that no shop
+    shows afterwards, so that they prove nothing. `newest_wins`: an old value is of no worth to
+    anybody, so where the world has moved on, today's truth is planned anew."""
 
     name: str
     title: str
@@ -39,6 +40,7 @@ class Kind:
     creates: bool = False
     hidden_by: str = ""  # the kind of change that hides what this one makes
     never_why: str = ""
+    along: frozenset[str] = frozenset()
     gauges: tuple[tuple[str, Gauge], ...] = ()
     by_field: Mapping[str, Gauge] = field(init=False, repr=False, compare=False)
 
@@ -128,6 +130,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "shipment",
                 ONE_TIME,
                 Undo.never,
+                creates=True,
+                along=frozenset({"lines", "complete", "notify"}),
                 never_why="The buyer has been told that it is on its way.",
             ),
             Kind(

@@ -150,7 +150,7 @@ def seen(way: Way, change: Change, look: Look) -> Shows:
         if not way.kind.creates:
             return Shows.third  # it was there, and is gone
         return Shows.before if look.how is Looked.by_id else Shows.nothing_sure
-    if as_wanted(change, look.fields):
+    if as_wanted(change, look.fields, way.kind.along):
         return Shows.after
     if way.kind.creates or not set(change.after) <= set(look.fields):
         return Shows.third
@@ -216,7 +216,8 @@ def third(way: Way, change: Change, look: Look) -> Settled:
         return Settle(Reason.overtaken)
     if look.fields is None:
         return Settle(Reason.third_value, doubt(change, "It is not there any more."))
-    odd = [name for name in sorted(change.after) if strange(change, name, look.fields)]
+    names = sorted(change.after.keys() - way.kind.along)
+    odd = [name for name in names if strange(change, name, look.fields)]
     showing = ", ".join(
         f"{shown(look.fields[name]) if name in look.fields else 'nothing'} as {name}"
         for name in odd

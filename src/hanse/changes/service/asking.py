@@ -14,7 +14,7 @@ from hanse.changes.service.hands import Hands, Opened, Power
 from hanse.changes.store import intents
 from hanse.engine.tx import Tx
 from hanse.trade.ports_read import Kind, Reply, Row
-from hanse.trade.ports_write import Found, Target, Wanted
+from hanse.trade.ports_write import Found, Piece, Target, Wanted
 
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
@@ -95,6 +95,16 @@ async def by_number(hands: Hands, opened: Opened, power: Power, planned: Planned
     return found[0] if found else None
 
 
+async def just_before(
+    hands: Hands, opened: Opened, power: Power, pieces: Sequence[Piece]
+) -> Reply | None:
+    """The names that a call needs and that move; they are asked for as late as can be."""
+    if power.port.first is None:
+        return None
+    question = power.port.first.question(pieces, opened.shop)
+    return await hands.shops.ask(opened, question, priority=PRIORITY)
+
+
 def from_cache(reply: Reply) -> bool:
     """Whether somebody between us and the shop answered."""
     if reply.headers.get("age", "0").strip() not in ("", "0"):
@@ -106,5 +116,9 @@ async def keep(hands: Hands, tx: Tx, account_id: UUID, reading: Reading) -> None
     """What was seen stands on the receipts, and where everybody else looks."""
     if reading.looks:
         await intents.note_looks(tx, reading.looks)
+    await keep_rows(hands, tx, account_id, reading)
+
+
+async def keep_rows(hands: Hands, tx: Tx, account_id: UUID, reading: Reading) -> None:
     for kind, rows in reading.rows:
         await hands.seen(tx, account_id, kind, rows, reading.asked_at)

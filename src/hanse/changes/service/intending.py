@@ -28,7 +28,7 @@ from hanse.changes.store.sets import Errand
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.trade.fields import chosen
-from hanse.trade.ports_read import Question
+from hanse.trade.ports_read import Question, Reply
 
 SEND_WITHIN = timedelta(seconds=10)  # the intent's life: after it no byte leaves
 
@@ -51,6 +51,7 @@ class Batch:
     planned: tuple[Planned, ...]
     looks: Mapping[UUID, Look]
     brought: Brought = bringing.NOTHING
+    told: Reply | None = None  # what was asked just before
     sends: int = 1
     again: bool = False
 
@@ -275,6 +276,8 @@ async def written(
     question = power.port.request(pieces, key, opened.shop)
     if power.port.ahead:
         question = power.port.ahead.filled(question, batch.brought.addresses)
+    if power.port.first and batch.told is not None:
+        question = power.port.first.filled(question, batch.told)
     began = hands.database.clock.monotonic()
     intent = await intents.add(
         tx,

@@ -27,9 +27,11 @@ from hanse.connectors.woocommerce.writes import (
     codes,
     creation,
     media,
+    parcels,
     places,
     price,
     state,
+    stock,
     texts,
     variations,
 )
@@ -135,6 +137,7 @@ ROWS_MAX = 100
 
 WRITES: tuple[WritePort, ...] = (
     price.PORT,
+    stock.PORT,
     texts.PORT,
     state.PORT,
     codes.PORT,
@@ -142,6 +145,7 @@ WRITES: tuple[WritePort, ...] = (
     media.PORT,
     creation.PORT,
     *variations.PORTS,
+    parcels.PORT,
 )
 MADE = frozenset({creation.KIND, variations.KIND})
 # What PHP has begun it may finish after the line broke: a call has 60 s (sheet, section 12).
@@ -149,11 +153,25 @@ SETTLE_AFTER_S = 60.0
 FETCHED_AFTER_S = 180.0  # guessed: pictures are fetched within the call, one after the other
 
 
+# A note under the same key is the same note, however often it is written.
+PARCELS = Write(
+    kind=parcels.KIND,
+    family=FAMILY,
+    repeat=Repeat.absolute,
+    proof=Proof.read,
+    batch_max=1,
+    settle_after_s=SETTLE_AFTER_S,
+    unique_by=parcels.UNIQUE,
+)
+
+
 def write(port: WritePort) -> Write:
     """All can be set again and again, but what is made; there a SKU is refused a second time
     (recordings 043, 078 and 085). There is no ETag, and no key that the store would know again
     (sheet, section 6)."""
     new = port.kind in MADE
+    if port.kind == parcels.KIND:
+        return PARCELS
     return Write(
         kind=port.kind,
         family=FAMILY,
@@ -253,6 +271,10 @@ CARD = Connector(
         Quirk("A webhook is off after the 7th failure in a row.", "recording 171"),
         Quirk("A forced deletion sends no webhook.", "measured"),
         Quirk("A batch checks nothing: a state it does not know is a draft.", "recording 081"),
+        Quirk("A number of pieces is ignored where stock is not managed.", "recording 194"),
+        Quirk("Orders do not look at the stock, which falls below 0.", "recording 111"),
+        Quirk("There is no field for parcels: they are notes of ours on the order.", "guessed"),
+        Quirk("Whoever sets a stock last wins; nothing is compared before.", "measured"),
         Quirk("A sale price that is not below the regular one is dropped.", "recording 049"),
         Quirk("What lies in the trash keeps its SKU, and no list shows it.", "recording 078"),
         Quirk("A new product is published unless it is said otherwise.", "recording 042"),

@@ -19,6 +19,7 @@ from hanse.trade.goods import (
     Sale,
 )
 from hanse.trade.orders import Fee, Order, OrderLine, OrderState, Refund, RefundLine
+from hanse.trade.parcels import noted
 from hanse.trade.people import Address, Buyer
 from hanse.trade.shop import Shop
 from hanse.trade.stock import Backorders, CountedBy, StockLevel, StockState
@@ -279,6 +280,7 @@ def order(value: object) -> Order | Finding:
         refund_ids=tuple(key for each in document.many("refunds") if (key := each.key("id"))),
         coupons=tuple(c for each in document.many("coupon_lines") if (c := each.filled("code"))),
         own_key=note(document, ORDER_KEY),
+        fulfilments=noted(document.key("id") or "", document.many("meta_data")),
         placed_at=document.instant("date_created_gmt"),
         paid_at=document.instant("date_paid_gmt"),
         completed_at=document.instant("date_completed_gmt"),
@@ -333,8 +335,7 @@ def refund(value: object, order_id: str, currency: str) -> Refund | Finding:
 
 
 def refund_line(line: Document, currency: str) -> RefundLine:
-    # guessed: that quantities and amounts are below 0 here, and that the line refunded is named
-    # in the line's own notes under this key.
+    # guessed: that all is below 0 here, and that a note of the line names the line refunded.
     of = meta(line, "_refunded_item_id")
     quantity = line.whole("quantity")
     total, tax = line.money("total", currency), line.money("total_tax", currency)

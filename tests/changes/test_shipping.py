@@ -1,0 +1,103 @@
+"""Parcels of orders on their way to the shops: each once, whatever answer is lost."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from hanse.changes.model.planned import Target, Wish
+from hanse.changes.model.states import State
+from hanse.engine.tx import Database
+from hanse.trade.fields import Fields
+from hanse.trade.orders import Order, OrderState
+from hanse.trade.ports_read import Ask, Kind, Reach
+from tests.changes.market import Market
+from tests.rooms.shops import street
+
+KIND = "orders.ship"
+
+
+@dataclass
+class Desk:
+    """One shop with an order in it that waits for its parcel."""
+
+    market: Market
+    platform: str
+    order: Order
+
+    async def orders(self) -> list[Order]:
+        return await orders_of(self.market, self.platform)
+
+    async def parcels(self) -> list[str | None]:
+        [now] = [each for each in await self.orders() if each.remote_id == self.order.remote_id]
+        return [each.tracking_number for each in now.fulfilments]
+
+    def wish(self, number: str, mark: str = "parcel-1") -> Wish:
+        after: Fields = {
+            "carrier": "DHL",
+            "tracking_number": number,
+            "tracking_url": f"https://dhl.example/{number}",
+            "lines": (),
+            "notify": True,
+        }
+        account = self.market.accounts[self.platform]
+        target = Target(None, self.order.remote_id)
+        return Wish(account.id, KIND, target, after, title=self.order.number or "", mark=mark)
+
+
+async def orders_of(market: Market, platform: str) -> list[Order]:
+    """As the shop itself shows them now."""
+    road, account = await market.road(platform), market.accounts[platform]
+    port = market.hands.power(platform, KIND).reads[Kind.orders]
+    ask: Ask | None = Ask(Reach.everything)
+    found: list[Order] = []
+    while ask is not None:
+        reply = await market.hands.shops.ask(road.opened, port.question(ask, account.shop))
+        page = port.page(ask, reply, account.shop)
+        found += [row.value for row in page.rows]
+        ask = page.next
+    return found
+
+
+@pytest.fixture(params=["shopify", "woocommerce"])
+async def desk(
+    request: pytest.FixtureRequest, database: Database, workspace: object
+) -> AsyncIterator[Desk]:
+    platform: str = request.param
+    async with street(database, shops=((platform, "lamps"),)) as shops:
+        market = await Market.open(shops, workspace, platform)  # type: ignore[arg-type]
+        waiting = [
+            each
+            for each in await orders_of(market, platform)
+            if each.state is OrderState.to_fulfil and not each.fulfilments
+        ]
+        yield Desk(market, platform, waiting[0])
+
+
+async def test_a_parcel_is_made_and_proven_with_its_number(desk: Desk) -> None:
+    """Nobody is asked what the order was, so nothing about its buyer is opened."""
+    made = await desk.market.propose(desk.wish("JD1"))
+    assert (made.state, made.refused) == (State.proposed, ())
+    assert made.set_id
+    await desk.market.approve(made.set_id)
+    await desk.market.send(desk.platform)
+    assert await desk.market.states(made.set_id) == {State.proven: 1}
+    assert await desk.parcels() == ["JD1"]
+    [change] = [each.change for each in await desk.market.changes(made.set_id)]
+    assert change.thing.remote_id, "the parcel's own id is known from now on"
+
+
+@pytest.mark.parametrize("fault", ["half_answer", "gateway"])
+async def test_a_parcel_is_made_once_whatever_answer_is_lost(desk: Desk, fault: str) -> None:
+    """Whether or not the first call did it, the order is read before anything is sent again."""
+    set_id = await desk.market.agreed(desk.wish("JD1"))
+    if desk.platform == "shopify":  # where the question just before looks like the call itself
+        desk.market.fault("slow", seconds=0.01)
+    desk.market.fault(fault)
+    await desk.market.send(desk.platform)
+    before = await desk.market.states(set_id)
+    assert before == {State.unknown: 1}
+    for _ in range(3):
+        await desk.market.settle(desk.platform)
+    assert await desk.market.states(set_id) == {State.proven: 1}
+    assert await desk.parcels() == ["JD1"]
