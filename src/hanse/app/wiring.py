@@ -71,6 +71,9 @@ from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
+from hanse.rooms.stock.jobs import pushing as stock_pushing
+from hanse.rooms.stock.routes import alerts as stock_alerts
+from hanse.rooms.stock.routes import channels as stock_channels
 from hanse.rooms.stock.routes import places as stock_places
 
 
@@ -133,6 +136,8 @@ DOORS: Sequence[Doors] = (
     price_doors.doors,
     tax_doors.doors,
     stock_places.doors,
+    stock_channels.doors,
+    stock_alerts.doors,
     listings.doors,
     templates.doors,
     mappings.doors,
@@ -168,6 +173,7 @@ def jobs_of(
         notices_jobs.sending(wire, reach.base, meter),
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
+        stock_pushing.jobs_of(hands_of(reach), meter),
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
     )
@@ -180,6 +186,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         following.follower(),
         catalog_jobs.follower(),
         pricing_jobs.follower(),
+        stock_pushing.follower(),
         listings_jobs.follower(),
         catalog_files.follower(),
     )

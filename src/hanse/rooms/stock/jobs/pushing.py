@@ -24,6 +24,8 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
         if meter:
             meter.count("hanse_stock_compared_total", done.compared)
             meter.count("hanse_stock_proposed_total", done.proposed)
+            for seconds in done.waited_s:
+                meter.observe("hanse_stock_push_seconds", seconds)
 
     @jobs.job(pushing.PUSH_JOB, time_s=TIME_S, lane="account")
     async def push(job: Job, database: Database) -> None:

@@ -21,3 +21,18 @@ READ_TRANSFERS = access.declare(
 READ_PROMOTIONS = access.declare(
     "stock.promotion.read", "See what is kept for promotions.", *EVERYBODY
 )
+READ_CHANNELS = access.declare(
+    "stock.channel.read", "See how shops are told of stock, and how fast.", *EVERYBODY
+)
+WRITE_CHANNELS = access.declare(
+    "stock.channel.write",
+    "Say how shops are told of stock: on and off, held, what is kept back.",
+    *MANAGERS,
+)
+# Live events of these nouns are for whoever may see what is there.
+READ_VARIANTS = access.declare(
+    "stock.variant.read", "See what runs low, is sold out or came back.", *EVERYBODY
+)
+READ_SETTINGS = access.declare(
+    "stock.settings.read", "See when stock counts as low, and how counts open.", *EVERYBODY
+)

@@ -53,12 +53,14 @@ WHYS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """How many numbers were compared, how many were others, and what was proposed."""
+    """How many numbers were compared, how many were others, and what was proposed; how long the
+    oldest of each page had waited."""
 
     compared: int = 0
     differing: int = 0
     proposed: int = 0
     set_ids: tuple[UUID, ...] = ()
+    waited_s: tuple[float, ...] = ()
 
     def joined(self, other: "Pushed") -> "Pushed":
         return Pushed(
@@ -66,6 +68,7 @@ class Pushed:
             self.differing + other.differing,
             self.proposed + other.proposed,
             self.set_ids + other.set_ids,
+            self.waited_s + other.waited_s,
         )
 
 
@@ -173,7 +176,9 @@ async def propose(hands: Hands, tx: Tx, channel: Channel, rows: Sequence[Row], w
         tx, channel.account_id, [looked_of(tx, each, should[each.target], refused) for each in rows]
     )
     await hiding.tend(hands, tx, channel, sorted({each.product_id for each in rows}))
-    return Pushed(len(rows), len(differing), count, (set_id,) if set_id else ())
+    marked = [each.marked_at for each in rows if each.marked_at]
+    waited = ((tx.now - min(marked)).total_seconds(),) if marked else ()
+    return Pushed(len(rows), len(differing), count, (set_id,) if set_id else (), waited)
 
 
 def looked_of(tx: Tx, row: Row, count: int | None, refused: set[str]) -> Looked:

@@ -8,7 +8,7 @@ from uuid import UUID
 from hanse.engine.tx import Tx
 
 COLUMNS = """target, parent, remote_product_id, remote_place, variant_id, quantity, moved_at,
-    marked_at, asked, asked_at, proven_at"""
+    marked_at, asked, asked_at, proven_at, seen_at, latency_ms"""
 # In order, so that whoever marks and whoever pushes never wait for each other crosswise. Marks are
 # for shops that are told as soon as something moves; the others are compared by the clock.
 MARK = """
@@ -136,6 +136,8 @@ class Row:
     asked: int | None
     asked_at: datetime | None
     proven_at: datetime | None
+    seen_at: datetime | None = None
+    latency_ms: int | None = None
 
     @property
     def pending(self) -> bool:
