@@ -40,28 +40,12 @@ async def set_parts(tx: Tx, variant_id: UUID, parts: Sequence[Part]) -> None:
 
 
 async def parts_of(tx: Tx, variant_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Part]]:
-    """Of those that are bundles, what they are made of in the end: parts with stock of their own,
-    also where a part is a bundle itself."""
-    below = await beside.bundles_below(tx, variant_ids, bundles.DEPTH_MAX)
-    return {each: leaves(each, below) for each in variant_ids if each in below}
-
-
-def leaves(variant_id: UUID, below: Mapping[UUID, Sequence[Part]]) -> Sequence[Part]:
-    counts: dict[UUID, int] = {}
-    open_ones = [Part(variant_id, 1)]
-    for _ in range(bundles.DEPTH_MAX + 1):
-        inside = [
-            Part(part.component_id, part.count * each.count)
-            for each in open_ones
-            for part in below[each.component_id]
-        ]
-        for each in inside:
-            if each.component_id not in below:
-                counts[each.component_id] = counts.get(each.component_id, 0) + each.count
-        open_ones = [each for each in inside if each.component_id in below]
-    return [Part(component_id, counts[component_id]) for component_id in sorted(counts)]
+    """Of those that are bundles, the goods that are in one of them: bundles in it taken apart, and
+    nothing named twice."""
+    known = await beside.bundles_below(tx, variant_ids, bundles.DEPTH_MAX)
+    return {each: bundles.taken_apart(each, known) for each in variant_ids if each in known}
 
 
 async def bundles_with(tx: Tx, component_ids: Sequence[UUID]) -> Mapping[UUID, set[UUID]]:
-    """By part, the bundles that hold it, also inside another bundle."""
+    """By each of these, the bundles that it is in, however far down."""
     return await beside.bundles_above(tx, component_ids, bundles.DEPTH_MAX)

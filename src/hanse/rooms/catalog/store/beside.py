@@ -157,7 +157,6 @@ async def bundles_below(
 async def bundles_above(
     tx: Tx, component_ids: Sequence[UUID], depth_max: int
 ) -> Mapping[UUID, set[UUID]]:
-    """By part, the bundles that hold it, also inside another one."""
     found: dict[UUID, set[UUID]] = {}
     for part_id, variant_id in await tx.fetch(
         ABOVE, tx.workspace_id, list(component_ids), depth_max
