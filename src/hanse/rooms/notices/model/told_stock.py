@@ -4,8 +4,8 @@ from hanse.rooms.notices.model.kinds import Audience, Channel, Kind, Words, decl
 
 RAN_LOW = declare_notice(
     Kind(
-        "stock.variant.ran_low",
-        event="stock.variant.ran_low",
+        "stock.variant.lowered",
+        event="stock.variant.lowered",
         to=Audience.members,
         permission="stock.level.read",
         link="/stock/alerts?level=low",
@@ -27,8 +27,8 @@ RAN_LOW = declare_notice(
 )
 RAN_OUT = declare_notice(
     Kind(
-        "stock.variant.ran_out",
-        event="stock.variant.ran_out",
+        "stock.variant.emptied",
+        event="stock.variant.emptied",
         to=Audience.members,
         permission="stock.level.read",
         usual=(Channel.in_app, Channel.email),

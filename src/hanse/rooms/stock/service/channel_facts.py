@@ -50,19 +50,19 @@ class Crossed:
     first: str
 
 
-@declare("stock.variant.ran_low", "{count} variants run low: {first}")
+@declare("stock.variant.lowered", "{count} variants run low: {first}")
 @dataclass(frozen=True, slots=True)
 class RanLow(Crossed):
     pass
 
 
-@declare("stock.variant.ran_out", "{count} variants are sold out: {first}")
+@declare("stock.variant.emptied", "{count} variants are sold out: {first}")
 @dataclass(frozen=True, slots=True)
 class RanOut(Crossed):
     pass
 
 
-@declare("stock.variant.came_back", "{count} variants can be sold again: {first}", routine=True)
+@declare("stock.variant.restocked", "{count} variants can be sold again: {first}", routine=True)
 @dataclass(frozen=True, slots=True)
 class CameBack(Crossed):
     pass

@@ -12,11 +12,11 @@ from hanse.rooms.stock.model.endings import TOLD
 from hanse.rooms.stock.service import alerts, pushing, settling
 
 MOVED = "stock.level.moved"
-OPENED = "stock.variant.opened"
+COUNTS = frozenset({MOVED})
 LINKED = "catalog.offer.linked"
 GOODS = "catalog.product.changed"
 PARTS = "parts"  # the field of goods that says what a bundle is made of
-FOLLOWED = frozenset({MOVED, OPENED, LINKED, GOODS, *TOLD})
+FOLLOWED = frozenset({MOVED, LINKED, GOODS, *TOLD})
 VARIANTS_MAX = 1_000
 
 
@@ -28,7 +28,7 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         variant_ids = await variants_of(tx, event)
         for each in variant_ids:
             moved.setdefault(each, event.happened_at)
-        if event.name in (MOVED, OPENED):
+        if event.name in COUNTS:
             levels.update(variant_ids)
         elif event.name in TOLD:
             await settling.settle(tx, TOLD[event.name], ids(event, "change_ids"), event.happened_at)
@@ -49,7 +49,7 @@ async def mark(tx: Tx, moved: dict[UUID, datetime]) -> None:
 
 async def variants_of(tx: Tx, event: Event) -> Sequence[UUID]:
     """Those whose number at shops may be another by it."""
-    if event.name in (MOVED, OPENED):
+    if event.name in COUNTS:
         return ids(event, "variant_ids")
     if event.name == LINKED:
         links = await offering.links(tx, ids(event, "offer_ids"))
