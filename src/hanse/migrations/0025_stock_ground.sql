@@ -250,6 +250,8 @@ create index stock_shown_variant on stock_shown (workspace_id, variant_id, accou
 create index stock_shown_product on stock_shown (workspace_id, account_id, remote_product_id);
 create index stock_shown_marked on stock_shown (workspace_id, account_id, target)
     where marked_at is not null;
+create index stock_shown_asked on stock_shown (workspace_id, account_id, asked_at)
+    where asked is not null;
 create index stock_shown_moved on stock_shown (workspace_id, account_id, moved_at, target)
     where moved_at is not null;
 

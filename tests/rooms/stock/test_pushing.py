@@ -54,7 +54,9 @@ async def test_what_moves_is_shown_soon_and_told_once(till: Till) -> None:
     await till.move(0, -1)
     first = await till.push()
     await till.move(0, +1)
-    assert (await till.push()).differing == 1
+    assert (await till.push()).compared == 0, "what moves gathers while something is on its way"
+    assert (await till.row(0))["marked_at"] is not None
+    assert (await till.compare()).differing == 1
     [waited] = await till.market.changes(first.set_ids[0])
     assert (waited.change.state, waited.change.reason) == (State.superseded, Reason.newer_wish)
     await till.market.send(WOO)
@@ -139,7 +141,7 @@ async def test_nothing_is_switched_on_before_anything_is_counted(till: Till) -> 
     await till.move(0, -6)
     await till.move(0, +1)
     await till.move(1, -10)
-    await till.push()
+    await till.compare()
     assert [await till.told(f"stock.variant.{name}") for name in ("lowered", "emptied")] == [
         low[0] + 1,
         low[1] + 1,
@@ -153,6 +155,6 @@ async def test_nothing_is_switched_on_before_anything_is_counted(till: Till) -> 
     assert [each.alert.variant_id for each in still] == [till.variants[1]]
     assert (await till.row(1))["hidden_at"] is not None, "sold out altogether, so it is hidden"
     await till.move(1, +5)
-    await till.push()
+    await till.compare()
     assert (await till.row(1))["hidden_at"] is None
     assert await till.told("stock.variant.restocked") == 1

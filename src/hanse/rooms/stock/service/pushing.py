@@ -33,6 +33,7 @@ KIND = "offers.stock"
 FIELD = "quantity"
 TITLE = "Stock"
 GATHERED_FOR = timedelta(milliseconds=250)  # what moves together goes out together
+AWAITED_FOR = timedelta(seconds=3)  # what is on its way longer than that is not waited for
 # Orders that the shop has taken meanwhile are read first, else goods would be offered twice.
 LOOKED_FOR = timedelta(seconds=5)
 PAGE = 500
@@ -113,12 +114,16 @@ async def ask_whole(tx: Tx, account_id: UUID, why: str) -> None:
 
 
 async def push(hands: Hands, open_tx: OpenTx, account_id: UUID, why: str = "moved") -> Pushed:
-    """What is marked, until nothing is. Whoever is killed at it has forgotten nothing."""
+    """What is marked, until nothing is. Whoever is killed at it has forgotten nothing. While
+    something is on its way there, what moves gathers: the next call takes all of it."""
     done = Pushed()
     for _ in range(PAGES_MAX):
         async with open_tx() as tx:
             channel = await visible.channel_of(tx, account_id)
             if not channel.is_on:
+                break
+            if not done.compared and await store.on_its_way(tx, account_id, tx.now - AWAITED_FOR):
+                await ask(tx, [account_id])
                 break
             rows = await store.marked(tx, account_id, PAGE)
             if not rows:

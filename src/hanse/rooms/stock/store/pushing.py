@@ -94,6 +94,11 @@ ASKED = """
       and (proven_at is null or proven_at < asked_at)
     order by target limit $3
 """
+ON_ITS_WAY = """
+    select exists (select from stock_shown
+        where workspace_id = $1 and account_id = $2 and asked is not null and asked_at > $3
+          and (proven_at is null or proven_at < asked_at))
+"""
 WAITING = """
     select account_id, count(*) as count from stock_shown where moved_at is not null
     group by account_id
@@ -235,6 +240,12 @@ async def unmark(tx: Tx, account_id: UUID) -> None:
 async def asked(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[str]:
     rows = await tx.fetch(ASKED, tx.workspace_id, account_id, rows_max)
     return [row["target"] for row in rows]
+
+
+async def on_its_way(tx: Tx, account_id: UUID, since: datetime) -> bool:
+    """Whether something was asked of the shop since then and has not come to an end."""
+    found: bool = await tx.fetchval(ON_ITS_WAY, tx.workspace_id, account_id, since)
+    return found
 
 
 async def behind_everywhere(tx: Tx) -> int:
