@@ -1,1 +1,1 @@
-"""Jobs of stock."""
+"""The jobs of stock, and its followers of the log."""

@@ -12,11 +12,12 @@ from hanse.rooms.stock.model.endings import TOLD
 from hanse.rooms.stock.service import alerts, pushing, settling
 
 MOVED = "stock.level.moved"
-COUNTS = frozenset({MOVED})
+OPENED = "stock.variant.opened"
+COUNTS = frozenset({MOVED, OPENED})
 LINKED = "catalog.offer.linked"
 GOODS = "catalog.product.changed"
 PARTS = "parts"  # the field of goods that says what a bundle is made of
-FOLLOWED = frozenset({MOVED, LINKED, GOODS, *TOLD})
+FOLLOWED = frozenset({*COUNTS, LINKED, GOODS, *TOLD})
 VARIANTS_MAX = 1_000
 
 
