@@ -78,7 +78,10 @@ from hanse.rooms.stock.routes import levels as stock_levels
 from hanse.rooms.stock.routes import places as stock_places
 from hanse.rooms.stock.routes import promotions as promotion_doors
 from hanse.rooms.stock.routes import transfers as stock_transfers
+from hanse.rooms.stock.jobs import pushing as stock_pushing
 from hanse.rooms.stock.jobs import shown as stock_shown
+from hanse.rooms.stock.routes import alerts as stock_alerts
+from hanse.rooms.stock.routes import channels as stock_channels
 from hanse.rooms.stock.routes import opening as stock_opening
 from hanse.rooms.stock.routes import places as stock_places
 from hanse.rooms.stock.routes import shop_places as stock_shop_places
@@ -148,6 +151,8 @@ DOORS: Sequence[Doors] = (
     stock_transfers.doors,
     promotion_doors.doors,
     stock_files.doors,
+    stock_channels.doors,
+    stock_alerts.doors,
     stock_opening.doors,
     stock_shop_places.doors,
     listings.doors,
@@ -186,6 +191,7 @@ def jobs_of(
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
         stock_promotions.jobs,
+        stock_pushing.jobs_of(hands_of(reach), meter),
         stock_shown.jobs,
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
@@ -199,6 +205,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         following.follower(),
         catalog_jobs.follower(),
         pricing_jobs.follower(),
+        stock_pushing.follower(),
         stock_shown.follower(),
         listings_jobs.follower(),
         catalog_files.follower(),

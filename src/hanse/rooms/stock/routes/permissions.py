@@ -29,6 +29,9 @@ WRITE_CHANNELS = access.declare(
 )
 # Live events of these nouns are for whoever may see what is there.
 READ_VARIANTS = access.declare(
-    "stock.variant.read", "See that variants are counted from now on.", *EVERYBODY
+    "stock.variant.read", "See what is counted from now on, runs low or is sold out.", *EVERYBODY
 )
 READ_SHOP_PLACES = access.declare("stock.shop_place.read", "See places of shops.", *EVERYBODY)
+READ_SETTINGS = access.declare(
+    "stock.settings.read", "See when stock counts as low, and how counts open.", *EVERYBODY
+)
