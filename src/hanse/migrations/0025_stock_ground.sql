@@ -150,6 +150,7 @@ create table stock_transfers (
     id uuid not null,
     from_id uuid not null,
     to_id uuid not null,
+    via_id uuid not null,                -- the transit in which they are meanwhile
     state text not null check (state in ('sent', 'received', 'cancelled')),
     note text not null default '',
     sent_at timestamptz not null,
