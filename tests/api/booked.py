@@ -1,12 +1,16 @@
 """An order in the book of somebody, read as every order is."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from hanse.app.wiring import CARDS
 from hanse.engine.tx import Tx
+from hanse.rooms.mirror.service import storing
+from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.orders.service import intake, preparing
-from hanse.trade.ports_read import Kind
+from hanse.trade.people import Buyer
+from hanse.trade.ports_read import Kind, Row
 from tests.api import shops
 
 ORDER = "7"  # as the shop of the tests calls it
@@ -14,7 +18,10 @@ ORDER = "7"  # as the shop of the tests calls it
 
 async def order(tx: Tx, mark: str) -> UUID:
     account_id = await shops.account(tx, mark)
-    await shops.thing(tx, account_id, Kind.orders, mark)
+    buyer = Buyer("7", "who@example.com", mark, None, None)
+    bought = replace(shops.order(mark), buyer=buyer)
+    source = Source(tx.ids.new(), account_id, Kind.orders, "pull", tx.now)
+    await storing.store_rows(tx, source, [Row(ORDER, {"id": 7}, bought)])
     prepared = await preparing.prepare(tx, account_id, [ORDER], CARDS["woocommerce"].ours)
     [ready] = prepared.ready
     assert await intake.write(tx, ready, {})

@@ -74,7 +74,10 @@ from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
+from hanse.rooms.stock.jobs import shown as stock_shown
+from hanse.rooms.stock.routes import opening as stock_opening
 from hanse.rooms.stock.routes import places as stock_places
+from hanse.rooms.stock.routes import shop_places as stock_shop_places
 
 
 class Connector(Platform, hands.Platform, Protocol):
@@ -136,6 +139,8 @@ DOORS: Sequence[Doors] = (
     price_doors.doors,
     tax_doors.doors,
     stock_places.doors,
+    stock_opening.doors,
+    stock_shop_places.doors,
     listings.doors,
     templates.doors,
     mappings.doors,
@@ -172,6 +177,7 @@ def jobs_of(
         notices_jobs.sending(wire, reach.base, meter),
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
+        stock_shown.jobs,
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         orders_jobs.jobs_of(CARDS, meter),
@@ -185,6 +191,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         following.follower(),
         catalog_jobs.follower(),
         pricing_jobs.follower(),
+        stock_shown.follower(),
         listings_jobs.follower(),
         catalog_files.follower(),
         orders_jobs.follower(),
