@@ -164,3 +164,15 @@ def test_only_these_hold_data_keys() -> None:
         "engine/doors/kept_answers.py",  # an answer that its own caller gets a second time
         "engine/hooks.py",  # a webhook that waits is read by the program; a person asks the vault
     }
+
+
+async def test_a_keyed_hash_stays_when_the_key_is_renewed_and_differs_by_purpose_and_workspace(
+    tx: Tx, database: Database, ids: RandomIds
+) -> None:
+    before = await vault.keyed(tx, "email", "eve@example.com")
+    await keys.renew(tx)
+    assert await vault.keyed(tx, "email", "eve@example.com") == before
+    assert await vault.keyed(tx, "phone", "eve@example.com") != before
+    assert await vault.keyed(tx, "email", "adam@example.com") != before
+    async with database.tx(ids.new(), NOBODY) as other:
+        assert await vault.keyed(other, "email", "eve@example.com") != before

@@ -66,6 +66,9 @@ from hanse.rooms.notices.jobs import following
 from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
+from hanse.rooms.orders.jobs import intake as orders_jobs
+from hanse.rooms.orders.routes import orders as order_book
+from hanse.rooms.orders.service import sealing as order_people
 from hanse.rooms.pricing import jobs as pricing_jobs
 from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
@@ -158,6 +161,7 @@ DOORS: Sequence[Doors] = (
     listings.doors,
     templates.doors,
     mappings.doors,
+    order_book.doors,
     config.doors,
     media.doors,
     imports.doors,
@@ -195,6 +199,7 @@ def jobs_of(
         stock_shown.jobs,
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
+        orders_jobs.jobs_of(CARDS, meter),
     )
 
 
@@ -209,6 +214,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         stock_shown.follower(),
         listings_jobs.follower(),
         catalog_files.follower(),
+        orders_jobs.follower(),
     )
 
 
@@ -225,4 +231,5 @@ SEALED_COLUMNS: Sequence[SealedColumn] = (
     keeping.TYPED,
     keeping.GRANTED,
     *packing.SEALED_COLUMNS,
+    *order_people.SEALED_COLUMNS,
 )

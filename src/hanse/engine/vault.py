@@ -4,10 +4,12 @@ A sealed value is bound to its workspace, table, row, column and the version of 
 copy of it opens nowhere else. Whoever opens one says why, and the log keeps who it was.
 """
 
+import hashlib
+import hmac
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from hanse.base.faults import Rejected
 from hanse.engine.keys import data_key, version_bytes
@@ -17,6 +19,7 @@ from hanse.engine.tx import Tx
 log = logging.getLogger(__name__)
 
 ROWS_MAX = 500
+HASH_BYTES = 16
 
 
 @events.declare(
@@ -128,6 +131,25 @@ async def take_all(
     else:
         await events.append(tx, *(SecretOpened(row, place, why) for row in rows))
     return opened
+
+
+async def keyed(tx: Tx, purpose: str, text: str) -> bytes:
+    """A hash by which this text is found again without being kept."""
+    return (await keyed_all(tx, purpose, [text]))[text]
+
+
+async def keyed_all(tx: Tx, purpose: str, texts: Collection[str]) -> dict[str, bytes]:
+    """The same for many. It differs by workspace and purpose, and nobody without the key can try
+    out texts. Its key is never renewed, or nothing would be found any more; like that of a person
+    it is wrapped anew with the master key, and ends with the workspace."""
+    if not texts:
+        return {}
+    owner = uuid5(tx.workspace_id, "keyed hashes")
+    key = (await data_key(tx, owner)).versions[1]
+    begin = purpose.encode() + b"\0"
+    return {
+        text: hmac.digest(key, begin + text.encode(), hashlib.sha256)[:HASH_BYTES] for text in texts
+    }
 
 
 async def reseal(tx: Tx, column: SealedColumn, rows_max: int = ROWS_MAX) -> int:

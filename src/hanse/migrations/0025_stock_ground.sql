@@ -28,6 +28,7 @@ create table stock_items (
     opened_at timestamptz,
     opened_by uuid,
     opened_how text not null default '',
+    opened_basis text not null default 'available' check (opened_basis in ('available', 'on_hand')),
     undecided boolean not null default false, -- what shops show of it is to be looked at
     version integer not null default 1,
     primary key (workspace_id, variant_id)

@@ -180,6 +180,8 @@ def meanings() -> Iterable[Meaning]:
     for word, state in orders.PAYMENTS.items():
         ours = state.value if state else "as the goods"
         yield Meaning("order.displayFinancialStatus", word, ours)
+    yield from (Meaning("orders.state", *each) for each in orders.BOOK_STATES.items())
+    yield from (Meaning("orders.payment", *each) for each in orders.BOOK_PAYMENTS.items())
 
 
 DASHBOARD = "It stands in the Dev Dashboard, under the settings of your app."

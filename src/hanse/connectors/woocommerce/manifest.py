@@ -183,6 +183,21 @@ def write(port: WritePort) -> Write:
     )
 
 
+# One word tells goods and payment; here it is in the states of the order book, each apart.
+BOOK = {
+    "checkout-draft": ("pending", "unpaid"),
+    "auto-draft": ("pending", "unpaid"),
+    "pending": ("pending", "unpaid"),
+    "on-hold": ("pending", "unpaid"),
+    "processing": ("confirmed", "paid"),
+    "completed": ("shipped", "paid"),
+    "cancelled": ("cancelled", "unpaid"),
+    "failed": ("failed", "unpaid"),
+    "refunded": ("returned", "refunded"),
+    "trash": ("cancelled", "unpaid"),
+}
+
+
 def meanings() -> Iterable[Meaning]:
     """The words that the mapping knows; it is the one place where they stand."""
     for field, known in {
@@ -193,6 +208,9 @@ def meanings() -> Iterable[Meaning]:
         "order.status": mapping.ORDER_STATES,
     }.items():
         yield from (Meaning(field, word, ours.value) for word, ours in known.items())
+    for word, (goods, payment) in BOOK.items():
+        yield Meaning("orders.state", word, goods)
+        yield Meaning("orders.payment", word, payment)
 
 
 CARD = Connector(

@@ -45,6 +45,30 @@ PAYMENTS: Mapping[str, OrderState | None] = {
     "PAID": None,
     "PARTIALLY_REFUNDED": None,
 }
+# The same words in the states of the order book, goods and payment apart.
+BOOK_STATES: Mapping[str, str] = {
+    "UNFULFILLED": "confirmed",
+    "OPEN": "confirmed",
+    "ON_HOLD": "confirmed",
+    "SCHEDULED": "confirmed",
+    "REQUEST_DECLINED": "confirmed",
+    "PENDING_FULFILLMENT": "processing",
+    "IN_PROGRESS": "processing",
+    "PARTIALLY_FULFILLED": "processing",
+    "FULFILLED": "shipped",
+    "FULFILLMENT_NOT_REQUIRED": "delivered",
+    "RESTOCKED": "returned",
+}
+BOOK_PAYMENTS: Mapping[str, str] = {
+    "PENDING": "unpaid",
+    "PARTIALLY_PAID": "unpaid",
+    "EXPIRED": "unpaid",
+    "VOIDED": "unpaid",
+    "AUTHORIZED": "authorised",
+    "PAID": "paid",
+    "PARTIALLY_REFUNDED": "part_refunded",
+    "REFUNDED": "refunded",
+}
 TAKEN = frozenset({"SALE", "CAPTURE"})
 SENT: Mapping[str, bool] = {
     "SUCCESS": True,

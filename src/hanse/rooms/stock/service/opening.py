@@ -84,7 +84,7 @@ async def decide_some(tx: Tx, variant_ids: Sequence[UUID], ruling: Ruling) -> No
         {each: one for each, one in decisions.items() if one.state is not Counting.counted},
     )
     there = [each for each in variant_ids if each in known.levelled]
-    await store.opened(tx, there, "it was taken in before")
+    await store.opened(tx, there, Basis.on_hand.value, "it was taken in before")
     by_how: dict[str, dict[UUID, int]] = {}
     for each, one in decisions.items():
         if one.count is not None and each not in known.levelled:
@@ -118,7 +118,7 @@ async def open_counts(
     own; how many. Those that are counted already stay as they are."""
     if not counts:
         return 0
-    opened = sorted(await store.opened(tx, sorted(counts), how))
+    opened = sorted(await store.opened(tx, sorted(counts), basis.value, how))
     if place_id is None:
         place_id = (await our_places.first_own(tx)).id
     there = {

@@ -23,13 +23,14 @@ AGAIN = """
 """
 # Of those that nobody counted until now.
 OPEN = """
-    insert into stock_items (workspace_id, variant_id, state, opened_at, opened_by, opened_how)
-    select $1, given.id, 'counted', $3, $4, $5
+    insert into stock_items (workspace_id, variant_id, state, opened_at, opened_by, opened_how,
+        opened_basis)
+    select $1, given.id, 'counted', $3, $4, $5, $6
     from unnest($2::uuid[]) as given (id) order by 2
     on conflict (workspace_id, variant_id) do update
     set state = 'counted', why = '', undecided = false, opened_at = excluded.opened_at,
         opened_by = excluded.opened_by, opened_how = excluded.opened_how,
-        version = stock_items.version + 1
+        opened_basis = excluded.opened_basis, version = stock_items.version + 1
     where stock_items.state <> 'counted'
     returning variant_id
 """
@@ -74,10 +75,10 @@ async def again(tx: Tx) -> int:
     return await tx.execute(AGAIN, tx.workspace_id)
 
 
-async def opened(tx: Tx, variant_ids: Sequence[UUID], how: str) -> set[UUID]:
+async def opened(tx: Tx, variant_ids: Sequence[UUID], basis: str, how: str) -> set[UUID]:
     """Those of these that were not counted until now, and are from now on."""
     person_id = tx.actor.id if tx.actor.kind is ActorKind.person else tx.actor.person_id
-    rows = await tx.fetch(OPEN, tx.workspace_id, list(variant_ids), tx.now, person_id, how)
+    rows = await tx.fetch(OPEN, tx.workspace_id, list(variant_ids), tx.now, person_id, how, basis)
     return {row["variant_id"] for row in rows}
 
 

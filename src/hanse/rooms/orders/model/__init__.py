@@ -1,0 +1,1 @@
+"""What an order is, how it stands, and what is wrong with it."""

@@ -1,0 +1,1 @@
+"""Reading orders into the book, and what is done with them there."""

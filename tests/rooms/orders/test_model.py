@@ -1,0 +1,125 @@
+"""What is decided about orders, without a database."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hanse.app.wiring import CARDS
+from hanse.base.money import Money
+from hanse.rooms.orders.model import addresses, cards, reading
+from hanse.rooms.orders.model.states import Payment, State, standing, together
+from hanse.trade.orders import OrderState
+from tests.rooms.orders.some import ADDRESS, some_line, some_order
+
+VISA, AMEX, MAESTRO = "4111111111111111", "378282246310005", "6759649826438453"
+WOO = CARDS["woocommerce"].ours
+SHOPIFY = CARDS["shopify"].ours
+
+
+@pytest.mark.parametrize(
+    ("word", "state", "payment"),
+    [
+        ("pending", State.pending, Payment.unpaid),
+        ("processing", State.confirmed, Payment.paid),
+        ("completed", State.shipped, Payment.paid),
+        ("failed", State.failed, Payment.unpaid),
+        ("cancelled", State.cancelled, Payment.unpaid),
+        ("refunded", State.returned, Payment.refunded),
+    ],
+)
+def test_a_word_of_woocommerce_is_a_state_and_a_payment(
+    word: str, state: State, payment: Payment
+) -> None:
+    found = standing(some_order(state=None, state_word=word, paid_at=None), (), WOO)
+    assert (found.state, found.payment, found.unknown) == (state, payment, ())
+
+
+def test_goods_and_payment_of_shopify_are_two_words() -> None:
+    order = some_order(state=None, state_word="PARTIALLY_FULFILLED", paid_word="AUTHORIZED")
+    found = standing(order, (), SHOPIFY)
+    assert (found.state, found.payment) == (State.processing, Payment.authorised)
+    waits = replace(order, state=OrderState.awaiting_payment, state_word="UNFULFILLED")
+    assert standing(waits, (), SHOPIFY).state is State.pending
+
+
+def test_a_word_that_nobody_knows_is_shown_and_not_guessed() -> None:
+    found = standing(some_order(state=None, state_word="wc-on-the-moon"), (), WOO)
+    assert found.state is State.unknown
+    assert found.payment is Payment.unknown
+    assert found.unknown == ("wc-on-the-moon",)
+
+
+def test_a_day_of_payment_beside_a_word_that_says_unpaid_is_a_reversal() -> None:
+    order = some_order(state=OrderState.awaiting_payment, state_word="on-hold")
+    assert standing(order, (), WOO).payment is Payment.reversed
+
+
+def test_what_we_shipped_ourselves_comes_before_a_shop_that_does_not_know_it_yet() -> None:
+    assert together(State.confirmed, State.shipped) is State.shipped
+    assert together(State.cancelled, State.shipped) is State.cancelled
+    assert together(State.delivered, State.processing) is State.delivered
+
+
+@pytest.mark.parametrize("number", [VISA, AMEX, MAESTRO])
+@pytest.mark.parametrize("gap", ["", " ", "-", " - "])
+def test_the_number_of_a_card_is_taken_out_however_it_is_typed(number: str, gap: str) -> None:
+    spaced = gap.join(number[at : at + 4] for at in range(0, len(number), 4))
+    found = cards.without_cards(f"my card {spaced}, exp 12/28")
+    assert found == f"my card {cards.REMOVED}, exp 12/28"
+
+
+@settings(max_examples=50)
+@given(st.text(alphabet="0123456789 -", max_size=40))
+def test_what_is_left_holds_no_card(text: str) -> None:
+    left = cards.without_cards(text)
+    assert cards.without_cards(left) == left
+
+
+def test_telephones_and_barcodes_stay() -> None:
+    assert cards.without_cards_in_phone("+49 151 1234 56789") == "+49 151 1234 56789"
+    assert cards.without_cards("4006381333931", cards.CODE_DIGITS_MIN) == "4006381333931"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ()),
+        ({"postcode": "1234"}, ("the postcode is none of DE",)),
+        ({"city": None, "line_1": " "}, ("the street is missing", "the city is missing")),
+        ({"country": "us", "postcode": "94103", "region": None}, ("the region is missing",)),
+        ({"country": None}, ("the country is missing",)),
+        ({"country": "GB", "postcode": "sw1a1aa", "region": None}, ()),
+    ],
+)
+def test_an_address_is_checked_by_the_rules_of_its_country(
+    changes: dict[str, str | None], said: tuple[str, ...]
+) -> None:
+    assert addresses.what_is_wrong(addresses.normalised(replace(ADDRESS, **changes))) == said
+
+
+def test_codes_are_written_as_their_country_writes_them() -> None:
+    given = replace(ADDRESS, country="gb", postcode="sw1a1aa", region="gb-lnd")
+    found = addresses.normalised(given)
+    assert (found.country, found.postcode, found.region) == ("GB", "SW1A 1AA", "LND")
+
+
+def test_lines_add_up_or_say_what_is_left() -> None:
+    order = some_order()
+    assert reading.read(order, (), WOO).sums.remainder == 0
+    more = replace(order, total=Money("EUR", 12_345))
+    assert reading.read(more, (), WOO).sums.remainder == 12_345 - 2_880
+    untold = replace(order, lines=(replace(some_line(), total=None),))
+    assert reading.read(untold, (), WOO).sums.remainder is None
+
+
+def test_an_order_is_risky_for_reasons() -> None:
+    away = replace(ADDRESS, country="NL", postcode="1012 AB")
+    draft = reading.read(some_order(shipping_to=away), (), WOO)
+    assert [each.code for each in reading.risks(draft, 5, 100)] == ["countries", "many", "high"]
+    assert reading.risks(reading.read(some_order(), (), WOO), 1, None) == ()
+
+
+def test_a_telephone_is_found_with_and_without_its_country() -> None:
+    assert reading.plain_phone("+49 (0)151 2345678") == reading.plain_phone("0151-2345678")
