@@ -201,7 +201,7 @@ def invoice_of(
         supplied_on=sale.sold_on,
         seller=seller,
         buyer=sale.buyer,
-        ship_to=sale.ship_to if sale.ship_to != sale.buyer else None,
+        ship_to=elsewhere(sale),
         currency=sale.currency,
         items=tuple(sorted_out(sale, seller)),
         rounded_by=sale.rounded_by,
@@ -212,6 +212,13 @@ def invoice_of(
         payment=sale.payment,
         note=note,
     )
+
+
+def elsewhere(sale: Sale) -> Party | None:
+    """Where it goes, if that is not where the buyer lives."""
+    if sale.ship_to and sale.ship_to.printed != sale.buyer.printed:
+        return sale.ship_to
+    return None
 
 
 def wrong_sums(sale: Sale) -> list[Finding]:
