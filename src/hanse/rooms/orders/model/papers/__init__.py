@@ -1,0 +1,1 @@
+"""The papers of orders: invoices, credit notes, pick lists and packing slips."""

@@ -1,0 +1,1 @@
+"""Papers: drawn, issued once, kept, and shown again as they were."""
