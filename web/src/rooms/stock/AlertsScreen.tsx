@@ -22,7 +22,7 @@ import type { Alert, Settings } from './shapes.ts';
 
 /** What is low or out, since when, and how long the rest lasts. */
 export default function AlertsScreen() {
-  const settings = useQuery(settingsQuery);
+  const settings = useQuery({ ...settingsQuery, enabled: useMay()('stock.settings.read') });
   const rows = useRows<Alert>({
     key: [...STOCK, 'alerts'],
     id: (row) => row.variant_id,
@@ -57,11 +57,12 @@ function columns(): Column<Alert>[] {
     { id: 'available', head: text.available, kind: 'number', cell: (row) => <b>{number(row.available)}</b> },
     { id: 'limit', head: text.limit, kind: 'number', cell: (row) => number(row.low_at) },
     { id: 'lasts', head: text.lasts, kind: 'text', phone: 'more', cell: (row) => <Lasts row={row} /> },
-    { id: 'since', head: text.since, kind: 'time', cell: (row) => <Time at={row.level_at} /> },
+    { id: 'since', head: text.since, kind: 'time', cell: (row) => row.level_at && <Time at={row.level_at} /> },
   ];
 }
 
-function Lasts({ row: { lasts_days: days, per_day: pace, level } }: { row: Alert }) {
+function Lasts({ row: { lasts_days: days, per_day: sold, level } }: { row: Alert }) {
+  const pace = Number(sold);
   if (pace <= 0) return <span className="faint">{text.noPace}</span>;
   const words = level === 'out' || days === null ? '' : days < 1 ? text.lessDay : text.days(number(days));
   return <span className={classes.two}><span>{words || '\u2013'}</span><small>{text.perDay(number(pace, 1))}</small></span>;
@@ -69,7 +70,7 @@ function Lasts({ row: { lasts_days: days, per_day: pace, level } }: { row: Alert
 
 function Usual({ settings }: { settings: Settings }) {
   const client = useQueryClient();
-  const may = useMay()('stock.channel.write');
+  const may = useMay()('stock.level.write');
   const form = useForm({
     name: `stock settings ${settings.version}`,
     initial: { low_at: String(settings.low_at) },

@@ -16,13 +16,13 @@ import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import type { Column } from '../../ui/table/columns.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { useRows } from '../../ui/table/useRows.ts';
-import { countQuery, endCount, readCountLines, STOCK } from './api.ts';
+import { cancelCount, closeCount, countQuery, placesQuery, readCountLines, STOCK } from './api.ts';
 import { CountSign } from './CountsScreen.tsx';
-import { differs } from './model.ts';
 import { FoundField, ScanBar } from './parts/ScanBar.tsx';
 import { Decide, ItemName, Refused } from './parts/Shared.tsx';
 import classes from './parts/stock.module.css';
 import type { Count, CountLine } from './shapes.ts';
+import { type Counting, useCounting } from './useCounting.ts';
 import { text } from './workText.ts';
 
 /** One count: scan or type what is there, see the difference, close it. */
@@ -43,35 +43,41 @@ function Found({ count }: { count: Count }) {
   const open = useMay()('stock.level.write') && count.state === 'open';
   const [closing, setClosing] = useState(false);
   const { busy, refused, act } = useAct();
-  const anew = () => void client.invalidateQueries({ queryKey: STOCK });
+  const counting = useCounting(count.id);
+  const place = useQuery(placesQuery).data?.find(({ id }) => id === count.place_id)?.name ?? '';
   const rows = useRows<CountLine>({
     key: [...STOCK, 'count-lines', count.id],
     id: (row) => row.variant_id,
-    read: ({ search, limit, cursor, signal }) => readCountLines(count.id, { search: wordOf(search, 'search'), differs: wordOf(search, 'differs'), limit, cursor }, signal),
+    read: ({ search, limit, cursor, signal }) => readCountLines(count.id, { differing: wordOf(search, 'differing'), limit, cursor }, signal),
   });
-  const end = (how: 'close' | 'cancel') => act(async () => {
-    await endCount(count.id, how);
+  const close = () => act(async () => {
+    const { lost_lines: lost } = await closeCount(count.id);
     await client.invalidateQueries({ queryKey: STOCK });
     setClosing(false);
-    toast(how === 'close' ? text.closed : text.cancelled);
+    toast(lost > 0 ? text.closedLost(number(lost)) : text.closed, lost > 0 ? { tone: 'warn' } : {});
+  });
+  const cancel = () => act(async () => {
+    await cancelCount(count.id);
+    await client.invalidateQueries({ queryKey: STOCK });
+    toast(text.cancelled);
   });
   return (
     <>
       <PageHead
         title={count.name}
-        facts={<><CountSign state={count.state} /><span>{text.countFacts(count.place)}</span><span>{text.counted} {text.ofAll(number(count.counted), number(count.lines))}</span></>}
-        actions={open && <><Button loading={busy} onClick={() => void end('cancel')}>{text.cancelCount}</Button><Button variant="filled" onClick={() => setClosing(true)}>{text.close}</Button></>}
+        facts={<><CountSign state={count.state} /><span>{text.countFacts(place)}</span><span>{text.counted} {text.ofAll(number(count.counted), number(count.lines))}</span></>}
+        actions={open && <><Button loading={busy} onClick={() => void cancel()}>{text.cancelCount}</Button><Button variant="filled" onClick={() => setClosing(true)}>{text.close}</Button></>}
       />
       <Stack>
         <Refused refused={closing ? null : refused} />
-        {open && <ScanBar count={count.id} onFound={anew} />}
+        {open && <ScanBar counting={counting} />}
         <DataTable
           name="count-lines"
           label={text.counts}
           rows={rows}
-          columns={columns(count, open, anew)}
+          columns={columns(open, counting)}
           nameOf={(row) => row.title}
-          filters={[{ name: 'search', label: text.search, kind: 'text' }, { name: 'differs', label: text.onlyDiffering, kind: 'choice', choices: [{ value: 'true', label: text.onlyDifferingChoice }] }]}
+          filters={[{ name: 'differing', label: text.onlyDiffering, kind: 'choice', choices: [{ value: 'true', label: text.onlyDifferingChoice }] }]}
           empty={<Empty title={text.noLines} more={text.noLinesMore} />}
           tall
         />
@@ -82,25 +88,24 @@ function Found({ count }: { count: Count }) {
           <Refused refused={refused} />
           <p>{text.closeMore(number(count.counted), number(count.differing))}</p>
           {count.counted < count.lines && <p className="muted">{text.closeRest(number(count.lines - count.counted))}</p>}
-          <Decide busy={busy} verb={text.close} back={text.back} onBack={() => setClosing(false)} onDo={() => void end('close')} />
+          <Decide busy={busy} verb={text.close} back={text.back} onBack={() => setClosing(false)} onDo={() => void close()} />
         </div>
       </Dialog>
     </>
   );
 }
 
-function columns(count: Count, open: boolean, anew: () => void): Column<CountLine>[] {
+function columns(open: boolean, counting: Counting): Column<CountLine>[] {
   return [
     { id: 'item', head: text.item, kind: 'long', cell: (row) => <ItemName item={row} /> },
     { id: 'frozen', head: text.frozen, kind: 'money', phone: 'more', cell: (row) => number(row.frozen) },
     { id: 'moved', head: text.moved, kind: 'money', cell: (row) => (row.moved_since === 0 ? '' : step(row.moved_since)) },
-    { id: 'found', head: text.found, kind: 'money', phone: 'end', cell: (row) => (open ? <FoundField count={count.id} line={row} onFound={anew} /> : row.found === null ? <span className="faint">{'\u2013'}</span> : number(row.found)) },
+    { id: 'found', head: text.found, kind: 'money', phone: 'end', cell: (row) => (open ? <FoundField counting={counting} line={row} /> : row.found === null ? <span className="faint">{'\u2013'}</span> : number(row.found)) },
     { id: 'difference', head: text.difference, kind: 'number', cell: (row) => <Difference line={row} /> },
   ];
 }
 
-function Difference({ line }: { line: CountLine }) {
-  const by = line.difference ?? differs(line);
+function Difference({ line: { difference: by } }: { line: CountLine }) {
   if (by === null) return null;
   return <b className={by === 0 ? 'faint' : 'warn'}>{step(by)}</b>;
 }

@@ -18,7 +18,7 @@ import { useRows } from '../../ui/table/useRows.ts';
 import { Time } from '../../ui/Time.tsx';
 import { openCount, placesQuery, readCounts, STOCK } from './api.ts';
 import { StockTabs } from './parts/Shared.tsx';
-import type { Count } from './shapes.ts';
+import type { Count, Place } from './shapes.ts';
 import { text } from './workText.ts';
 
 /** Every count of a place, and a way to begin one. */
@@ -30,6 +30,7 @@ export default function CountsScreen() {
     id: (row) => row.id,
     read: ({ search: asked, limit, cursor, signal }) => readCounts({ state: wordOf(asked, 'state'), limit, cursor }, signal),
   });
+  const places = useQuery(placesQuery).data ?? [];
   const begin = () => change({ new: '1', variant: null });
   return (
     <>
@@ -39,7 +40,7 @@ export default function CountsScreen() {
         name="stock-counts"
         label={text.countsList}
         rows={rows}
-        columns={columns()}
+        columns={columns(places)}
         nameOf={(row) => row.name}
         to={(row) => `/stock/counts/${row.id}`}
         filters={[{ name: 'state', label: text.state, kind: 'choice', choices: Object.entries(text.countStates).map(([value, label]) => ({ value, label })) }]}
@@ -58,11 +59,11 @@ export function CountSign({ state }: Pick<Count, 'state'>) {
   return <Sign shape={shape} colour={state === 'open' ? 'accent' : state === 'closed' ? 'ok' : 'ink3'}>{text.countStates[state]}</Sign>;
 }
 
-function columns(): Column<Count>[] {
+function columns(places: readonly Place[]): Column<Count>[] {
   return [
     { id: 'name', head: text.name, kind: 'name', cell: (row) => <bdi>{row.name}</bdi> },
     { id: 'state', head: text.state, kind: 'state', phone: 'end', cell: (row) => <CountSign state={row.state} /> },
-    { id: 'place', head: text.place, kind: 'text', phone: 'more', cell: (row) => <bdi>{row.place}</bdi> },
+    { id: 'place', head: text.place, kind: 'text', phone: 'more', cell: (row) => <bdi>{places.find(({ id }) => id === row.place_id)?.name}</bdi> },
     { id: 'counted', head: text.counted, kind: 'money', cell: (row) => text.ofAll(number(row.counted), number(row.lines)) },
     { id: 'differing', head: text.differing, kind: 'number', cell: (row) => <span className={row.differing > 0 ? 'warn' : ''}>{number(row.differing)}</span> },
     { id: 'opened', head: text.opened, kind: 'time', cell: (row) => <Time at={row.opened_at} /> },

@@ -47,7 +47,7 @@ function Found({ item }: { item: WholeItem }) {
   const sold = useQuery(soldAtQuery(item.variant_id));
   const shops = sold.data ?? [];
   const [holding, setHolding] = useState<readonly SoldAt[] | null>(null);
-  const mayAdjust = may('stock.level.write') && item.bundle_parts.length === 0;
+  const mayAdjust = may('stock.level.write') && !item.is_bundle;
   const adjust = () => change({ new: 'adjust' });
   useKeys(mayAdjust ? [{ keys: 'e', label: shared.adjust, run: adjust }] : []);
   const live = shops.filter(({ state }) => state === 'on');

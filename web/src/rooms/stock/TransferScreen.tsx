@@ -16,7 +16,7 @@ import { cancelTransfer, placesQuery, receiveTransfer, STOCK, transferQuery } fr
 import { pieces, typedCounts } from './model.ts';
 import { Refused, Wide } from './parts/Shared.tsx';
 import classes from './parts/stock.module.css';
-import type { TransferLine, WholeTransfer } from './shapes.ts';
+import type { Transfer, TransferLine } from './shapes.ts';
 import { TransferSign, wayOf } from './TransfersScreen.tsx';
 import { text } from './workText.ts';
 
@@ -33,7 +33,7 @@ export default function TransferScreen() {
   );
 }
 
-function Found({ transfer }: { transfer: WholeTransfer }) {
+function Found({ transfer }: { transfer: Transfer }) {
   const client = useQueryClient();
   const may = useMay()('stock.level.write') && transfer.state === 'sent';
   const places = useQuery(placesQuery).data ?? [];

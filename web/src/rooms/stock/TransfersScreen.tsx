@@ -62,11 +62,13 @@ export function TransferSign({ state }: Pick<Transfer, 'state'>) {
   return <Sign shape={shape} colour={state === 'sent' ? 'accent' : state === 'received' ? 'ok' : 'ink3'}>{text.transferStates[state]}</Sign>;
 }
 
+const sumOf = (lines: Transfer['lines'], figure: 'count' | 'received') => lines.reduce((sum, line) => sum + line[figure], 0);
+
 function columns(places: readonly Place[]): Column<Transfer>[] {
   return [
     { id: 'way', head: text.way, kind: 'long', cell: (row) => <bdi>{wayOf(row, places)}</bdi> },
     { id: 'state', head: text.state, kind: 'state', phone: 'end', cell: (row) => <TransferSign state={row.state} /> },
-    { id: 'received', head: text.received, kind: 'money', phone: 'more', cell: (row) => text.ofAll(number(row.received), number(row.pieces)) },
+    { id: 'received', head: text.received, kind: 'money', phone: 'more', cell: (row) => text.ofAll(number(sumOf(row.lines, 'received')), number(sumOf(row.lines, 'count'))) },
     { id: 'expected', head: text.expected, kind: 'time', cell: (row) => row.expected_on && <Time at={row.expected_on} as="day" /> },
     { id: 'sent', head: text.sent, kind: 'time', cell: (row) => <Time at={row.sent_at} /> },
     { id: 'note', head: text.note, kind: 'text', cell: (row) => <bdi className="muted">{row.note}</bdi> },

@@ -12,7 +12,7 @@ export type Sight = 'places' | 'shops';
 const PLACES_MAX = 6;
 
 /** Of what nobody has counted yet no figure is shown. */
-const counted = (figure: (row: Item) => number) => (row: Item) => (row.state === 'waiting' ? <span className="faint">{'\u2013'}</span> : number(figure(row)));
+const counted = (figure: (row: Item) => number) => (row: Item) => (row.state === 'waiting' || row.state === 'uncounted' ? <span className="faint">{'\u2013'}</span> : number(figure(row)));
 
 export function columns(sight: Sight, places: readonly Place[], shops: Shops): Column<Item>[] {
   const { item, state, onHand, reserved, available, onTheWay, shops: sold } = text.heads;
@@ -39,7 +39,7 @@ function byShop(shops: Shops): Column<Item>[] {
 }
 
 function Standing({ row }: { row: Item }) {
-  const more = row.state === 'low' && row.low_at !== null ? text.limit(number(row.low_at)) : '';
+  const more = row.state === 'low' ? text.limit(number(row.low_at)) : '';
   return <span className={classes.two}><ItemSign state={row.state} />{more && <small>{more}</small>}</span>;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { adjustments, columns, differs, goodsOf, lasted, moved, pieces, scanned, settingsOf, share, stretches, typedOf, wasHeld, worst, wrongLine } from './model.ts';
-import type { ChannelSettings, CountLine, ShopTruth } from './shapes.ts';
+import { adjustments, columns, goodsOf, lasted, moved, pieces, scanned, settingsOf, share, stretches, typedOf, wasHeld, worst, wrongLine } from './model.ts';
+import type { ChannelSettings, ShopTruth } from './shapes.ts';
 
 const shop = (account_id: string, truth: ShopTruth['truth']): ShopTruth => ({ account_id, truth, should: 1, shows: 1 });
 
@@ -37,11 +37,6 @@ test('a scanner gives a SKU, a hand may add how many', () => {
   expect([wrongLine('KK-1 x0'), wrongLine('KK-1')]).toEqual(['KK-1 x0', '']);
 });
 
-test('a count differs by what was found beyond what lay there and moved since', () => {
-  const line = { frozen: 10, moved_since: -2, found: 7 } as CountLine;
-  expect([differs(line), differs({ ...line, found: null })]).toEqual([-1, null]);
-});
-
 test('a histogram ends with the last push, and says what lies beyond its limits', () => {
   const buckets = [{ up_to_ms: 1000, count: 3 }, { up_to_ms: 60_000, count: 0 }, { up_to_ms: null, count: 1 }, { up_to_ms: null, count: 0 }];
   expect(columns({ buckets }, (limit) => `over ${limit}`)).toEqual({ points: ['≤\u00A01.0\u00A0s', '≤\u00A01\u00A0min', 'over 1\u00A0min'], values: [3, 0, 1] });
@@ -55,7 +50,7 @@ test('periods are cut to the days that are shown', () => {
 });
 
 test('settings of a shop are typed and kept as they are', () => {
-  const given: ChannelSettings = { rhythm: 'hourly', places: ['p1'], supplied: false, keep_percent: 12.5, keep_count: 2, show_max: null, safety: true, oversell: null, when_out: 'hide' };
-  expect({ ...settingsOf(typedOf(given)), oversell: null }).toEqual(given);
+  const given: ChannelSettings = { rhythm: 'hourly', places: ['p1'], supplied: false, keep_percent: '12.5', keep_count: 2, show_max: null, safety: true, oversell_minor: 500, oversell_currency: 'EUR', when_out: 'hide' };
+  expect({ ...given, ...settingsOf(typedOf(given)) }).toEqual(given);
   expect(settingsOf({ ...typedOf(given), show_max: '9' }).show_max).toBe(9);
 });

@@ -3,12 +3,12 @@ import { type Search, wordOf } from '../../lib/address.ts';
 import { number } from '../../lib/number.ts';
 import type { StateName } from '../../ui/states.ts';
 import type { Narrowed } from './api.ts';
-import type { Adjustment, ChannelSettings, CountLine, ItemState, Kind, Latency, Moved, Period, Rhythm, ShopTruth, Truth, Waiting } from './shapes.ts';
+import type { Adjustment, ChannelSettings, ItemState, Kind, Latency, Moved, Period, Rhythm, ShopTruth, Truth, Waiting } from './shapes.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const NARROW = '\u00A0';
-export const STATES: readonly ItemState[] = ['low', 'out', 'waiting', 'fine'];
+export const STATES: readonly ItemState[] = ['low', 'out', 'waiting', 'fine', 'uncounted'];
 export const PIECES_MAX = 1_000_000_000;
 
 export function narrowed(search: Search): Narrowed {
@@ -65,8 +65,6 @@ export function scanned(line: string): { sku: string; pieces: number } | null {
   return found?.[1] ? { sku: found[1], pieces: Number(found[2] ?? 1) } : null;
 }
 
-export const differs = ({ found, frozen, moved_since: since }: CountLine): number | null => (found === null ? null : found - frozen - since);
-
 /** The columns of a histogram: what each is called, and how many pushes stand in it. */
 export function columns({ buckets }: Pick<Latency, 'buckets'>, over: (limit: string) => string): { points: string[]; values: number[] } {
   const last = buckets.findLastIndex(({ count }) => count > 0);
@@ -114,11 +112,11 @@ export const typedOf = (given: ChannelSettings): TypedSettings => ({
   when_out: given.when_out,
 });
 
-export const settingsOf = (typed: TypedSettings): Omit<ChannelSettings, 'oversell'> => ({
+export const settingsOf = (typed: TypedSettings): Omit<ChannelSettings, 'oversell_minor' | 'oversell_currency'> => ({
   rhythm: typed.rhythm as Rhythm,
   places: typed.places,
   supplied: typed.supplied,
-  keep_percent: share(typed.keep_percent) ?? 0,
+  keep_percent: String(share(typed.keep_percent) ?? 0),
   keep_count: pieces(typed.keep_count) ?? 0,
   show_max: typed.show_max.trim() === '' ? null : pieces(typed.show_max),
   safety: typed.safety,

@@ -7,60 +7,42 @@ type Named = Record<string, (shop: string) => string>;
 const text = catalogue({
   en: {
     steps: {
-      on_hand: () => 'On hand where this shop sells from',
-      reserved: () => 'Reserved for orders',
-      promised: () => 'Kept for promotions elsewhere',
-      supplied: () => 'What suppliers say they have',
-      part: () => 'What the parts of the bundle allow',
-      keep_percent: () => 'Kept back: the share set for this shop',
-      keep_count: () => 'Kept back: the pieces set for this shop',
-      safety: () => 'Safety stock of this shop',
-      show_max: () => 'The most that this shop shows',
-      elsewhere: () => 'At other places',
+      on_hand: () => 'On hand',
+      reserved: () => 'Reserved',
+      promised: () => 'Kept for promotions',
+      supplied: () => 'At suppliers',
+      part: () => 'Parts of the bundle',
+      keep_percent: () => 'Kept back, a share',
+      keep_count: () => 'Kept back, pieces',
+      safety: () => 'Safety stock',
+      show_max: () => 'The most it shows',
     } as Named,
     ways: {
-      switch_on: (shop) => `Switch stock on at ${shop}`,
-      resume: (shop) => `Let ${shop} go: it is held`,
-      open: () => 'Set its opening count',
-      places: (shop) => `Let ${shop} sell from other places too`,
       supplied: (shop) => `Let ${shop} sell what suppliers have`,
-      transfer: () => 'Move goods to where this shop sells from',
-      promised: () => 'End the promotion that keeps pieces',
       keep_percent: () => 'Keep no share back',
       keep_count: () => 'Keep no pieces back',
       safety: () => 'Keep no safety stock',
       show_max: () => 'Lift the most that is shown',
-      count: () => 'Count what is there',
-      receipt: () => 'Take goods in',
     } as Named,
   },
   id: {
     steps: {
-      on_hand: () => 'Ada di tempat toko ini menjual',
-      reserved: () => 'Dipesan untuk pesanan',
-      promised: () => 'Disimpan untuk promosi lain',
-      supplied: () => 'Yang dikatakan pemasok',
-      part: () => 'Yang dimungkinkan bagian-bagian paket',
-      keep_percent: () => 'Disisihkan: persen yang ditetapkan untuk toko ini',
-      keep_count: () => 'Disisihkan: jumlah yang ditetapkan untuk toko ini',
-      safety: () => 'Stok aman toko ini',
-      show_max: () => 'Paling banyak yang ditampilkan toko ini',
-      elsewhere: () => 'Di tempat lain',
+      on_hand: () => 'Ada',
+      reserved: () => 'Dipesan',
+      promised: () => 'Disimpan untuk promosi',
+      supplied: () => 'Di pemasok',
+      part: () => 'Bagian paket',
+      keep_percent: () => 'Disisihkan, persen',
+      keep_count: () => 'Disisihkan, jumlah',
+      safety: () => 'Stok aman',
+      show_max: () => 'Batas tampil',
     },
     ways: {
-      switch_on: (shop) => `Nyalakan stok di ${shop}`,
-      resume: (shop) => `Lepaskan ${shop}: sedang ditahan`,
-      open: () => 'Tetapkan stok awalnya',
-      places: (shop) => `Biarkan ${shop} menjual juga dari tempat lain`,
       supplied: (shop) => `Biarkan ${shop} menjual yang ada di pemasok`,
-      transfer: () => 'Pindahkan barang ke tempat toko ini menjual',
-      promised: () => 'Akhiri promosi yang menyimpan barang',
       keep_percent: () => 'Jangan sisihkan persen',
       keep_count: () => 'Jangan sisihkan barang',
       safety: () => 'Tanpa stok aman',
       show_max: () => 'Naikkan batas yang ditampilkan',
-      count: () => 'Hitung yang ada',
-      receipt: () => 'Terima barang',
     },
   },
 });
@@ -76,16 +58,4 @@ export function stepWords({ code, text: told }: WhyStep, shop: string): readonly
 export function whatIfWords({ code, text: told }: WhatIf, shop: string): readonly [words: string, lang: Lang] {
   const ours = text.ways[code]?.(shop);
   return ours ? [ours, undefined] : [told, 'en'];
-}
-
-/** Where a person can do it. */
-export function wayTo(code: string, variant: string, account: string): string {
-  const elsewhere: Readonly<Record<string, string>> = {
-    open: '/stock/opening',
-    transfer: `/stock/transfers?new=1&variant=${variant}`,
-    promised: '/stock/promotions?state=running',
-    count: `/stock/counts?new=1&variant=${variant}`,
-    receipt: `/stock/${variant}?new=adjust`,
-  };
-  return elsewhere[code] ?? `/stock/shops/${account}`;
 }

@@ -15,7 +15,7 @@ import ShopsScreen from './ShopsScreen.tsx';
 const RIGHTS = ['stock.level.read', 'stock.level.write', 'stock.channel.read', 'stock.channel.write', 'connections.account.read'];
 const PLACE = { id: 'p1', name: 'Bandung', kind: 'own', country: 'ID', position: 0, state: 'active', version: 1 };
 const ITEM = {
-  variant_id: 'v1', product_id: 'c1', title: 'Kemeja', sku: 'KK-1', image_url: null, state: 'low', on_hand: 7, reserved: 4, promised: 0, available: 3, on_the_way: 12, low_at: null, places: [{ place_id: 'p1', name: 'Bandung', on_hand: 7, available: 3 }],
+  variant_id: 'v1', product_id: 'c1', title: 'Kemeja', sku: 'KK-1', image_url: null, state: 'low', on_hand: 7, reserved: 4, promised: 0, available: 3, on_the_way: 12, low_at: 5, is_bundle: false, places: [{ place_id: 'p1', name: 'Bandung', kind: 'own', on_hand: 7, reserved: 4, promised: 0, available: 3 }],
   shops: [], version: 2, sold_28_days: 87, per_day: 3.1, bundle_parts: [],
 };
 const SOLD = {
@@ -28,11 +28,11 @@ const WHY = {
   what_if: [{ code: 'safety', text: '', would_show: 1 }],
 };
 const CHANNEL = {
-  account_id: 's1', name: 'Shopee SG', platform: 'shopee', state: 'off', held_why: '', waiting: 2, differing: 0, pushed_at: null, p50_ms: null, p99_ms: null, version: 1, rhythm: 'events', places: [], supplied: false, keep_percent: 0, keep_count: 0, show_max: null,
-  safety: false, oversell: null, when_out: 'zero',
+  account_id: 's1', name: 'Shopee SG', platform: 'shopee', state: 'off', held_why: '', waiting: 2, differing: 0, pushed_at: null, p50_ms: null, p99_ms: null, version: 1, rhythm: 'events', places: [], supplied: false, keep_percent: '0', keep_count: 0, show_max: null,
+  safety: false, oversell_minor: null, oversell_currency: null, when_out: 'zero',
 };
-const COUNT = { id: 'k1', name: 'Shelf B', place_id: 'p1', place: 'Bandung', state: 'open', opened_at: '2026-11-20T10:00:00Z', closed_at: null, lines: 2, counted: 1, differing: 1, version: 1 };
-const LINE = { variant_id: 'v1', title: 'Kemeja', sku: 'KK-1', frozen: 7, found: 2, moved_since: 0, difference: null };
+const COUNT = { id: 'k1', name: 'Shelf B', place_id: 'p1', state: 'open', opened_at: '2026-11-20T10:00:00Z', closed_at: null, lines: 2, counted: 1, differing: 1, version: 1 };
+const LINE = { variant_id: 'v1', title: 'Kemeja', sku: 'KK-1', frozen: 7, found: 2, expected: 7, on_hand: 7, moved_since: 0, difference: -5 };
 const SLOW = { timeout: 5_000 };
 const none = { items: [], next_cursor: null };
 const some = (...items: unknown[]) => ({ items, next_cursor: null });
@@ -95,14 +95,14 @@ test('a variant says why a shop shows 0, step by step, and what would change it'
   await there('Why is this 0 at Shopee SG?');
   const steps = within(screen.getByRole('group', { name: 'Step' }));
   expect(steps.getAllByRole('row').map((row) => row.textContent)).toEqual([
-    'StepChangeLeft', 'On hand where this shop sells from2 in Singapore22', 'Reserved for orders\u221211', 'Safety stock of this shop\u221210', 'Shopee SG should show0',
+    'StepChangeLeft', 'On hand2 in Singapore22', 'Reserved\u221211', 'Safety stock\u221210', 'Shopee SG should show0',
   ]);
   expect(screen.getByText('Would show 1')).toBeDefined();
   expect(screen.getByRole('link', { name: 'Look at it: Keep no safety stock' }).getAttribute('href')).toBe('/stock/shops/s1');
 });
 
 test('an adjustment is seen before it is done, and undone from the toast', async () => {
-  answers.set('POST /api/stock/levels/bulk', () => ({ lines: [{ variant_id: 'v1', sku: 'KK-1', title: 'Kemeja', place_id: 'p1', before: 7, after: 12 }], findings: [], moved: 1 }));
+  answers.set('POST /api/stock/levels/bulk', () => ({ written: false, count: 1, changed: 1, same: 0, refused: 0, lines: [{ number: 0, variant_id: 'v1', sku: 'KK-1', title: 'Kemeja', place_id: 'p1', place: 'Bandung', before: 7, after: 12, findings: [] }] }));
   await open('/stock/v1?new=adjust');
   await screen.findByLabelText('Pieces', {}, SLOW);
   type('Pieces', '+5');
@@ -144,8 +144,7 @@ test('switching a shop on says first what waits, and whoever may not is not aske
 
 test('each scan adds to what was found, in its order', async () => {
   let found = LINE.found;
-  answers.set('GET /api/stock/counts/k1', () => COUNT);
-  answers.set('GET /api/stock/counts/k1/lines', () => some({ ...LINE, found }));
+  answers.set('GET /api/stock/counts/k1', () => ({ ...some({ ...LINE, found }), count: COUNT }));
   answers.set('PUT /api/stock/counts/k1/lines', (body) => { found = (body as { lines: { found: number }[] }).lines[0]?.found ?? found; return {}; });
   await open('/stock/counts/k1');
   for (const line of ['kk-1', 'KK-1 x3']) {

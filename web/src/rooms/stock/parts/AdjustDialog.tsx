@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { number } from '../../../lib/number.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { attempt } from '../../../lib/useAct.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -39,18 +40,21 @@ function Steps({ ids, onClose }: { ids: readonly string[]; onClose: () => void }
     const done = await adjustMany(asked.lines, false);
     await client.invalidateQueries({ queryKey: STOCK });
     const back = () => attempt(async () => {
-      await adjustMany(done.lines.map((line, place) => undoing(asked.lines[place], line)), false);
+      await adjustMany(undoing(asked.lines, done), false);
       await client.invalidateQueries({ queryKey: STOCK });
       toast(text.undone);
     });
-    toast(text.applied(String(done.lines.length)), { act: { label: text.undo, icon: 'undo', run: back } });
+    toast(text.applied(number(done.changed)), { act: { label: text.undo, icon: 'undo', run: back } });
     onClose();
   };
   return <BulkPreview bulk={asked.found} onBack={() => setAsked(null)} onApply={apply} />;
 }
 
-function undoing(asked: Adjustment | undefined, { variant_id: id, place_id, before, after }: Bulk['lines'][number]): Adjustment {
-  return { ...(id && { variant_id: id }), place_id, kind: 'adjustment', by: before - after, reason: text.undoReason(asked?.reason ?? '') };
+function undoing(asked: readonly Adjustment[], done: Bulk): readonly Adjustment[] {
+  return done.lines.flatMap(({ number: place, variant_id, place_id, before, after }): Adjustment[] => {
+    const by = (before ?? 0) - (after ?? 0);
+    return variant_id && place_id && by !== 0 ? [{ variant_id, place_id, kind: 'adjustment', by, reason: text.undoReason(asked[place]?.reason ?? '') }] : [];
+  });
 }
 
 function Fields({ ids, onAsked }: { ids: readonly string[]; onAsked: (asked: Asked) => void }) {

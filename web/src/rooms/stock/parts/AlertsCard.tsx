@@ -19,16 +19,17 @@ const FAST_DAYS = 1;
 
 /** How it stands, how long that lasts, and from when on it counts as low. */
 export function AlertsCard({ item }: { item: WholeItem }) {
-  const may = useMay()('stock.level.write');
-  const usual = useQuery(settingsQuery).data?.low_at;
+  const mays = useMay();
+  const may = mays('stock.level.write');
+  const usual = useQuery({ ...settingsQuery, enabled: mays('stock.settings.read') }).data?.low_at;
   const [editing, setEditing] = useState(false);
-  const limit = item.low_at ?? usual;
+  const usually = usual === item.low_at;
   return (
     <Card title={text.alerts} end={may && !editing && <Button size="xs" onClick={() => setEditing(true)}>{text.changeLimit}</Button>} padded>
       <div className={classes.stack}>
         <ItemSign state={item.state} />
         <p className="muted">{lasts(item)}</p>
-        {editing ? <LimitForm item={item} onDone={() => setEditing(false)} /> : limit !== undefined && <p>{text.limit(number(limit))} <span className="faint small">{item.low_at === null ? text.limitUsual : text.limitOwn}</span></p>}
+        {editing ? <LimitForm item={item} usually={usually} onDone={() => setEditing(false)} /> : <p>{text.limit(number(item.low_at))} {usual !== undefined && <span className="faint small">{usually ? text.limitUsual : text.limitOwn}</span>}</p>}
       </div>
     </Card>
   );
@@ -40,11 +41,11 @@ function lasts({ available, per_day: pace }: WholeItem): string {
   return days < FAST_DAYS ? text.lastsDay : text.lasts(number(days));
 }
 
-function LimitForm({ item, onDone }: { item: WholeItem; onDone: () => void }) {
+function LimitForm({ item, usually, onDone }: { item: WholeItem; usually: boolean; onDone: () => void }) {
   const client = useQueryClient();
   const form = useForm({
     name: `limit ${item.variant_id}`,
-    initial: { low_at: item.low_at === null ? '' : String(item.low_at) },
+    initial: { low_at: usually ? '' : String(item.low_at) },
     checks: { low_at: (value) => (value.trim() === '' || pieces(value) !== null ? '' : text.limitWrong) },
     submit: async ({ low_at: typed }) => {
       await setLimit(item, typed.trim() === '' ? null : pieces(typed));

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { number } from '../../../lib/number.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { useAct } from '../../../lib/useAct.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -32,7 +33,7 @@ function Steps({ onClose }: { onClose: () => void }) {
   const apply = async (given: File) => {
     const done = await importLevels(given, false);
     await client.invalidateQueries({ queryKey: STOCK });
-    toast(text.applied(String(done.lines.length)));
+    toast(text.applied(number(done.changed)));
     onClose();
   };
   if (file && found) return <BulkPreview bulk={found} onBack={() => setFound(null)} onApply={() => apply(file)} />;
@@ -40,7 +41,7 @@ function Steps({ onClose }: { onClose: () => void }) {
     <div className={`card-body ${classes.stack}`}>
       <Refused refused={refused} />
       <p className="muted">{text.fileMore}</p>
-      <FileDrop label={text.fileLabel} kinds={['.csv']} bytes_max={FILE_BYTES_MAX} file={file} onFile={setFile} disabled={busy} />
+      <FileDrop label={text.fileLabel} kinds={['.csv', '.xlsx']} bytes_max={FILE_BYTES_MAX} file={file} onFile={setFile} disabled={busy} />
       <div className={`${classes.buttons} ${classes.end}`}>
         <Button onClick={onClose}>{text.close}</Button>
         {file && <Button variant="filled" loading={busy} onClick={() => void look(file)}>{text.preview}</Button>}

@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useAddress } from '../../../lib/address.ts';
+import { useAddress, wordOf } from '../../../lib/address.ts';
 import { dayOf } from '../../../lib/day.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { attempt } from '../../../lib/useAct.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Menu } from '../../../ui/Menu.tsx';
 import { exportLevels } from '../api.ts';
-import { narrowed } from '../model.ts';
 import { text } from '../text.ts';
 import { FileDialog } from './FileDialog.tsx';
 
@@ -19,7 +18,7 @@ export function FileMenu({ may }: { may: boolean }) {
   const [taking, setTaking] = useState(false);
   const out = () => attempt(async () => {
     const name = text.fileName(dayOf(new Date()));
-    keep(await exportLevels(narrowed(search)), name);
+    keep(await exportLevels(wordOf(search, 'place')), name);
     toast(text.fileSaved(name));
   });
   return (

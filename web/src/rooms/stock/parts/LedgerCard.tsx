@@ -15,6 +15,8 @@ import type { Moved, WholeItem } from '../shapes.ts';
 import classes from './stock.module.css';
 
 const PAGE = 50;
+const PAGE_MAX = 200;
+const PAGES_MAX = 10;
 
 /** Every movement of it, newest first, with what was left there after each. */
 export function LedgerCard({ item }: { item: WholeItem }) {
@@ -22,7 +24,7 @@ export function LedgerCard({ item }: { item: WholeItem }) {
     key: [...STOCK, 'ledger', item.variant_id],
     id: (row) => row.id,
     page: PAGE,
-    read: ({ search, limit, cursor, signal }) => readLedger(item.variant_id, { kind: wordOf(search, 'kind') || undefined, place: wordOf(search, 'place') || undefined, limit, cursor }, signal),
+    read: ({ search, limit, cursor, signal }) => readSome(item.variant_id, wordOf(search, 'kind'), wordOf(search, 'place'), { limit, cursor }, signal),
   });
   const { when, what, place, pieces, left, because } = text.ledgerHeads;
   const columns: Column<Moved>[] = useMemo(() => [
@@ -39,6 +41,19 @@ export function LedgerCard({ item }: { item: WholeItem }) {
       <DataTable name="ledger" label={text.ledger} rows={rows} columns={columns} nameOf={(row) => text.kinds[row.kind] ?? row.kind} filters={filters(item)} empty={<Empty title={text.noMoves} more={text.noMovesMore} />} tall />
     </div>
   );
+}
+
+/** The server gives all of them: those of one kind or place are looked for as far back as some pages go. */
+async function readSome(id: string, kind: string, place: string, asked: { limit: number; cursor: string | null }, signal: AbortSignal | undefined) {
+  let { items, next_cursor: next } = await readLedger(id, asked, signal);
+  if (kind === '' && place === '') return { items, next_cursor: next };
+  const fits = (move: Moved) => (kind === '' || move.kind === kind) && (place === '' || move.place_id === place);
+  const found = items.filter(fits);
+  for (let more = PAGES_MAX; more > 0 && found.length === 0 && next !== null; more -= 1) {
+    ({ items, next_cursor: next } = await readLedger(id, { limit: PAGE_MAX, cursor: next }, signal));
+    found.push(...items.filter(fits));
+  }
+  return { items: found, next_cursor: next };
 }
 
 function filters(item: WholeItem): Filter[] {

@@ -9,7 +9,7 @@ import classes from './stock.module.css';
 /** What lies at each place; of a bundle, what its parts allow. */
 export function LevelsCard({ item }: { item: WholeItem }) {
   const { onHand, reserved, available } = text.names;
-  if (item.bundle_parts.length > 0) return <PartsCard item={item} />;
+  if (item.is_bundle) return <PartsCard item={item} />;
   return (
     <Card title={text.levels}>
       {item.places.length === 0 ? <p className="card-body muted">{text.noLevels}</p> : (

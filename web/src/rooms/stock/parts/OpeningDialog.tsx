@@ -45,7 +45,7 @@ function Steps({ asked, rows, onClose, onDone }: Props & { asked: AskedOpening }
 
 function RuleForm({ asked, rows, onWanted }: { asked: AskedOpening & { kind: 'rule' }; rows: readonly Waiting[]; onWanted: (wanted: Wanted) => void }) {
   const shops = useShops();
-  const may = useMay()('stock.channel.write');
+  const may = useMay()('stock.settings.read');
   const choices = counting(rows, shops.nameOf).map((id) => ({ value: id, label: shops.nameOf(id) }));
   const form = useForm({
     name: 'opening rule',

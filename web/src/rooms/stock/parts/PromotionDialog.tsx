@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { dayStart } from '../../../lib/day.ts';
-import { Refusal } from '../../../lib/problem.ts';
 import { useShops } from '../../../lib/shops.ts';
 import { toast } from '../../../lib/toasts.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -8,7 +7,7 @@ import { DialogHead } from '../../../ui/DialogHead.tsx';
 import { Form, Submit } from '../../../ui/form/Form.tsx';
 import { ChoiceField, TextField } from '../../../ui/form/fields.tsx';
 import { useForm } from '../../../ui/form/useForm.ts';
-import { addPromotion, readItems, STOCK } from '../api.ts';
+import { addPromotion, STOCK } from '../api.ts';
 import { pieces } from '../model.ts';
 import { text } from '../restText.ts';
 import type { Place } from '../shapes.ts';
@@ -36,18 +35,15 @@ function Fields({ shops, own, onClose }: { shops: readonly Choice[]; own: readon
     initial: { name: '', sku: '', count: '', shop: shops[0]?.value ?? '', place: own[0]?.value ?? '', from: '', until: '' },
     checks: {
       name: (value) => (value.trim() === '' ? text.nameShort : ''),
-      sku: (value) => (value.trim() === '' ? text.skuUnknown : ''),
+      sku: (value) => (value.trim() === '' ? text.skuNone : ''),
       count: (value) => ((pieces(value) ?? 0) < 1 ? text.countWrong : ''),
       from: (value) => (dayStart(value) ? '' : text.dayWrong),
       until: (value, { from }) => (!dayStart(value) ? text.dayWrong : value < from ? text.spanWrong : ''),
     },
     submit: async ({ name, sku, count, shop, place, from, until }) => {
-      const { items } = await readItems({ search: sku.trim(), limit: 20, cursor: null });
-      const found = items.find((one) => one.sku.toLowerCase() === sku.trim().toLowerCase());
       const [begins, ends] = [dayStart(from), dayStart(until, 1)];
-      if (!found) throw new Refusal(422, text.skuUnknown, '', { findings: [{ field: 'sku', code: 'unknown', sentence: text.skuUnknown, nextStep: '' }] });
       if (!begins || !ends) return;
-      await addPromotion({ name: name.trim(), account_id: shop, variant_id: found.variant_id, place_id: place, count: pieces(count) ?? 0, from_at: begins.toISOString(), until_at: ends.toISOString() });
+      await addPromotion({ name: name.trim(), account_id: shop, place_id: place || null, lines: [{ sku: sku.trim(), count: pieces(count) ?? 0 }], from_at: begins.toISOString(), until_at: ends.toISOString() });
       await client.invalidateQueries({ queryKey: STOCK });
       toast(text.keptNow);
     },

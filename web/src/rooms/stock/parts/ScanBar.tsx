@@ -2,37 +2,25 @@ import { Button, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { number } from '../../../lib/number.ts';
 import { useAct } from '../../../lib/useAct.ts';
-import { readCountLines, setFound } from '../api.ts';
-import { scanned } from '../model.ts';
 import type { CountLine } from '../shapes.ts';
+import type { Counting } from '../useCounting.ts';
 import { text } from '../workText.ts';
 import { Refused } from './Shared.tsx';
 import classes from './stock.module.css';
 
-type Props = { count: string; onFound: () => void };
-
 /** A scanner types a SKU and Enter: each adds what it says to what was found. One at a time, in order. */
-export function ScanBar({ count, onFound }: Props) {
+export function ScanBar({ counting }: { counting: Counting }) {
   const field = useRef<HTMLInputElement>(null);
   const [words, setWords] = useState('');
   const [said, setSaid] = useState('');
   const [waiting, setWaiting] = useState(0);
-  const queue = useRef(Promise.resolve());
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
   const { refused, act } = useAct();
 
-  const one = async (line: string) => {
-    const read = scanned(line);
-    if (!read) return;
-    await act(async () => {
-      const { items } = await readCountLines(count, { search: read.sku, limit: 20, cursor: null });
-      const found = items.find(({ sku }) => sku.toLowerCase() === read.sku.toLowerCase());
-      if (!found) return setSaid(text.scanUnknown(read.sku));
-      const now = (found.found ?? 0) + read.pieces;
-      await setFound(count, [{ variant_id: found.variant_id, found: now }]);
-      setSaid(text.scanned(found.title, number(now)));
-      onFound();
-    });
-  };
+  const one = (line: string) => act(async () => {
+    const now = await counting.scan(line);
+    if (now) setSaid(text.scanned(now.title, number(now.found)));
+  });
   const take = () => {
     const line = words;
     setWords('');
@@ -45,29 +33,28 @@ export function ScanBar({ count, onFound }: Props) {
     <form className="card" aria-label={text.scan} onSubmit={(event) => { event.preventDefault(); take(); }}>
       <div className={`card-body ${classes.stack}`}>
         <div className={classes.scan}>
-          <TextInput ref={field} label={text.scan} description={text.scanHelp} inputWrapperOrder={['label', 'input', 'description']} autoComplete="off" spellCheck={false} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+          <TextInput ref={field} label={text.scan} autoComplete="off" spellCheck={false} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
           <Button type="submit" loading={waiting > 0}>{text.add}</Button>
         </div>
-        <p className={`${classes.said} strong`} role="status">{said}</p>
+        <p className={classes.said}><span className="faint small">{text.scanHelp}</span> <b role="status">{said}</b></p>
         <Refused refused={refused} />
       </div>
     </form>
   );
 }
 
+const NUMBER = /^\d{1,10}$/;
+
 /** What was found of one line, typed; kept when one leaves the field or presses Enter. */
-export function FoundField({ count, line, onFound }: Props & { line: CountLine }) {
+export function FoundField({ counting, line }: { counting: Counting; line: CountLine }) {
   const kept = line.found === null ? '' : String(line.found);
   const [typed, setTyped] = useState<string | null>(null);
   const { refused, act } = useAct();
   const value = typed ?? kept;
-  const wrong = value !== '' && !/^\d{1,10}$/.test(value.trim());
+  const wrong = typed !== null && !NUMBER.test(typed.trim());
   const keep = () => {
-    if (typed === null || wrong || value === kept) return;
-    void act(async () => {
-      await setFound(count, [{ variant_id: line.variant_id, found: value.trim() === '' ? null : Number(value) }]);
-      onFound();
-    });
+    if (typed === null || typed === kept) return setTyped(null);
+    if (!wrong) void act(() => counting.type(line, Number(typed))).then((done) => done && setTyped(null));
   };
   return (
     <TextInput

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../lib/problem.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import { Note } from '../../../ui/Note.tsx';
 import { PageTabs } from '../../../ui/PageTabs.tsx';
-import { Picture } from '../../../ui/Picture.tsx';
+import { Thumbnail } from '../../../ui/Thumbnail.tsx';
 import { Sign, State } from '../../../ui/State.tsx';
 import { Tile } from '../../../ui/Tile.tsx';
 import { truthState } from '../model.ts';
@@ -24,10 +24,10 @@ export function StockTabs() {
         { to: '/stock/alerts', label: alerts, needs: 'stock.level.read' },
         { to: '/stock/opening', label: opening, needs: 'stock.level.read' },
         { to: '/stock/shops', label: shops, needs: 'stock.channel.read' },
-        { to: '/stock/counts', label: counts, needs: 'stock.level.read' },
-        { to: '/stock/transfers', label: transfers, needs: 'stock.level.read' },
-        { to: '/stock/promotions', label: promotions, needs: 'stock.level.read' },
-        { to: '/stock/places', label: places, needs: 'stock.level.read' },
+        { to: '/stock/counts', label: counts, needs: 'stock.count.read' },
+        { to: '/stock/transfers', label: transfers, needs: 'stock.transfer.read' },
+        { to: '/stock/promotions', label: promotions, needs: 'stock.promotion.read' },
+        { to: '/stock/places', label: places, needs: 'stock.place.read' },
       ]}
     />
   );
@@ -55,15 +55,19 @@ export function Refused({ refused }: { refused: Refusal | null }) {
 export function ItemName({ item }: { item: { title: string; sku: string; image_url?: string | null } }) {
   return (
     <span className={classes.item}>
-      {item.image_url !== undefined && <Picture url={item.image_url} alt="" />}
+      {item.image_url !== undefined && <Thumbnail digest={digestOf(item.image_url)} alt="" small />}
       <span className={classes.two}><bdi>{item.title}</bdi><small className="sku">{item.sku}</small></span>
     </span>
   );
 }
 
+/** The page may ask for pictures of ours alone, as the person who looks. */
+export const digestOf = (url: string | null) => url?.split('/').at(-1) ?? null;
+
 export function ItemSign({ state }: { state: ItemState }) {
   const words = text.states[state] ?? state;
   if (state === 'fine') return <Sign shape="check" colour="ink3">{words}</Sign>;
+  if (state === 'uncounted') return <Sign shape="ring" colour="ink3">{words}</Sign>;
   if (state === 'waiting') return <Sign shape="dashedRing" colour="ink2">{words}</Sign>;
   return <Sign shape={state === 'low' ? 'warn' : 'octagon'} colour={state === 'low' ? 'warn' : 'bad'}>{words}</Sign>;
 }

@@ -12,7 +12,7 @@ import { Time } from '../../../ui/Time.tsx';
 import { whyQuery } from '../api.ts';
 import { text } from '../itemText.ts';
 import { lasted, worst } from '../model.ts';
-import { stepWords, wayTo, whatIfWords } from '../said.ts';
+import { stepWords, whatIfWords } from '../said.ts';
 import type { SoldAt, Why } from '../shapes.ts';
 import { shownAs, TruthSign, Wide } from './Shared.tsx';
 import classes from './stock.module.css';
@@ -49,15 +49,15 @@ export function WhyCard({ id, shops }: Props) {
       }
     >
       {!found && (why.error ? <ErrorState error={why.error} retry={() => void why.refetch()} /> : <Loading rows={5} />)}
-      {found && <Answer why={found} shop={shop} id={id} />}
+      {found && <Answer why={found} shop={shop} />}
     </Card>
   );
 }
 
-function Answer({ why, shop, id }: { why: Why; shop: SoldAt; id: string }) {
+function Answer({ why, shop }: { why: Why; shop: SoldAt }) {
   return (
     <>
-      <Wide label={text.step}>
+      {why.steps.length > 0 && <Wide label={text.step}>
         <table className={classes.lines}>
           <thead><tr><th scope="col">{text.step}</th><th scope="col" className={classes.num}>{text.change}</th><th scope="col" className={classes.num}>{text.left}</th></tr></thead>
           <tbody>
@@ -65,9 +65,9 @@ function Answer({ why, shop, id }: { why: Why; shop: SoldAt; id: string }) {
               const [words, more, lang] = stepWords(line, shop.name);
               return (
                 // oxlint-disable-next-line react/no-array-index-key -- a step may be there twice, and they never move
-                <tr key={`${line.code} ${place}`} className={line.change === null ? classes.none : ''}>
+                <tr key={`${line.code} ${place}`} >
                   <th scope="row"><span lang={lang}>{words}</span>{more && <small lang="en">{more}</small>}</th>
-                  <td className={classes.num}>{line.change === null ? text.notCounted : place === 0 ? number(line.change) : step(line.change)}</td>
+                  <td className={classes.num}>{place === 0 ? number(line.change) : step(line.change)}</td>
                   <td className={`${classes.num} strong`}>{number(line.left)}</td>
                 </tr>
               );
@@ -75,7 +75,8 @@ function Answer({ why, shop, id }: { why: Why; shop: SoldAt; id: string }) {
           </tbody>
           {why.should !== null && <tfoot><tr className={classes.sum}><th scope="row" colSpan={2}>{text.shouldShow(shop.name)}</th><td className={classes.num}>{number(why.should)}</td></tr></tfoot>}
         </table>
-      </Wide>
+      </Wide>}
+      {(why.steps.length === 0 || shop.truth !== 'proven') && <p className="card-body muted" lang="en">{why.verdict}</p>}
       <Proof shop={shop} shows={why.shows} />
       <p className={`${classes.part}`}>{text.whatIf}</p>
       <ul className={classes.options}>
@@ -85,7 +86,7 @@ function Answer({ why, shop, id }: { why: Why; shop: SoldAt; id: string }) {
           return (
             <li key={`${each.code} ${each.text}`}>
               <div><b lang={lang}>{words}</b><small>{text.wouldShow(number(each.would_show))}</small></div>
-              <Link to={wayTo(each.code, id, shop.account_id)} className={`button ${place === 0 ? 'filled' : ''}`} aria-label={`${text.look}: ${words}`}>{text.look}</Link>
+              <Link to={`/stock/shops/${shop.account_id}`} className={`button ${place === 0 ? 'filled' : ''}`} aria-label={`${text.look}: ${words}`}>{text.look}</Link>
             </li>
           );
         })}
