@@ -20,6 +20,7 @@ import { mirrorRoom } from '../rooms/mirror/room.ts';
 import { noticesRoom } from '../rooms/notices/room.ts';
 import { pricingRoom } from '../rooms/pricing/room.ts';
 import { settingsRoom } from '../rooms/settings/room.ts';
+import { stockRoom } from '../rooms/stock/room.ts';
 import { house } from './house.ts';
 
 export const rooms: readonly Room[] = [
@@ -30,6 +31,7 @@ export const rooms: readonly Room[] = [
   listingsRoom,
   mirrorRoom,
   pricingRoom,
+  stockRoom,
   connectionsRoom,
   peopleRoom,
   auditRoom,

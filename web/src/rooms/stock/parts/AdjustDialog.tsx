@@ -1,0 +1,102 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { number } from '../../../lib/number.ts';
+import { toast } from '../../../lib/toasts.ts';
+import { attempt } from '../../../lib/useAct.ts';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { DialogHead } from '../../../ui/DialogHead.tsx';
+import { ErrorState } from '../../../ui/ErrorState.tsx';
+import { Form, Submit } from '../../../ui/form/Form.tsx';
+import { ChoiceField, TextField } from '../../../ui/form/fields.tsx';
+import { useForm } from '../../../ui/form/useForm.ts';
+import { Loading } from '../../../ui/Loading.tsx';
+import { Segments } from '../../../ui/Segments.tsx';
+import { adjustMany, placesQuery, STOCK } from '../api.ts';
+import { adjustments, pieces, type Way } from '../model.ts';
+import type { Adjustment, Bulk, Kind } from '../shapes.ts';
+import { text } from '../text.ts';
+import { BulkPreview } from './BulkPreview.tsx';
+import classes from './stock.module.css';
+
+type Props = { open: boolean; ids: readonly string[]; onClose: () => void };
+type Asked = { lines: readonly Adjustment[]; found: Bulk };
+const REASON_MIN = 3;
+
+/** The same step for each of them, seen before it is done. */
+export function AdjustDialog({ open, ids, onClose }: Props) {
+  return (
+    <Dialog open={open} onClose={onClose} labelledBy="adjust-title" wide>
+      <DialogHead id="adjust-title" title={text.adjustTitle(ids.length)} onClose={onClose} />
+      <Steps key={ids.join()} ids={ids} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function Steps({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
+  const client = useQueryClient();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  if (!asked) return <Fields ids={ids} onAsked={setAsked} />;
+  const apply = async () => {
+    const done = await adjustMany(asked.lines, false);
+    await client.invalidateQueries({ queryKey: STOCK });
+    const back = () => attempt(async () => {
+      await adjustMany(undoing(asked.lines, done), false);
+      await client.invalidateQueries({ queryKey: STOCK });
+      toast(text.undone);
+    });
+    toast(text.applied(number(done.changed)), { act: { label: text.undo, icon: 'undo', run: back } });
+    onClose();
+  };
+  return <BulkPreview bulk={asked.found} onBack={() => setAsked(null)} onApply={apply} />;
+}
+
+function undoing(asked: readonly Adjustment[], done: Bulk): readonly Adjustment[] {
+  return done.lines.flatMap(({ number: place, variant_id, place_id, before, after }): Adjustment[] => {
+    const by = (before ?? 0) - (after ?? 0);
+    return variant_id && place_id && by !== 0 ? [{ variant_id, place_id, kind: 'adjustment', by, reason: text.undoReason(asked[place]?.reason ?? '') }] : [];
+  });
+}
+
+function Fields({ ids, onAsked }: { ids: readonly string[]; onAsked: (asked: Asked) => void }) {
+  const places = useQuery(placesQuery);
+  const own = (places.data ?? []).filter(({ kind, state }) => kind === 'own' && state === 'active');
+  if (!places.data) return places.error ? <ErrorState error={places.error} retry={() => void places.refetch()} /> : <Loading rows={4} />;
+  return <TheForm ids={ids} own={own.map(({ id, name }) => ({ value: id, label: name }))} onAsked={onAsked} />;
+}
+
+function TheForm({ ids, own, onAsked }: { ids: readonly string[]; own: readonly { value: string; label: string }[]; onAsked: (asked: Asked) => void }) {
+  const form = useForm({
+    name: `adjust ${ids.length === 1 ? ids[0] : 'many'}`,
+    initial: { way: 'by' as string, amount: '', place: own[0]?.value ?? '', kind: 'adjustment' as string, reason: '' },
+    checks: {
+      place: (value) => (value === '' ? text.choosePlace : ''),
+      amount: (value, { way }) => amountFault(value, way as Way),
+      reason: (value) => (value.trim().length < REASON_MIN ? text.reasonShort : ''),
+    },
+    submit: async ({ way, amount, place, kind, reason }) => {
+      const lines = adjustments(ids, { way: way as Way, amount, place, kind: kind as Kind, reason });
+      if (lines) onAsked({ lines, found: await adjustMany(lines, true) });
+    },
+  });
+  const { kinds, ways } = text;
+  return (
+    <div className="card-body">
+      <Form form={form} label={text.adjust}>
+        <div className={classes.fields}>
+          <ChoiceField form={form} name="place" label={text.place} choices={own} />
+          <ChoiceField form={form} name="kind" label={text.kind} choices={[{ value: 'adjustment', label: kinds.adjustment }, { value: 'receipt', label: kinds.receipt }]} />
+        </div>
+        <Segments label={text.way} value={form.values.way} choices={[{ value: 'by', label: ways.by }, { value: 'to', label: ways.to }]} onChange={(way) => form.set('way', way)} />
+        <TextField form={form} name="amount" label={text.amount} help={form.values.way === 'by' ? text.byHelp : text.toHelp} width="short" autoFocus />
+        <TextField form={form} name="reason" label={text.reason} help={text.reasonHelp} most={200} />
+        <Submit form={form}>{text.preview}</Submit>
+      </Form>
+    </div>
+  );
+}
+
+function amountFault(value: string, way: Way): string {
+  const count = pieces(value, { signed: way === 'by' });
+  if (count === null) return text.amountWrong;
+  return way === 'by' && count === 0 ? text.amountNone : '';
+}

@@ -1,0 +1,78 @@
+import { useMemo } from 'react';
+import { wordOf } from '../../../lib/address.ts';
+import { number, step } from '../../../lib/number.ts';
+import { Empty } from '../../../ui/Empty.tsx';
+import { Link } from '../../../ui/Link.tsx';
+import type { Column } from '../../../ui/table/columns.ts';
+import { DataTable } from '../../../ui/table/DataTable.tsx';
+import type { Filter } from '../../../ui/table/filters.ts';
+import { useRows } from '../../../ui/table/useRows.ts';
+import { Time } from '../../../ui/Time.tsx';
+import { readLedger, STOCK } from '../api.ts';
+import { text } from '../itemText.ts';
+import { moved, wasHeld } from '../model.ts';
+import type { Moved, WholeItem } from '../shapes.ts';
+import classes from './stock.module.css';
+
+const PAGE = 50;
+const PAGE_MAX = 200;
+const PAGES_MAX = 10;
+
+/** Every movement of it, newest first, with what was left there after each. */
+export function LedgerCard({ item }: { item: WholeItem }) {
+  const rows = useRows<Moved>({
+    key: [...STOCK, 'ledger', item.variant_id],
+    id: (row) => row.id,
+    page: PAGE,
+    read: ({ search, limit, cursor, signal }) => readSome(item.variant_id, wordOf(search, 'kind'), wordOf(search, 'place'), { limit, cursor }, signal),
+  });
+  const { when, what, place, pieces, left, because } = text.ledgerHeads;
+  const columns: Column<Moved>[] = useMemo(() => [
+    { id: 'what', head: what, kind: 'text', cell: (row) => text.kinds[row.kind] ?? row.kind },
+    { id: 'when', head: when, kind: 'time', cell: (row) => <Time at={row.at} as="exact" /> },
+    { id: 'place', head: place, kind: 'text', cell: (row) => <bdi className="muted">{row.place}</bdi> },
+    { id: 'pieces', head: pieces, kind: 'number', cell: (row) => <span title={wasHeld(row) ? text.heldBefore : undefined}>{step(moved(row))}</span> },
+    { id: 'left', head: left, kind: 'number', phone: 'end', cell: (row) => <b>{number(row.left)}</b> },
+    { id: 'because', head: because, kind: 'long', phone: 'more', cell: (row) => <Because move={row} /> },
+  ], [when, what, place, pieces, left, because]);
+  return (
+    <div id="ledger" className={classes.stack}>
+      <h2>{text.ledger} <span className="faint small">{text.ledgerSub}</span></h2>
+      <DataTable name="ledger" label={text.ledger} rows={rows} columns={columns} nameOf={(row) => text.kinds[row.kind] ?? row.kind} filters={filters(item)} empty={<Empty title={text.noMoves} more={text.noMovesMore} />} tall />
+    </div>
+  );
+}
+
+/** The server gives all of them: those of one kind or place are looked for as far back as some pages go. */
+async function readSome(id: string, kind: string, place: string, asked: { limit: number; cursor: string | null }, signal: AbortSignal | undefined) {
+  let { items, next_cursor: next } = await readLedger(id, asked, signal);
+  if (kind === '' && place === '') return { items, next_cursor: next };
+  const fits = (move: Moved) => (kind === '' || move.kind === kind) && (place === '' || move.place_id === place);
+  const found = items.filter(fits);
+  for (let more = PAGES_MAX; more > 0 && found.length === 0 && next !== null; more -= 1) {
+    ({ items, next_cursor: next } = await readLedger(id, { limit: PAGE_MAX, cursor: next }, signal));
+    found.push(...items.filter(fits));
+  }
+  return { items: found, next_cursor: next };
+}
+
+function filters(item: WholeItem): Filter[] {
+  return [
+    { name: 'kind', label: text.kind, kind: 'choice', choices: Object.entries(text.kinds).map(([value, label]) => ({ value, label })) },
+    { name: 'place', label: text.place, kind: 'choice', choices: item.places.map(({ place_id: value, name }) => ({ value, label: name })) },
+  ];
+}
+
+const WAYS: Readonly<Record<string, string>> = { 'orders.order': '/orders', 'stock.count': '/stock/counts', 'stock.transfer': '/stock/transfers' };
+
+function Because({ move: { cause, cause_id: id, reason, who } }: { move: Moved }) {
+  const named = text.causes[cause] ?? '';
+  const way = id ? WAYS[cause] : undefined;
+  const words = reason || named || text.kinds['adjustment'];
+  return (
+    <span className={classes.two}>
+      {way ? <Link to={`${way}/${id}`} className="link"><bdi>{words}</bdi></Link> : <bdi>{words}</bdi>}
+      <small>{[reason ? named : '', who && text.by(who)].filter(Boolean).join(' · ')}</small>
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+// Apart from the other texts, for these are part of the first load.
+import { catalogue } from '../../lib/catalogue.ts';
+
+export const titles = catalogue({
+  en: {
+    title: 'Stock', words: 'stock levels inventory available on hand adjust count',
+    item: 'Stock of a variant',
+    opening: 'Opening counts', openingWords: 'opening count shops disagree waits',
+    shops: 'Stock at shops', shopsWords: 'push buffer safety stock hold shop channel latency',
+    shop: 'Stock at a shop',
+    counts: 'Stock counts', countsWords: 'count inventory scan difference stocktake', count: 'Stock count',
+    transfers: 'Transfers', transfersWords: 'move goods between places send receive', transfer: 'Transfer',
+    promotions: 'Kept for promotions', promotionsWords: 'reserve pieces campaign promotion',
+    alerts: 'Stock alerts', alertsWords: 'low out of stock sold out limit',
+    places: 'Places', placesWords: 'warehouse location place',
+  },
+  id: {
+    title: 'Stok', words: 'stok jumlah persediaan tersedia sesuaikan hitung',
+    item: 'Stok satu varian',
+    opening: 'Stok awal', openingWords: 'stok awal toko berbeda menunggu',
+    shops: 'Stok di toko', shopsWords: 'dorong cadangan stok aman tahan toko latensi',
+    shop: 'Stok di satu toko',
+    counts: 'Hitung stok', countsWords: 'hitung persediaan pindai selisih opname', count: 'Hitung stok',
+    transfers: 'Pemindahan', transfersWords: 'pindahkan barang antar tempat kirim terima', transfer: 'Pemindahan',
+    promotions: 'Disimpan untuk promosi', promotionsWords: 'cadangkan barang kampanye promosi',
+    alerts: 'Peringatan stok', alertsWords: 'menipis habis stok batas',
+    places: 'Tempat', placesWords: 'gudang lokasi tempat',
+  },
+});
