@@ -101,7 +101,7 @@ class CountOut(BaseModel):
     version: int
 
 
-class CountsOut(Page[CountOut]):
+class PlaceCountsOut(Page[CountOut]):
     """Counts, the newest first."""
 
     model_config = ConfigDict(
@@ -166,11 +166,11 @@ async def list_counts(
     state: Annotated[CountState | None, Query(description="Of this state alone.")] = None,
     limit: Limit = PAGE_USUAL,
     cursor: Cursor = None,
-) -> CountsOut:
+) -> PlaceCountsOut:
     """List counts, the newest first."""
     found = await service.list_counts(tx, state, read_id(cursor), limit + 1)
     page, following = cut(found, limit, lambda each: [each.id])
-    return CountsOut(items=[count_out(each) for each in page], next_cursor=following)
+    return PlaceCountsOut(items=[count_out(each) for each in page], next_cursor=following)
 
 
 @doors.post("/api/stock/counts", needs=WRITE_LEVELS, status=201)

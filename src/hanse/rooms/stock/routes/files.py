@@ -34,7 +34,7 @@ class LevelsFile(StreamingResponse):
     needs=READ_LEVELS,
     example="variant_id,sku,title,place,on_hand,...\r\n01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61,...",
 )
-async def export_levels(database: InDatabase, caller: Called, place: OfPlace = None) -> LevelsFile:
+async def export_stock(database: InDatabase, caller: Called, place: OfPlace = None) -> LevelsFile:
     """Export what lies at each place, as a table that can be edited and brought back."""
     async with database.tx(caller.workspace_id, caller.actor) as tx:
         await service.begin(tx, place)
@@ -45,7 +45,7 @@ async def export_levels(database: InDatabase, caller: Called, place: OfPlace = N
 
 
 @doors.post("/api/stock/files/levels", needs=WRITE_LEVELS, file_bytes_max=BYTES_MAX)
-async def import_levels(
+async def import_stock(
     tx: InTx,
     content: FileBrought,
     preview: Annotated[bool, Query(description="Say what would be; nothing is done.")] = True,

@@ -46,7 +46,7 @@ OfState = Annotated[ItemState | None, Query(alias="state", description="As they 
 
 
 @doors.get("/api/stock/levels", needs=READ_LEVELS)
-async def list_levels(
+async def list_stock(
     tx: InTx,
     search: Search = "",
     place: AtPlace = None,
@@ -73,7 +73,7 @@ def after_of(cursor: str | None) -> After | None:
 
 
 @doors.post("/api/stock/levels/bulk", needs=WRITE_LEVELS)
-async def adjust_levels(tx: InTx, asked: AdjustManyIn) -> AdjustedOut:
+async def adjust_stocks(tx: InTx, asked: AdjustManyIn) -> AdjustedOut:
     """Take goods in or correct what is there, many lines at once: all of them or none."""
     lines = [
         each.line(number, each.variant_id, each.sku) for number, each in enumerate(asked.lines)
@@ -82,7 +82,7 @@ async def adjust_levels(tx: InTx, asked: AdjustManyIn) -> AdjustedOut:
 
 
 @doors.get("/api/stock/levels/{variant_id}", needs=READ_LEVELS, versioned=True)
-async def read_level(tx: InTx, variant_id: VariantId, answer: Response) -> StockOut:
+async def read_stock(tx: InTx, variant_id: VariantId, answer: Response) -> StockOut:
     """Show what is there of a variant, and how fast it sells."""
     found = await listing.level(tx, variant_id)
     answer.headers["etag"] = etag(found.row.item.version)
@@ -90,7 +90,7 @@ async def read_level(tx: InTx, variant_id: VariantId, answer: Response) -> Stock
 
 
 @doors.post("/api/stock/levels/{variant_id}/adjust", needs=WRITE_LEVELS)
-async def adjust_level(tx: InTx, variant_id: VariantId, asked: AdjustIn) -> StockOut:
+async def adjust_stock(tx: InTx, variant_id: VariantId, asked: AdjustIn) -> StockOut:
     """Take goods of one variant in, or correct what is there."""
     before = await listing.level(tx, variant_id)
     line = asked.line(0, before.row.item.variant_id)
@@ -99,7 +99,7 @@ async def adjust_level(tx: InTx, variant_id: VariantId, asked: AdjustIn) -> Stoc
 
 
 @doors.get("/api/stock/levels/{variant_id}/ledger", needs=READ_LEVELS)
-async def read_ledger(
+async def list_moves(
     tx: InTx, variant_id: VariantId, limit: Limit = PAGE_USUAL, cursor: Cursor = None
 ) -> LedgerOut:
     """List every move of a variant, the newest first, with what it was for and what was left."""

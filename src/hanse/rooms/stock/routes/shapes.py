@@ -237,7 +237,7 @@ class StockOut(StockRowOut):
     bundle_parts: list[PartLeftOut]
 
 
-class MovedOut(BaseModel):
+class LedgerLineOut(BaseModel):
     """A line of the ledger: by how much each of the three moved, and what was free after it."""
 
     id: UUID
@@ -256,7 +256,7 @@ class MovedOut(BaseModel):
     who: str
 
 
-class LedgerOut(Page[MovedOut]):
+class LedgerOut(Page[LedgerLineOut]):
     """The ledger of a variant, the newest first."""
 
     model_config = ConfigDict(
@@ -319,8 +319,8 @@ def whole_out(found: Whole) -> StockOut:
     )
 
 
-def moved_out(moved: Moved, place: Place | None) -> MovedOut:
-    return MovedOut(
+def moved_out(moved: Moved, place: Place | None) -> LedgerLineOut:
+    return LedgerLineOut(
         id=moved.id,
         at=moved.at,
         kind=moved.kind,

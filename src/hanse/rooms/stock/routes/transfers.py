@@ -63,7 +63,7 @@ class TransferLineIn(Body):
     count: Annotated[int, Field(ge=1, le=PIECES_MAX)]
 
 
-class TransferIn(Body):
+class SendIn(Body):
     """What is sent from where to where."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [TRANSFER_IN]})
@@ -133,7 +133,7 @@ async def list_transfers(
 
 
 @doors.post("/api/stock/transfers", needs=WRITE_LEVELS, status=201)
-async def send_transfer(tx: InTx, asked: TransferIn) -> TransferOut:
+async def send_transfer(tx: InTx, asked: SendIn) -> TransferOut:
     """Send goods to another place. Until they are received they are on the way."""
     made = await service.send(
         tx, asked.from_id, asked.to_id, lines_of(asked.lines), asked.expected_on, asked.note

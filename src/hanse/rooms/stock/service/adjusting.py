@@ -18,6 +18,7 @@ from hanse.rooms.stock.store import naming as store
 from hanse.rooms.stock.store import places as places_store
 
 CAUSE = "stock.adjustment"
+COUNTED = "counted"
 AT_ONCE = 2_000
 TOLD_MAX = 100
 FINDINGS_MAX = 100
@@ -56,10 +57,14 @@ async def adjust(
     keys = [(each.label.variant_id, each.place.id) for each in planned if each.label and each.place]
     if not any(each.findings for each in planned):
         # What was read before may have moved: it is looked at again once nobody else can move it.
-        ground = replace(ground, levels=await store.locked(tx, keys))
-        planned = model.plan(tidied, ground)
+        now = await store.locked(tx, keys)
+        if any(now[each] != ground.levels.get(each) for each in keys):
+            planned = model.plan(tidied, replace(ground, levels=now))
     if findings := model.refusals(planned, noun):
         raise refused(findings[:FINDINGS_MAX])
+    uncounted = [each for each, _ in keys if ground.known.states.get(each) != COUNTED]
+    if uncounted:
+        await store.count(tx, uncounted)
     await write(tx, planned)
     return Adjusted(planned, written=True)
 
@@ -89,8 +94,6 @@ async def ground_of(tx: Tx, lines: Sequence[Line], usual: Place | None) -> Groun
 
 
 async def write(tx: Tx, planned: Sequence[Planned]) -> None:
-    variant_ids = [each.label.variant_id for each in planned if each.label]
-    await store.count(tx, variant_ids)
     cause_id, count = tx.ids.new(), 0
     for reason, moves in model.moves_of(planned).items():
         count += len(moves)
