@@ -31,6 +31,7 @@ from hanse.engine.manifest import Proof, Repeat
 from hanse.trade.fields import Fields
 from hanse.trade.ports_write import Later
 from tests.changes.ways import (
+    BOUGHT,
     CREATE,
     DEARER,
     KEYED,
@@ -39,9 +40,8 @@ from tests.changes.ways import (
     NUMBERED,
     ORDERED,
     PRICE,
-    REFUND,
-    REFUNDED,
     TEXTS,
+    UNKEYED_ORDER,
     way,
 )
 from tests.changes.wishes import NOW, creation, sgd, wish
@@ -92,7 +92,7 @@ def test_what_has_an_id_is_read_by_it_and_not_searched_for() -> None:
         (PRICE, DEARER, {"price": sgd(12), "title": "whatever"}),
         (TEXTS, wish(), {"title": "Brass lamp"}),
         (CREATE, creation(), creation().after),
-        (REFUND, REFUNDED, {"amount": sgd(5)}),
+        (UNKEYED_ORDER, BOUGHT, {"amount": sgd(5)}),
     ],
 )
 def test_after_means_proven(of: Way, change: Change, fields: Fields) -> None:
@@ -140,8 +140,8 @@ def test_a_number_that_is_not_sent_refuses_nothing() -> None:
         assert isinstance(found, Stop)
 
 
-def test_a_refund_is_never_repeated_blind() -> None:
-    found = settle(REFUND, REFUNDED, SENT, look(REFUNDED.before), NOW)
+def test_what_costs_money_is_never_repeated_blind() -> None:
+    found = settle(UNKEYED_ORDER, BOUGHT, SENT, look(BOUGHT.before), NOW)
     assert isinstance(found, Stop)
     assert "does not know our key" in found.finding.sentence
 
@@ -169,7 +169,7 @@ def test_a_third_value_of_what_is_newest_wins_is_planned_anew() -> None:
         (TEXTS, wish(), {}, "nothing as title"),
         (TEXTS, wish(), None, "not there any more"),
         (CREATE, creation(), {"title": "Lamp", "sku": "L-1", "price": sgd(13)}, "SGD 13.00"),
-        (REFUND, REFUNDED, {"amount": sgd(4)}, "neither what was there nor what we sent"),
+        (UNKEYED_ORDER, BOUGHT, {"amount": sgd(4)}, "neither what was there nor what we sent"),
     ],
 )
 def test_about_a_third_text_creation_or_sum_a_person_decides(
@@ -249,7 +249,7 @@ def test_where_nobody_answers_it_is_asked_later_each_time_up_to_half_an_hour() -
 # All of it: every way, every reading
 
 
-ALL_WAYS = [PRICE, TEXTS, CREATE, KEYED, NUMBERED, MESSAGE, KEYED_ORDER, REFUND]
+ALL_WAYS = [PRICE, TEXTS, CREATE, KEYED, NUMBERED, MESSAGE, KEYED_ORDER, UNKEYED_ORDER]
 ALL_WAYS += [way("products.create", repeat=Repeat.absolute, unique_by="handle")]
 INSTANTS = [SENT.over_at, DUE, NOW, NOW + timedelta(hours=3)]
 

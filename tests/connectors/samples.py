@@ -41,6 +41,10 @@ SAMPLES: Mapping[str, Value] = {
     "tracking_number": "JD0002",
     "tracking_url": "https://dhl.example/JD0002",
     "lines": (("41", 2), ("42", 1)),
+    "amount": "12.90",
+    "shipping": "2.90",
+    "note": "It came too late",
+    "by_hand": False,
     "complete": True,
     "notify": False,
 }
@@ -54,15 +58,18 @@ OTHERS: Mapping[str, Value] = {
     "images": (Picture("82", "From the side"), Picture("81", "A lamp")),
     "lines": (("41", 1),),
 }
+# Of what goes back it is said whether it is restocked.
+REFUNDED: Value = (("41", 2, True), ("42", 1, True))
+OTHER_REFUNDED: Value = (("41", 1, True),)
 # A product is sold as one thing or in variants, which it may have before it is live.
 IN_VARIANTS = frozenset({"options", "variants"})
 AS_ONE = frozenset({"price", "compare_at", "sku", "gtin"})
 DRAFT: Fields = {"state": "draft"}
-MONEY = frozenset({"price", "regular", "sale_price", "compare_at"})
+MONEY = frozenset({"price", "regular", "sale_price", "compare_at", "amount", "shipping"})
 
 
-def sample(name: str, shop: Shop) -> Value:
-    value = SAMPLES[name]
+def sample(name: str, shop: Shop, kind: str = "") -> Value:
+    value = REFUNDED if (kind, name) == ("orders.refund", "lines") else SAMPLES[name]
     if name == "variants" and isinstance(value, tuple):
         return tuple(priced(each, shop) for each in value)
     return Money.of(shop.currency, str(value)) if name in MONEY else value
@@ -88,7 +95,7 @@ def samples(port: WritePort, shop: Shop, name: str = "") -> Fields:
             if name in IN_VARIANTS
             else (IN_VARIANTS)
         )
-    found = {name: sample(name, shop) for name in sorted(port.fields - left_out)}
+    found = {name: sample(name, shop, port.kind) for name in sorted(port.fields - left_out)}
     return {**found, **(DRAFT if name in IN_VARIANTS else {})}
 
 

@@ -1,6 +1,6 @@
 """Parcels: what is in one, as a change says it, and how we note one where a platform cannot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hanse.trade.documents import Document
@@ -52,6 +52,44 @@ def parts_of(value: Value) -> tuple[Part, ...] | None:
     if len(whole) < len(found) or len({each.line_id for each in whole}) < len(whole):
         return None
     return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Pieces of a line for which money goes back. `restock`: whether they can be sold again, as
+    goods that came back or as goods that never left."""
+
+    line_id: str
+    quantity: int
+    restock: str = ""  # or one of RESTOCKS
+
+
+RESTOCKS = frozenset({"return", "cancel"})
+
+
+def backs_of(value: Value) -> tuple[Back, ...] | None:
+    """None where it is none of that; no line at all is a refund of money alone."""
+    if value is None:
+        return ()
+    if not isinstance(value, tuple) or not all(isinstance(each, tuple) for each in value):
+        return None
+    rows = [each for each in value if isinstance(each, tuple) and len(each) == 3]
+    parts = parts_of(tuple(row[:2] for row in rows))
+    words = [RESTOCK_WORDS.get(row[2]) if isinstance(row[2], bool | str) else None for row in rows]
+    if parts is None or len(rows) < len(value) or None in words:
+        return None
+    return tuple(
+        Back(part.line_id, part.quantity, word or "")
+        for part, word in zip(parts, words, strict=True)
+    )
+
+
+RESTOCK_WORDS: Mapping[bool | str, str] = {
+    False: "",
+    True: "return",
+    "": "",
+    **{each: each for each in RESTOCKS},
+}
 
 
 def part_of(value: Value) -> Part | None:

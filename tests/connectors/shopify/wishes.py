@@ -72,6 +72,13 @@ USUAL: Mapping[str, Fields] = {
         "price": Money("USD", 1290),
         "compare_at": Money("USD", 1990),
     },
+    "orders.refund": {
+        "amount": Money("USD", 1290),
+        "note": "It came too late",
+        "lines": (("41", 1, True),),
+        "shipping": Money("USD", 290),
+        "notify": True,
+    },
     "orders.ship": {
         "carrier": "DHL",
         "tracking_number": "JD0002",
@@ -160,11 +167,13 @@ def variant_lookup() -> Question:
 
 def parcel_questions() -> Mapping[str, Question]:
     """What is asked just before a parcel is made, and where the answer to that was lost."""
-    ship = PORTS["orders.ship"]
+    ship, refund = PORTS["orders.ship"], PORTS["orders.refund"]
+    assert refund.first
     assert ship.first
     assert ship.lookup
     return {
         "orders.openings": ship.first.question(pieces_of("orders.ship", " of 12"), SHOP),
+        "orders.payments": refund.first.question(pieces_of("orders.refund", " of 12"), SHOP),
         "orders.parcels": ship.lookup.question(wish("orders.ship"), SHOP),
     }
 

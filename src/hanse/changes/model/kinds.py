@@ -139,6 +139,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "refund",
                 ONE_TIME,
                 Undo.never,
+                creates=True,
+                along=frozenset({"lines", "shipping", "by_hand", "notify"}),
                 never_why="The money is on its way to the buyer.",
                 gauges=(("amount", Gauge.spend),),
             ),

@@ -209,8 +209,9 @@ async def judged(hands: Hands, tx: Tx, place: int, plan: Plan) -> Part:
 
 def takes(planned: Planned) -> bool:
     """Whether it counts together with others."""
-    taking = gate.gauged([planned.change], *gate.TAKING, Gauge.spend)
-    return bool(taking) and not KINDS[planned.change.kind].creates
+    taking = gate.gauged([planned.change], *gate.TAKING)
+    spends = gate.gauged([planned.change], Gauge.spend)
+    return bool(spends) or (bool(taking) and not KINDS[planned.change.kind].creates)
 
 
 async def hold(hands: Hands, open_tx: OpenTx, made: ChangeSet, verdict: Verdict) -> None:

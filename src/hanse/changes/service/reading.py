@@ -235,8 +235,8 @@ async def busy_everywhere(tx: Tx) -> Sequence[tuple[UUID, UUID, bool, datetime]]
 
 
 async def creations(tx: Tx, change_ids: Sequence[UUID]) -> Sequence[Planned]:
-    """Those of these changes that make something at a shop."""
-    kinds = sorted(name for name, kind in KINDS.items() if kind.creates)
+    """Those of these changes that make something which is shown at a shop."""
+    kinds = sorted(name for name, kind in KINDS.items() if kind.creates and kind.hidden_by)
     return await finding.of_kinds(tx, change_ids, kinds)
 
 

@@ -30,6 +30,7 @@ from hanse.connectors.woocommerce.writes import (
     parcels,
     places,
     price,
+    refunds,
     state,
     stock,
     texts,
@@ -146,6 +147,7 @@ WRITES: tuple[WritePort, ...] = (
     creation.PORT,
     *variations.PORTS,
     parcels.PORT,
+    refunds.PORT,
 )
 MADE = frozenset({creation.KIND, variations.KIND})
 # What PHP has begun it may finish after the line broke: a call has 60 s (sheet, section 12).
@@ -153,16 +155,27 @@ SETTLE_AFTER_S = 60.0
 FETCHED_AFTER_S = 180.0  # guessed: pictures are fetched within the call, one after the other
 
 
-# A note under the same key is the same note, however often it is written.
-PARCELS = Write(
-    kind=parcels.KIND,
-    family=FAMILY,
-    repeat=Repeat.absolute,
-    proof=Proof.read,
-    batch_max=1,
-    settle_after_s=SETTLE_AFTER_S,
-    unique_by=parcels.UNIQUE,
-)
+OF_ORDERS = {
+    # A note under the same key is the same note, however often it is written.
+    parcels.KIND: Write(
+        kind=parcels.KIND,
+        family=FAMILY,
+        repeat=Repeat.absolute,
+        proof=Proof.read,
+        batch_max=1,
+        settle_after_s=SETTLE_AFTER_S,
+        unique_by=parcels.UNIQUE,
+    ),
+    # The store would pay a second time.
+    refunds.KIND: Write(
+        kind=refunds.KIND,
+        family=FAMILY,
+        repeat=Repeat.one_time,
+        proof=Proof.read,
+        batch_max=1,
+        settle_after_s=SETTLE_AFTER_S,
+    ),
+}
 
 
 def write(port: WritePort) -> Write:
@@ -170,8 +183,8 @@ def write(port: WritePort) -> Write:
     (recordings 043, 078 and 085). There is no ETag, and no key that the store would know again
     (sheet, section 6)."""
     new = port.kind in MADE
-    if port.kind == parcels.KIND:
-        return PARCELS
+    if port.kind in OF_ORDERS:
+        return OF_ORDERS[port.kind]
     return Write(
         kind=port.kind,
         family=FAMILY,

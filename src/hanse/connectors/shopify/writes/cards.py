@@ -7,6 +7,7 @@ from hanse.connectors.shopify.writes import (
     offers_creation,
     parcels,
     products,
+    refunds,
     stock,
 )
 from hanse.connectors.shopify.writes.calls import MADE_MAX, ROWS_MAX
@@ -21,6 +22,7 @@ WRITES: tuple[WritePort, ...] = (
     offers_creation.PORT,
     media.PORT,
     parcels.PORT,
+    refunds.PORT,
 )
 
 # Reading by id is never behind. guessed, in all of them: for how long a document whose answer was
@@ -47,6 +49,18 @@ SPECIAL: tuple[Write, ...] = (
         batch_max=1,
         settle_after_s=30.0,
         unique_by=parcels.UNIQUE,
+        cost=0,
+        row_cost=11,
+    ),
+    # Under our key Shopify gives its first answer again, which is the proof.
+    Write(
+        kind=refunds.KIND,
+        family="graphql",
+        repeat=Repeat.one_time,
+        proof=Proof.keyed_answer,
+        batch_max=1,
+        settle_after_s=10.0,
+        key_memory_s=refunds.KEY_MEMORY_S,
         cost=0,
         row_cost=11,
     ),
