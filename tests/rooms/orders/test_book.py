@@ -10,7 +10,7 @@ from hanse.base.faults import Gone, Rejected
 from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
 from hanse.rooms.orders.model.shown import Asked, next_action
 from hanse.rooms.orders.model.states import State
-from hanse.rooms.orders.service import acting, showing
+from hanse.rooms.orders.service import acting, showing, waiting
 from hanse.rooms.orders.store import lists
 from hanse.trade.orders import OrderState
 from hanse.trade.people import Buyer
@@ -23,6 +23,13 @@ MANY = """
     select $1, gen_random_uuid(), $2, 'm' || n, 'm' || n, 'shipped', 'shipped', $3, 'paid',
         $3::timestamptz - n * interval '1 minute', '\\x00', $3
     from generate_series(1, 3000) as n
+"""
+
+
+STAYED = """
+    insert into orders_stays (workspace_id, order_id, state, account_id, from_at, until_at)
+    select $1, gen_random_uuid(), 'confirmed', $2, $3::timestamptz - interval '2 days', $3
+    from generate_series(1, 20)
 """
 
 
@@ -145,6 +152,27 @@ async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(
     await book.shows(some_order(note="Other words"))
     await book.take()
     assert await book.open_troubles() == []
+
+
+async def test_an_order_that_stays_longer_than_usual_is_told_once_and_settles_by_itself(
+    book: Till,
+) -> None:
+    async with book.tx() as tx:
+        assert await waiting.find_stuck(tx, book.account_id) == 0
+        await tx.execute(STAYED, book.workspace, book.account_id, tx.now)
+        await tx.execute(
+            "update orders_orders set state_since = $2 where workspace_id = $1",
+            *(book.workspace, tx.now - timedelta(days=9)),
+        )
+        assert await waiting.find_stuck(tx, book.account_id) == 2
+        assert await waiting.find_stuck(tx, book.account_id) == 0
+        [first, _] = await showing.list_troubles(tx, "open", Trouble.stuck, None, None, 5)
+    assert sentence(first.kind, first.facts) == (
+        "It has been confirmed for 9 days; usual here are 2 at most."
+    )
+    await book.shows(with_word(some_order(), OrderState.done, "completed"))
+    await book.take()
+    assert (await book.open_troubles()).count("stuck") == 1
 
 
 async def test_a_rare_state_a_tag_and_a_search_cost_no_walk_through_the_book(book: Till) -> None:

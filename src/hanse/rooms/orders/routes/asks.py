@@ -73,6 +73,37 @@ class TagsIn(Body):
     tags: Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=30)]
 
 
+class ParcelLineIn(Body):
+    """So many pieces of a line."""
+
+    line_id: UUID
+    count: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class ParcelIn(Body):
+    """What is in a parcel; no line named: all that is left of the order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "lines": [{"line_id": ID, "count": 1}],
+                    "carrier": "DHL",
+                    "tracking_number": "JJD1",
+                    "tracking_url": "",
+                    "notify": True,
+                }
+            ]
+        }
+    )
+
+    lines: Annotated[tuple[ParcelLineIn, ...], Field(max_length=500)] = ()
+    carrier: Annotated[str, Field(max_length=100)] = ""
+    tracking_number: Annotated[str, Field(max_length=100)] = ""
+    tracking_url: Annotated[str, Field(max_length=500)] = ""
+    notify: bool = True
+
+
 class AnswersIn(Body):
     """One answer to many exceptions."""
 

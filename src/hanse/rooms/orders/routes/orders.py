@@ -19,8 +19,10 @@ from hanse.rooms.orders.routes.asks import (
     CustomersOut,
     HoldIn,
     NoteIn,
+    ParcelIn,
     TagsIn,
 )
+from hanse.rooms.orders.routes.held import OfHands
 from hanse.rooms.orders.routes.shapes import (
     ExceptionOut,
     ExceptionsOut,
@@ -37,7 +39,8 @@ from hanse.rooms.orders.routes.shapes import (
     Tag,
     To,
 )
-from hanse.rooms.orders.service import acting, showing
+from hanse.rooms.orders.service import acting, sending, showing
+from hanse.rooms.orders.service.sending import Sending
 
 doors = Doors("orders")
 
@@ -147,6 +150,21 @@ async def tag_order(tx: InTx, caller: Called, id: Id, asked: TagsIn) -> OrderWho
 async def note_order(tx: InTx, caller: Called, id: Id, asked: NoteIn) -> OrderWholeOut:  # noqa: A002
     """Write a note to an order; it is kept sealed."""
     await acting.note(tx, id, asked.text)
+    return await whole(tx, id, permissions.READ_CUSTOMERS.name in caller.permissions)
+
+
+@doors.post("/api/orders/orders/{id}/parcels", needs=permissions.WRITE)
+async def send_parcel(
+    tx: InTx,
+    caller: Called,
+    hands: OfHands,
+    id: Id,  # noqa: A002
+    asked: ParcelIn,
+) -> OrderWholeOut:
+    """Send goods of our own: the ledger sells them, and the shop is told once, by a change."""
+    lines = {each.line_id: each.count for each in asked.lines}
+    texts = (asked.carrier, asked.tracking_number, asked.tracking_url)
+    await sending.send(hands, tx, id, Sending(lines, *texts, asked.notify))
     return await whole(tx, id, permissions.READ_CUSTOMERS.name in caller.permissions)
 
 

@@ -62,6 +62,14 @@ class OrderReleased:
     number: str
 
 
+@declare("orders.order.sent", "{actor} sent a parcel of order {number}", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class ParcelSent:
+    order_id: UUID
+    parcel_id: UUID
+    number: str
+
+
 @declare("orders.order.tagged", "{actor} set the tags of order {number}", subject=ORDER)
 @dataclass(frozen=True, slots=True)
 class OrderTagged:

@@ -194,7 +194,9 @@ async def sealed(
             stock_only=not is_other(item, matches),
             line_ids=line_ids(tx, item),
             parcel_ids={
-                each.remote_id: parcels.get((row, each.remote_id)) or tx.ids.new()
+                each.remote_id: parcels.get((row, each.remote_id))
+                or parcels.get((row, f"by {each.tracking_number}"))
+                or tx.ids.new()
                 for each in item.draft.parcels
             },
         )

@@ -13,8 +13,10 @@ from hanse.rooms.orders.model.states import Payment, State
 KNOWN = """
     select id, remote_id, version, checksum, shop_state, payment, state, state_since, customer_id,
         gone_at is not null as gone, personal is null as erased, held_why is not null as is_held,
-        (select case when bool_and(parcel.state in ('shipped', 'delivered')) then 'shipped'
-                     else 'processing' end
+        (select case when exists (
+                    select from orders_lines as line
+                    where line.workspace_id = $1 and line.order_id = orders_orders.id
+                      and line.waits) then 'processing' else 'shipped' end
          from orders_parcels as parcel
          where parcel.workspace_id = $1 and parcel.order_id = orders_orders.id
            and parcel.made_by = 'us' and parcel.state in ('packed', 'shipped', 'delivered')
@@ -28,8 +30,8 @@ KNOWN_LINES = """
     from orders_lines where workspace_id = $1 and order_id = any($2::uuid[])
 """
 KNOWN_PARCELS = """
-    select order_id, remote_id, id from orders_parcels
-    where workspace_id = $1 and order_id = any($2::uuid[]) and remote_id is not null
+    select order_id, coalesce(remote_id, 'by ' || tracking_number) as name, id from orders_parcels
+    where workspace_id = $1 and order_id = any($2::uuid[])
 """
 # Whoever read an older version of the row writes nothing: `stood` is empty then.
 WRITE = """
@@ -94,7 +96,8 @@ WRITE = """
         from jsonb_populate_recordset(null::orders_parcels, $1::jsonb -> 'parcels')
         where exists (select from stood)
         on conflict (workspace_id, id) do update set
-            carrier = excluded.carrier, tracking_number = excluded.tracking_number,
+            remote_id = excluded.remote_id, carrier = excluded.carrier,
+            tracking_number = excluded.tracking_number,
             tracking_url = excluded.tracking_url, shipped_at = excluded.shipped_at,
             version = orders_parcels.version + 1),
     parcel_lines as (
@@ -161,8 +164,9 @@ async def known(tx: Tx, account_id: UUID, remote_ids: Sequence[str]) -> Mapping[
 
 
 async def parcels(tx: Tx, order_ids: Sequence[UUID]) -> Mapping[tuple[UUID, str], UUID]:
+    """By order and the shop's own id, or `by ` and the tracking number where it has none yet."""
     rows = await tx.fetch(KNOWN_PARCELS, tx.workspace_id, list(order_ids))
-    return {(row["order_id"], row["remote_id"]): row["id"] for row in rows}
+    return {(row["order_id"], row["name"]): row["id"] for row in rows}
 
 
 async def write(tx: Tx, written: Written, version: int) -> bool:
