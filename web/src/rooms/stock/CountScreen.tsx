@@ -98,7 +98,7 @@ function Found({ count }: { count: Count }) {
 function columns(open: boolean, counting: Counting): Column<CountLine>[] {
   return [
     { id: 'item', head: text.item, kind: 'long', cell: (row) => <ItemName item={row} /> },
-    { id: 'frozen', head: text.frozen, kind: 'money', phone: 'more', cell: (row) => number(row.frozen) },
+    { id: 'frozen', head: text.frozen, kind: 'money', phone: 'more', cell: (row) => <><span className={classes.word}>{text.frozen} </span>{number(row.frozen)}</> },
     { id: 'moved', head: text.moved, kind: 'money', cell: (row) => (row.moved_since === 0 ? '' : step(row.moved_since)) },
     { id: 'found', head: text.found, kind: 'money', phone: 'end', cell: (row) => (open ? <FoundField counting={counting} line={row} /> : row.found === null ? <span className="faint">{'\u2013'}</span> : number(row.found)) },
     { id: 'difference', head: text.difference, kind: 'number', cell: (row) => <Difference line={row} /> },

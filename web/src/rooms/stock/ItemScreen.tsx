@@ -14,6 +14,7 @@ import { Link } from '../../ui/Link.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { PageHead, Stack, WithRail } from '../../ui/PageHead.tsx';
+import { Thumbnail } from '../../ui/Thumbnail.tsx';
 import { itemQuery, soldAtQuery } from './api.ts';
 import { text } from './itemText.ts';
 import { AdjustDialog } from './parts/AdjustDialog.tsx';
@@ -23,6 +24,8 @@ import { LedgerCard } from './parts/LedgerCard.tsx';
 import { LevelsCard } from './parts/LevelsCard.tsx';
 import { PeriodsCard } from './parts/PeriodsCard.tsx';
 import { ShopsCard } from './parts/ShopsCard.tsx';
+import { digestOf } from './parts/Shared.tsx';
+import classes from './parts/stock.module.css';
 import { useChosen, WhyCard } from './parts/WhyCard.tsx';
 import type { SoldAt, WholeItem } from './shapes.ts';
 import { text as shared } from './text.ts';
@@ -54,7 +57,7 @@ function Found({ item }: { item: WholeItem }) {
   return (
     <>
       <PageHead
-        title={item.title}
+        title={<span className={classes.item}><Thumbnail digest={digestOf(item.image_url)} alt="" small />{item.title}</span>}
         facts={<><span className="sku">{item.sku}</span><Link to={`/catalog/${item.product_id}`} className="link">{text.toProduct}</Link></>}
         actions={
           <>

@@ -37,7 +37,7 @@ export default function OpeningScreen() {
   const counts = typedCounts(typed);
   const columns: Column<Waiting>[] = [
     { id: 'item', head: text.item, kind: 'long', cell: (row) => <ItemName item={row} /> },
-    ...counting(rows.rows, shops.nameOf).map((id): Column<Waiting> => ({ id, head: shops.nameOf(id), kind: 'number', cell: (row) => <AtShop row={row} shop={id} /> })),
+    ...counting(rows.rows, shops.nameOf).map((id): Column<Waiting> => ({ id, head: shops.nameOf(id), kind: 'money', cell: (row) => <AtShop row={row} shop={id} /> })),
     { id: 'why', head: text.why, kind: 'long', phone: 'more', cell: (row) => <span className="muted">{text.whys[row.why]}</span> },
     ...(may ? [{ id: 'count', head: text.count, kind: 'money' as const, phone: 'end' as const, cell: (row: Waiting) => <CountField row={row} value={typed[row.variant_id] ?? ''} onType={(words) => setTyped({ ...typed, [row.variant_id]: words })} /> }] : []),
   ];

@@ -19,6 +19,7 @@ import { ChannelActs, ChannelSign } from './parts/ChannelActs.tsx';
 import { ChannelForm } from './parts/ChannelForm.tsx';
 import { LatencyCard } from './parts/LatencyCard.tsx';
 import { RemotePlaces } from './parts/RemotePlaces.tsx';
+import classes from './parts/stock.module.css';
 import type { Channel, Sync } from './shapes.ts';
 import { text } from './shopText.ts';
 import { titles } from './titles.ts';
@@ -83,5 +84,10 @@ function Syncs({ id }: { id: string }) {
     { id: 'differing', head: differing, kind: 'number', phone: 'more', cell: (row) => <b>{number(row.differing)}</b> },
     { id: 'set', head: set, kind: 'code', cell: (row) => row.set_id && <Link to={`/changes/${row.set_id}`} className="link">{text.openSet}</Link> },
   ];
-  return <DataTable name="stock-syncs" label={text.syncs} rows={rows} columns={columns} nameOf={(row) => row.at} empty={<Empty title={text.noSyncs} more={text.noSyncsMore} />} end={<span className="faint small">{text.syncs}: {text.syncsSub}</span>} />;
+  return (
+    <div className={classes.stack}>
+      <h2>{text.syncs} <span className="faint small">{text.syncsSub}</span></h2>
+      <DataTable name="stock-syncs" label={text.syncs} rows={rows} columns={columns} nameOf={(row) => row.at} empty={<Empty title={text.noSyncs} more={text.noSyncsMore} />} />
+    </div>
+  );
 }

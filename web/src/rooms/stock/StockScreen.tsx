@@ -7,7 +7,7 @@ import { toast } from '../../lib/toasts.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { Note } from '../../ui/Note.tsx';
-import { PageHead } from '../../ui/PageHead.tsx';
+import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import type { BulkAct } from '../../ui/table/Bulk.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
@@ -40,30 +40,32 @@ export default function StockScreen() {
     <>
       <PageHead title={text.title} facts={text.facts} actions={<FileMenu may={may} />} />
       <StockTabs />
-      {waits && (
-        <Note tone="warn" icon="warn" role="status" end={<Link to="/stock/opening" className="button">{text.toOpening}</Link>}>{text.waits}</Note>
-      )}
-      <DataTable
-        name="stock"
-        label={text.list}
-        rows={rows}
-        columns={columns(sight, places, shops)}
-        nameOf={(row) => row.title}
-        to={(row) => `/stock/${row.variant_id}`}
-        filters={filters(places, shops)}
-        views={views()}
-        bulk={useBulk(may, setAdjusting)}
-        end={
-          <Segments
-            label={text.by}
-            value={sight}
-            choices={[{ value: 'places', label: text.byPlace }, { value: 'shops', label: text.byShop }]}
-            onChange={(next) => change({ tab: next === 'shops' ? next : null })}
-          />
-        }
-        empty={<Empty title={text.empty} more={text.emptyMore}><Link to="/connections" className="button">{text.toConnections}</Link></Empty>}
-        tall
-      />
+      <Stack>
+        {waits && (
+          <Note tone="warn" icon="warn" role="status" end={<Link to="/stock/opening" className="button">{text.toOpening}</Link>}>{text.waits}</Note>
+        )}
+        <DataTable
+          name="stock"
+          label={text.list}
+          rows={rows}
+          columns={columns(sight, places, shops)}
+          nameOf={(row) => row.title}
+          to={(row) => `/stock/${row.variant_id}`}
+          filters={filters(places, shops)}
+          views={views()}
+          bulk={useBulk(may, setAdjusting)}
+          end={
+            <Segments
+              label={text.by}
+              value={sight}
+              choices={[{ value: 'places', label: text.byPlace }, { value: 'shops', label: text.byShop }]}
+              onChange={(next) => change({ tab: next === 'shops' ? next : null })}
+            />
+          }
+          empty={<Empty title={text.empty} more={text.emptyMore}><Link to="/connections" className="button">{text.toConnections}</Link></Empty>}
+          tall
+        />
+      </Stack>
       <AdjustDialog open={adjusting.length > 0} ids={adjusting} onClose={() => setAdjusting([])} />
     </>
   );

@@ -88,7 +88,7 @@ export const openStock = (body: OpeningWanted, signal?: AbortSignal) => say<Open
 
 export const channelsQuery = queryOptions({ queryKey: [...STOCK, 'channels'], queryFn: ({ signal }) => all<Channel>('/channels', signal, { limit: MANY }) });
 export type ChannelAct = 'on' | 'off' | 'hold' | 'resume' | 'push';
-export const actOnChannel = (id: string, act: ChannelAct, why = '') => say<Channel>('POST', `${at('/channels/{id}', id)}/${act}`, { body: act === 'hold' ? { why } : {} });
+export const actOnChannel = (id: string, act: ChannelAct, why = '') => say<Channel>('POST', `${at('/channels/{id}', id)}/${act}`, act === 'hold' ? { body: { why } } : {});
 export const editChannel = ({ account_id: id, version }: Channel, body: Partial<ChannelSettings>) => say<Channel>('PATCH', at('/channels/{id}', id), { body, version });
 export const readSyncs = (id: string, query: Paging, signal?: AbortSignal) => page<Sync>(at('/channels/{id}/syncs', id), query, signal);
 export const latencyQuery = (id: string, days: number) =>

@@ -17,13 +17,13 @@ const counted = (figure: (row: Item) => number) => (row: Item) => (row.state ===
 export function columns(sight: Sight, places: readonly Place[], shops: Shops): Column<Item>[] {
   const { item, state, onHand, reserved, available, onTheWay, shops: sold } = text.heads;
   return [
-    { id: 'item', head: item, kind: 'long', cell: (row) => <ItemName item={row} /> },
+    { id: 'item', head: item, kind: 'name', cell: (row) => <ItemName item={row} /> },
     { id: 'state', head: state, kind: 'state', phone: 'more', cell: (row) => <Standing row={row} /> },
     { id: 'available', head: available, kind: 'number', phone: 'end', cell: (row) => <b className={row.state === 'out' ? 'bad' : ''}>{counted((one) => one.available)(row)}</b> },
     { id: 'onHand', head: onHand, kind: 'number', cell: counted((row) => row.on_hand) },
     { id: 'reserved', head: reserved, kind: 'number', cell: counted((row) => row.reserved + row.promised) },
     { id: 'onTheWay', head: onTheWay, kind: 'number', cell: (row) => (row.on_the_way === 0 ? <span className="faint">{'\u2013'}</span> : number(row.on_the_way)) },
-    ...(sight === 'places' ? [...byPlace(places), { id: 'shops', head: sold, kind: 'state' as const, cell: (row: Item) => <Worst row={row} /> }] : byShop(shops)),
+    ...(sight === 'places' ? [{ id: 'shops', head: sold, kind: 'person' as const, cell: (row: Item) => <Worst row={row} /> }, ...byPlace(places)] : byShop(shops)),
   ];
 }
 
@@ -35,7 +35,7 @@ function byPlace(places: readonly Place[]): Column<Item>[] {
 function byShop(shops: Shops): Column<Item>[] {
   return (shops.all ?? [])
     .filter(({ state }) => state !== 'disconnected')
-    .map((shop) => ({ id: shop.id, head: shop.name, kind: 'state', cell: (row) => <AtShop row={row} shop={shop.id} /> }));
+    .map((shop) => ({ id: shop.id, head: shop.name, kind: 'person', cell: (row) => <AtShop row={row} shop={shop.id} /> }));
 }
 
 function Standing({ row }: { row: Item }) {

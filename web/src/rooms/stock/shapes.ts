@@ -147,5 +147,5 @@ export type Latency = {
 };
 export type RemotePlace = { remote_id: string; name: string; active: boolean; place_id: string | null };
 
-export type Alert = { variant_id: string; title: string; sku: string; level: 'low' | 'out'; level_at: string | null; available: number; low_at: number; per_day: string; lasts_days: number | null };
+export type Alert = { variant_id: string; title: string; sku: string; level: 'fine' | 'low' | 'out'; level_at: string | null; available: number; low_at: number; per_day: string; lasts_days: number | null };
 export type Settings = { low_at: number; opening: 'ask' | 'lowest' | 'shop'; opening_account_id: string | null; version: number };

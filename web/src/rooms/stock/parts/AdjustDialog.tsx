@@ -24,6 +24,8 @@ const REASON_MIN = 3;
 
 /** The same step for each of them, seen before it is done. */
 export function AdjustDialog({ open, ids, onClose }: Props) {
+  // Known before it opens, so that the first field is there to take the focus.
+  useQuery(placesQuery);
   return (
     <Dialog open={open} onClose={onClose} labelledBy="adjust-title" wide>
       <DialogHead id="adjust-title" title={text.adjustTitle(ids.length)} onClose={onClose} />
@@ -86,7 +88,7 @@ function TheForm({ ids, own, onAsked }: { ids: readonly string[]; own: readonly 
           <ChoiceField form={form} name="place" label={text.place} choices={own} />
           <ChoiceField form={form} name="kind" label={text.kind} choices={[{ value: 'adjustment', label: kinds.adjustment }, { value: 'receipt', label: kinds.receipt }]} />
         </div>
-        <Segments label={text.way} value={form.values.way} choices={[{ value: 'by', label: ways.by }, { value: 'to', label: ways.to }]} onChange={(way) => form.set('way', way)} />
+        <div className={classes.buttons}><Segments label={text.way} value={form.values.way} choices={[{ value: 'by', label: ways.by }, { value: 'to', label: ways.to }]} onChange={(way) => form.set('way', way)} /></div>
         <TextField form={form} name="amount" label={text.amount} help={form.values.way === 'by' ? text.byHelp : text.toHelp} width="short" autoFocus />
         <TextField form={form} name="reason" label={text.reason} help={text.reasonHelp} most={200} />
         <Submit form={form}>{text.preview}</Submit>

@@ -35,16 +35,16 @@ export function ChannelForm({ channel }: { channel: Channel }) {
   return (
     <Card title={text.settings}>
       <Form form={form} label={text.settings}>
-        <fieldset className={`${classes.group} card-body`} disabled={!may}>
-          <legend className="sr">{text.settings}</legend>
-          <div className={classes.stack}>
+        <div className="card-body">
+          <fieldset className={classes.group} disabled={!may}>
+            <legend className="sr">{text.settings}</legend>
             <div className={classes.fields}>
               <ChoiceField form={form} name="rhythm" label={text.rhythm} help={text.rhythmHelp} choices={Object.entries(text.rhythms).map(([value, label]) => ({ value, label }))} />
               <ChoiceField form={form} name="when_out" label={text.whenOut} choices={Object.entries(text.whenOuts).map(([value, label]) => ({ value, label }))} />
             </div>
             <fieldset className={classes.group}>
               <legend>{text.places}</legend>
-              <div className={classes.buttons}>
+              <div className={classes.checks}>
                 {places.map(({ id, name }) => <Checkbox key={id} size="xs" label={name} checked={form.values.places.includes(id)} onChange={(event) => flip(id, event.currentTarget.checked)} />)}
               </div>
               <p>{text.placesHelp}</p>
@@ -56,8 +56,8 @@ export function ChannelForm({ channel }: { channel: Channel }) {
               <TextField form={form} name="show_max" label={text.showMax} help={text.showMaxHelp} inputMode="numeric" unit={text.unitPieces} />
             </div>
             <SwitchField form={form} name="safety" label={text.safety} help={text.safetyHelp} />
-          </div>
-        </fieldset>
+          </fieldset>
+        </div>
         <SaveBar form={form} />
       </Form>
     </Card>

@@ -27,8 +27,10 @@ export function LatencyCard({ id }: { id: string }) {
     <>
       <Chart title={text.latency} finding={text.latencyFinding(number(count), lasted(half), lasted(most))} kind="bar" points={points} series={[{ name: text.pushes, values }]} height="low" />
       <Card label={text.latency} padded>
-        <Facts facts={[[text.pushes, number(count)], [text.heads.half, lasted(half)], [text.heads.most, lasted(most)]]} />
-        <p className="faint small">{text.latencySub}</p>
+        <div className={classes.stack}>
+          <Facts facts={[[text.pushes, number(count)], [text.heads.half, lasted(half)], [text.heads.most, lasted(most)]]} />
+          <p className="faint small">{text.latencySub}</p>
+        </div>
       </Card>
       {slowest.length > 0 && (
         <Card title={text.slowest}>

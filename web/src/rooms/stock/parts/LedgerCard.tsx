@@ -28,12 +28,12 @@ export function LedgerCard({ item }: { item: WholeItem }) {
   });
   const { when, what, place, pieces, left, because } = text.ledgerHeads;
   const columns: Column<Moved>[] = useMemo(() => [
-    { id: 'what', head: what, kind: 'text', cell: (row) => text.kinds[row.kind] ?? row.kind },
-    { id: 'when', head: when, kind: 'time', cell: (row) => <Time at={row.at} as="exact" /> },
-    { id: 'place', head: place, kind: 'text', cell: (row) => <bdi className="muted">{row.place}</bdi> },
+    { id: 'what', head: what, kind: 'code', cell: (row) => text.kinds[row.kind] ?? row.kind },
+    { id: 'when', head: when, kind: 'time', cell: (row) => <Time at={row.at} as="when" /> },
+    { id: 'place', head: place, kind: 'code', cell: (row) => <bdi className="muted">{row.place}</bdi> },
     { id: 'pieces', head: pieces, kind: 'number', cell: (row) => <span title={wasHeld(row) ? text.heldBefore : undefined}>{step(moved(row))}</span> },
     { id: 'left', head: left, kind: 'number', phone: 'end', cell: (row) => <b>{number(row.left)}</b> },
-    { id: 'because', head: because, kind: 'long', phone: 'more', cell: (row) => <Because move={row} /> },
+    { id: 'because', head: because, kind: 'text', phone: 'more', cell: (row) => <Because move={row} /> },
   ], [when, what, place, pieces, left, because]);
   return (
     <div id="ledger" className={classes.stack}>

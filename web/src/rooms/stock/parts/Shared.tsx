@@ -55,7 +55,7 @@ export function Refused({ refused }: { refused: Refusal | null }) {
 export function ItemName({ item }: { item: { title: string; sku: string; image_url?: string | null } }) {
   return (
     <span className={classes.item}>
-      {item.image_url !== undefined && <Thumbnail digest={digestOf(item.image_url)} alt="" small />}
+      {item.image_url !== undefined && <span className={classes.thumb}><Thumbnail digest={digestOf(item.image_url)} alt="" small /></span>}
       <span className={classes.two}><bdi>{item.title}</bdi><small className="sku">{item.sku}</small></span>
     </span>
   );
@@ -79,8 +79,8 @@ export function TruthSign({ truth }: { truth: Truth }) {
   return <Sign shape={shape} colour={truth === 'asked' ? 'accent' : 'ink3'}>{text.truths[truth]}</Sign>;
 }
 
-export function ShopName({ platform, name, children }: { platform: string; name: string; children?: ReactNode }) {
-  return <span className={classes.shop}><Tile platform={platform} /><span className={classes.two}><bdi>{name}</bdi>{children}</span></span>;
+export function ShopName({ platform, name }: { platform: string; name: string }) {
+  return <span className={classes.shop}><Tile platform={platform} /><bdi className="nowrap">{name}</bdi></span>;
 }
 
 /** A number as a shop shows it; one that is sold without counting has none. */

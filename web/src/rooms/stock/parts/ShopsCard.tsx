@@ -59,7 +59,7 @@ function ShopRow({ shop, chosen, may, act, onHold }: RowProps) {
   return (
     <tr className={chosen ? classes.chosen : ''}>
       <th scope="row">
-        <ShopName platform={shop.platform} name={shop.name}>{shop.state === 'held' && <small className="warn">{text.heldWhy(shop.held_why)}</small>}</ShopName>
+        <ShopName platform={shop.platform} name={shop.name} />
       </th>
       <td data-label={from} className="muted">{shop.sells_from.length === 0 ? text.everywhere : shop.sells_from.join(', ')}</td>
       <td data-label={kept} className="muted">{shop.kept_back === 0 ? text.none : number(shop.kept_back)}</td>
@@ -67,10 +67,10 @@ function ShopRow({ shop, chosen, may, act, onHold }: RowProps) {
         <button type="button" className="why" aria-pressed={chosen} title={text.why(shownAs(shop.should), shop.name)} onClick={() => change({ shop: shop.account_id })}>{shownAs(shop.should)}</button>
       </td>
       <td data-label={shows} className={`${classes.num} strong`}>{shownAs(shop.shows)}</td>
-      <td>{shop.state === 'held' ? <Sign shape="shield" colour="warn">{text.held}</Sign> : <TruthSign truth={shop.truth} />}</td>
+      <td>{shop.state === 'held' ? <><Sign shape="shield" colour="warn">{text.held}</Sign><small className={classes.why}>{shop.held_why}</small></> : <TruthSign truth={shop.truth} />}</td>
       <td data-label={proof} className={`${classes.num} muted`}>{shop.latency_ms === null ? '' : lasted(shop.latency_ms)}</td>
       <td className={`${classes.num} faint`}><LastSeen shop={shop} /></td>
-      {may && <td className={classes.acts}><Acts shop={shop} act={act} onHold={onHold} /></td>}
+      {may && <td className={`${classes.acts} ${classes.menu}`}><Acts shop={shop} act={act} onHold={onHold} /></td>}
     </tr>
   );
 }
