@@ -33,6 +33,7 @@ DEFINERS: dict[str, str] = {
     "events_make_months": "only hanse_system may: it makes empty partitions of the log",
     "events_drop_month": "only hanse_system may: it drops a month that is over",
     "engine_hooks_months": "only hanse_system may: it makes empty partitions and drops old ones",
+    "stock_moves_months": "only hanse_system may: it makes empty partitions of the ledger",
     "events_outrun": "only hanse_system may: it lifts a counter after a move to another server",
 }
 

@@ -17,6 +17,7 @@ from hanse.engine.jobs.handlers import Job, Jobs
 from hanse.engine.log import audit, events, months
 from hanse.engine.master_keys import key_file
 from hanse.engine.tx import Actor, ActorKind, Database
+from hanse.rooms.stock.service import months as ledger_months
 
 BACKUP_LIMIT_S = 6 * 3_600.0
 ROTATION_LIMIT_S = 3_600.0
@@ -60,6 +61,8 @@ def keep_tables_small(jobs: Jobs) -> None:
     @jobs.job("engine.make_months")
     async def make_months(job: Job, database: Database) -> None:
         await months.make_ready(database)
+        async with database.system_tx(job.name) as tx:
+            await ledger_months.make_ahead(tx)
 
     @jobs.job("engine.forget_answers")
     async def forget_answers(job: Job, database: Database) -> None:

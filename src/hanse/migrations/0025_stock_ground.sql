@@ -99,6 +99,8 @@ create table stock_reservations (
     count bigint not null check (count > 0),
     per bigint not null default 1 check (per > 0), -- so many of it are in one piece of the line
     made_at timestamptz not null,
+    -- One that was let go and made again meanwhile is another one.
+    seq bigint not null default nextval('stock_moves_seq'),
     primary key (workspace_id, line_id, variant_id, place_id)
 );
 create index stock_reservations_order on stock_reservations (workspace_id, order_id);

@@ -11,12 +11,17 @@ from hanse.engine.tx import Database, Tx
 from hanse.rooms.catalog.model.goods import Part
 from hanse.rooms.catalog.service import bundling
 from hanse.rooms.stock.model.holding import Wanted
-from hanse.rooms.stock.model.moves import Cause, Move, MoveKind
+from hanse.rooms.stock.model.moves import Cause, Level, Move, MoveKind
 from hanse.rooms.stock.model.places import Place, PlaceKind
 from hanse.rooms.stock.service import moving, places
 from tests.conftest import NOBODY
 from tests.rooms.catalog.some import made, variant_ids
 
+RUNNING = """
+    insert into stock_promotions (workspace_id, id, name, account_id, variant_id, place_id, count,
+        left_count, from_at, until_at, state)
+    values ($1, $2, 'Sale', $3, $4, $5, $6, $6, now(), now() + interval '1 day', 'running')
+"""
 TEST = Cause("test.stock", None, "a test")
 
 
@@ -59,6 +64,14 @@ class Storehouse:
             await bundling.set_parts(tx, variant_id, [Part(*each) for each in parts.items()])
         return variant_id
 
+    async def another(self) -> "Storehouse":
+        """A workspace of its own."""
+        return await storehouse(self.database, self.database.ids.new())
+
+    async def levels(self, variant_id: UUID) -> Sequence[Level]:
+        async with self.tx() as tx:
+            return (await moving.levels(tx, [variant_id]))[variant_id]
+
     async def differences(self) -> Sequence[object]:
         """What the ledger says otherwise than the levels: nothing, ever."""
         async with self.tx() as tx:
@@ -74,9 +87,25 @@ def wants(tx: Tx, variant_id: UUID, count: int = 1, account_id: UUID | None = No
     return Wanted(tx.ids.new(), tx.ids.new(), variant_id, count, account_id)
 
 
-@pytest.fixture
-async def store(database: Database, workspace: UUID) -> Storehouse:
+async def promise(
+    store: Storehouse, variant_id: UUID, place_id: UUID, account_id: UUID, count: int
+) -> None:
+    """A promotion that runs, with so many pieces kept."""
+    async with store.tx() as tx:
+        kept = Move(variant_id, place_id, MoveKind.reservation, promised=count)
+        await moving.move(tx, [kept], TEST)
+        await tx.execute(
+            RUNNING, store.workspace, tx.ids.new(), account_id, variant_id, place_id, count
+        )
+
+
+async def storehouse(database: Database, workspace: UUID) -> Storehouse:
     async with database.tx(workspace, NOBODY) as tx:
         here = await places.first_own(tx)
         there = await places.make(tx, Place(here.id, "Second", PlaceKind.own, position=1))
     return Storehouse(database, workspace, here.id, there.id)
+
+
+@pytest.fixture
+async def store(database: Database, workspace: UUID) -> Storehouse:
+    return await storehouse(database, workspace)

@@ -25,6 +25,7 @@ COMMANDS = {
     "connections": ("connections", "list connected shops, test them, read them"),
     "changes": ("changes", "look at changes, agree, send, take back"),
     "price": ("price", "say why an offer costs what it costs"),
+    "stock": ("stock", "see whether levels are what the ledger adds up to"),
     "rates": ("rates", "load, show and fetch exchange rates"),
     "config": ("config", "carry settings from one workspace to another"),
     "jobs": ("jobs", "list, retry, cancel and pause jobs"),

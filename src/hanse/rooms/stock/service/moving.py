@@ -56,8 +56,8 @@ async def prepare(tx: Tx, moves: Sequence[Move]) -> None:
         raise Rejected(sentence, next_step="Send them in several parts.")
     if any(each.reserved for each in moves):
         raise ValueError("What is reserved moves by holding, with the line that it is for.")
-    # A place that had nothing of it has a level from its first piece on.
-    more = {(each.variant_id, each.place_id) for each in moves if each.on_hand > 0}
+    # A level is there from the first move on, be it of nothing.
+    more = {(each.variant_id, each.place_id) for each in moves if each.on_hand >= 0}
     if more:
         await store.make(tx, sorted(more))
 

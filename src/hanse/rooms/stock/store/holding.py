@@ -3,6 +3,10 @@
 Each decides and writes in itself. It locks the levels in one order, by variant and place, so that
 no two wait for each other; then it looks what is held for its lines (`stock_held`), for that may
 have changed while it waited.
+
+Before that, up to 64 variants are queued for (`queued`): whoever waits for a row is woken by each
+who has it before, whoever waits in this queue once. Only one who holds nothing yet stands there, so
+nobody waits for somebody in the queue.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +19,12 @@ from hanse.rooms.stock.model.moves import Signer
 
 IDS_SPARE = 8  # for lines that come from several places; what is beyond them gets a random one
 
+# What is written stands on what was locked, not on the row as this began: the checks of the table
+# look at that one first.
+# A place where a promotion keeps pieces for the shop comes before all others.
 # `earlier` counts what lines before want of the same variant in full against every place, so what
-# is given is never more than there is; a line that is short for that alone is asked for again.
+# is given is never more than there is; a line that is short for that alone, or would come from
+# several places, is asked for again.
 RESERVE = """
     with wanted as materialized (
         select * from unnest($2::bigint[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[],
@@ -35,11 +43,19 @@ RESERVE = """
     ), places as materialized (
         select id as place_id, position from stock_places
         where workspace_id = $1 and kind = 'own' and state = 'active'
+    ), queued as materialized (
+        select count(pg_advisory_xact_lock(hashtextextended(variant_id::text, 25))) as waited
+        from (select distinct variant_id from items where counted order by variant_id) as variant
+        where pg_current_xact_id_if_assigned() is null
+            and (select count(distinct variant_id) from items) <= 64
     ), locked as materialized (
-        select variant_id, place_id, on_hand - reserved - promised as free from stock_levels
+        select variant_id, place_id, on_hand, reserved, promised,
+            on_hand - reserved - promised as free
+        from stock_levels
         where workspace_id = $1
             and variant_id = any(array(select variant_id from items where counted))
             and place_id = any(array(select place_id from places))
+            and (select waited from queued) >= 0
         order by variant_id, place_id
         for update
     ), kept as materialized (
@@ -65,7 +81,9 @@ RESERVE = """
         where lines.counted and items.counted
     ), room as materialized (
         select needs.no, needs.variant_id, place_id, places.position,
-            locked.free + coalesce(kept_for.count, 0) as has
+            locked.free + coalesce(kept_for.count, 0) as has,
+            kept_for.count is not null as kept,
+            bool_or(kept_for.count is not null) over (partition by no, variant_id) as any_kept
         from needs join locked using (variant_id) join places using (place_id)
             left join kept_for using (account_id, variant_id, place_id)
         where needs.need > 0 and (needs.anywhere
@@ -81,18 +99,22 @@ RESERVE = """
             (sum(need) over (partition by variant_id order by no))::bigint - need as earlier
         from needs join enough using (no) where need > 0
     ), offered as (
-        select queue.*, room.place_id, room.position,
+        select queue.*, room.place_id, room.position, room.kept,
+            room.kept or not room.any_kept as first, room.has >= queue.need as alone,
             least(greatest(room.has - queue.earlier, 0), queue.need) as could
         from queue join room using (no, variant_id)
     ), ranked as (
         select *,
-            max(could) over line = need as at_one,
-            row_number() over (line order by could = need desc, position, place_id) as rank,
-            (sum(could) over (line order by position, place_id))::bigint - could as gone
+            bool_or(first and could = need) over line as at_one,
+            bool_or(first and alone) over line as at_one_soon,
+            row_number() over (line order by first and could = need desc, position, place_id)
+                as rank,
+            (sum(could) over (line order by kept desc, position, place_id))::bigint - could as gone
         from offered window line as (partition by no, variant_id)
     ), taken as materialized (
         select *, case
             when at_one then case when rank = 1 then need else 0 end
+            when at_one_soon then 0
             else least(could, greatest(need - gone, 0)) end as count
         from ranked
     ), served as materialized (
@@ -126,8 +148,9 @@ RESERVE = """
             account_id, 'orders.order', order_id, line_id, $14, $15
         from given join locked using (variant_id, place_id) order by no, variant_id, place_id
     ), kept_promotions as (
-        update stock_promotions as held set left_count = held.left_count - used.count
-        from (select id, least(greatest(taken_of.count - before, 0), left_count) as count
+        update stock_promotions as held set left_count = used.left_count - used.count
+        from (select id, left_count,
+                least(greatest(taken_of.count - before, 0), left_count) as count
             from (select *, sum(left_count) over (partition by account_id, variant_id, place_id
                     order by id) - left_count as before from kept) as kept
                 join (select account_id, variant_id, place_id, sum(from_kept) as count from given
@@ -135,10 +158,13 @@ RESERVE = """
                     using (account_id, variant_id, place_id)) as used
         where held.workspace_id = $1 and held.id = used.id and used.count > 0
     ), kept_levels as (
-        update stock_levels as level set reserved = level.reserved + moved.count,
-            promised = level.promised - moved.from_kept, moved_at = $12
-        from (select variant_id, place_id, sum(count) as count, sum(from_kept) as from_kept
-            from given group by variant_id, place_id) as moved
+        update stock_levels as level set on_hand = moved.on_hand,
+            reserved = moved.reserved + moved.count, promised = moved.promised - moved.from_kept,
+            moved_at = $12
+        from (select locked.*, given.count, given.from_kept
+            from (select variant_id, place_id, sum(count) as count, sum(from_kept) as from_kept
+                from given group by variant_id, place_id) as given
+                join locked using (variant_id, place_id)) as moved
         where level.workspace_id = $1 and level.variant_id = moved.variant_id
             and level.place_id = moved.place_id
     )

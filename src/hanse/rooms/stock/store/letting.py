@@ -8,23 +8,34 @@ from hanse.engine.tx import Tx
 from hanse.rooms.stock.model.holding import Held, Need
 from hanse.rooms.stock.model.moves import Signer
 
-# Pieces of a bundle take so many of each part with them. What came to be held while this waited is
-# not let go, and `again` tells so.
+# Pieces of a bundle take so many of each part with them. A line for which something came to be held
+# while this waited is left as it is, for this would not see it; `again` tells so.
 LET_GO = """
     with asked as materialized (
         select * from unnest($2::uuid[], $3::bigint[]) as given (line_id, pieces)
     ), seen as materialized (
-        select line_id, variant_id, place_id from stock_reservations
+        select line_id, variant_id, place_id, seq from stock_reservations
         where workspace_id = $1 and line_id = any($2::uuid[])
+    ), queued as materialized (
+        select count(pg_advisory_xact_lock(hashtextextended(variant_id::text, 25))) as waited
+        from (select distinct variant_id from seen order by variant_id) as variant
+        where pg_current_xact_id_if_assigned() is null
+            and (select count(distinct variant_id) from seen) <= 64
     ), locked as materialized (
-        select variant_id, place_id, on_hand - reserved - promised as free from stock_levels
+        select variant_id, place_id, on_hand, reserved, promised,
+            on_hand - reserved - promised as free
+        from stock_levels
         where workspace_id = $1 and variant_id = any(array(select distinct variant_id from seen))
             and (variant_id, place_id) in (select variant_id, place_id from seen)
+            and (select waited from queued) >= 0
         order by variant_id, place_id
         for update
     ), held as materialized (
         select held.* from (select count(*) as rows from locked) as waited,
             stock_held($2::uuid[], waited.rows) as held
+    ), settled as materialized (
+        select held.line_id, bool_and(seen.seq is not null) as seen
+        from held left join seen using (line_id, variant_id, place_id, seq) group by held.line_id
     ), whole as materialized (
         select line_id, min(count / per) as pieces
         from (select line_id, variant_id, sum(count)::bigint as count, max(per) as per from held
@@ -33,20 +44,21 @@ LET_GO = """
     ), wanted as materialized (
         select line_id, least(asked.pieces, whole.pieces) as pieces,
             asked.pieces is null or (not $4::boolean and asked.pieces >= whole.pieces) as every
-        from asked join whole using (line_id)
+        from asked join whole using (line_id) join settled using (line_id)
+        where settled.seen
     ), gone as materialized (
         select held.*, case when every then count
             else least(count, greatest(pieces * per - before, 0)) end as take
         from (select held.*, (sum(count) over (partition by line_id, variant_id
                 order by place_id))::bigint - count as before from held) as held
-            join seen using (line_id, variant_id, place_id) join wanted using (line_id)
+            join wanted using (line_id)
     ), ended as (
         delete from stock_reservations as held using gone
         where held.workspace_id = $1 and held.line_id = gone.line_id
             and held.variant_id = gone.variant_id and held.place_id = gone.place_id
             and gone.take = gone.count
     ), fewer as (
-        update stock_reservations as held set count = held.count - gone.take from gone
+        update stock_reservations as held set count = gone.count - gone.take from gone
         where held.workspace_id = $1 and held.line_id = gone.line_id
             and held.variant_id = gone.variant_id and held.place_id = gone.place_id
             and gone.take > 0 and gone.take < gone.count
@@ -64,22 +76,23 @@ LET_GO = """
         from gone join locked using (variant_id, place_id) where take > 0
         order by line_id, variant_id, place_id
     ), added as (
-        update stock_levels as level set reserved = level.reserved - moved.count,
-            on_hand = level.on_hand - case when $4::boolean then moved.count else 0 end,
-            moved_at = $5
-        from (select variant_id, place_id, sum(take) as count from gone where take > 0
-            group by variant_id, place_id) as moved
+        update stock_levels as level set reserved = moved.reserved - moved.count,
+            on_hand = moved.on_hand - case when $4::boolean then moved.count else 0 end,
+            promised = moved.promised, moved_at = $5
+        from (select locked.*, gone.count
+            from (select variant_id, place_id, sum(take) as count from gone where take > 0
+                group by variant_id, place_id) as gone
+                join locked using (variant_id, place_id)) as moved
         where level.workspace_id = $1 and level.variant_id = moved.variant_id
             and level.place_id = moved.place_id
     )
-    select line_id, coalesce(case when asked.pieces is null then whole.pieces
-            else wanted.pieces end, 0) as pieces,
-        exists (select from held where held.line_id = asked.line_id and not exists (
-            select from seen where seen.line_id = held.line_id
-                and seen.variant_id = held.variant_id and seen.place_id = held.place_id)) as again,
+    select line_id, case when wanted.line_id is null then 0 when asked.pieces is null
+            then whole.pieces else wanted.pieces end as pieces,
+        not coalesce(settled.seen, true) as again,
         array(select distinct variant_id from gone where gone.line_id = asked.line_id
             and take > 0) as moved
     from asked left join whole using (line_id) left join wanted using (line_id)
+        left join settled using (line_id)
 """
 # The goods of a line come in and are held for it at once, so nobody else can buy them between.
 TAKE_OVER = """
@@ -95,10 +108,18 @@ TAKE_OVER = """
         select wanted.no,
             bool_and(items.variant_id is not null) and bool_or(items.counted) as counted
         from wanted left join items using (variant_id) group by wanted.no
+    ), queued as materialized (
+        select count(pg_advisory_xact_lock(hashtextextended(variant_id::text, 25))) as waited
+        from (select distinct variant_id from items where counted order by variant_id) as variant
+        where pg_current_xact_id_if_assigned() is null
+            and (select count(distinct variant_id) from items) <= 64
     ), locked as materialized (
-        select variant_id, place_id, on_hand - reserved - promised as free from stock_levels
+        select variant_id, place_id, on_hand, reserved, promised,
+            on_hand - reserved - promised as free
+        from stock_levels
         where workspace_id = $1
             and variant_id = any(array(select variant_id from items where counted))
+            and (select waited from queued) >= 0
         order by variant_id, place_id
         for update
     ), before as materialized (
@@ -129,10 +150,12 @@ TAKE_OVER = """
         from needs cross join (values (0, 'receipt'), (1, 'reservation')) as steps (step, kind)
         where need > 0 order by no, variant_id, step
     ), added as (
-        update stock_levels as level set reserved = level.reserved + moved.count,
-            on_hand = level.on_hand + moved.count, moved_at = $10
-        from (select variant_id, place_id, sum(need) as count from needs where need > 0
-            group by variant_id, place_id) as moved
+        update stock_levels as level set reserved = moved.reserved + moved.count,
+            on_hand = moved.on_hand + moved.count, promised = moved.promised, moved_at = $10
+        from (select locked.*, needs.count
+            from (select variant_id, place_id, sum(need) as count from needs where need > 0
+                group by variant_id, place_id) as needs
+                join locked using (variant_id, place_id)) as moved
         where level.workspace_id = $1 and level.variant_id = moved.variant_id
             and level.place_id = moved.place_id
     )

@@ -39,7 +39,7 @@ MOVE = """
         where $18::boolean and level.reserved + level.promised + sums.promised
             > level.on_hand + sums.on_hand
     ), seen as materialized (
-        select other.line_id, other.variant_id, other.place_id
+        select other.line_id, other.variant_id, other.place_id, other.seq
         from stock_reservations as other
         where other.workspace_id = $1 and other.line_id in (
             select held.line_id from stock_reservations as held
@@ -48,11 +48,17 @@ MOVE = """
                 and (held.variant_id, held.place_id) in (select * from pressed))
     ), reached as materialized (
         select variant_id, place_id from seen union select variant_id, place_id from sums
+    ), queued as materialized (
+        select count(pg_advisory_xact_lock(hashtextextended(variant_id::text, 25))) as waited
+        from (select distinct variant_id from reached order by variant_id) as variant
+        where pg_current_xact_id_if_assigned() is null
+            and (select count(distinct variant_id) from reached) <= 64
     ), locked as materialized (
         select variant_id, place_id, on_hand, reserved, promised from stock_levels
         where workspace_id = $1
             and variant_id = any(array(select distinct variant_id from reached))
             and (variant_id, place_id) in (select variant_id, place_id from reached)
+            and (select waited from queued) >= 0
         order by variant_id, place_id
         for update
     ), kept as materialized (
@@ -72,7 +78,7 @@ MOVE = """
                 or locked.on_hand is null as gone
         from sums left join locked using (variant_id, place_id)
     ), unkept as materialized (
-        select kept.id, kept.account_id, kept.variant_id, kept.place_id,
+        select kept.id, kept.account_id, kept.variant_id, kept.place_id, left_count,
             least(greatest(lacks.count - before, 0), left_count) as count
         from (select *, (sum(left_count) over (partition by variant_id, place_id
                 order by id desc))::bigint - left_count as before from kept) as kept
@@ -83,12 +89,12 @@ MOVE = """
         from lacks left join (select variant_id, place_id, sum(count)::bigint as count from unkept
             group by variant_id, place_id) as unkept using (variant_id, place_id)
     ), loose as materialized (
-        select held.line_id from held left join seen using (line_id, variant_id, place_id)
-        group by held.line_id having bool_and(seen.line_id is not null)
+        select held.line_id from held left join seen using (line_id, variant_id, place_id, seq)
+        group by held.line_id having bool_and(seen.seq is not null)
     ), queue as materialized (
         select held.line_id, variant_id, place_id, held.count, (sum(held.count) over (
             partition by variant_id, place_id
-            order by held.made_at desc, held.line_id desc))::bigint - held.count as before
+            order by held.made_at desc, held.seq desc))::bigint - held.count as before
         from held join loose using (line_id) join lacking using (variant_id, place_id)
     ), lost as materialized (
         select held.* from held where line_id in (
@@ -122,7 +128,7 @@ MOVE = """
             and held.variant_id = lost.variant_id and held.place_id = lost.place_id
             and not exists (select from refused)
     ), given_back as (
-        update stock_promotions as held set left_count = held.left_count - unkept.count
+        update stock_promotions as held set left_count = unkept.left_count - unkept.count
         from unkept where held.workspace_id = $1 and held.id = unkept.id and unkept.count > 0
             and not exists (select from refused)
     ), written as (
@@ -138,11 +144,14 @@ MOVE = """
         from steps join locked using (variant_id, place_id)
         order by stage, no
     ), added as (
-        update stock_levels as level set on_hand = level.on_hand + moved.on_hand,
-            reserved = level.reserved + moved.reserved, promised = level.promised + moved.promised,
-            moved_at = $10
-        from (select variant_id, place_id, sum(on_hand) as on_hand, sum(reserved) as reserved,
-                sum(promised) as promised from steps group by variant_id, place_id) as moved
+        update stock_levels as level set on_hand = moved.on_hand + moved.by_on_hand,
+            reserved = moved.reserved + moved.by_reserved,
+            promised = moved.promised + moved.by_promised, moved_at = $10
+        from (select locked.*, by_on_hand, by_reserved, by_promised
+            from (select variant_id, place_id, sum(on_hand) as by_on_hand,
+                    sum(reserved) as by_reserved, sum(promised) as by_promised
+                from steps group by variant_id, place_id) as step
+                join locked using (variant_id, place_id)) as moved
         where level.workspace_id = $1 and level.variant_id = moved.variant_id
             and level.place_id = moved.place_id
     )
@@ -157,6 +166,7 @@ MOVE = """
     from lost where not exists (select from refused)
     limit $16
 """
+MONTHS = "select stock_moves_months($1)"
 REFUSED_MAX = 100_000
 
 
@@ -226,3 +236,7 @@ async def move(
         if row["what"] == "lost"
     )
     return Outcome(refused, any(row["gone"] for row in rows), lost)
+
+
+async def make_months(tx: Tx, ahead: int) -> None:
+    await tx.execute(MONTHS, ahead)
