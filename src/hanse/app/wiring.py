@@ -75,19 +75,18 @@ from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
 from hanse.rooms.stock.jobs import promotions as stock_promotions
-from hanse.rooms.stock.routes import counts as stock_counts
-from hanse.rooms.stock.routes import files as stock_files
-from hanse.rooms.stock.routes import levels as stock_levels
-from hanse.rooms.stock.routes import places as stock_places
-from hanse.rooms.stock.routes import promotions as promotion_doors
-from hanse.rooms.stock.routes import transfers as stock_transfers
 from hanse.rooms.stock.jobs import pushing as stock_pushing
 from hanse.rooms.stock.jobs import shown as stock_shown
 from hanse.rooms.stock.routes import alerts as stock_alerts
 from hanse.rooms.stock.routes import channels as stock_channels
+from hanse.rooms.stock.routes import counts as stock_counts
+from hanse.rooms.stock.routes import files as stock_files
+from hanse.rooms.stock.routes import levels as stock_levels
 from hanse.rooms.stock.routes import opening as stock_opening
 from hanse.rooms.stock.routes import places as stock_places
+from hanse.rooms.stock.routes import promotions as promotion_doors
 from hanse.rooms.stock.routes import shop_places as stock_shop_places
+from hanse.rooms.stock.routes import transfers as stock_transfers
 
 
 class Connector(Platform, hands.Platform, Protocol):

@@ -3646,6 +3646,680 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stock/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the places where goods lie, in the order in which they are taken from
+         * @description List the places where goods lie, in the order in which they are taken from.
+         */
+        get: operations["list_places"];
+        put?: never;
+        /**
+         * Add a place
+         * @description Add a place.
+         */
+        post: operations["create_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a place or archive it; nothing may lie there then
+         * @description Change a place or archive it; nothing may lie there then.
+         */
+        patch: operations["edit_place"];
+        trace?: never;
+    };
+    "/api/stock/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is there of each variant, the newest first
+         * @description List what is there of each variant, the newest first.
+         */
+        get: operations["list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/levels/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take goods in or correct what is there, many lines at once
+         * @description Take goods in or correct what is there, many lines at once: all of them or none.
+         */
+        post: operations["adjust_stocks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/levels/{variant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is there of a variant, and how fast it sells
+         * @description Show what is there of a variant, and how fast it sells.
+         */
+        get: operations["read_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say from how many on a variant counts as low
+         * @description Say from how many on a variant counts as low.
+         */
+        patch: operations["edit_low_at"];
+        trace?: never;
+    };
+    "/api/stock/levels/{variant_id}/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take goods of one variant in, or correct what is there
+         * @description Take goods of one variant in, or correct what is there.
+         */
+        post: operations["adjust_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/levels/{variant_id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every move of a variant, the newest first, with what it was for and what was left
+         * @description List every move of a variant, the newest first, with what it was for and what was left.
+         */
+        get: operations["list_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List counts, the newest first
+         * @description List counts, the newest first.
+         */
+        get: operations["list_counts"];
+        put?: never;
+        /**
+         * Begin to count a place
+         * @description Begin to count a place: what is on hand now is kept, and sales go on.
+         */
+        post: operations["begin_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/counts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a count and its lines
+         * @description Show a count and its lines.
+         */
+        get: operations["read_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/counts/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Enter what was found
+         * @description Enter what was found. What was not on the list joins it.
+         */
+        put: operations["enter_found"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/counts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a count
+         * @description Close a count: on hand becomes what was found and what moved since.
+         */
+        post: operations["close_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/counts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a count up
+         * @description Give a count up. Nothing moves by it.
+         */
+        post: operations["cancel_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List transfers, the newest first
+         * @description List transfers, the newest first.
+         */
+        get: operations["list_transfers"];
+        put?: never;
+        /**
+         * Send goods to another place
+         * @description Send goods to another place. Until they are received they are on the way.
+         */
+        post: operations["send_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a transfer
+         * @description Show a transfer.
+         */
+        get: operations["read_transfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/transfers/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive what has come, all or part; the rest stays on the way
+         * @description Receive what has come, all or part; the rest stays on the way.
+         */
+        post: operations["receive_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/transfers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring what is on the way back to where it came from
+         * @description Bring what is on the way back to where it came from.
+         */
+        post: operations["cancel_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List promotions, the newest first
+         * @description List promotions, the newest first.
+         */
+        get: operations["list_promotions"];
+        put?: never;
+        /**
+         * Have pieces kept for a shop, one promotion for each variant
+         * @description Have pieces kept for a shop, one promotion for each variant. What begins now is kept now.
+         */
+        post: operations["plan_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/promotions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a promotion before its time
+         * @description End a promotion before its time: what is still kept is free again.
+         */
+        post: operations["end_promotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/files/levels.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what lies at each place, as a table that can be edited and brought back
+         * @description Export what lies at each place, as a table that can be edited and brought back.
+         */
+        get: operations["export_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/files/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring levels in as a table, CSV or XLSX
+         * @description Bring levels in as a table, CSV or XLSX: rows of sku, place, and on_hand or by. First look at
+         *     what each row would do; then all are written, or none. The same on_hand twice changes nothing
+         *     the second time.
+         */
+        post: operations["import_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how each shop is told of stock, and how it stands
+         * @description List how each shop is told of stock, and how it stands.
+         */
+        get: operations["list_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say how often a shop is told, and what is kept back
+         * @description Say how often a shop is told, and what is kept back. Version 0 if that was never said.
+         */
+        patch: operations["edit_channel"];
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch a shop on or off, hold it, let it go on, or have all of it compared now
+         * @description Switch a shop on or off, hold it, let it go on, or have all of it compared now.
+         */
+        post: operations["act_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List when a shop was compared and how much was different, the newest first
+         * @description List when a shop was compared and how much was different, the newest first.
+         */
+        get: operations["list_syncs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how live a shop is
+         * @description Show how live a shop is: from the movement of stock to the proof that it is shown.
+         */
+        get: operations["show_latency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is low or sold out
+         * @description List what is low or sold out.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/levels/{variant_id}/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what each shop should show of a variant, and what it shows
+         * @description List what each shop should show of a variant, and what it shows.
+         */
+        get: operations["list_shops_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/levels/{variant_id}/why/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show step by step why a shop shows what it shows, and what it would without each rule
+         * @description Show step by step why a shop shows what it shows, and what it would without each rule.
+         */
+        get: operations["explain_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show when stock counts as low, and which number a variant begins with
+         * @description Show when stock counts as low, and which number a variant begins with.
+         */
+        get: operations["show_stock_settings"];
+        /**
+         * Say when stock counts as low, and which number a variant begins with
+         * @description Say when stock counts as low, and which number a variant begins with.
+         */
+        put: operations["edit_stock_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List variants that wait for an opening count, with what each shop shows
+         * @description List variants that wait for an opening count, with what each shop shows.
+         */
+        get: operations["list_opening"];
+        put?: never;
+        /**
+         * Set opening counts by a rule or by number, or preview what that would do
+         * @description Set opening counts by a rule or by number, or preview what that would do.
+         */
+        post: operations["set_opening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/levels/{variant_id}/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show from when to when a variant could be bought at each shop
+         * @description Show from when to when a variant could be bought at each shop.
+         */
+        get: operations["list_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the places that a shop has, and which of ours each is
+         * @description List the places that a shop has, and which of ours each is.
+         */
+        get: operations["list_shop_places"];
+        /**
+         * Say which place of ours each place of a shop is
+         * @description Say which place of ours each place of a shop is.
+         */
+        put: operations["name_shop_places"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/listings/listings": {
         parameters: {
             query?: never;
@@ -3905,6 +4579,250 @@ export interface paths {
          */
         put: operations["save_words"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders of all shops, those placed last first
+         * @description List orders of all shops, those placed last first.
+         *
+         *     Of a search, a tag and an exception one is looked for at a time; the others pass over it.
+         */
+        get: operations["list_booked_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an order with its lines, sums, parcels, timeline and the next action
+         * @description Show an order with its lines, sums, parcels, timeline and the next action.
+         *
+         *     Who bought is shown to whoever may read customers, and who looked is in the log.
+         */
+        get: operations["read_booked_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an order wait
+         * @description Have an order wait: nothing of it is packed or sent by us. The shop is not told.
+         */
+        post: operations["hold_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a held order go on
+         * @description Let a held order go on.
+         */
+        post: operations["release_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which tags an order has
+         * @description Say which tags an order has.
+         */
+        post: operations["tag_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a note to an order; it is kept sealed
+         * @description Write a note to an order; it is kept sealed.
+         */
+        post: operations["note_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send goods of our own
+         * @description Send goods of our own: the ledger sells them, and the shop is told once, by a change.
+         */
+        post: operations["send_parcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what keeps orders from going their way, the newest first
+         * @description List what keeps orders from going their way, the newest first.
+         */
+        get: operations["list_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/exceptions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer many exceptions at once
+         * @description Answer many exceptions at once: accept them, hold their orders, or try again.
+         */
+        post: operations["answer_exceptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customers of shops; who they are is shown one by one
+         * @description List the customers of shops; who they are is shown one by one.
+         */
+        get: operations["list_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one customer
+         * @description Show one customer. Who looked is in the log.
+         */
+        get: operations["read_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/customers/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase who a customer is, in all their orders; what was bought and paid stays
+         * @description Erase who a customer is, in all their orders; what was bought and paid stays.
+         */
+        post: operations["erase_customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4553,6 +5471,228 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * AdjustIn
+         * @description By how many, or how many there are in all: one of the two.
+         * @example {
+         *       "by": 12,
+         *       "kind": "receipt",
+         *       "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "reason": "Delivery 4711"
+         *     }
+         */
+        AdjustIn: {
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** By */
+            by?: number | null;
+            /** To */
+            to?: number | null;
+            /**
+             * @description receipt or adjustment.
+             * @default adjustment
+             */
+            kind: components["schemas"]["MoveKind"];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * AdjustLineIn
+         * @description The same, of a variant or an SKU.
+         * @example {
+         *       "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "sku": "L-1",
+         *       "to": 7
+         *     }
+         */
+        AdjustLineIn: {
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** By */
+            by?: number | null;
+            /** To */
+            to?: number | null;
+            /**
+             * @description receipt or adjustment.
+             * @default adjustment
+             */
+            kind: components["schemas"]["MoveKind"];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Variant Id */
+            variant_id?: string | null;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
+        };
+        /**
+         * AdjustManyIn
+         * @description Lines that are written all or none. With `preview` nothing is done.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "sku": "L-1",
+         *           "to": 7
+         *         }
+         *       ],
+         *       "preview": true
+         *     }
+         */
+        AdjustManyIn: {
+            /** Lines */
+            lines: components["schemas"]["AdjustLineIn"][];
+            /**
+             * Preview
+             * @default false
+             */
+            preview: boolean;
+        };
+        /**
+         * AdjustedLineOut
+         * @description What becomes of a line; `number` is its place, of a file its row.
+         */
+        AdjustedLineOut: {
+            /** Number */
+            number: number;
+            /** Variant Id */
+            variant_id: string | null;
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string;
+            /** Place Id */
+            place_id: string | null;
+            /** Place */
+            place: string;
+            /** Before */
+            before: number | null;
+            /** After */
+            after: number | null;
+            /** Findings */
+            findings: components["schemas"]["LineFoundOut"][];
+        };
+        /**
+         * AdjustedOut
+         * @description What would become of the lines, or what became of them: those with findings first, then
+         *     those that change something; 500 at most.
+         * @example {
+         *       "changed": 1,
+         *       "count": 1,
+         *       "lines": [
+         *         {
+         *           "after": 7,
+         *           "before": 5,
+         *           "findings": [],
+         *           "number": 0,
+         *           "place": "Main",
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "sku": "L-1",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "refused": 0,
+         *       "same": 0,
+         *       "written": false
+         *     }
+         */
+        AdjustedOut: {
+            /** Written */
+            written: boolean;
+            /** Count */
+            count: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Refused */
+            refused: number;
+            /** Lines */
+            lines: components["schemas"]["AdjustedLineOut"][];
+        };
+        /**
+         * AlertOut
+         * @description A variant that is low or out, since when, and how long it lasts at the pace it sells.
+         * @example {
+         *       "available": 3,
+         *       "lasts_days": 2,
+         *       "level": "low",
+         *       "level_at": "2026-01-01T00:00:00Z",
+         *       "low_at": 5,
+         *       "per_day": "1.5",
+         *       "sku": "L-1",
+         *       "title": "Brass lamp",
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *     }
+         */
+        AlertOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            level: components["schemas"]["LevelState"];
+            /** Level At */
+            level_at: string | null;
+            /** Available */
+            available: number;
+            /** Low At */
+            low_at: number;
+            /**
+             * Per Day
+             * @description Sold a day, over the last 28 days.
+             */
+            per_day: string;
+            /**
+             * Lasts Days
+             * @description Null: nothing was sold, so nobody knows.
+             */
+            lasts_days: number | null;
+        };
+        /**
+         * AlertsOut
+         * @description One page of what is low or out.
+         * @example {
+         *       "items": [
+         *         {
+         *           "available": 3,
+         *           "lasts_days": 2,
+         *           "level": "low",
+         *           "level_at": "2026-01-01T00:00:00Z",
+         *           "low_at": 5,
+         *           "per_day": "1.5",
+         *           "sku": "L-1",
+         *           "title": "Brass lamp",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ]
+         *     }
+         */
+        AlertsOut: {
+            /** Items */
+            items: components["schemas"]["AlertOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * AliveOut
          * @description The process answers. Whether it can work is another question: see ready.
          * @example {
@@ -4586,6 +5726,12 @@ export interface components {
             limits: components["schemas"]["hanse__rooms__identity__routes__limits__LimitsOut"][];
         };
         /**
+         * Answer
+         * @description What a person says to an exception, or to many at once.
+         * @enum {string}
+         */
+        Answer: "accept" | "hold" | "retry";
+        /**
          * AnswerIn
          * @description What `navigator.credentials.get()` answered.
          * @example {
@@ -4604,6 +5750,32 @@ export interface components {
             authenticator_data: string;
             /** Signature */
             signature: string;
+        };
+        /**
+         * AnsweredOut
+         * @description How many of them were open.
+         * @example {
+         *       "count": 1
+         *     }
+         */
+        AnsweredOut: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * AnswersIn
+         * @description One answer to many exceptions.
+         * @example {
+         *       "answer": "accept",
+         *       "ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *       ]
+         *     }
+         */
+        AnswersIn: {
+            /** Ids */
+            ids: string[];
+            answer: components["schemas"]["Answer"];
         };
         /**
          * ApprovalOut
@@ -4641,6 +5813,98 @@ export interface components {
         ApproveIn: {
             /** Preview */
             preview: string;
+        };
+        /**
+         * ArrivedIn
+         * @description What has come; without lines, all that is on the way.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "count": 20,
+         *           "sku": "L-1"
+         *         }
+         *       ]
+         *     }
+         */
+        ArrivedIn: {
+            /** Lines */
+            lines?: components["schemas"]["TransferLineIn"][] | null;
+        };
+        /**
+         * AtShopOut
+         * @description A variant at a shop: what it should show there, and what it shows.
+         */
+        AtShopOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Name */
+            name: string;
+            /** Platform */
+            platform: string;
+            state: components["schemas"]["ChannelState"];
+            rhythm: components["schemas"]["Rhythm"];
+            /**
+             * Sells From
+             * @description Empty: from all places that are own.
+             */
+            sells_from: string[];
+            /** Kept Back */
+            kept_back: number;
+            /**
+             * Should
+             * @description Null: the shop is told nothing of it.
+             */
+            should: number | null;
+            /**
+             * Shows
+             * @description Null: it is sold there without counting.
+             */
+            shows: number | null;
+            /** Seen At */
+            seen_at: string | null;
+            truth: components["schemas"]["hanse__rooms__stock__model__why__Truth"];
+            /** Asked At */
+            asked_at: string | null;
+            /** Proven At */
+            proven_at: string | null;
+            /** Latency Ms */
+            latency_ms: number | null;
+            /** Held Why */
+            held_why: string;
+        };
+        /**
+         * AtShopsOut
+         * @description The shops that sell it. They are few, so in one page.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "asked_at": "2026-01-01T00:00:00Z",
+         *           "held_why": "",
+         *           "kept_back": 1,
+         *           "latency_ms": 900,
+         *           "name": "Lamps",
+         *           "platform": "shopify",
+         *           "proven_at": "2026-01-01T00:00:00Z",
+         *           "rhythm": "events",
+         *           "seen_at": "2026-01-01T00:00:00Z",
+         *           "sells_from": [
+         *             "Main"
+         *           ],
+         *           "should": 4,
+         *           "shows": 4,
+         *           "state": "on",
+         *           "truth": "proven"
+         *         }
+         *       ]
+         *     }
+         */
+        AtShopsOut: {
+            /** Items */
+            items: components["schemas"]["AtShopOut"][];
         };
         /**
          * AttributeIn
@@ -4831,6 +6095,12 @@ export interface components {
          */
         Base: "landed" | "supplier" | "list";
         /**
+         * Basis
+         * @description What a number is: of shops, what may still be sold; of a person, what lies there as well.
+         * @enum {string}
+         */
+        Basis: "available" | "on_hand";
+        /**
          * BookJson
          * @description The rules in their order, how they stand together, and the usual band.
          * @example {
@@ -4967,6 +6237,19 @@ export interface components {
          * @enum {string}
          */
         Breaker: "closed" | "open" | "probing";
+        /**
+         * BucketOut
+         * @description So many took longer than the bound before and up to this one.
+         */
+        BucketOut: {
+            /**
+             * Up To Ms
+             * @description Null: longer than all others.
+             */
+            up_to_ms: number | null;
+            /** Count */
+            count: number;
+        };
         /**
          * BulkIn
          * @description Which products, by ids or by filters, and what becomes of their fields.
@@ -5276,6 +6559,67 @@ export interface components {
             items: components["schemas"]["BusinessOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** BuyerAddressOut */
+        BuyerAddressOut: {
+            /** First Name */
+            first_name: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /** Company */
+            company: string | null;
+            /** Line 1 */
+            line_1: string | null;
+            /** Line 2 */
+            line_2: string | null;
+            /** City */
+            city: string | null;
+            /** Region */
+            region: string | null;
+            /** Postcode */
+            postcode: string | null;
+            /** Country */
+            country: string | null;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * BuyerOut
+         * @description Who bought and where it goes.
+         * @example {
+         *       "billing": {
+         *         "city": "Berlin",
+         *         "country": "DE",
+         *         "first_name": "Eve",
+         *         "last_name": "Baker",
+         *         "line_1": "Main Street 1",
+         *         "postcode": "10115"
+         *       },
+         *       "email": "eve@example.com",
+         *       "name": "Eve Baker",
+         *       "note": "",
+         *       "phone": "+49 151 2345678",
+         *       "shipping": {
+         *         "city": "Berlin",
+         *         "country": "DE",
+         *         "first_name": "Eve",
+         *         "last_name": "Baker",
+         *         "line_1": "Main Street 1",
+         *         "postcode": "10115"
+         *       }
+         *     }
+         */
+        BuyerOut: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Phone */
+            phone: string;
+            billing: components["schemas"]["BuyerAddressOut"] | null;
+            shipping: components["schemas"]["BuyerAddressOut"] | null;
+            /** Note */
+            note: string;
         };
         /**
          * CallOut
@@ -5672,6 +7016,191 @@ export interface components {
          * @enum {string}
          */
         Channel: "in_app" | "email" | "webhook" | "sms" | "push";
+        /**
+         * ChannelAct
+         * @description What is done with a shop's stock.
+         * @enum {string}
+         */
+        ChannelAct: "on" | "off" | "hold" | "resume" | "push";
+        /**
+         * ChannelActIn
+         * @description Why, where a shop is held; others will ask.
+         * @example {
+         *       "why": "We count the shelves."
+         *     }
+         */
+        ChannelActIn: {
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
+         * ChannelChangeIn
+         * @description What is to be another from now on; what is left out stays.
+         * @example {
+         *       "keep_count": 1,
+         *       "keep_percent": "10",
+         *       "oversell_currency": "EUR",
+         *       "oversell_minor": 1500,
+         *       "places": [],
+         *       "rhythm": "events",
+         *       "safety": true,
+         *       "supplied": false,
+         *       "when_out": "zero"
+         *     }
+         */
+        ChannelChangeIn: {
+            rhythm?: components["schemas"]["Rhythm"] | null;
+            /**
+             * Places
+             * @description It sells from these; empty: from all own ones.
+             */
+            places?: string[] | null;
+            /**
+             * Supplied
+             * @description Sell what suppliers have, too.
+             */
+            supplied?: boolean | null;
+            /** Keep Percent */
+            keep_percent?: number | string | null;
+            /** Keep Count */
+            keep_count?: number | null;
+            /** Show Max */
+            show_max?: number | null;
+            /** Safety */
+            safety?: boolean | null;
+            /** Oversell Minor */
+            oversell_minor?: number | null;
+            /** Oversell Currency */
+            oversell_currency?: string | null;
+            when_out?: components["schemas"]["WhenOut"] | null;
+        };
+        /**
+         * ChannelOut
+         * @description How a shop is told of stock, and how it stands.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "differing": 0,
+         *       "held_why": "",
+         *       "keep_count": 1,
+         *       "keep_percent": "10",
+         *       "name": "Lamps",
+         *       "next_at": "2026-01-01T00:00:00Z",
+         *       "oversell_currency": "EUR",
+         *       "oversell_minor": 1500,
+         *       "p50_ms": 900,
+         *       "p99_ms": 2600,
+         *       "places": [],
+         *       "platform": "woocommerce",
+         *       "pushed_at": "2026-01-01T00:00:00Z",
+         *       "rhythm": "events",
+         *       "safety": true,
+         *       "state": "on",
+         *       "supplied": false,
+         *       "version": 2,
+         *       "waiting": 3,
+         *       "when_out": "zero"
+         *     }
+         */
+        ChannelOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Name */
+            name: string;
+            /** Platform */
+            platform: string;
+            state: components["schemas"]["ChannelState"];
+            /** Held Why */
+            held_why: string;
+            rhythm: components["schemas"]["Rhythm"];
+            /** Places */
+            places: string[];
+            /** Supplied */
+            supplied: boolean;
+            /** Keep Percent */
+            keep_percent: string;
+            /** Keep Count */
+            keep_count: number;
+            /** Show Max */
+            show_max: number | null;
+            /** Safety */
+            safety: boolean;
+            /** Oversell Minor */
+            oversell_minor: number | null;
+            /** Oversell Currency */
+            oversell_currency: string | null;
+            when_out: components["schemas"]["WhenOut"];
+            /** Next At */
+            next_at: string | null;
+            /** Pushed At */
+            pushed_at: string | null;
+            /**
+             * Differing
+             * @description So many numbers there are behind what they should be.
+             */
+            differing: number;
+            /**
+             * Waiting
+             * @description So many wait for their opening count.
+             */
+            waiting: number;
+            /**
+             * P50 Ms
+             * @description Of the last 7 days, from the movement to the proof.
+             */
+            p50_ms: number | null;
+            /** P99 Ms */
+            p99_ms: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChannelState
+         * @enum {string}
+         */
+        ChannelState: "off" | "on" | "held";
+        /**
+         * ChannelsOut
+         * @description One page of shops, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "differing": 0,
+         *           "held_why": "",
+         *           "keep_count": 1,
+         *           "keep_percent": "10",
+         *           "name": "Lamps",
+         *           "next_at": "2026-01-01T00:00:00Z",
+         *           "oversell_currency": "EUR",
+         *           "oversell_minor": 1500,
+         *           "p50_ms": 900,
+         *           "p99_ms": 2600,
+         *           "places": [],
+         *           "platform": "woocommerce",
+         *           "pushed_at": "2026-01-01T00:00:00Z",
+         *           "rhythm": "events",
+         *           "safety": true,
+         *           "state": "on",
+         *           "supplied": false,
+         *           "version": 2,
+         *           "waiting": 3,
+         *           "when_out": "zero"
+         *         }
+         *       ]
+         *     }
+         */
+        ChannelsOut: {
+            /** Items */
+            items: components["schemas"]["ChannelOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** CheckOut */
         CheckOut: {
             /** Name */
@@ -6335,6 +7864,158 @@ export interface components {
             changed: number;
         };
         /**
+         * CountClosedOut
+         * @description What closing did. Goods of `lost_orders` were not there, so they are held no more.
+         * @example {
+         *       "count": {
+         *         "counted": 40,
+         *         "differing": 3,
+         *         "id": "0190a2b4-0000-7000-8000-000000000001",
+         *         "lines": 218,
+         *         "name": "November",
+         *         "opened_at": "2026-11-20T14:03:05Z",
+         *         "place_id": "0190a2b4-0000-7000-8000-000000000002",
+         *         "state": "open",
+         *         "version": 1
+         *       },
+         *       "lost_lines": 0,
+         *       "lost_orders": [],
+         *       "missing": 3,
+         *       "surplus": 1,
+         *       "uncounted": 0
+         *     }
+         */
+        CountClosedOut: {
+            count: components["schemas"]["CountOut"];
+            /** Missing */
+            missing: number;
+            /** Surplus */
+            surplus: number;
+            /**
+             * Uncounted
+             * @description So many variants were not counted, and stay as they were.
+             */
+            uncounted: number;
+            /** Lost Lines */
+            lost_lines: number;
+            /**
+             * Lost Orders
+             * @description The first hundred.
+             */
+            lost_orders: string[];
+        };
+        /**
+         * CountIn
+         * @description Which place is counted, and of what: these variants, or all that lie there.
+         * @example {
+         *       "all": true,
+         *       "name": "November",
+         *       "place_id": "0190a2b4-0000-7000-8000-000000000002"
+         *     }
+         */
+        CountIn: {
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Variant Ids
+             * @default []
+             */
+            variant_ids: string[];
+            /**
+             * All
+             * @default false
+             */
+            all: boolean;
+        };
+        /**
+         * CountLineOut
+         * @description `frozen` was on hand when the count began, `expected` when it was found; `difference` is what
+         *     closing moves, and `moved_since` stays as it is.
+         */
+        CountLineOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Frozen */
+            frozen: number;
+            /** Found */
+            found: number | null;
+            /** Expected */
+            expected: number | null;
+            /** On Hand */
+            on_hand: number;
+            /** Moved Since */
+            moved_since: number;
+            /** Difference */
+            difference: number | null;
+        };
+        /**
+         * CountOut
+         * @description A count; `differing` is of what was found so far.
+         * @example {
+         *       "counted": 40,
+         *       "differing": 3,
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "lines": 218,
+         *       "name": "November",
+         *       "opened_at": "2026-11-20T14:03:05Z",
+         *       "place_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "state": "open",
+         *       "version": 1
+         *     }
+         */
+        CountOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["CountState"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened By */
+            opened_by: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Lines */
+            lines: number;
+            /** Counted */
+            counted: number;
+            /** Differing */
+            differing: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CountState
+         * @enum {string}
+         */
+        CountState: "open" | "closed" | "cancelled";
+        /**
          * CountsOut
          * @description How many changes of the workspace are in each state.
          * @example {
@@ -6367,6 +8048,122 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * CustomerOut
+         * @description One customer of one shop; in lists without who it is.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "country": "DE",
+         *       "erased": false,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "orders": 3,
+         *       "others": [],
+         *       "person": {
+         *         "billing": {
+         *           "city": "Berlin",
+         *           "country": "DE",
+         *           "first_name": "Eve",
+         *           "last_name": "Baker",
+         *           "line_1": "Main Street 1",
+         *           "postcode": "10115"
+         *         },
+         *         "email": "eve@example.com",
+         *         "name": "Eve Baker",
+         *         "note": "",
+         *         "phone": "+49 151 2345678",
+         *         "shipping": {
+         *           "city": "Berlin",
+         *           "country": "DE",
+         *           "first_name": "Eve",
+         *           "last_name": "Baker",
+         *           "line_1": "Main Street 1",
+         *           "postcode": "10115"
+         *         }
+         *       },
+         *       "remote_id": "12",
+         *       "seen_at": "2026-11-20T14:03:05Z"
+         *     }
+         */
+        CustomerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Remote Id
+             * @description Null: a guest.
+             */
+            remote_id: string | null;
+            /** Country */
+            country: string | null;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Erased */
+            erased: boolean;
+            person: components["schemas"]["BuyerOut"] | null;
+            /** Orders */
+            orders: number;
+            /**
+             * Others
+             * @description The same person at other shops.
+             */
+            others: string[];
+        };
+        /**
+         * CustomersOut
+         * @description A page of customers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "country": "DE",
+         *           "erased": false,
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "orders": 3,
+         *           "others": [],
+         *           "person": {
+         *             "billing": {
+         *               "city": "Berlin",
+         *               "country": "DE",
+         *               "first_name": "Eve",
+         *               "last_name": "Baker",
+         *               "line_1": "Main Street 1",
+         *               "postcode": "10115"
+         *             },
+         *             "email": "eve@example.com",
+         *             "name": "Eve Baker",
+         *             "note": "",
+         *             "phone": "+49 151 2345678",
+         *             "shipping": {
+         *               "city": "Berlin",
+         *               "country": "DE",
+         *               "first_name": "Eve",
+         *               "last_name": "Baker",
+         *               "line_1": "Main Street 1",
+         *               "postcode": "10115"
+         *             }
+         *           },
+         *           "remote_id": "12",
+         *           "seen_at": "2026-11-20T14:03:05Z"
+         *         }
+         *       ]
+         *     }
+         */
+        CustomersOut: {
+            /** Items */
+            items: components["schemas"]["CustomerOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * DayOut
@@ -7321,6 +9118,85 @@ export interface components {
             title: string;
         };
         /**
+         * ExceptionOut
+         * @description What keeps an order from going its way, and the next step.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "answer": "",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "kind": "no_stock",
+         *       "next_step": "Receive or transfer stock, or cancel the order at the shop.",
+         *       "opened_at": "2026-11-20T14:03:05Z",
+         *       "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "placed_at": "2026-11-20T14:03:05Z",
+         *       "remote_id": "5001",
+         *       "sentence": "2 pieces of it are not there: Lamp.",
+         *       "state": "open"
+         *     }
+         */
+        ExceptionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Trouble"];
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Remote Id */
+            remote_id: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** State */
+            state: string;
+            /** Answer */
+            answer: string;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+        };
+        /**
+         * ExceptionsOut
+         * @description A page of exceptions.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "answer": "",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "kind": "no_stock",
+         *           "next_step": "Receive or transfer stock, or cancel the order at the shop.",
+         *           "opened_at": "2026-11-20T14:03:05Z",
+         *           "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "placed_at": "2026-11-20T14:03:05Z",
+         *           "remote_id": "5001",
+         *           "sentence": "2 pieces of it are not there: Lamp.",
+         *           "state": "open"
+         *         }
+         *       ]
+         *     }
+         */
+        ExceptionsOut: {
+            /** Items */
+            items: components["schemas"]["ExceptionOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * ExchangeJson
          * @example {
          *       "days_max": 7,
@@ -7828,6 +9704,21 @@ export interface components {
          */
         Format: "csv" | "csv_plain" | "xlsx";
         /**
+         * FoundIn
+         * @description How many lie there, of a variant or an SKU.
+         */
+        FoundIn: {
+            /** Variant Id */
+            variant_id?: string | null;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
+            /** Found */
+            found: number;
+        };
+        /**
          * FoundOut
          * @description Why some offers have no price by the rules.
          */
@@ -7841,6 +9732,22 @@ export interface components {
             sentence: string;
             /** Count */
             count: number;
+        };
+        /**
+         * FoundsIn
+         * @description What was found just now. Entered again, it replaces what was entered before.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "found": 11,
+         *           "sku": "L-1"
+         *         }
+         *       ]
+         *     }
+         */
+        FoundsIn: {
+            /** Lines */
+            lines: components["schemas"]["FoundIn"][];
         };
         /**
          * GrantedOut
@@ -8156,6 +10063,17 @@ export interface components {
             items: components["schemas"]["HistoryLineOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * HoldIn
+         * @description Why an order waits.
+         * @example {
+         *       "why": "The buyer asked."
+         *     }
+         */
+        HoldIn: {
+            /** Why */
+            why: string;
         };
         /**
          * HookOut
@@ -8495,6 +10413,11 @@ export interface components {
             link: string;
         };
         /**
+         * ItemState
+         * @enum {string}
+         */
+        ItemState: "waiting" | "uncounted" | "fine" | "low" | "out";
+        /**
          * JobOut
          * @description A job as it stands. One that ended well is gone.
          * @example {
@@ -8825,6 +10748,41 @@ export interface components {
          */
         Language: "en" | "id";
         /**
+         * LatencyOut
+         * @description How long it took from a movement until the shop was seen to show it.
+         * @example {
+         *       "buckets": [
+         *         {
+         *           "count": 40,
+         *           "up_to_ms": 1000
+         *         },
+         *         {
+         *           "count": 0
+         *         }
+         *       ],
+         *       "p50_ms": 900,
+         *       "p99_ms": 2600,
+         *       "slowest": [
+         *         {
+         *           "at": "2026-01-01T00:00:00Z",
+         *           "ms": 2600,
+         *           "title": "Brass lamp",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ]
+         *     }
+         */
+        LatencyOut: {
+            /** Buckets */
+            buckets: components["schemas"]["BucketOut"][];
+            /** P50 Ms */
+            p50_ms: number | null;
+            /** P99 Ms */
+            p99_ms: number | null;
+            /** Slowest */
+            slowest: components["schemas"]["SlowOut"][];
+        };
+        /**
          * LayerLineOut
          * @description One layer, in the currency of that moment, not rounded yet.
          */
@@ -8926,6 +10884,77 @@ export interface components {
             campaign?: components["schemas"]["CampaignJson-Output"] | null;
         };
         /**
+         * LedgerLineOut
+         * @description A line of the ledger: by how much each of the three moved, and what was free after it.
+         */
+        LedgerLineOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["MoveKind"];
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Place */
+            place: string;
+            /** On Hand */
+            on_hand: number;
+            /** Reserved */
+            reserved: number;
+            /** Promised */
+            promised: number;
+            /** Left */
+            left: number;
+            /** Account Id */
+            account_id: string | null;
+            /** Cause */
+            cause: string;
+            /** Cause Id */
+            cause_id: string | null;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string;
+        };
+        /**
+         * LedgerOut
+         * @description The ledger of a variant, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": "2026-11-20T14:03:05Z",
+         *           "cause": "stock.adjustment",
+         *           "cause_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "kind": "receipt",
+         *           "left": 12,
+         *           "on_hand": 12,
+         *           "place": "Main",
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "promised": 0,
+         *           "reason": "Delivery 4711",
+         *           "reserved": 0,
+         *           "who": "Rani Prasetyo"
+         *         }
+         *       ]
+         *     }
+         */
+        LedgerOut: {
+            /** Items */
+            items: components["schemas"]["LedgerLineOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * LeftAloneOut
          * @description Somebody has changed it since the import, so it is left.
          */
@@ -9017,6 +11046,46 @@ export interface components {
             /** Html */
             html: string;
         };
+        /** LevelAtPlaceOut */
+        LevelAtPlaceOut: {
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["PlaceKind"];
+            /** On Hand */
+            on_hand: number;
+            /** Reserved */
+            reserved: number;
+            /** Promised */
+            promised: number;
+            /** Available */
+            available: number;
+        };
+        /**
+         * LevelAtShopOut
+         * @description `should`: what the shop was last told; null if it never was.
+         */
+        LevelAtShopOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Should */
+            should: number | null;
+            /** Shows */
+            shows: number | null;
+            truth: components["schemas"]["hanse__rooms__stock__model__listing__Truth"];
+        };
+        /**
+         * LevelState
+         * @enum {string}
+         */
+        LevelState: "fine" | "low" | "out";
         /** LimitOut */
         LimitOut: {
             /** Field */
@@ -9027,6 +11096,20 @@ export interface components {
             unit: string;
             /** Source */
             source: string;
+        };
+        /**
+         * LineFoundOut
+         * @description Why a line cannot be, and what to do.
+         */
+        LineFoundOut: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
         };
         /**
          * LineOut
@@ -9665,6 +11748,36 @@ export interface components {
             };
             /** Account Id */
             account_id?: string | null;
+        };
+        /**
+         * LowAtIn
+         * @description From how many on it counts as low; null: as the workspace has it.
+         * @example {
+         *       "low_at": 3
+         *     }
+         */
+        LowAtIn: {
+            /** Low At */
+            low_at: number | null;
+        };
+        /**
+         * LowAtOut
+         * @example {
+         *       "low_at": 3,
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "version": 2
+         *     }
+         */
+        LowAtOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Low At */
+            low_at: number | null;
+            /** Version */
+            version: number;
         };
         /**
          * MachineIn
@@ -10385,6 +12498,11 @@ export interface components {
             minor: number;
         };
         /**
+         * MoveKind
+         * @enum {string}
+         */
+        MoveKind: "receipt" | "sale" | "reservation" | "release" | "adjustment" | "transfer" | "count" | "return";
+        /**
          * MovedFieldOut
          * @description One field, before and after; null where there is nothing.
          */
@@ -10435,6 +12553,17 @@ export interface components {
             language: components["schemas"]["Language"];
             /** Zone */
             zone: string;
+        };
+        /**
+         * NoteIn
+         * @description Words about an order.
+         * @example {
+         *       "text": "Call before noon."
+         *     }
+         */
+        NoteIn: {
+            /** Text */
+            text: string;
         };
         /**
          * NoticeOut
@@ -10589,6 +12718,128 @@ export interface components {
             plans: components["schemas"]["OfferOut"][];
         };
         /**
+         * Opening
+         * @description Which number a variant begins with where shops disagree.
+         * @enum {string}
+         */
+        Opening: "ask" | "lowest" | "shop";
+        /**
+         * OpeningCountIn
+         * @description A number that a person sets: of what may still be sold, or of what lies there.
+         * @example {
+         *       "basis": "on_hand",
+         *       "count": 8,
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *     }
+         */
+        OpeningCountIn: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Count */
+            count: number;
+            /** @default available */
+            basis: components["schemas"]["Basis"];
+        };
+        /**
+         * OpeningFindingOut
+         * @description Why a variant goes on waiting.
+         */
+        OpeningFindingOut: {
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * OpeningIn
+         * @description How what waits begins: by one shop's numbers, by the lowest, or by counts that are set here.
+         *     Without `variant_ids` a rule is for all that wait, 10,000 at once.
+         * @example {
+         *       "counts": [
+         *         {
+         *           "basis": "on_hand",
+         *           "count": 8,
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "preview": true,
+         *       "rule": "count"
+         *     }
+         */
+        OpeningIn: {
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "count" | "lowest" | "shop";
+            /** Account Id */
+            account_id?: string | null;
+            /** Counts */
+            counts?: components["schemas"]["OpeningCountIn"][] | null;
+            /** Variant Ids */
+            variant_ids?: string[] | null;
+            /**
+             * Place Id
+             * @description Null: the first place of your own.
+             */
+            place_id?: string | null;
+            /**
+             * Preview
+             * @default false
+             */
+            preview: boolean;
+        };
+        /**
+         * OpeningOut
+         * @description What was opened, or in a preview would be.
+         * @example {
+         *       "count": 1,
+         *       "findings": [],
+         *       "items": [
+         *         {
+         *           "product_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "shops": [
+         *             {
+         *               "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *               "quantity": 7
+         *             }
+         *           ],
+         *           "sku": "L-1",
+         *           "title": "Brass lamp, Red",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "why": "differ"
+         *         }
+         *       ],
+         *       "left": 0
+         *     }
+         */
+        OpeningOut: {
+            /** Count */
+            count: number;
+            /**
+             * Left
+             * @description So many wait still.
+             */
+            left: number;
+            /**
+             * Items
+             * @description The first 100.
+             */
+            items: components["schemas"]["WaitingOut"][];
+            /**
+             * Findings
+             * @description The first 100.
+             */
+            findings: components["schemas"]["OpeningFindingOut"][];
+        };
+        /**
          * OperationIn
          * @description What becomes of a field: set, append, prepend, replace, add_tag, remove_tag, increase,
          *     decrease or clear.
@@ -10641,6 +12892,18 @@ export interface components {
              */
             of?: ("product" | "variant") | null;
         };
+        /** OrderEventOut */
+        OrderEventOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+        };
         /**
          * OrderIn
          * @description All pictures as they shall be, and which stood there when the editor read them.
@@ -10654,6 +12917,442 @@ export interface components {
             items: components["schemas"]["PlacedIn"][];
             /** Was */
             was: string[];
+        };
+        /**
+         * OrderLineOut
+         * @description A line of an order.
+         * @example {
+         *       "held": 2,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "matched_by": "offer",
+         *       "quantity": 2,
+         *       "refunded": 0,
+         *       "remote_id": "1",
+         *       "removed": false,
+         *       "shipped": 0,
+         *       "short": 0,
+         *       "sku": "L-1",
+         *       "subtotal_minor": 2000,
+         *       "tax_minor": 400,
+         *       "title": "Lamp",
+         *       "total_minor": 2000,
+         *       "unit_price": "10.00",
+         *       "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *     }
+         */
+        OrderLineOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Remote Id */
+            remote_id: string;
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string;
+            /**
+             * Variant Id
+             * @description Null: of nothing that we know.
+             */
+            variant_id: string | null;
+            /** Matched By */
+            matched_by: string;
+            /** Quantity */
+            quantity: number;
+            /** Refunded */
+            refunded: number;
+            /** Shipped */
+            shipped: number;
+            /**
+             * Held
+             * @description Pieces that the ledger holds for it.
+             */
+            held: number;
+            /**
+             * Short
+             * @description Pieces that are not there.
+             */
+            short: number;
+            /** Unit Price */
+            unit_price: string | null;
+            /** Subtotal Minor */
+            subtotal_minor: number | null;
+            /** Total Minor */
+            total_minor: number | null;
+            /** Tax Minor */
+            tax_minor: number | null;
+            /** Removed */
+            removed: boolean;
+        };
+        /** OrderNoteOut */
+        OrderNoteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Person Id */
+            person_id: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * OrderOut
+         * @description An order as the list shows it; nothing personal.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "country": "DE",
+         *       "currency": "EUR",
+         *       "exceptions": [
+         *         "no_stock"
+         *       ],
+         *       "held": false,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "lines": 1,
+         *       "number": "5001",
+         *       "payment": "paid",
+         *       "pieces": 2,
+         *       "placed_at": "2026-11-20T14:03:05Z",
+         *       "risks": 0,
+         *       "state": "confirmed",
+         *       "tags": [
+         *         "gift"
+         *       ],
+         *       "total_minor": 2880,
+         *       "version": 3
+         *     }
+         */
+        OrderOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Number */
+            number: string;
+            state: components["schemas"]["hanse__rooms__orders__model__states__State"];
+            payment: components["schemas"]["Payment"];
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Currency */
+            currency: string | null;
+            /** Total Minor */
+            total_minor: number | null;
+            /** Country */
+            country: string | null;
+            /** Tags */
+            tags: string[];
+            /** Held */
+            held: boolean;
+            /** Risks */
+            risks: number;
+            /** Exceptions */
+            exceptions: string[];
+            /** Lines */
+            lines: number;
+            /** Pieces */
+            pieces: number;
+            /** Version */
+            version: number;
+        };
+        /** OrderReasonOut */
+        OrderReasonOut: {
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * OrderSumsOut
+         * @description In minor units; null: the shop does not tell it.
+         * @example {
+         *       "currency": "EUR",
+         *       "discount": 0,
+         *       "fees": 0,
+         *       "goods": 2000,
+         *       "refunded": 0,
+         *       "remainder": 0,
+         *       "shipping": 400,
+         *       "tax": 480,
+         *       "total": 2880
+         *     }
+         */
+        OrderSumsOut: {
+            /** Currency */
+            currency: string | null;
+            /** Goods */
+            goods: number | null;
+            /** Discount */
+            discount: number | null;
+            /** Tip */
+            tip: number | null;
+            /** Duty */
+            duty: number | null;
+            /** Gift Card */
+            gift_card: number | null;
+            /** Shipping */
+            shipping: number | null;
+            /** Fees */
+            fees: number | null;
+            /** Tax */
+            tax: number | null;
+            /** Total */
+            total: number | null;
+            /** Refunded */
+            refunded: number;
+            /**
+             * Remainder
+             * @description What of the total its lines do not add up to.
+             */
+            remainder: number | null;
+        };
+        /**
+         * OrderWholeOut
+         * @description All of one order.
+         * @example {
+         *       "buyer_sums": {
+         *         "discount": 0,
+         *         "fees": 0,
+         *         "goods": 2000,
+         *         "refunded": 0,
+         *         "remainder": 0,
+         *         "shipping": 400,
+         *         "tax": 480,
+         *         "total": 2880
+         *       },
+         *       "coupons": [],
+         *       "customer_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "exceptions": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "answer": "",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "kind": "no_stock",
+         *           "next_step": "Receive or transfer stock, or cancel the order at the shop.",
+         *           "opened_at": "2026-11-20T14:03:05Z",
+         *           "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "placed_at": "2026-11-20T14:03:05Z",
+         *           "remote_id": "5001",
+         *           "sentence": "2 pieces of it are not there: Lamp.",
+         *           "state": "open"
+         *         }
+         *       ],
+         *       "findings": [],
+         *       "hidden": false,
+         *       "lines": [
+         *         {
+         *           "held": 2,
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "matched_by": "offer",
+         *           "quantity": 2,
+         *           "refunded": 0,
+         *           "remote_id": "1",
+         *           "removed": false,
+         *           "shipped": 0,
+         *           "short": 0,
+         *           "sku": "L-1",
+         *           "subtotal_minor": 2000,
+         *           "tax_minor": 400,
+         *           "title": "Lamp",
+         *           "total_minor": 2000,
+         *           "unit_price": "10.00",
+         *           "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *         }
+         *       ],
+         *       "next_action": "Pack it and send it.",
+         *       "notes": [],
+         *       "order": {
+         *         "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *         "country": "DE",
+         *         "currency": "EUR",
+         *         "exceptions": [
+         *           "no_stock"
+         *         ],
+         *         "held": false,
+         *         "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *         "lines": 1,
+         *         "number": "5001",
+         *         "payment": "paid",
+         *         "pieces": 2,
+         *         "placed_at": "2026-11-20T14:03:05Z",
+         *         "risks": 0,
+         *         "state": "confirmed",
+         *         "tags": [
+         *           "gift"
+         *         ],
+         *         "total_minor": 2880,
+         *         "version": 3
+         *       },
+         *       "paid_at": "2026-11-20T14:03:05Z",
+         *       "paid_word": "",
+         *       "parcels": [
+         *         {
+         *           "carrier": "DHL",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "made_by": "shop",
+         *           "remote_id": "9",
+         *           "shipped_at": "2026-11-20T14:03:05Z",
+         *           "state": "shipped",
+         *           "tracking_number": "JJD1",
+         *           "tracking_url": ""
+         *         }
+         *       ],
+         *       "payment_method": "Card",
+         *       "person": {
+         *         "billing": {
+         *           "city": "Berlin",
+         *           "country": "DE",
+         *           "first_name": "Eve",
+         *           "last_name": "Baker",
+         *           "line_1": "Main Street 1",
+         *           "postcode": "10115"
+         *         },
+         *         "email": "eve@example.com",
+         *         "name": "Eve Baker",
+         *         "note": "",
+         *         "phone": "+49 151 2345678",
+         *         "shipping": {
+         *           "city": "Berlin",
+         *           "country": "DE",
+         *           "first_name": "Eve",
+         *           "last_name": "Baker",
+         *           "line_1": "Main Street 1",
+         *           "postcode": "10115"
+         *         }
+         *       },
+         *       "prices_include_tax": false,
+         *       "remote_id": "5001",
+         *       "risks": [],
+         *       "state_since": "2026-11-20T14:03:05Z",
+         *       "state_word": "processing",
+         *       "sums": {
+         *         "currency": "EUR",
+         *         "discount": 0,
+         *         "fees": 0,
+         *         "goods": 2000,
+         *         "refunded": 0,
+         *         "remainder": 0,
+         *         "shipping": 400,
+         *         "tax": 480,
+         *         "total": 2880
+         *       },
+         *       "timeline": [
+         *         {
+         *           "at": "2026-11-20T14:03:05Z",
+         *           "name": "orders.order.placed",
+         *           "sentence": "Order 5001 came in"
+         *         }
+         *       ]
+         *     }
+         */
+        OrderWholeOut: {
+            order: components["schemas"]["OrderOut"];
+            /** Remote Id */
+            remote_id: string;
+            /**
+             * State Word
+             * @description The platform's own.
+             */
+            state_word: string;
+            /** Paid Word */
+            paid_word: string;
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Gone At */
+            gone_at: string | null;
+            sums: components["schemas"]["OrderSumsOut"];
+            /** @description In the money that the buyer saw, where told. */
+            buyer_sums: components["schemas"]["OrderSumsOut"];
+            /** Prices Include Tax */
+            prices_include_tax: boolean | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Region */
+            region: string | null;
+            /** Payment Method */
+            payment_method: string;
+            /** Coupons */
+            coupons: string[];
+            /** Risks */
+            risks: components["schemas"]["OrderReasonOut"][];
+            /** Findings */
+            findings: components["schemas"]["OrderReasonOut"][];
+            /** Held Why */
+            held_why: string | null;
+            /** Lines */
+            lines: components["schemas"]["OrderLineOut"][];
+            /** Parcels */
+            parcels: components["schemas"]["ParcelOut"][];
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionOut"][];
+            person: components["schemas"]["BuyerOut"] | null;
+            /**
+             * Hidden
+             * @description Who bought is not shown to your role.
+             */
+            hidden: boolean;
+            /** Notes */
+            notes: components["schemas"]["OrderNoteOut"][];
+            /** Timeline */
+            timeline: components["schemas"]["OrderEventOut"][];
+            /** Next Action */
+            next_action: string;
+        };
+        /**
+         * OrdersOut
+         * @description A page of the book.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "country": "DE",
+         *           "currency": "EUR",
+         *           "exceptions": [
+         *             "no_stock"
+         *           ],
+         *           "held": false,
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "lines": 1,
+         *           "number": "5001",
+         *           "payment": "paid",
+         *           "pieces": 2,
+         *           "placed_at": "2026-11-20T14:03:05Z",
+         *           "risks": 0,
+         *           "state": "confirmed",
+         *           "tags": [
+         *             "gift"
+         *           ],
+         *           "total_minor": 2880,
+         *           "version": 3
+         *         }
+         *       ]
+         *     }
+         */
+        OrdersOut: {
+            /** Items */
+            items: components["schemas"]["OrderOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * OurProductOut
@@ -10787,6 +13486,13 @@ export interface components {
          * @enum {string}
          */
         Owner: "channel" | "hub" | "person";
+        /** Page[WaitingOut] */
+        Page_WaitingOut_: {
+            /** Items */
+            items: components["schemas"]["WaitingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * PairIn
          * @description One of ours, and what a platform calls it.
@@ -10917,6 +13623,116 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ParcelIn
+         * @description What is in a parcel; no line named: all that is left of the order.
+         * @example {
+         *       "carrier": "DHL",
+         *       "lines": [
+         *         {
+         *           "count": 1,
+         *           "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *         }
+         *       ],
+         *       "notify": true,
+         *       "tracking_number": "JJD1",
+         *       "tracking_url": ""
+         *     }
+         */
+        ParcelIn: {
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["ParcelLineIn"][];
+            /**
+             * Carrier
+             * @default
+             */
+            carrier: string;
+            /**
+             * Tracking Number
+             * @default
+             */
+            tracking_number: string;
+            /**
+             * Tracking Url
+             * @default
+             */
+            tracking_url: string;
+            /**
+             * Notify
+             * @default true
+             */
+            notify: boolean;
+        };
+        /**
+         * ParcelLineIn
+         * @description So many pieces of a line.
+         */
+        ParcelLineIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * ParcelOut
+         * @description One parcel.
+         * @example {
+         *       "carrier": "DHL",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made_by": "shop",
+         *       "remote_id": "9",
+         *       "shipped_at": "2026-11-20T14:03:05Z",
+         *       "state": "shipped",
+         *       "tracking_number": "JJD1",
+         *       "tracking_url": ""
+         *     }
+         */
+        ParcelOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Remote Id */
+            remote_id: string | null;
+            /** Made By */
+            made_by: string;
+            /** State */
+            state: string;
+            /** Carrier */
+            carrier: string;
+            /** Tracking Number */
+            tracking_number: string;
+            /** Tracking Url */
+            tracking_url: string;
+            /** Shipped At */
+            shipped_at: string | null;
+        };
+        /**
+         * PartLeftOut
+         * @description A part of a bundle, how many are in one, and how many are free.
+         */
+        PartLeftOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Count */
+            count: number;
+            /** Available */
+            available: number;
+        };
+        /**
          * PartOut
          * @description A part with what people know it by.
          * @example {
@@ -11045,6 +13861,49 @@ export interface components {
             /** Paused */
             paused: string[];
         };
+        /**
+         * Payment
+         * @enum {string}
+         */
+        Payment: "unpaid" | "authorised" | "paid" | "part_refunded" | "refunded" | "reversed" | "unknown";
+        /**
+         * PeriodOut
+         * @description From when to when it could be bought; null: it still can.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "from_at": "2026-11-20T14:03:05Z"
+         *     }
+         */
+        PeriodOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** Until At */
+            until_at: string | null;
+        };
+        /**
+         * PeriodsOut
+         * @description Periods by shop, the newest first, 2,000 at most.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "from_at": "2026-11-20T14:03:05Z"
+         *         }
+         *       ]
+         *     }
+         */
+        PeriodsOut: {
+            /** Items */
+            items: components["schemas"]["PeriodOut"][];
+        };
         /** PermissionOut */
         PermissionOut: {
             /** Name */
@@ -11125,6 +13984,111 @@ export interface components {
             /** Items */
             items: components["schemas"]["MediaOut"][];
         };
+        /**
+         * PlaceChangeIn
+         * @description What is to be another from now on; what is left out stays.
+         * @example {
+         *       "state": "archived"
+         *     }
+         */
+        PlaceChangeIn: {
+            /** Name */
+            name?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Position */
+            position?: number | null;
+            state?: components["schemas"]["PlaceState"] | null;
+        };
+        /**
+         * PlaceCountsOut
+         * @description Counts, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "counted": 40,
+         *           "differing": 3,
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "lines": 218,
+         *           "name": "November",
+         *           "opened_at": "2026-11-20T14:03:05Z",
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "state": "open",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        PlaceCountsOut: {
+            /** Items */
+            items: components["schemas"]["CountOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PlaceIn
+         * @description A place; its kind cannot be changed later.
+         * @example {
+         *       "country": "ID",
+         *       "kind": "own",
+         *       "name": "Surabaya",
+         *       "position": 1
+         *     }
+         */
+        PlaceIn: {
+            /** Name */
+            name: string;
+            /** @default own */
+            kind: components["schemas"]["PlaceKind"];
+            /** Country */
+            country?: string | null;
+            /**
+             * Position
+             * @description The lowest is taken first.
+             * @default 0
+             */
+            position: number;
+        };
+        /**
+         * PlaceKind
+         * @enum {string}
+         */
+        PlaceKind: "own" | "supplier" | "transit";
+        /**
+         * PlaceOut
+         * @description Where goods lie. Transit: on their way; supplier: what somebody else says is there.
+         * @example {
+         *       "country": "ID",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "kind": "own",
+         *       "name": "Surabaya",
+         *       "position": 1,
+         *       "state": "active",
+         *       "version": 1
+         *     }
+         */
+        PlaceOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["PlaceKind"];
+            /** Country */
+            country: string | null;
+            /** Position */
+            position: number;
+            state: components["schemas"]["PlaceState"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlaceState
+         * @enum {string}
+         */
+        PlaceState: "active" | "archived";
         /** PlacedIn */
         PlacedIn: {
             /** Digest */
@@ -11178,6 +14142,27 @@ export interface components {
              * @default false
              */
             creates: boolean;
+        };
+        /**
+         * PlacesOut
+         * @description Places in the order in which they are taken from. They are few, so in one page.
+         * @example {
+         *       "items": [
+         *         {
+         *           "country": "ID",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "kind": "own",
+         *           "name": "Surabaya",
+         *           "position": 1,
+         *           "state": "active",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        PlacesOut: {
+            /** Items */
+            items: components["schemas"]["PlaceOut"][];
         };
         /**
          * PlanIn
@@ -11813,6 +14798,163 @@ export interface components {
             similar: boolean;
         };
         /**
+         * PromotionIn
+         * @description What is kept for which shop, from when to when; at the first place, if none is named.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "from_at": "2026-11-27T00:00:00Z",
+         *       "lines": [
+         *         {
+         *           "count": 50,
+         *           "sku": "L-1"
+         *         }
+         *       ],
+         *       "name": "Black Friday",
+         *       "until_at": "2026-11-30T00:00:00Z"
+         *     }
+         */
+        PromotionIn: {
+            /** Name */
+            name: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Place Id */
+            place_id?: string | null;
+            /** Lines */
+            lines: components["schemas"]["PromotionLineIn"][];
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+        };
+        /**
+         * PromotionLineIn
+         * @description So many of a variant or an SKU.
+         */
+        PromotionLineIn: {
+            /** Variant Id */
+            variant_id?: string | null;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * PromotionOut
+         * @description Pieces of one variant kept for one shop. `left` are kept now; `short` were not there when it
+         *     began.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "count": 50,
+         *       "from_at": "2026-11-27T00:00:00Z",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "left": 38,
+         *       "name": "Black Friday",
+         *       "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "short": 0,
+         *       "sku": "L-1",
+         *       "state": "running",
+         *       "title": "Brass lamp, large",
+         *       "until_at": "2026-11-30T00:00:00Z",
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "version": 2
+         *     }
+         */
+        PromotionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Count */
+            count: number;
+            /** Left */
+            left: number;
+            /** Short */
+            short: number;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            state: components["schemas"]["PromotionState"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PromotionState
+         * @enum {string}
+         */
+        PromotionState: "planned" | "running" | "over";
+        /**
+         * PromotionsOut
+         * @description Promotions, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "count": 50,
+         *           "from_at": "2026-11-27T00:00:00Z",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "left": 38,
+         *           "name": "Black Friday",
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "short": 0,
+         *           "sku": "L-1",
+         *           "state": "running",
+         *           "title": "Brass lamp, large",
+         *           "until_at": "2026-11-30T00:00:00Z",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "version": 2
+         *         }
+         *       ]
+         *     }
+         */
+        PromotionsOut: {
+            /** Items */
+            items: components["schemas"]["PromotionOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * ProofIn
          * @description One of the four.
          * @example {
@@ -11968,7 +15110,7 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["LayerLineOut"][];
             /** Findings */
-            findings: components["schemas"]["WhyOut"][];
+            findings: components["schemas"]["hanse__rooms__pricing__routes__prices__WhyOut"][];
         };
         /** RateOut */
         RateOut: {
@@ -12418,6 +15560,11 @@ export interface components {
             /** Query */
             query: string;
         };
+        /**
+         * Rhythm
+         * @enum {string}
+         */
+        Rhythm: "events" | "hourly" | "daily" | "weekly";
         /**
          * Role
          * @enum {string}
@@ -12884,6 +16031,43 @@ export interface components {
             persons: boolean;
         };
         /**
+         * SendIn
+         * @description What is sent from where to where.
+         * @example {
+         *       "expected_on": "2026-11-24",
+         *       "from_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "lines": [
+         *         {
+         *           "count": 20,
+         *           "sku": "L-1"
+         *         }
+         *       ],
+         *       "note": "Two boxes",
+         *       "to_id": "0190a2b4-0000-7000-8000-000000000002"
+         *     }
+         */
+        SendIn: {
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+            /** Lines */
+            lines: components["schemas"]["TransferLineIn"][];
+            /** Expected On */
+            expected_on?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * SessionKind
          * @enum {string}
          */
@@ -13228,6 +16412,87 @@ export interface components {
             money: components["schemas"]["SumJson"];
         };
         /**
+         * ShopNumberOut
+         * @description What a shop shows of a variant; null: it sells it without counting.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "quantity": 7
+         *     }
+         */
+        ShopNumberOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Quantity */
+            quantity: number | null;
+        };
+        /**
+         * ShopPlaceIn
+         * @description Which place of ours it is; null: none, so it is told of nothing.
+         */
+        ShopPlaceIn: {
+            /** Remote Id */
+            remote_id: string;
+            /** Place Id */
+            place_id: string | null;
+        };
+        /**
+         * ShopPlaceOut
+         * @description A place of a shop; `place_id` is the place of ours that it is, null if nobody has said.
+         * @example {
+         *       "active": true,
+         *       "name": "Jakarta warehouse",
+         *       "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "remote_id": "61234"
+         *     }
+         */
+        ShopPlaceOut: {
+            /** Remote Id */
+            remote_id: string;
+            /** Name */
+            name: string;
+            /** Active */
+            active: boolean;
+            /** Place Id */
+            place_id: string | null;
+        };
+        /**
+         * ShopPlacesIn
+         * @description Those that are named; the others stay as they are.
+         * @example {
+         *       "places": [
+         *         {
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "remote_id": "61234"
+         *         }
+         *       ]
+         *     }
+         */
+        ShopPlacesIn: {
+            /** Places */
+            places: components["schemas"]["ShopPlaceIn"][];
+        };
+        /**
+         * ShopPlacesOut
+         * @description All places of a shop; none if its platform knows one only. They are few, so in one page.
+         * @example {
+         *       "items": [
+         *         {
+         *           "active": true,
+         *           "name": "Jakarta warehouse",
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "remote_id": "61234"
+         *         }
+         *       ]
+         *     }
+         */
+        ShopPlacesOut: {
+            /** Items */
+            items: components["schemas"]["ShopPlaceOut"][];
+        };
+        /**
          * ShownOut
          * @description What an invitation says to whoever holds its link.
          * @example {
@@ -13315,6 +16580,23 @@ export interface components {
              */
             ways: string[];
         };
+        /** SlowOut */
+        SlowOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Title */
+            title: string;
+            /** Ms */
+            ms: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /**
          * Source
          * @enum {string}
@@ -13383,6 +16665,20 @@ export interface components {
          */
         Status: "draft" | "ready" | "live" | "hidden" | "refused" | "ended";
         /**
+         * StepOut
+         * @description One step from what lies there to what the shop shows.
+         */
+        StepOut: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Change */
+            change: number;
+            /** Left */
+            left: number;
+        };
+        /**
          * StillOpenOut
          * @description A drift that could not be decided about like this, and why.
          * @example {
@@ -13406,6 +16702,272 @@ export interface components {
             id: string;
             /** Findings */
             findings: components["schemas"]["hanse__changes__routes__shapes__FindingOut"][];
+        };
+        /**
+         * StockOut
+         * @description One variant, and how fast it sells.
+         * @example {
+         *       "available": 9,
+         *       "bundle_parts": [],
+         *       "is_bundle": false,
+         *       "low_at": 5,
+         *       "on_hand": 12,
+         *       "on_the_way": 20,
+         *       "per_day": 0.5,
+         *       "places": [
+         *         {
+         *           "available": 9,
+         *           "kind": "own",
+         *           "name": "Main",
+         *           "on_hand": 12,
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "promised": 0,
+         *           "reserved": 3
+         *         }
+         *       ],
+         *       "product_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "promised": 0,
+         *       "reserved": 3,
+         *       "shops": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "should": 9,
+         *           "shows": 9,
+         *           "truth": "proven"
+         *         }
+         *       ],
+         *       "sku": "L-1",
+         *       "sold_28_days": 14,
+         *       "state": "fine",
+         *       "title": "Brass lamp, large",
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "version": 2
+         *     }
+         */
+        StockOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Image Url */
+            image_url: string | null;
+            state: components["schemas"]["ItemState"];
+            /** On Hand */
+            on_hand: number;
+            /**
+             * Reserved
+             * @description Promised to orders.
+             */
+            reserved: number;
+            /**
+             * Promised
+             * @description Kept for promotions.
+             */
+            promised: number;
+            /**
+             * Available
+             * @description Of a bundle, what its parts make.
+             */
+            available: number;
+            /** On The Way */
+            on_the_way: number;
+            /** Low At */
+            low_at: number;
+            /** Is Bundle */
+            is_bundle: boolean;
+            /** Places */
+            places: components["schemas"]["LevelAtPlaceOut"][];
+            /** Shops */
+            shops: components["schemas"]["LevelAtShopOut"][];
+            /**
+             * Version
+             * @description 0 while nobody has counted it.
+             */
+            version: number;
+            /** Sold 28 Days */
+            sold_28_days: number;
+            /** Per Day */
+            per_day: number;
+            /** Bundle Parts */
+            bundle_parts: components["schemas"]["PartLeftOut"][];
+        };
+        /**
+         * StockRowOut
+         * @description A variant: what is there at places of your own, where, and what shops show of it.
+         * @example {
+         *       "available": 9,
+         *       "is_bundle": false,
+         *       "low_at": 5,
+         *       "on_hand": 12,
+         *       "on_the_way": 20,
+         *       "places": [
+         *         {
+         *           "available": 9,
+         *           "kind": "own",
+         *           "name": "Main",
+         *           "on_hand": 12,
+         *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "promised": 0,
+         *           "reserved": 3
+         *         }
+         *       ],
+         *       "product_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "promised": 0,
+         *       "reserved": 3,
+         *       "shops": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "should": 9,
+         *           "shows": 9,
+         *           "truth": "proven"
+         *         }
+         *       ],
+         *       "sku": "L-1",
+         *       "state": "fine",
+         *       "title": "Brass lamp, large",
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *     }
+         */
+        StockRowOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Image Url */
+            image_url: string | null;
+            state: components["schemas"]["ItemState"];
+            /** On Hand */
+            on_hand: number;
+            /**
+             * Reserved
+             * @description Promised to orders.
+             */
+            reserved: number;
+            /**
+             * Promised
+             * @description Kept for promotions.
+             */
+            promised: number;
+            /**
+             * Available
+             * @description Of a bundle, what its parts make.
+             */
+            available: number;
+            /** On The Way */
+            on_the_way: number;
+            /** Low At */
+            low_at: number;
+            /** Is Bundle */
+            is_bundle: boolean;
+            /** Places */
+            places: components["schemas"]["LevelAtPlaceOut"][];
+            /** Shops */
+            shops: components["schemas"]["LevelAtShopOut"][];
+        };
+        /**
+         * StockRowsOut
+         * @description The list of stock, the newest variants first. A page of a search may hold fewer rows than
+         *     asked for and still have a next one.
+         * @example {
+         *       "items": [
+         *         {
+         *           "available": 9,
+         *           "is_bundle": false,
+         *           "low_at": 5,
+         *           "on_hand": 12,
+         *           "on_the_way": 20,
+         *           "places": [
+         *             {
+         *               "available": 9,
+         *               "kind": "own",
+         *               "name": "Main",
+         *               "on_hand": 12,
+         *               "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *               "promised": 0,
+         *               "reserved": 3
+         *             }
+         *           ],
+         *           "product_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "promised": 0,
+         *           "reserved": 3,
+         *           "shops": [
+         *             {
+         *               "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *               "should": 9,
+         *               "shows": 9,
+         *               "truth": "proven"
+         *             }
+         *           ],
+         *           "sku": "L-1",
+         *           "state": "fine",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ]
+         *     }
+         */
+        StockRowsOut: {
+            /** Items */
+            items: components["schemas"]["StockRowOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * StockSettingsIn
+         * @description What holds for the whole workspace.
+         * @example {
+         *       "low_at": 5,
+         *       "opening": "ask"
+         *     }
+         */
+        StockSettingsIn: {
+            /**
+             * Low At
+             * @default 5
+             */
+            low_at: number;
+            /** @default ask */
+            opening: components["schemas"]["Opening"];
+            /** Opening Account Id */
+            opening_account_id?: string | null;
+        };
+        /**
+         * StockSettingsOut
+         * @description What holds for the whole workspace; version 0: as it comes.
+         * @example {
+         *       "low_at": 5,
+         *       "opening": "ask",
+         *       "version": 1
+         *     }
+         */
+        StockSettingsOut: {
+            /** Low At */
+            low_at: number;
+            opening: components["schemas"]["Opening"];
+            /** Opening Account Id */
+            opening_account_id: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * StoryOut
@@ -13618,6 +17180,60 @@ export interface components {
             currency: string;
             /** Minor */
             minor: number;
+        };
+        /**
+         * SyncOut
+         * @description One comparison of a shop with what it should show.
+         * @example {
+         *       "at": "2026-01-01T00:00:00Z",
+         *       "compared": 12,
+         *       "differing": 2,
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "set_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "why": "moved"
+         *     }
+         */
+        SyncOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Why */
+            why: string;
+            /** Compared */
+            compared: number;
+            /** Differing */
+            differing: number;
+            /** Set Id */
+            set_id: string | null;
+        };
+        /**
+         * SyncsOut
+         * @description One page of comparisons, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": "2026-01-01T00:00:00Z",
+         *           "compared": 12,
+         *           "differing": 2,
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "set_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "why": "moved"
+         *         }
+         *       ]
+         *     }
+         */
+        SyncsOut: {
+            /** Items */
+            items: components["schemas"]["SyncOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * SystemOut
@@ -13931,6 +17547,20 @@ export interface components {
             items: components["schemas"]["TableOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * TagsIn
+         * @description All its tags.
+         * @example {
+         *       "tags": [
+         *         "gift",
+         *         "vip"
+         *       ]
+         *     }
+         */
+        TagsIn: {
+            /** Tags */
+            tags: string[];
         };
         /**
          * TaxIn
@@ -14481,6 +18111,142 @@ export interface components {
              */
             person_id: string;
         };
+        /**
+         * TransferLineIn
+         * @description So many of a variant or an SKU.
+         */
+        TransferLineIn: {
+            /** Variant Id */
+            variant_id?: string | null;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
+            /** Count */
+            count: number;
+        };
+        /** TransferLineOut */
+        TransferLineOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Count */
+            count: number;
+            /** Received */
+            received: number;
+        };
+        /**
+         * TransferOut
+         * @description Goods between two places; `on_the_way` of them are sold nowhere.
+         * @example {
+         *       "expected_on": "2026-11-24",
+         *       "from_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "lines": [
+         *         {
+         *           "count": 20,
+         *           "received": 0,
+         *           "sku": "L-1",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "note": "Two boxes",
+         *       "on_the_way": 20,
+         *       "sent_at": "2026-11-20T14:03:05Z",
+         *       "state": "sent",
+         *       "to_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "version": 1
+         *     }
+         */
+        TransferOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+            state: components["schemas"]["TransferState"];
+            /** Note */
+            note: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Sent By */
+            sent_by: string | null;
+            /** Expected On */
+            expected_on: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** On The Way */
+            on_the_way: number;
+            /** Version */
+            version: number;
+            /** Lines */
+            lines: components["schemas"]["TransferLineOut"][];
+        };
+        /**
+         * TransferState
+         * @enum {string}
+         */
+        TransferState: "sent" | "received" | "cancelled";
+        /**
+         * TransfersOut
+         * @description Transfers, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "expected_on": "2026-11-24",
+         *           "from_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "lines": [
+         *             {
+         *               "count": 20,
+         *               "received": 0,
+         *               "sku": "L-1",
+         *               "title": "Brass lamp, large",
+         *               "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *             }
+         *           ],
+         *           "note": "Two boxes",
+         *           "on_the_way": 20,
+         *           "sent_at": "2026-11-20T14:03:05Z",
+         *           "state": "sent",
+         *           "to_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        TransfersOut: {
+            /** Items */
+            items: components["schemas"]["TransferOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Trouble
+         * @enum {string}
+         */
+        Trouble: "unreadable" | "unmatched" | "no_stock" | "loss" | "address" | "reversed" | "stuck" | "remainder" | "unknown_word";
         /** TryOut */
         TryOut: {
             /** Number */
@@ -14697,6 +18463,52 @@ export interface components {
             fixed?: components["schemas"]["SumJson"] | null;
         };
         /**
+         * WaitingOut
+         * @description A variant that no shop is told of until its opening count is set.
+         * @example {
+         *       "product_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "shops": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "quantity": 7
+         *         }
+         *       ],
+         *       "sku": "L-1",
+         *       "title": "Brass lamp, Red",
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "why": "differ"
+         *     }
+         */
+        WaitingOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /**
+             * Why
+             * @description The shops are still read, they differ, or the shop of the rule has none.
+             * @enum {string}
+             */
+            why: "reading" | "differ" | "not_there" | "";
+            /** Shops */
+            shops: components["schemas"]["ShopNumberOut"][];
+            /**
+             * Count
+             * @description In an answer: with so many it begins.
+             */
+            count: number | null;
+        };
+        /**
          * Way
          * @enum {string}
          */
@@ -14747,6 +18559,23 @@ export interface components {
              */
             public_url: string;
         };
+        /**
+         * WhatIfOut
+         * @description What it would show without one of the rules.
+         */
+        WhatIfOut: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Would Show */
+            would_show: number;
+        };
+        /**
+         * WhenOut
+         * @enum {string}
+         */
+        WhenOut: "zero" | "hide";
         /**
          * WholeBulkOut
          * @description An edit with some of its fields, of each state.
@@ -14913,6 +18742,43 @@ export interface components {
             received: string;
         };
         /**
+         * WholeCountOut
+         * @description A count with a page of its lines.
+         * @example {
+         *       "count": {
+         *         "counted": 40,
+         *         "differing": 3,
+         *         "id": "0190a2b4-0000-7000-8000-000000000001",
+         *         "lines": 218,
+         *         "name": "November",
+         *         "opened_at": "2026-11-20T14:03:05Z",
+         *         "place_id": "0190a2b4-0000-7000-8000-000000000002",
+         *         "state": "open",
+         *         "version": 1
+         *       },
+         *       "items": [
+         *         {
+         *           "difference": -1,
+         *           "expected": 12,
+         *           "found": 11,
+         *           "frozen": 12,
+         *           "moved_since": 0,
+         *           "on_hand": 12,
+         *           "sku": "L-1",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ]
+         *     }
+         */
+        WholeCountOut: {
+            /** Items */
+            items: components["schemas"]["CountLineOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            count: components["schemas"]["CountOut"];
+        };
+        /**
          * WholeTableOut
          * @description An import with its first rows, and the places that its columns may have.
          * @example {
@@ -15038,17 +18904,6 @@ export interface components {
             suggested: components["schemas"]["ColumnPlace"][];
             /** Templates */
             templates: components["schemas"]["TableTemplateOut"][];
-        };
-        /** WhyOut */
-        WhyOut: {
-            /** Code */
-            code: string;
-            /** Sentence */
-            sentence: string;
-            /** Next Step */
-            next_step: string;
-            /** Field */
-            field: string;
         };
         /**
          * WishIn
@@ -16059,6 +19914,70 @@ export interface components {
             ended_at: string | null;
             /** Body */
             body: string;
+        };
+        /**
+         * State
+         * @enum {string}
+         */
+        hanse__rooms__orders__model__states__State: "pending" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned" | "failed" | "unknown";
+        /** WhyOut */
+        hanse__rooms__pricing__routes__prices__WhyOut: {
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * Truth
+         * @description How sure it is that a shop shows what it should.
+         * @enum {string}
+         */
+        hanse__rooms__stock__model__listing__Truth: "off" | "waiting" | "asked" | "proven" | "differs";
+        /**
+         * Truth
+         * @description How the number at a shop stands to what it should be.
+         * @enum {string}
+         */
+        hanse__rooms__stock__model__why__Truth: "proven" | "asked" | "differs" | "off" | "waiting";
+        /**
+         * WhyOut
+         * @description Why a shop shows what it shows: the very computation of the push.
+         * @example {
+         *       "should": 4,
+         *       "shows": 4,
+         *       "steps": [
+         *         {
+         *           "change": 5,
+         *           "code": "on_hand",
+         *           "left": 5,
+         *           "text": "5 lie there."
+         *         }
+         *       ],
+         *       "verdict": "It should show 4, and it does.",
+         *       "what_if": [
+         *         {
+         *           "code": "keep_count",
+         *           "text": "Keep none back",
+         *           "would_show": 5
+         *         }
+         *       ]
+         *     }
+         */
+        hanse__rooms__stock__routes__alerts__WhyOut: {
+            /** Should */
+            should: number | null;
+            /** Shows */
+            shows: number | null;
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /** Verdict */
+            verdict: string;
+            /** What If */
+            what_if: components["schemas"]["WhatIfOut"][];
         };
     };
     responses: {
@@ -24526,6 +28445,1627 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_places: {
+        parameters: {
+            query?: {
+                /** @description Those that are archived too. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_place: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the place. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_stock: {
+        parameters: {
+            query?: {
+                /** @description Words of the title, an SKU or a barcode. */
+                search?: string;
+                /** @description That lie at this place. */
+                place?: string | null;
+                /** @description Sold at this account. */
+                account?: string | null;
+                /** @description As they stand. */
+                state?: components["schemas"]["ItemState"] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockRowsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    adjust_stocks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustManyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the variant. */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_low_at: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the variant. */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LowAtIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowAtOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    adjust_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the variant. */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_moves: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the variant. */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_counts: {
+        parameters: {
+            query?: {
+                /** @description Of this state alone. */
+                state?: components["schemas"]["CountState"] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceCountsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_count: {
+        parameters: {
+            query?: {
+                /** @description Lines that differ alone. */
+                differing?: boolean;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the count. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeCountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    enter_found: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the count. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    close_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the count. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountClosedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the count. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                /** @description Of this state alone. */
+                state?: components["schemas"]["TransferState"] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransfersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    send_transfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the transfer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    receive_transfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the transfer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrivedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_transfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the transfer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_promotions: {
+        parameters: {
+            query?: {
+                /** @description Of this state alone. */
+                state?: components["schemas"]["PromotionState"] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    plan_promotion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    end_promotion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the promotion. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_stock: {
+        parameters: {
+            query?: {
+                /** @description Of this place alone. */
+                place?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example variant_id,sku,title,place,on_hand,...
+                     *     01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61,...
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    import_stock: {
+        parameters: {
+            query?: {
+                /** @description Say what would be; nothing is done. */
+                preview?: boolean;
+                /** @description Where rows are meant that name no place; the first of all. */
+                place?: string | null;
+                /** @description Of rows that give none. */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, of 52,428,800 bytes at most. */
+        requestBody: {
+            content: {
+                /**
+                 * @example sku,title
+                 *     LMP-1,Brass Lamp
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_channels: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_channel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the shop. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    act_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the shop. */
+                account_id: string;
+                /** @description What is done. */
+                act: components["schemas"]["ChannelAct"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_syncs: {
+        parameters: {
+            query?: {
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the shop. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    show_latency: {
+        parameters: {
+            query?: {
+                /** @description So far back. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the shop. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatencyOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description Only these. */
+                level?: components["schemas"]["LevelState"] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_shops_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the variant. */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AtShopsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    explain_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the variant. */
+                variant_id: string;
+                /** @description The id of the shop. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hanse__rooms__stock__routes__alerts__WhyOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    show_stock_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockSettingsOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_stock_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockSettingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_opening: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingOut_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_opening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_periods: {
+        parameters: {
+            query?: {
+                /** @description At this shop alone. */
+                account?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the variant. */
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_shop_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the shop's account. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopPlacesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    name_shop_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the shop's account. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopPlacesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopPlacesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_matrix: {
         parameters: {
             query?: {
@@ -25171,6 +30711,507 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WordsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_booked_orders: {
+        parameters: {
+            query?: {
+                /** @description A number, an SKU, a tag, a tracking number, an email address or a telephone. */
+                search?: string | null;
+                /** @description In any of these states. */
+                state?: components["schemas"]["hanse__rooms__orders__model__states__State"][] | null;
+                /** @description Of this shop. */
+                account?: string | null;
+                /** @description With this tag. */
+                tag?: string | null;
+                /** @description With an open exception of this kind. */
+                exception?: components["schemas"]["Trouble"] | null;
+                /** @description Placed then or later. */
+                from?: string | null;
+                /** @description Placed before then. */
+                to?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_booked_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    hold_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    release_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tag_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    note_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    send_parcel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParcelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_exceptions: {
+        parameters: {
+            query?: {
+                /** @description How it stands. */
+                state?: string;
+                /** @description Of this kind. */
+                kind?: components["schemas"]["Trouble"] | null;
+                /** @description Of this shop. */
+                account?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answer_exceptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                /** @description A whole email address or telephone. */
+                search?: string | null;
+                /** @description Of this shop. */
+                account?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    erase_customer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
                 };
             };
             400: components["responses"]["Problem400"];
