@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hanse.base.money import Money
 from hanse.changes.model.kinds import KINDS
 from hanse.trade.fields import Fields, Picture, Value
+from hanse.trade.ports_read import Kind
 from hanse.trade.ports_write import Target, WritePort
 from hanse.trade.shop import Shop
 
@@ -86,7 +87,22 @@ def samples(port: WritePort, shop: Shop, name: str = "") -> Fields:
 
 def target(port: WritePort, number: int = 31) -> Target:
     parent = str(number + 5000) if port.kind.startswith("offers.") else None
-    return Target(None if KINDS[port.kind].creates else str(number), parent)
+    return Target(None if KINDS[port.kind].creates else there(port, number), parent)
+
+
+def there(port: WritePort, number: int) -> str:
+    """The id of what is there, as the port knows it: a level of stock is one at a place."""
+    level = f"{number}@7"
+    return level if has_places(port) else str(number)
+
+
+def has_places(port: WritePort) -> bool:
+    return any(each.kind is Kind.levels for each in port.readings([Target("31@7", "12")]))
+
+
+def seen(port: WritePort) -> Fields:
+    """What must have been shown before, where a change names what it is made from."""
+    return {"quantity": 3} if has_places(port) else {}
 
 
 def another(value: Value) -> Value:

@@ -17,7 +17,17 @@ from hanse.trade.fields import Fields, Picture, Value
 from hanse.trade.ports_read import Kind, Reach, Reply
 from hanse.trade.ports_write import Piece, Target, Wanted, WritePort
 from hanse.trade.shop import Shop
-from tests.connectors.samples import IN_VARIANTS, MONEY, OTHERS, SAMPLES, another, samples, target
+from tests.connectors.samples import (
+    IN_VARIANTS,
+    MONEY,
+    OTHERS,
+    SAMPLES,
+    another,
+    samples,
+    seen,
+    target,
+    there,
+)
 from tests.connectors.sides import PAIRS, Pair, read
 
 # What a card calls a field of ours.
@@ -46,7 +56,7 @@ def card_of(pair: Pair, port: WritePort) -> Write:
 def wishes(port: WritePort, shop: Shop) -> Iterator[Wanted]:
     """All fields at once, and where it is there already, each by itself."""
     whole = samples(port, shop)
-    yield Wanted(target(port), {}, whole, MARK)
+    yield Wanted(target(port), seen(port), whole, MARK)
     for name in sorted(port.fields & IN_VARIANTS):
         yield Wanted(target(port), {}, samples(port, shop, name), MARK)
     if not KINDS[port.kind].creates:
@@ -62,7 +72,7 @@ def pieces(pair: Pair, port: WritePort, count: int) -> list[Piece]:
         after = dict(samples(port, shop))
         if "handle" in after:
             after["handle"] = f"lamp-{number}"
-        wanted = Wanted(target(port, number), {}, after, f"{MARK}-{number}")
+        wanted = Wanted(target(port, number), seen(port), after, f"{MARK}-{number}")
         piece = port.piece(wanted, shop)
         found.append(replace(piece, group=found[0].group if found else piece.group))
     return found
@@ -304,7 +314,7 @@ def test_an_answer_that_names_no_row_leaves_every_row_unknown(
 @every_write
 def test_what_is_read_back_is_read_by_id_and_once(pair: Pair, port: WritePort) -> None:
     reads = {read.kind: read for read in pair.platform.CARD.reads}
-    targets = [Target(str(each), str(each + 5000)) for each in range(1, 251)]
+    targets = [Target(there(port, each), str(each + 5000)) for each in range(1, 251)]
     asked: list[str] = []
     for reading in port.readings([*targets, *targets[:7]]):
         read = reads[reading.kind.value]
@@ -312,7 +322,7 @@ def test_what_is_read_back_is_read_by_id_and_once(pair: Pair, port: WritePort) -
         assert reading.ask.reach.value in read.reaches
         assert len(reading.ask.ids) <= read.rows_max
         asked += reading.ask.ids
-    assert sorted(asked) == sorted(each.remote_id or "" for each in targets)
+    assert sorted(asked) == sorted(str(each) for each in range(1, 251))
     assert not port.readings([])
     assert not port.readings([Target(None)])
 
@@ -334,7 +344,7 @@ def test_a_document_of_the_platform_shows_only_fields_of_the_port(
 
 
 def target_there(port: WritePort) -> Target:
-    return Target("31", "12") if port.kind.startswith("offers.") else Target("12")
+    return Target(there(port, 31), "12") if port.kind.startswith("offers.") else Target("12")
 
 
 def values(pair: Pair, kind: Kind) -> list[Any]:

@@ -20,6 +20,7 @@ from hanse.trade.files import File, Place
 from hanse.trade.goods import Offer, Product
 from hanse.trade.ports_read import Kind, Question, Reply
 from hanse.trade.ports_write import Target, WritePort
+from hanse.trade.stock import ItemStock, Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,26 @@ async def accounts_of(tx: Tx, account_ids: Sequence[UUID]) -> Mapping[UUID, hand
 async def shown(
     tx: Tx, account_id: UUID, port: WritePort, targets: Sequence[Target]
 ) -> Mapping[Target, tuple[Fields, str]]:
-    """What was last read of these: a product tells of its offers, unless they are read apart."""
-    products = await showing.named(tx, account_id, Kind.products, sorted(parents(targets)))
-    offers = await showing.named(tx, account_id, Kind.offers, sorted(names(targets)))
+    """What was last read of these, of whatever kind the port reads them back: a product tells of
+    its offers, unless they are read apart."""
+    asked: dict[Kind, set[str]] = {Kind.products: parents(targets)}
+    for reading in port.readings(targets):
+        asked.setdefault(reading.kind, set()).update(reading.ask.ids)
+    products = await showing.named(tx, account_id, Kind.products, sorted(asked[Kind.products]))
+    offers = await showing.named(tx, account_id, Kind.offers, sorted(asked.get(Kind.offers, ())))
+    items = await showing.stocked(tx, account_id, sorted(asked.get(Kind.levels, ())))
+    spots = {level.location_id for item in items.values() for level in item.levels}
+    titles = Titles(products, await showing.places(tx, account_id, sorted(spots)))
     found: dict[str, tuple[Fields, str]] = {}
-    for kind, values in ((Kind.offers, offers), (Kind.products, products)):
+    for kind, values in (
+        (Kind.levels, items),
+        (Kind.offers, offers),
+        (Kind.products, products),
+    ):
         for value in values.values():
             for each in port.found(kind, value):
                 if each.target.remote_id:
-                    title = title_of(value, each.target, products)
-                    found[each.target.remote_id] = (each.fields, title)
+                    found[each.target.remote_id] = (each.fields, titles.of(value, each.target))
     return {
         each: found[each.remote_id]
         for each in targets
@@ -107,22 +118,30 @@ def parents(targets: Sequence[Target]) -> set[str]:
     return {name for each in targets if (name := each.parent_id or each.remote_id)}
 
 
-def names(targets: Sequence[Target]) -> set[str]:
-    return {each.remote_id for each in targets if each.remote_id and each.parent_id}
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """As a person knows it: the product, of an offer what a buyer chooses, of stock the place."""
+
+    products: Mapping[str, Product | Offer]
+    places: Mapping[str, Location]
+
+    def of(self, value: Product | Offer | ItemStock, target: Target) -> str:
+        above = value if isinstance(value, Product) else self.products.get(target.parent_id or "")
+        product = above if isinstance(above, Product) else None
+        variant = value.variant_id if isinstance(value, ItemStock) else target.remote_id
+        offer = value if isinstance(value, Offer) else offer_in(product, variant)
+        chosen = [each.value for each in offer.choices if each.value] if offer else []
+        name = product.title if product else value.sku if isinstance(value, ItemStock) else None
+        title = ", ".join(filter(None, [name, *chosen]))
+        if not isinstance(value, ItemStock):
+            return title
+        place = self.places.get((target.remote_id or "").rpartition("@")[2])
+        return f"{title} ({place.name})" if place and place.name else title
 
 
-def title_of(
-    value: Product | Offer, target: Target, products: Mapping[str, Product | Offer]
-) -> str:
-    """As a person knows it: the product, and of an offer what a buyer chooses."""
-    product = products.get(target.parent_id or "") if isinstance(value, Offer) else value
-    offer = value if isinstance(value, Offer) else offer_in(value, target)
-    chosen = [each.value for each in offer.choices if each.value] if offer else []
-    return ", ".join(filter(None, [product.title if product else None, *chosen]))
-
-
-def offer_in(product: Product, target: Target) -> Offer | None:
-    return next((each for each in product.offers if each.variant_id == target.remote_id), None)
+def offer_in(product: Product | None, variant_id: str | None) -> Offer | None:
+    offers = product.offers if product else ()
+    return next((each for each in offers if each.variant_id == variant_id), None)
 
 
 def files_at(base: str) -> FilesOf:

@@ -71,7 +71,10 @@ from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
+from hanse.rooms.stock.jobs import pushing as stock_pushing
 from hanse.rooms.stock.jobs import shown as stock_shown
+from hanse.rooms.stock.routes import alerts as stock_alerts
+from hanse.rooms.stock.routes import channels as stock_channels
 from hanse.rooms.stock.routes import opening as stock_opening
 from hanse.rooms.stock.routes import places as stock_places
 from hanse.rooms.stock.routes import shop_places as stock_shop_places
@@ -138,6 +141,8 @@ DOORS: Sequence[Doors] = (
     stock_places.doors,
     stock_opening.doors,
     stock_shop_places.doors,
+    stock_channels.doors,
+    stock_alerts.doors,
     listings.doors,
     templates.doors,
     mappings.doors,
@@ -174,6 +179,7 @@ def jobs_of(
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
         stock_shown.jobs,
+        stock_pushing.jobs_of(hands_of(reach), meter),
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
     )
@@ -187,6 +193,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         catalog_jobs.follower(),
         pricing_jobs.follower(),
         stock_shown.follower(),
+        stock_pushing.follower(),
         listings_jobs.follower(),
         catalog_files.follower(),
     )

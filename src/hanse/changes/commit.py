@@ -18,12 +18,12 @@ from datetime import datetime
 from uuid import UUID
 
 from hanse.base.faults import AuthLapsed, Fault, OutcomeUnknown, Throttled, Unavailable
+from hanse.changes.model.changes import as_before
 from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Planned
-from hanse.changes.model.settling import Look
-from hanse.changes.model.states import BY_WAY, State
-from hanse.changes.service import answering, asking, bringing, making, naming, queue
-from hanse.changes.service.asking import OpenTx
+from hanse.changes.model.states import BY_WAY, Reason, State
+from hanse.changes.service import answering, asking, bringing, making, naming, queue, renewing
+from hanse.changes.service.asking import OpenTx, Reading
 from hanse.changes.service.hands import Hands, Opened, Power, Turn
 from hanse.changes.service.intending import Batch, Intended, intend
 from hanse.changes.service.moving import Going
@@ -102,21 +102,33 @@ async def send_claimed(road: Road, power: Power, planned: Sequence[Planned]) -> 
     try:
         # Files first, for that may take a while; then it is looked, and sent at once.
         brought = await bringing.bring(road.hands, road.open_tx, road.opened, power, planned)
-        looks = await before_sending(road, power, planned)
-        await send(road, power, Batch(tuple(planned), looks, brought))
+        reading = await before_sending(road, power, planned)
+        await send(road, power, Batch(tuple(planned), reading.looks, brought))
+        await tell_moved(road, planned, reading)
     finally:
         async with road.open_tx() as tx:
             await store.leave(tx, [each.change.id for each in planned])
 
 
-async def before_sending(
-    road: Road, power: Power, planned: Sequence[Planned]
-) -> Mapping[UUID, Look]:
+async def before_sending(road: Road, power: Power, planned: Sequence[Planned]) -> Reading:
     """What the shop shows now, where the platform does not compare before it sets."""
     if power.way.write.compare_and_set or KINDS[power.port.kind].creates:
-        return {}
-    reading = await asking.look(road.hands, road.open_tx, road.opened, power, planned)
-    return reading.looks
+        return Reading({}, {}, (), road.hands.database.clock.now())
+    return await asking.look(road.hands, road.open_tx, road.opened, power, planned)
+
+
+async def tell_moved(road: Road, planned: Sequence[Planned], reading: Reading) -> None:
+    """What was seen to have moved goes where all others look, who may want it otherwise now."""
+    moved = [
+        each
+        for each in planned
+        if (look := reading.looks.get(each.change.id))
+        and look.fields is not None
+        and not as_before(each.change, look.fields)
+    ]
+    if moved:
+        async with road.open_tx() as tx:
+            await asking.keep_rows(road.hands, tx, road.opened.id, reading)
 
 
 async def send(road: Road, power: Power, batch: Batch) -> None:
@@ -192,6 +204,19 @@ async def move(
     left = [each for each in open_ones if each.change.state is State.sending]
     if left:
         await prove(road, power, sent, answered_at, left)
+    if outrun := [each for each in open_ones if each.change.reason is Reason.outrun]:
+        await look_anew(road, power, outrun)
+
+
+async def look_anew(road: Road, power: Power, planned: Sequence[Planned]) -> None:
+    """The platform compared, and wrote nothing: what is there now is read and told. Where that is
+    what was wanted, nothing is left to do."""
+    reading = await asking.look(road.hands, road.open_tx, road.opened, power, planned)
+    ids = [each.change.id for each in planned]
+    async with road.open_tx() as tx:
+        await asking.keep(road.hands, tx, road.opened.id, reading)
+        went = await renewing.renew(road.hands, tx, road.opened, power, ids, reading.looks)
+    count(road, went, None)
 
 
 async def of_this(tx: Tx, sent: Sent, planned: Sequence[Planned]) -> Sequence[Planned]:

@@ -180,6 +180,22 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_pricing_proposed_total": Metric(
             Kind.counter, "changes", "New prices that rules proposed."
         ),
+        "hanse_stock_compared_total": Metric(
+            Kind.counter, "numbers", "Numbers at shops compared with what they should be."
+        ),
+        "hanse_stock_proposed_total": Metric(
+            Kind.counter, "changes", "Numbers at shops that the hub proposed to change."
+        ),
+        "hanse_stock_push_seconds": Metric(
+            Kind.histogram,
+            "seconds",
+            "From a movement of stock until its change was proposed.",
+            (),
+            WISH_S,
+        ),
+        "hanse_stock_moved_waiting": Metric(
+            Kind.gauge, "numbers", "Numbers at shops that are behind what they should be."
+        ),
         "hanse_jobs_total": Metric(
             Kind.counter, "jobs", "Jobs run, by how they ended.", ("job", "outcome")
         ),

@@ -239,7 +239,8 @@ create table stock_shown (
     quantity bigint,                     -- null: sold without counting
     buyable boolean not null default false, -- whether a buyer can have it there
     seen_at timestamptz not null,
-    moved_at timestamptz,                -- since when the shop is to be told; null: it is as it should be
+    moved_at timestamptz,                -- since when the shop is behind; null: it is as it should be
+    marked_at timestamptz,               -- since when somebody is to look at it; null: it was
     asked bigint,                        -- what it was last to show
     asked_at timestamptz,
     proven_at timestamptz,
@@ -251,6 +252,8 @@ create index stock_shown_variant on stock_shown (workspace_id, variant_id, accou
     where variant_id is not null;
 create index stock_shown_product on stock_shown (workspace_id, account_id, remote_product_id);
 create index stock_shown_offer on stock_shown (workspace_id, offer_id) where offer_id is not null;
+create index stock_shown_marked on stock_shown (workspace_id, account_id, target)
+    where marked_at is not null;
 create index stock_shown_moved on stock_shown (workspace_id, account_id, moved_at, target)
     where moved_at is not null;
 

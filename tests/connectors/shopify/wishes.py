@@ -17,7 +17,7 @@ from hanse.trade.shop import Shop
 from tests.connectors.shopify.told import SHOP
 
 PORTS: Mapping[str, WritePort] = {port.kind: port for port in manifest.WRITES}
-PRICE, CODES = PORTS["offers.price"], PORTS["offers.codes"]
+PRICE, CODES, STOCK = PORTS["offers.price"], PORTS["offers.codes"], PORTS["offers.stock"]
 TEXTS, PLACES, STATE = PORTS["products.texts"], PORTS["products.places"], PORTS["products.state"]
 MEDIA = PORTS["products.media"]
 CREATE, ADD = PORTS["products.create"], PORTS["offers.create"]
@@ -52,6 +52,7 @@ def kept(*pictures: Picture) -> Mapping[str, File]:
 USUAL: Mapping[str, Fields] = {
     "offers.price": {"price": Money("USD", 1290), "compare_at": Money("USD", 1990)},
     "offers.codes": {"sku": "LAMP-1", "gtin": "4006381333931"},
+    "offers.stock": {"quantity": 7},
     "products.texts": {
         "title": "A lamp",
         "description_html": "<p>Bright</p>",
@@ -90,6 +91,8 @@ def target_of(text: str) -> Target:
 def usual(kind: str) -> Target:
     if kind.endswith(".create"):
         return Target(None, "12" if kind.startswith("offers.") else None)
+    if kind == "offers.stock":
+        return target_of("501@7 of 12")
     return target_of("31 of 12" if kind.startswith("offers.") else "12")
 
 
@@ -126,7 +129,11 @@ def pieces_of(kind: str, *targets: str) -> Sequence[Piece]:
     """The usual change of each of these."""
     making = kind.endswith(".create")
     return [
-        piece_of(PORTS[kind], target=Target(None, at.parent_id) if making else at)
+        piece_of(
+            PORTS[kind],
+            target=Target(None, at.parent_id) if making else at,
+            shown={"quantity": 3} if kind == "offers.stock" else NOTHING,
+        )
         for at in map(target_of, targets)
     ]
 

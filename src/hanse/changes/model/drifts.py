@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from hanse.changes.model.merging import Say, Standing, say
+from hanse.changes.model.merging import CORRECTED, Say, Standing, say
 from hanse.changes.model.owners import OWNERS, Owned, Owner
 from hanse.trade.fields import Fields, Value, shown
 
@@ -112,7 +112,7 @@ def compare(lines: Iterable[Owned], seen: Seen, moving: frozenset[str] = frozens
         base = each.base if each.base_known else theirs
         ours = each.ours if each.ours_known else base
         standing = Standing(each.field, each.owner, base, ours, theirs)
-        found = say(standing)
+        found = say(standing, corrected=each.field in CORRECTED)
         if not each.base_known or found is Say.adopt:
             adopted[each.field] = theirs
         if found in (Say.drifted, Say.clash):

@@ -10,6 +10,10 @@ from enum import StrEnum
 from hanse.changes.model.owners import Owner
 from hanse.trade.fields import Fields, Value, canonical, same, shown
 
+# Fields of which a shop's number moves by itself, as stock does with each of its orders: that is
+# nobody's edit, and the hub's word counts as soon as the hub knows why.
+CORRECTED = frozenset({"quantity"})
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:

@@ -106,5 +106,9 @@ async def keep(hands: Hands, tx: Tx, account_id: UUID, reading: Reading) -> None
     """What was seen stands on the receipts, and where everybody else looks."""
     if reading.looks:
         await intents.note_looks(tx, reading.looks)
+    await keep_rows(hands, tx, account_id, reading)
+
+
+async def keep_rows(hands: Hands, tx: Tx, account_id: UUID, reading: Reading) -> None:
     for kind, rows in reading.rows:
         await hands.seen(tx, account_id, kind, rows, reading.asked_at)

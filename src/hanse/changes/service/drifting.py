@@ -206,14 +206,16 @@ async def titles_of(
     """As people know them; of what was never read there is none."""
     found: dict[str, str] = {}
     for noun, number in sorted(Counter(map(owning.noun_of, things)).items()):
-        if number and (powers := powers_of(hands, opened.platform_name, noun)):
-            targets = {
-                target_of(thing, parent): thing
-                for thing, parent in things.items()
-                if owning.noun_of(thing) == noun
-            }
-            seen = await hands.shown(tx, opened.id, powers[0].port, list(targets))
-            found |= {targets[target]: title for target, (_, title) in seen.items()}
+        targets = {
+            target_of(thing, parent): thing
+            for thing, parent in things.items()
+            if owning.noun_of(thing) == noun
+        }
+        for power in powers_of(hands, opened.platform_name, noun) if number else ():
+            # Not all of one noun are read alike: a level of stock is no variant.
+            if left := [target for target, thing in targets.items() if thing not in found]:
+                seen = await hands.shown(tx, opened.id, power.port, left)
+                found |= {targets[target]: title for target, (_, title) in seen.items()}
     return found
 
 

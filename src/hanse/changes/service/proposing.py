@@ -8,11 +8,11 @@ from uuid import UUID
 from hanse.base.faults import Finding, Rejected
 from hanse.base.text import clean
 from hanse.changes.model import policies
-from hanse.changes.model.changes import WHY_CHARS_MAX, ChangeSet, Origin, Wisher
+from hanse.changes.model.changes import WHY_CHARS_MAX, ChangeSet, Lane, Origin, Wisher
 from hanse.changes.model.limits import Verdict
 from hanse.changes.model.planned import Wish
 from hanse.changes.model.policies import Policy, Schedule, proposal_ends
-from hanse.changes.model.states import Reason, State
+from hanse.changes.model.states import BY_WAY, Reason, State
 from hanse.changes.service import carrying, facts, gate
 from hanse.changes.service.hands import Hands
 from hanse.changes.service.moving import all_going, go
@@ -128,6 +128,18 @@ async def written(
         waiting = await store.older(tx, [each.change.lane for each in found.planned], made.id)
         await go(tx, all_going(waiting, Reason.newer_wish))
     return found
+
+
+async def make_room(tx: Tx, lanes: Sequence[Lane], reason: Reason, but: UUID | None = None) -> int:
+    """What waits in these lanes and was not sent is not wanted any more; how many there were. What
+    is on its way stays. `but`: the set whose changes are wanted still."""
+    if not lanes:
+        return 0
+    found = await store.older(tx, lanes, but or tx.ids.new())
+    waiting = [each for each in found if (each.change.state, reason) in BY_WAY]
+    if waiting:
+        await go(tx, all_going(waiting, reason))
+    return len(waiting)
 
 
 def text(given: str, chars_max: int) -> str:

@@ -240,6 +240,11 @@ async def creations(tx: Tx, change_ids: Sequence[UUID]) -> Sequence[Planned]:
     return await finding.of_kinds(tx, change_ids, kinds)
 
 
+async def of_kinds(tx: Tx, change_ids: Sequence[UUID], kinds: Sequence[str]) -> Sequence[Planned]:
+    """Those of these changes that are of one of the kinds."""
+    return await finding.of_kinds(tx, change_ids, kinds)
+
+
 async def lanes_in(tx: Tx, lanes: Sequence[Lane], states: Iterable[State]) -> frozenset[Lane]:
     """Those of these in which some change is in one of the states."""
     return await store.lanes_in(tx, lanes, states) if lanes else frozenset()

@@ -29,8 +29,7 @@ from hanse.connectors.shopify.wire.consent import (
     tokens_of,
 )
 from hanse.connectors.shopify.wire.query import Fields, one
-from hanse.connectors.shopify.writes import creation, media, offers, offers_creation, products
-from hanse.connectors.shopify.writes.calls import MADE_MAX, ROWS_MAX
+from hanse.connectors.shopify.writes import cards
 from hanse.connectors.shopify.writes.limits import LIMITS, SHEET
 from hanse.engine.manifest import (
     ANYWHERE,
@@ -38,14 +37,11 @@ from hanse.engine.manifest import (
     Key,
     Meaning,
     Plumbing,
-    Proof,
     Quirk,
     Rate,
     Read,
-    Repeat,
     Scope,
     SignIn,
-    Write,
 )
 from hanse.trade.access import Access, Probe
 from hanse.trade.goods import Offer, Product
@@ -164,23 +160,7 @@ BULK: BulkPort | None = BulkPort(
 
 # What can be written
 
-ABSOLUTE: tuple[WritePort, ...] = (*offers.PORTS, *products.PORTS)
-WRITES: tuple[WritePort, ...] = (*ABSOLUTE, creation.PORT, offers_creation.PORT, media.PORT)
-
-
-def absolute(port: WritePort) -> Write:
-    """Reading by id is never behind. guessed: a document whose answer was lost may be carried out
-    for so long after that."""
-    return Write(
-        kind=port.kind,
-        family="graphql",
-        repeat=Repeat.absolute,
-        proof=Proof.read,
-        batch_max=ROWS_MAX,
-        settle_after_s=20.0,
-        cost=0,
-        row_cost=11,  # where no two are of one product
-    )
+WRITES: tuple[WritePort, ...] = cards.WRITES
 
 
 # The card
@@ -249,44 +229,7 @@ CARD = Connector(
         )
         for port in READS
     ),
-    writes=(
-        *(absolute(port) for port in ABSOLUTE),
-        # guessed, as above; a product takes longer to be made.
-        Write(
-            kind=creation.CREATE,
-            family="graphql",
-            repeat=Repeat.one_time,
-            proof=Proof.read,
-            batch_max=MADE_MAX,
-            settle_after_s=30.0,
-            unique_by=creation.UNIQUE,
-            cost=0,
-            row_cost=55,
-        ),
-        Write(
-            kind=offers_creation.CREATE,
-            family="graphql",
-            repeat=Repeat.one_time,
-            proof=Proof.read,
-            batch_max=MADE_MAX,
-            settle_after_s=30.0,
-            unique_by=offers_creation.UNIQUE,
-            cost=0,
-            row_cost=10,
-        ),
-        # guessed, as above: a picture that the platform fetches may come later than that, and says
-        # of itself that it is waited for.
-        Write(
-            kind=media.MEDIA,
-            family="graphql",
-            repeat=Repeat.absolute,
-            proof=Proof.read,
-            batch_max=media.ROWS_MAX,
-            settle_after_s=30.0,
-            cost=0,
-            row_cost=21,
-        ),
-    ),
+    writes=tuple(map(cards.card, WRITES)),
     plumbing=(
         Plumbing(
             "tokens.client_credentials", "oauth", "Get a token for a day with the app's keys."
@@ -316,6 +259,7 @@ CARD = Connector(
         Quirk("A hold on a parcel changes no date of the order.", "forum of the vendor"),
         Quirk("A webhook is deleted after the 8th failure in a row.", SHEET),
         Quirk("A webhook about stock does not name the variant.", "forum of the vendor"),
+        Quirk("One number that is refused fails all others of its call.", SHEET),
         Quirk("Webhooks come twice, late, out of order, or never.", SHEET),
         Quirk("Scripts are taken out of a description.", SHEET),
         Quirk("Tags are shown by the alphabet, each once whatever its case.", SHEET),

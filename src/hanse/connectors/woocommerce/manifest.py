@@ -30,6 +30,7 @@ from hanse.connectors.woocommerce.writes import (
     places,
     price,
     state,
+    stock,
     texts,
     variations,
 )
@@ -135,6 +136,7 @@ ROWS_MAX = 100
 
 WRITES: tuple[WritePort, ...] = (
     price.PORT,
+    stock.PORT,
     texts.PORT,
     state.PORT,
     codes.PORT,
@@ -253,6 +255,9 @@ CARD = Connector(
         Quirk("A webhook is off after the 7th failure in a row.", "recording 171"),
         Quirk("A forced deletion sends no webhook.", "measured"),
         Quirk("A batch checks nothing: a state it does not know is a draft.", "recording 081"),
+        Quirk("A number of pieces is ignored where stock is not managed.", "recording 194"),
+        Quirk("Orders do not look at the stock, which falls below 0.", "recording 111"),
+        Quirk("Whoever sets a stock last wins; nothing is compared before.", "measured"),
         Quirk("A sale price that is not below the regular one is dropped.", "recording 049"),
         Quirk("What lies in the trash keeps its SKU, and no list shows it.", "recording 078"),
         Quirk("A new product is published unless it is said otherwise.", "recording 042"),

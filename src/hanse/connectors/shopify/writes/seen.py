@@ -17,9 +17,11 @@ VARIED = frozenset({"options", "variants"})
 
 
 def readings(kind: Kind, targets: Sequence[Target]) -> Sequence[Reading]:
-    """By id, so that nothing lags, each once. What has no id yet cannot be read like this."""
+    """By id, so that nothing lags, each once. What has no id yet cannot be read like this, nor can
+    a level of stock, which is one of an item at a place."""
     most = SOURCES[kind].rows_max
-    ids = list(dict.fromkeys(each.remote_id for each in targets if each.remote_id))
+    named = (each.remote_id for each in targets)
+    ids = list(dict.fromkeys(each for each in named if each and "@" not in each))
     return [
         Reading(kind, Ask(Reach.named, ids=tuple(ids[at : at + most]), rows_max=most))
         for at in range(0, len(ids), most)

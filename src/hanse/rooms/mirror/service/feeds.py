@@ -19,6 +19,7 @@ from hanse.rooms.mirror.service import facts
 from hanse.rooms.mirror.service.storing import REFRESH_JOB
 from hanse.rooms.mirror.store import feeds as store
 from hanse.rooms.mirror.store import wanted
+from hanse.trade.ports_read import Kind
 
 PULL_JOB = "mirror.pull"
 LOOK_JOB = "mirror.look"
@@ -82,6 +83,16 @@ async def ask_due(database: Database, job: str) -> int:
         async with database.tx(workspace_id, actor) as tx:
             await store.put_off(tx, [feed for feed, *_ in feeds], tx.now + ASKED_FOR)
     return len(due)
+
+
+async def ask_look(tx: Tx, account_id: UUID, kind: Kind) -> bool:
+    """What changed of this kind is read now, whenever it was due; whether it is read at all."""
+    found = await store.of_kind(tx, account_id, kind)
+    if found is None or found.mark_at is None:
+        return False
+    ids = {"feed": found.id, "account": account_id}
+    await enqueue(tx, LOOK_JOB, str(found.id), ids, priority=10)
+    return True
 
 
 async def list_feeds(tx: Tx, account_id: UUID | None) -> Sequence[Feed]:

@@ -19,6 +19,7 @@ from hanse.rooms.mirror.store.names import Named as Named
 from hanse.rooms.mirror.store.rows import Wanted as Wanted
 from hanse.trade.goods import Offer, Product
 from hanse.trade.ports_read import Kind
+from hanse.trade.stock import ItemStock, Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,18 @@ async def named(
     assert kind not in PERSONAL, "what is about persons is sealed"
     found = await store.named_values(tx, account_id, kind, remote_ids) if remote_ids else {}
     return {remote_id: packing.read(kind, value) for remote_id, value in found.items()}
+
+
+async def stocked(tx: Tx, account_id: UUID, item_ids: Sequence[str]) -> Mapping[str, ItemStock]:
+    """What lies at each place of these stock items, by the platform's ids."""
+    found = await store.named_values(tx, account_id, Kind.levels, item_ids) if item_ids else {}
+    return {item_id: packing.read(Kind.levels, value) for item_id, value in found.items()}
+
+
+async def places(tx: Tx, account_id: UUID, location_ids: Sequence[str]) -> Mapping[str, Location]:
+    ids = location_ids
+    found = await store.named_values(tx, account_id, Kind.locations, ids) if ids else {}
+    return {each: packing.read(Kind.locations, value) for each, value in found.items()}
 
 
 async def offers_of(

@@ -1,0 +1,158 @@
+"""From a movement to the shop that shows it: once, newest wins, and never round in a circle."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from hanse.base.faults import Conflict
+from hanse.changes.model.states import Reason, State
+from hanse.changes.service import reading
+from hanse.engine.tx import Database
+from hanse.rooms.stock.model.channels import WhenOut
+from hanse.rooms.stock.model.why import Truth
+from hanse.rooms.stock.service import alerts, channels, explaining
+from hanse.sandbox.world import World
+from hanse.trade.ports_read import Kind
+from tests.rooms.shops import street
+from tests.rooms.stock.till import WOO, Till, locked_version
+
+FEW = World(seed=7, products=12)
+COUNT = 4
+WAIT = "update stock_items set state = $3 where workspace_id = $1 and variant_id = $2"
+
+
+@pytest.fixture
+async def till(database: Database, workspace: UUID) -> AsyncIterator[Till]:
+    async with street(database, FEW) as shops:
+        yield await Till.open(shops, workspace, COUNT)
+
+
+async def test_what_moves_is_shown_soon_and_told_once(till: Till) -> None:
+    assert (await till.push()).compared == 0, "a shop that is off is told nothing"
+    await till.switch_on()
+    assert (await till.compare()).proposed == COUNT
+    await till.market.send(WOO)
+    assert await till.shown(0) == 10
+    await till.follow()
+    await till.compare()
+
+    await till.move(0, -3)
+    done = await till.proven()
+    assert (done.differing, done.proposed) == (1, 1)
+    assert await till.shown(0) == 7
+    row = await till.row(0)
+    assert (row["quantity"], row["moved_at"], row["marked_at"]) == (7, None, None)
+    assert row["latency_ms"] >= 0
+    assert (till.variants[0], row["latency_ms"]) in await till.latencies()
+    assert (await till.push()).compared == 0, "nothing goes round in a circle"
+    assert (await till.compare()).differing == 0
+
+    # The newest wins: what waits makes room, and what the shop shows already is not told.
+    await till.move(0, -1)
+    first = await till.push()
+    await till.move(0, +1)
+    assert (await till.push()).differing == 1
+    [waited] = await till.market.changes(first.set_ids[0])
+    assert (waited.change.state, waited.change.reason) == (State.superseded, Reason.newer_wish)
+    await till.market.send(WOO)
+    await till.follow()
+    assert await till.shown(0) == 7
+    assert (await till.compare()).differing == 0
+
+    async with till.market.tx() as tx:
+        why = await explaining.why(tx, till.variants[0], till.account_id)
+        told = await explaining.latency(tx, till.account_id, 1)
+        [at] = await explaining.at_shops(tx, till.variants[0])
+        lines = await channels.syncs(tx, till.account_id, None, 50)
+    assert why.verdict == "It should show 7, and it does."
+    assert at.truth is Truth.proven
+    assert sum(count for _, count in told.buckets) == len(await till.latencies()) > 0
+    assert all(each.differing or each.why != "moved" for each in lines)
+
+
+async def test_a_shop_that_falls_to_nothing_is_held_and_not_asked_again(till: Till) -> None:
+    await till.switch_on()
+    await till.compare()
+    await till.market.send(WOO)
+    await till.follow()
+    for place in range(COUNT):
+        await till.move(place, -10)
+    async with till.market.tx() as tx:
+        account = await channels.one(tx, till.account_id)
+        await tx.execute(
+            "update mirror_rows set gone_at = now() where workspace_id = $1 and kind = 'products' "
+            "and not remote_id = any($2::text[])",
+            *(tx.workspace_id, [each.parent_id or each.remote_id for each in till.targets]),
+        )
+    assert account.channel.is_on
+    done = await till.push()
+    states = await till.market.states(done.set_ids[0])
+    assert states[State.held] == COUNT, "the guard asks before a whole shop is empty"
+    assert await till.shown(0) == 10
+    await till.follow()
+    assert (await till.compare()).proposed == 0, "what waits for a person is not proposed twice"
+    async with till.market.tx() as tx:
+        await channels.hold(tx, till.account_id, "We count the shelves.")
+        counts = await reading.counts_of_set(tx, done.set_ids[0])
+        with pytest.raises(Conflict, match="We count the shelves"):
+            await channels.push_now(tx, till.account_id)
+    assert counts[State.cancelled] == COUNT
+    await till.move(0, 4)
+    assert (await till.push()).compared == 0, "a shop that is held is told nothing"
+    async with till.market.tx() as tx:
+        await channels.resume(tx, till.account_id)
+        await tx.execute(WAIT, tx.workspace_id, till.variants[1], "waiting")
+        await tx.execute(WAIT, tx.workspace_id, till.variants[2], "uncounted")
+    assert (await till.compare()).differing == 2, "what waits or is not counted is told to nobody"
+    async with till.market.tx() as tx:
+        why = await explaining.why(tx, till.variants[1], till.account_id)
+        await channels.switch_off(tx, till.account_id)
+    assert why.at.truth is Truth.waiting
+    assert (await till.row(0))["asked"] is None
+
+
+async def test_nothing_is_switched_on_before_anything_is_counted(till: Till) -> None:
+    async with till.market.tx() as tx:
+        for each in till.variants:
+            await tx.execute(WAIT, tx.workspace_id, each, "waiting")
+        with pytest.raises(Conflict, match="has an opening count yet"):
+            await channels.switch_on(tx, till.account_id)
+        for each in till.variants:
+            await tx.execute(WAIT, tx.workspace_id, each, "counted")
+    await till.switch_on()
+    await till.compare()
+    await till.market.send(WOO)
+    await till.follow()
+    await till.market.shops.pull_again(till.market.workspace, Kind.products)
+
+    # Rules move the number too, and what is low or out is told once.
+    async with till.market.tx() as tx:
+        found = (await channels.one(tx, till.account_id)).channel
+        rules = replace(found, keep_percent=Decimal(50), when_out=WhenOut.hide)
+        await channels.change(tx, rules, found.version)
+    assert (await till.compare()).proposed == COUNT
+    assert (await till.row(0))["asked"] == 5
+    low = [await till.told(f"stock.variant.{name}") for name in ("lowered", "emptied")]
+    await till.move(0, -6)
+    await till.move(0, +1)
+    await till.move(1, -10)
+    await till.push()
+    assert [await till.told(f"stock.variant.{name}") for name in ("lowered", "emptied")] == [
+        low[0] + 1,
+        low[1] + 1,
+    ]
+    async with till.market.tx() as tx:
+        listed = await alerts.list_alerts(tx, None, None, 50)
+        version = await locked_version(tx, till.variants[0])
+        await alerts.set_low(tx, till.variants[0], 2, version)
+        still = await alerts.list_alerts(tx, None, None, 50)
+    assert {each.alert.variant_id for each in listed} == set(till.variants[:2])
+    assert [each.alert.variant_id for each in still] == [till.variants[1]]
+    assert (await till.row(1))["hidden_at"] is not None, "sold out altogether, so it is hidden"
+    await till.move(1, +5)
+    await till.push()
+    assert (await till.row(1))["hidden_at"] is None
+    assert await till.told("stock.variant.restocked") == 1
