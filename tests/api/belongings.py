@@ -300,7 +300,6 @@ MAKERS: Mapping[str, Making] = {
     "/api/connections/hooks/{id}": a_hook,
     "/api/mirror/feeds/{id}": a_feed,
     "/api/stock/channels/{account_id}": an_account,
-    "/api/stock/levels/{variant_id}": a_variant,
     "/api/listings/listings/{id}": a_listing,
     "/api/listings/templates/{id}": a_template,
     "/api/changes/sets/{id}": a_set,
