@@ -49,6 +49,7 @@ SYSTEM_TABLES: dict[str, str] = {
     "identity_sessions": "who speaks is read together with where and as what",
     "mirror_feeds": "feeds whose time has come are looked for in all workspaces at once",
     "notices_deliveries": "old deliveries are forgotten in all workspaces at once",
+    "orders_sellers": "a file that no workspace names is swept, so all that are named are asked",
     "pricing_rules": "when rates change, every workspace with rules at work looks at its prices",
     "notices_notices": "old notices are forgotten in all workspaces at once",
     "identity_workspaces": "a person's workspaces are listed with their names",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hanse.base.amounts import format_money, format_number
 from hanse.base.money import Money, UnitCost
-from hanse.engine.paper import sheets
+from hanse.engine.paper import letters, sheets
 from hanse.engine.paper.sheets import Cell, Column, Inside, Sheet
 from hanse.rooms.orders.model.papers import cii
 from hanse.rooms.orders.model.papers.invoices import Category, Item, Paper, PaperKind, Sort
@@ -237,3 +237,11 @@ XMP = (
     + "</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
     "</rdf:Description>"
 )
+
+
+def unprintable(paper: Paper) -> str:
+    """The letters of its texts for which no font is here."""
+    texts = [each.title for each in paper.items]
+    for party in filter(None, [paper.buyer, paper.ship_to, paper.seller.party]):
+        texts += party.printed
+    return letters.unknown(" ".join([*texts, paper.note, paper.seller.footer]))

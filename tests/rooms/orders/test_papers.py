@@ -1,0 +1,178 @@
+"""Papers that are issued: no gap, no double, bytes that stay, corrected by credit notes alone."""
+
+import asyncio
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from hanse.base.faults import Conflict, Gone, Rejected
+from hanse.engine.files.shelf import Shelf
+from hanse.engine.tx import Database, Tx
+from hanse.engine.vault import reseal
+from hanse.rooms.identity.store import businesses
+from hanse.rooms.orders.model.papers.crediting import Back
+from hanse.rooms.orders.model.papers.invoices import PaperKind
+from hanse.rooms.orders.service.papers import issuing, kept, sellers
+from hanse.rooms.orders.service.papers.issuing import Wish
+from hanse.rooms.orders.store.papers import Issued
+from tests.conftest import NOBODY
+from tests.rooms.catalog.pictures import drawn as picture
+from tests.rooms.orders.paper import SELLER, eur, item, sale
+
+ORDER = UUID(int=55)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+@pytest.fixture
+async def business(database: Database, workspace: UUID) -> UUID:
+    async with database.tx(workspace, NOBODY) as tx:
+        made = tx.ids.new()
+        await businesses.add(tx, made, "Lamps", "shop")
+        await sellers.set_seller(tx, replace(SELLER, business_id=made), 0)
+        return made
+
+
+async def issued(tx: Tx, shelf: Shelf, order_id: UUID | None = ORDER) -> Issued:
+    sold = sale(item("a", 1_000, 190, 2), item("b", 333, 63, 3))
+    return await issuing.issue_invoice(tx, shelf, replace(sold, order_id=order_id))
+
+
+async def test_numbers_of_many_at_once_have_no_gap_and_no_double_whoever_fails_or_dies(
+    database: Database, workspace: UUID, business: UUID, admin_dsn: str
+) -> None:
+    """Of forty, every fourth takes its work back, and two lose their connection while they hold
+    the counter."""
+    admin = await asyncpg.connect(admin_dsn)
+
+    async def one(at: int) -> str | None:
+        try:
+            async with database.tx(workspace, NOBODY) as tx:
+                seller = await sellers.seller(tx, business)
+                number, _ = await issuing.count(tx, seller, PaperKind.invoice)
+                if at % 4 == 0:
+                    raise ZeroDivisionError
+                if at in (5, 18):
+                    pid = await tx.fetchval("select pg_backend_pid()")
+                    await admin.execute("select pg_terminate_backend($1, 5000)", pid)
+                    await tx.execute("select 1")
+                return number
+        except (ZeroDivisionError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            return None
+
+    found = [each for each in await asyncio.gather(*map(one, range(40))) if each]
+    await admin.close()
+    year = database.clock.now().year
+    assert sorted(found) == [f"INV-{year}-{at:05}" for at in range(1, 29)]
+
+
+async def test_what_was_issued_stays_as_it_is_byte_by_byte(
+    database: Database, workspace: UUID, business: UUID, shelf: Shelf, admin_dsn: str
+) -> None:
+    async with database.tx(workspace, NOBODY) as tx:
+        await sellers.set_logo(tx, shelf, business, picture(), 1)
+        first = await issued(tx, shelf)
+    async with database.tx(workspace, NOBODY) as tx:
+        _, pdf = await kept.content(tx, first.id, "pdf")
+        _, xml = await kept.content(tx, first.id, "xml")
+        assert pdf.startswith(b"%PDF")
+        assert (first.number[-6:], hashlib.sha256(pdf).hexdigest()) == ("-00001", first.pdf_digest)
+        assert b"CrossIndustryInvoice" in xml
+        # The business moves; what was printed before does not.
+        moved = replace(SELLER, business_id=business, footer="We have moved.")
+        await sellers.set_seller(tx, moved, 2)
+    async with database.tx(workspace, NOBODY) as tx:
+        assert await kept.content(tx, first.id, "pdf") == (first, pdf)
+        [listed] = await kept.list_papers(tx, business, None, 10)
+        assert (listed.issued, listed.buyer) == (first, "Łucja Żółć")
+        with pytest.raises(Conflict, match="Order 1001 has an invoice: INV-"):
+            await issued(tx, shelf)
+    for statement in ("update orders_papers set number = 'x'", "delete from orders_paper_files"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with database.tx(workspace, NOBODY) as tx:
+                await tx.execute(statement)
+    async with database.tx(workspace, NOBODY) as tx:
+        assert await reseal(tx, kept.CONTENT) == 0
+    admin = await asyncpg.connect(admin_dsn)
+    other = "select content from orders_paper_files where paper_id = $1 and form = 'xml'"
+    alter = (
+        f"update orders_paper_files set content = ({other}) where paper_id = $1 and form = 'pdf'"
+    )
+    await admin.execute(alter, first.id)
+    await admin.close()
+    async with database.tx(workspace, NOBODY) as tx:
+        with pytest.raises(Exception, match=r"does not open|are not those"):
+            await kept.content(tx, first.id, "pdf")
+
+
+async def test_credit_notes_take_what_is_left_and_no_more_also_two_at_once(
+    database: Database, workspace: UUID, business: UUID, shelf: Shelf
+) -> None:
+    async with database.tx(workspace, NOBODY) as tx:
+        invoice = await issued(tx, shelf)
+
+    async def credit(wish: Wish) -> Issued | Rejected:
+        try:
+            async with database.tx(workspace, NOBODY) as tx:
+                return await issuing.issue_credit(tx, shelf, invoice.id, wish)
+        except Rejected as refused:
+            return refused
+
+    two = Wish([Back("a", 2)])
+    both = await asyncio.gather(credit(two), credit(two))
+    [done] = [each for each in both if isinstance(each, Issued)]
+    [refused] = [each for each in both if isinstance(each, Rejected)]
+    assert refused.sentence == "2 pieces of Lamp a were to be credited; 0 are left."
+    assert (done.total, done.corrects) == (eur(1_190), invoice.id)
+    part = await credit(Wish(amount=eur(100)))
+    rest = await credit(Wish(note="All of it."))
+    assert isinstance(part, Issued)
+    assert isinstance(rest, Issued)
+    assert [each.number[-5:] for each in (done, part, rest)] == ["00001", "00002", "00003"]
+    assert part.total == eur(100)
+    assert (done.total + part.total + rest.total, done.tax + part.tax + rest.tax) == (
+        invoice.total,
+        invoice.tax,
+    )
+    over = await credit(Wish())
+    assert isinstance(over, Rejected)
+    assert "is left for this credit note" in over.sentence
+    async with database.tx(workspace, NOBODY) as tx:
+        with pytest.raises(Rejected, match="is a credit note, which is not corrected"):
+            await issuing.issue_credit(tx, shelf, rest.id, Wish())
+        assert len(await kept.of_order(tx, ORDER)) == 4
+
+
+async def test_what_is_missing_uses_no_number_and_is_said(
+    database: Database, workspace: UUID, shelf: Shelf
+) -> None:
+    async with database.tx(workspace, NOBODY) as tx:
+        with pytest.raises(Rejected, match="Nobody has said yet what papers say"):
+            await issued(tx, shelf)
+        made = tx.ids.new()
+        await businesses.add(tx, made, "Lamps", "shop")
+        nameless = replace(SELLER, business_id=made, party=replace(SELLER.party, name=""))
+        with pytest.raises(Rejected, match="Papers of Lamps cannot be issued like this"):
+            await sellers.set_seller(tx, nameless, 0)
+        first = replace(SELLER, business_id=made, invoice_first=700)
+        await sellers.set_seller(tx, first, 0)
+        with pytest.raises(
+            Rejected, match=r"The lines add up to EUR 1\.19, the order says EUR 5\.00"
+        ):
+            odd = sale(item("a", 100, 19), whole=500)
+            await issuing.issue_invoice(tx, shelf, odd, made)
+        # A business goes on where the program before Hanse ended.
+        assert (await issued(tx, shelf)).number.endswith("-00700")
+        assert (await issued(tx, shelf, None)).number.endswith("-00701")
+        with pytest.raises(Gone):
+            await kept.issued(tx, UUID(int=1))
+    with pytest.raises(Conflict, match="Somebody else has changed"):
+        async with database.tx(workspace, NOBODY) as tx:
+            await sellers.set_seller(tx, first, 7)
