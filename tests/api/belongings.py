@@ -38,7 +38,7 @@ from hanse.rooms.pricing.model.rules import Rule
 from hanse.rooms.pricing.service import floors, taxes
 from hanse.rooms.pricing.service import rules as price_rules
 from hanse.trade.ports_read import Kind
-from tests.api import files, sets, shops
+from tests.api import files, sets, shops, stocked
 from tests.api.hub import Hub, Person, held
 
 DOORS = {
@@ -268,7 +268,12 @@ async def a_bulk(theirs: Theirs, tx: Tx) -> object:
     return await files.edit_of_many(tx, MARK)
 
 
+def made_by(make: Callable[[Tx, str], Awaitable[object]]) -> Making:
+    return lambda theirs, tx: make(tx, MARK)
+
+
 MAKERS: Mapping[str, Making] = {
+    **{kind: made_by(make) for kind, make in stocked.MAKERS.items()},
     "/api/catalog/media/{digest}": a_picture,
     "/api/catalog/imports/{id}": a_table,
     "/api/catalog/bulks/{id}": a_bulk,

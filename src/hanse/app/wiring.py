@@ -71,6 +71,7 @@ from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
+from hanse.rooms.stock.routes import places as stock_places
 
 
 class Connector(Platform, hands.Platform, Protocol):
@@ -131,6 +132,7 @@ DOORS: Sequence[Doors] = (
     price_rules.doors,
     price_doors.doors,
     tax_doors.doors,
+    stock_places.doors,
     listings.doors,
     templates.doors,
     mappings.doors,

@@ -52,10 +52,14 @@ create table stock_levels (
 );
 create index stock_levels_place on stock_levels (workspace_id, place_id, variant_id);
 
--- Every move, for good. Of a line the sums are those of the levels.
+-- Every move, for good. Their sums are the levels. Of one level they stand in the order in which
+-- they took place: each draws its number while it holds the level.
+create sequence stock_moves_seq;
+grant usage on sequence stock_moves_seq to hanse_app;
 create table stock_moves (
     workspace_id uuid not null,
     id uuid not null,
+    seq bigint not null default nextval('stock_moves_seq'),
     at timestamptz not null,
     variant_id uuid not null,
     place_id uuid not null,
@@ -64,6 +68,7 @@ create table stock_moves (
     on_hand bigint not null,             -- by how much each of the three moved
     reserved bigint not null,
     promised bigint not null,
+    left_count bigint not null,          -- what was available at the place after it
     account_id uuid,                     -- the shop whose order it was
     cause text not null default '',      -- the noun of what it was for, as orders.order
     cause_id uuid,
@@ -73,7 +78,7 @@ create table stock_moves (
     actor text not null,
     primary key (workspace_id, id, at)
 ) partition by range (at);
-create index stock_moves_variant on stock_moves (workspace_id, variant_id, id desc);
+create index stock_moves_variant on stock_moves (workspace_id, variant_id, seq desc);
 create index stock_moves_cause on stock_moves (workspace_id, cause_id, id)
     where cause_id is not null;
 create index stock_moves_at on stock_moves using brin (at);
@@ -95,6 +100,18 @@ create table stock_reservations (
 create index stock_reservations_order on stock_reservations (workspace_id, order_id);
 create index stock_reservations_variant on stock_reservations
     (workspace_id, variant_id, place_id, made_at desc);
+
+-- What is held for these lines now. A statement sees what was there when it began; this looks again
+-- (it is volatile, so what it asks is asked anew), which a statement does that has waited for levels
+-- meanwhile: whoever changes what is held for a line holds the levels that it is held at.
+create function stock_held(lines uuid[], waited bigint) returns setof stock_reservations
+    language plpgsql volatile
+    rows 10
+    as $$
+begin
+    return query select * from stock_reservations
+        where workspace_id = (select hanse_workspace()) and line_id = any(lines);
+end $$;
 
 -- Pieces kept for one shop for a time.
 create table stock_promotions (
@@ -150,6 +167,7 @@ create table stock_transfers (
     id uuid not null,
     from_id uuid not null,
     to_id uuid not null,
+    via_id uuid not null,                -- the transit in which they are meanwhile
     state text not null check (state in ('sent', 'received', 'cancelled')),
     note text not null default '',
     sent_at timestamptz not null,
@@ -361,5 +379,6 @@ begin
     end loop;
     return made;
 end $$;
+grant execute on function stock_held(uuid[], bigint) to hanse_app;
 grant execute on function stock_moves_months(integer) to hanse_system;
 select stock_moves_months(3);

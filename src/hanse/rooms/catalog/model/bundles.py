@@ -37,5 +37,19 @@ def what_is_wrong(variant_id: UUID, parts: Sequence[Part], others: Bundles) -> F
     )
 
 
+def taken_apart(variant_id: UUID, known: Bundles) -> Sequence[Part]:
+    """The goods in one bundle, each once with its number, the bundles in it taken apart."""
+    counts: dict[UUID, int] = {}
+    level = {variant_id: 1}
+    for _ in range(DEPTH_MAX + 1):
+        below: dict[UUID, int] = {}
+        for each, times in level.items():
+            for part in known.get(each, ()):
+                to = below if part.component_id in known else counts
+                to[part.component_id] = to.get(part.component_id, 0) + times * part.count
+        level = below
+    return [Part(each, counts[each]) for each in sorted(counts)]
+
+
 def finding(code: str, sentence: str, step: str) -> Finding:
     return Finding(Severity.error, code, sentence, step, "parts")

@@ -1,6 +1,6 @@
 """Variants that are made of others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from hanse.base.faults import Finding, Gone, Rejected, Severity
@@ -37,3 +37,15 @@ async def set_parts(tx: Tx, variant_id: UUID, parts: Sequence[Part]) -> None:
     )
     await tell_edited(tx, [told])
     await tell_changed(tx, [product_id], ["parts"])
+
+
+async def parts_of(tx: Tx, variant_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Part]]:
+    """Of those that are bundles, the goods that are in one of them: bundles in it taken apart, and
+    nothing named twice."""
+    known = await beside.bundles_below(tx, variant_ids, bundles.DEPTH_MAX)
+    return {each: bundles.taken_apart(each, known) for each in variant_ids if each in known}
+
+
+async def bundles_with(tx: Tx, component_ids: Sequence[UUID]) -> Mapping[UUID, set[UUID]]:
+    """By each of these, the bundles that it is in, however far down."""
+    return await beside.bundles_above(tx, component_ids, bundles.DEPTH_MAX)

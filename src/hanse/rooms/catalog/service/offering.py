@@ -117,6 +117,14 @@ async def facts_by_sku(tx: Tx, account_id: UUID, skus: Sequence[str]) -> Mapping
     return {sku: found[each.id] for sku, each in new.items() if each.id in found}
 
 
+async def variants_by_sku(tx: Tx, skus: Sequence[str]) -> Mapping[str, UUID]:
+    """The variant that has this SKU; where several have it, it says nothing."""
+    found: dict[str, set[UUID]] = {}
+    for sku, variant_id, _, _ in await goods.sku_holders(tx, skus) if skus else ():
+        found.setdefault(sku, set()).add(variant_id)
+    return {sku: next(iter(ids)) for sku, ids in found.items() if len(ids) == 1}
+
+
 async def facts_of(tx: Tx, linked: Sequence[OfferLink]) -> Mapping[UUID, OfferFacts]:
     products = await goods.brief(tx, sorted({each.product_id for each in linked}))
     variant_ids = sorted({each.variant_id for each in linked})

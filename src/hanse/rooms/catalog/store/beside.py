@@ -61,6 +61,18 @@ BELOW = """
     )
     select distinct variant_id, component_id, count from below
 """
+ABOVE = """
+    with recursive above as (
+        select component_id as part_id, variant_id, 1 as depth from catalog_bundles
+        where workspace_id = $1 and component_id = any($2::uuid[])
+        union
+        select above.part_id, held.variant_id, above.depth + 1
+        from above join catalog_bundles held
+          on held.workspace_id = $1 and held.component_id = above.variant_id
+        where above.depth <= $3
+    )
+    select distinct part_id, variant_id from above
+"""
 CLEAR_BUNDLE = "delete from catalog_bundles where workspace_id = $1 and variant_id = $2"
 ADD_BUNDLE = """
     insert into catalog_bundles (workspace_id, variant_id, component_id, count)
@@ -140,6 +152,17 @@ async def bundles_below(
 ) -> Mapping[UUID, Sequence[Part]]:
     """These bundles, and those that their parts are."""
     return parts_of(await tx.fetch(BELOW, tx.workspace_id, list(variant_ids), depth_max))
+
+
+async def bundles_above(
+    tx: Tx, component_ids: Sequence[UUID], depth_max: int
+) -> Mapping[UUID, set[UUID]]:
+    found: dict[UUID, set[UUID]] = {}
+    for part_id, variant_id in await tx.fetch(
+        ABOVE, tx.workspace_id, list(component_ids), depth_max
+    ):
+        found.setdefault(part_id, set()).add(variant_id)
+    return found
 
 
 def parts_of(rows: Sequence[Any]) -> Mapping[UUID, Sequence[Part]]:

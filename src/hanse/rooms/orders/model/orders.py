@@ -136,9 +136,11 @@ class Known:
     version: int
     checksum: bytes
     state: State
+    state_since: datetime
     payment: Payment
     customer_id: UUID | None
     gone: bool
     erased: bool
+    held: bool
     ours: State | None  # what we packed or shipped ourselves
     lines: Mapping[str, KnownLine]

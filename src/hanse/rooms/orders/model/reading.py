@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 
-from hanse.base.money import Money
+from hanse.base.faults import Rejected
+from hanse.base.money import MINOR_MAX, Money
 from hanse.rooms.orders.model import addresses, cards
 from hanse.rooms.orders.model.orders import Draft, DraftLine, DraftParcel, Person, Reason, Sums
 from hanse.rooms.orders.model.states import OUT, Means, State, refunded_minor, standing
@@ -14,6 +15,7 @@ from hanse.trade.people import Address
 TEXT_CHARS_MAX = 2_000
 SHORT_CHARS_MAX = 300
 LINES_MAX = 1_000
+PIECES_MAX = 1_000_000_000
 FINDINGS_MAX = 20
 NOT_DIGITS = re.compile(r"\D")
 PHONE_DIGITS = 9  # the last ones: with and without the country's code it is the same telephone
@@ -68,7 +70,10 @@ def read(order: Order, refunds: Sequence[Refund], means: Means) -> Draft:
     coupons = tuple(scanner.text("coupons", each) for each in order.coupons[:LINES_MAX])
     method = scanner.text("payment", order.payment_title or order.payment_method)
     said = [
-        *(Reason(each.code, each.sentence) for each in order.findings[:FINDINGS_MAX]),
+        *(
+            Reason(each.code, scanner.text("findings", each.sentence))
+            for each in order.findings[:FINDINGS_MAX]
+        ),
         *(
             Reason("card_number", f"'{field}' held the number of a card; it was not kept.")
             for field in scanner.found
@@ -95,7 +100,7 @@ def read(order: Order, refunds: Sequence[Refund], means: Means) -> Draft:
         lines=draft_lines,
         parcels=tuple(parcels_of(order, scanner)),
         findings=tuple(said),
-        unknown=stands.unknown,
+        unknown=tuple(scanner.text("state", each) for each in stands.unknown),
         address_faults=faults,
         ships=person.shipping is not None,
     )
@@ -139,6 +144,8 @@ def line_of(
     line: OrderLine, place: int, refunded: int, is_out: bool, scanner: Scanner
 ) -> DraftLine:
     quantity = max(line.quantity or 0, 0)
+    if quantity > PIECES_MAX:
+        raise Rejected(f"A line has {quantity:,} pieces; {PIECES_MAX:,} are the most.")
     kept = quantity - min(refunded, quantity)
     return DraftLine(
         remote_id=line.remote_id,
@@ -201,7 +208,9 @@ def minor(money: Money | None) -> int | None:
 def added(moneys: Sequence[Money | None]) -> int | None:
     """None as soon as one of them is not told."""
     told = [each.minor for each in moneys if each is not None]
-    return sum(told) if len(told) == len(moneys) else None
+    if abs(found := sum(told)) > MINOR_MAX:
+        raise Rejected("The sums of the order are too large to be kept.")
+    return found if len(told) == len(moneys) else None
 
 
 # What a search looks for

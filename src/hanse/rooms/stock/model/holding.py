@@ -19,9 +19,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """A part of the line that is the `no`-th: so many of it are in one piece. What is no bundle is
+    its own single part."""
+
+    no: int
+    wanted: Wanted
+    variant_id: UUID
+    per: int
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Of one line: how many pieces are held for it now, and how many of those wanted are not there.
-    `counted` is False where nobody counts the variant, so that nothing is held and nothing lacks."""
+    `counted` is False where nobody counts the variant: nothing is held then, and nothing lacks."""
 
     line_id: UUID
     held: int

@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+# The person who answers for a move; and the sort of actor, or the name of what acts by itself.
+Signer = tuple[UUID | None, str]
+
 
 class MoveKind(StrEnum):
     receipt = "receipt"
@@ -13,7 +16,7 @@ class MoveKind(StrEnum):
     release = "release"
     adjustment = "adjustment"
     transfer = "transfer"
-    count = "count"
+    count_ = "count"
     return_ = "return"
 
 
@@ -55,3 +58,56 @@ class Level:
     @property
     def available(self) -> int:
         return self.on_hand - self.reserved - self.promised
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One move as it stands in the ledger; `left` is what was available at the place after it."""
+
+    id: UUID
+    at: datetime
+    variant_id: UUID
+    place_id: UUID
+    kind: MoveKind
+    on_hand: int
+    reserved: int
+    promised: int
+    left: int
+    account_id: UUID | None
+    line_id: UUID | None
+    cause: Cause
+    person_id: UUID | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A level that a move would bring below what is promised of it."""
+
+    variant_id: UUID
+    place_id: UUID
+    on_hand: int
+    reserved: int
+    promised: int
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a level is not what the ledger, the reservations or the promotions add up to."""
+
+    variant_id: UUID
+    place_id: UUID
+    what: str
+    kept: int
+    added_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One page of a replay; `next` is where the next one begins, None after the last."""
+
+    levels: int
+    moves: int
+    differences: tuple[Difference, ...]
+    next: UUID | None

@@ -1,0 +1,98 @@
+"""What keeps an order from going its way, in words, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hanse.base.money import Money
+
+
+class Trouble(StrEnum):
+    unreadable = "unreadable"
+    unmatched = "unmatched"
+    no_stock = "no_stock"
+    loss = "loss"
+    address = "address"
+    reversed = "reversed"
+    stuck = "stuck"
+    remainder = "remainder"
+    unknown_word = "unknown_word"
+
+
+class Answer(StrEnum):
+    """What a person says to an exception, or to many at once."""
+
+    accept = "accept"  # it is all right as it is, and is not asked again
+    hold = "hold"  # and the order waits
+    retry = "retry"  # read it, match it and reserve for it again
+
+
+Facts = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One that stands now; nothing personal in its facts."""
+
+    kind: Trouble
+    facts: Facts
+
+
+# What happened, and the next action. In braces stand facts.
+SENTENCES: Mapping[Trouble, tuple[str, str]] = {
+    Trouble.unreadable: (
+        "The order could not be read: {why}",
+        "Look at it in the shop, correct it there, and try again.",
+    ),
+    Trouble.unmatched: (
+        "{count} of its lines are of nothing that we know: {lines}.",
+        "Match the shop's product to one of ours, then try again.",
+    ),
+    Trouble.no_stock: (
+        "{count} pieces of it are not there: {lines}.",
+        "Receive or transfer stock, or cancel the order at the shop.",
+    ),
+    Trouble.loss: (
+        "It is sold for {price}, and its goods cost {cost}.",
+        "Accept the loss, or hold the order and talk to the buyer.",
+    ),
+    Trouble.address: (
+        "It cannot be sent as it is: {faults}.",
+        "Ask the buyer and correct the address in the shop.",
+    ),
+    Trouble.reversed: (
+        "It was paid, and the shop says now that it is not.",
+        "Hold the order and look at the payment in the shop.",
+    ),
+    Trouble.stuck: (
+        "It has been {state} for {days} days; usual here are {usual} at most.",
+        "Ship it, or see what keeps it.",
+    ),
+    Trouble.remainder: (
+        "Its lines leave {remainder} of the shop's total over.",
+        "Compare it with the shop before you write an invoice.",
+    ),
+    Trouble.unknown_word: (
+        "The shop says '{words}', which we do not know.",
+        "Look at it in the shop; what we hold for it stays as it is.",
+    ),
+}
+
+
+def sentence(kind: Trouble, facts: Facts) -> str:
+    return SENTENCES[kind][0].format_map(Told(facts))
+
+
+def next_step(kind: Trouble) -> str:
+    return SENTENCES[kind][1]
+
+
+class Told(dict[str, str | int]):
+    """A fact that an older row lacks is told as missing."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def amount(currency: str, minor: int) -> str:
+    return str(Money(currency, minor))

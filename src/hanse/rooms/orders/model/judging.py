@@ -1,0 +1,134 @@
+"""What is wrong with an order, what moved in it, and what the ledger is to hold for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from hanse.base.currency import exponent
+from hanse.base.money import UnitCost
+from hanse.rooms.orders.model.exceptions import Facts, Problem, Trouble, amount
+from hanse.rooms.orders.model.orders import Draft, Known, KnownLine
+from hanse.rooms.orders.model.states import ENDED, OPEN, Payment, State
+
+NAMED_MAX = 3
+DETAILS = "details"
+# What an intake finds and settles again; the others have their own time.
+FOUND = (
+    Trouble.unreadable,
+    Trouble.unmatched,
+    Trouble.loss,
+    Trouble.address,
+    Trouble.reversed,
+    Trouble.remainder,
+    Trouble.unknown_word,
+    Trouble.no_stock,
+    Trouble.stuck,
+)
+
+Match = tuple[UUID | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LineNow:
+    """What one line should hold in the ledger: `want` pieces, and `out` are gone in all."""
+
+    id: UUID
+    title: str
+    variant_id: UUID
+    want: int
+    out: int
+    held: int
+    sold: int
+    short: int
+
+
+def problems(
+    draft: Draft, matches: Mapping[str, Match], costs: Mapping[UUID, UnitCost]
+) -> Sequence[Problem]:
+    """All that can be said from the order itself."""
+    found: list[Problem] = []
+    if draft.unknown:
+        found.append(Problem(Trouble.unknown_word, {"words": ", ".join(draft.unknown)}))
+    if draft.payment is Payment.reversed:
+        found.append(Problem(Trouble.reversed, {}))
+    sums = draft.sums
+    if sums.remainder and sums.currency:
+        said = amount(sums.currency, sums.remainder)
+        found.append(Problem(Trouble.remainder, {"remainder": said}))
+    if draft.state not in OPEN:
+        return found
+    unmatched = [each.title or each.sku for each in draft.lines if not matches[each.remote_id][0]]
+    if unmatched:
+        told: Facts = {"count": len(unmatched), "lines": listed(unmatched)}
+        found.append(Problem(Trouble.unmatched, told))
+    if draft.address_faults:
+        found.append(Problem(Trouble.address, {"faults": ", ".join(draft.address_faults)}))
+    return [*found, *loss(draft, matches, costs)]
+
+
+def loss(
+    draft: Draft, matches: Mapping[str, Match], costs: Mapping[UUID, UnitCost]
+) -> Sequence[Problem]:
+    """Where all lines have a cost in the money of the order, and bring less than that."""
+    currency = draft.sums.currency
+    if currency is None:
+        return ()
+    price, spent = 0, UnitCost.of(currency, 0).value
+    for each in draft.lines:
+        cost = costs.get(matches[each.remote_id][0] or UUID(int=0))
+        if each.total_minor is None or cost is None or cost.currency != currency:
+            return ()
+        price += each.total_minor
+        spent += cost.value * each.quantity
+    if price >= spent * 10 ** exponent(currency):
+        return ()
+    facts = {"price": amount(currency, price), "cost": f"{spent:f} {currency}"}
+    return [Problem(Trouble.loss, facts)]
+
+
+def lacks(lines: Sequence[tuple[str, int]]) -> Sequence[Problem]:
+    """Of each line that is short, its title and how many pieces are not there."""
+    if not lines:
+        return ()
+    lack = sum(count for _, count in lines)
+    return [Problem(Trouble.no_stock, {"count": lack, "lines": listed([t for t, _ in lines])})]
+
+
+def listed(titles: Sequence[str]) -> str:
+    more = len(titles) - NAMED_MAX
+    return ", ".join(titles[:NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
+
+
+def wanted(state: State, quantity: int, refunded: int, out: int, held: int) -> int:
+    """How many pieces a line is to hold; where nobody knows the state it stays as it is."""
+    if state is State.unknown:
+        return held
+    return max(quantity - refunded - out, 0) if state in OPEN else 0
+
+
+def out_of(state: State, line: KnownLine | None, shipped: int) -> int:
+    """Pieces that are gone: as the shop says, or as we have shipped them. What was cancelled is not
+    shipped by that."""
+    ours = line.sold if line else 0
+    return max(ours, 0 if state in ENDED and not ours else shipped)
+
+
+def moved_words(draft: Draft, known: Known) -> str:
+    """What of an order is other than before, for its timeline; empty: nothing that shows."""
+    before, after = known.lines, {each.remote_id: each for each in draft.lines}
+    there = {key for key, each in before.items() if not each.removed}
+    words = [
+        *(["lines added"] if after.keys() - there else []),
+        *(["lines removed"] if there - after.keys() else []),
+        *(
+            ["quantities"]
+            if any(before[key].quantity != after[key].quantity for key in there & after.keys())
+            else []
+        ),
+        *(
+            ["refunds"]
+            if any(before[key].refunded != after[key].refunded for key in there & after.keys())
+            else []
+        ),
+    ]
+    return ", ".join(words) or DETAILS

@@ -1,0 +1,113 @@
+"""What the log tells about orders; nothing in it is personal."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from hanse.engine.log.events import declare
+
+ORDER = ("orders.order", "order_id")
+
+
+@declare("orders.order.placed", "Order {number} came in", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class OrderPlaced:
+    order_id: UUID
+    account_id: UUID
+    number: str
+    state: str
+    payment: str
+
+
+@declare("orders.order.changed", "The shop changed {what} of order {number}", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class OrderChanged:
+    order_id: UUID
+    account_id: UUID
+    number: str
+    what: str
+
+
+@declare("orders.order.state_changed", "Order {number} is {after}, was {before}", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    order_id: UUID
+    account_id: UUID
+    number: str
+    before: str
+    after: str
+
+
+@declare("orders.order.payment_changed", "Order {number} is {after}, was {before}", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class PaymentChanged:
+    order_id: UUID
+    account_id: UUID
+    number: str
+    before: str
+    after: str
+
+
+@declare("orders.order.held", "{actor} holds order {number}", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class OrderHeld:
+    order_id: UUID
+    number: str
+
+
+@declare("orders.order.released", "{actor} let order {number} go on", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class OrderReleased:
+    order_id: UUID
+    number: str
+
+
+@declare("orders.order.tagged", "{actor} set the tags of order {number}", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class OrderTagged:
+    order_id: UUID
+    number: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@declare("orders.note.written", "{actor} wrote a note to order {number}", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class NoteWritten:
+    order_id: UUID
+    number: str
+
+
+@declare("orders.exception.found", "Order {number} needs a look: {kind}", subject=ORDER)
+@dataclass(frozen=True, slots=True)
+class ExceptionFound:
+    order_id: UUID | None
+    exception_id: UUID
+    account_id: UUID
+    number: str
+    kind: str
+
+
+@declare("orders.exception.settled", "{actor} answered {count} exceptions: {answer}")
+@dataclass(frozen=True, slots=True)
+class ExceptionsSettled:
+    exception_ids: tuple[UUID, ...]
+    count: int
+    answer: str
+
+
+@declare("orders.customer.erased", "{actor} erased a customer", subject=("orders.customer", "id"))
+@dataclass(frozen=True, slots=True)
+class CustomerErased:
+    id: UUID
+    orders: int
+
+
+@declare(
+    "orders.customer.opened",
+    "{actor} looked at who bought order {order_id}",
+    subject=ORDER,
+    routine=True,
+)
+@dataclass(frozen=True, slots=True)
+class CustomerOpened:
+    order_id: UUID

@@ -1,0 +1,165 @@
+"""Orders come into the book: each by itself, as the mirror shows it now, however often and in
+whatever order its documents came."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hanse.engine.log import events as log
+from hanse.engine.manifest import Connector
+from hanse.engine.tx import Tx
+from hanse.rooms.connections.service import accounts
+from hanse.rooms.orders.model import judging, reading
+from hanse.rooms.orders.model.exceptions import Problem, Trouble
+from hanse.rooms.orders.model.states import Means, State, together
+from hanse.rooms.orders.service import facts, stocking
+from hanse.rooms.orders.service.preparing import UNREADABLE, Ready, prepare, why_not
+from hanse.rooms.orders.service.rowing import rows_of
+from hanse.rooms.orders.store import looking, queue
+from hanse.rooms.orders.store import writing as store
+
+OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Of one page: what was asked for, and what became of it."""
+
+    asked: int = 0
+    written: int = 0
+    same: int = 0
+    unreadable: int = 0
+
+
+async def take(open_tx: OpenTx, cards: Mapping[str, Connector], account_id: UUID) -> Taken:
+    """A page of the orders of a shop, in the words of its platform."""
+    async with open_tx() as tx:
+        platform = (await accounts.account(tx, account_id)).platform
+    return await take_page(open_tx, account_id, cards[platform].ours)
+
+
+async def take_page(open_tx: OpenTx, account_id: UUID, means: Means, rows_max: int = PAGE) -> Taken:
+    """The next orders of a shop that are wanted; nothing asked means that none is left.
+
+    Killed anywhere, the next one begins the page again and changes nothing that was done.
+    """
+    async with open_tx() as tx:
+        asked = await queue.wanted(tx, account_id, rows_max)
+        if not asked:
+            return Taken()
+        prepared = await prepare(tx, account_id, [name for name, _ in asked], means)
+        usual = await looking.usual_high(tx, account_id)
+    unreadable = dict(prepared.unreadable)
+    again: set[str] = set()
+    for each in prepared.ready:
+        name = each.draft.remote_id
+        try:
+            async with open_tx() as tx:
+                if not await write(tx, each, usual):
+                    again.add(name)
+        except UNREADABLE as failed:
+            unreadable[name] = why_not(failed)
+    async with open_tx() as tx:
+        for name, why in unreadable.items():
+            await note_unreadable(tx, account_id, name, why)
+        await queue.done(tx, account_id, [each for each in asked if each[0] not in again])
+    written = len(prepared.ready) - len(again) - len(unreadable) + len(prepared.unreadable)
+    return Taken(len(asked), written, prepared.same, len(unreadable))
+
+
+async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
+    """False: somebody else wrote the order meanwhile, so it is to be read again."""
+    draft, known = ready.draft, ready.known
+    ours = known.ours if known else None
+    state = together(draft.state, ours)
+    risks = reading.risks(draft, ready.within_the_hour, usual.get(draft.sums.currency or ""))
+    written = rows_of(tx, ready, state, risks)
+    if known and ready.stock_only:
+        stood = await store.lock(tx, known.id, known.version)
+    else:
+        stood = await store.write(tx, written, known.version if known else 0)
+    if not stood:
+        return False
+    short = await stocking.settle(
+        tx, ready.id, ready.account_id, written.order.placed_at, lines_now(ready, state)
+    )
+    found = [*judging.problems(draft, ready.matches, ready.costs), *judging.lacks(short)]
+    fresh = await trouble(tx, ready, written.order.placed_at, found) if found or known else []
+    await log.append(tx, *(() if ready.stock_only else told(ready, state)), *fresh)
+    return True
+
+
+def lines_now(ready: Ready, state: State) -> Sequence[judging.LineNow]:
+    """What the ledger is to hold for each matched line, also for those that were removed."""
+    was = ready.known.lines if ready.known else {}
+    found = []
+    for each in ready.draft.lines:
+        variant_id, line = ready.matches[each.remote_id][0], was.get(each.remote_id)
+        if variant_id is None:
+            continue
+        held, sold = (line.held, line.sold) if line else (0, 0)
+        out = judging.out_of(ready.draft.state, line, each.shipped)
+        want = judging.wanted(state, each.quantity, each.refunded, out, held)
+        short = line.short if line else 0
+        found.append(
+            judging.LineNow(
+                ready.line_ids[each.remote_id], each.title, variant_id, want, out, held, sold, short
+            )
+        )
+    here = {each.remote_id for each in ready.draft.lines}
+    found += [
+        judging.LineNow(
+            line.id, "", line.variant_id, 0, line.sold, line.held, line.sold, line.short
+        )
+        for key, line in was.items()
+        if key not in here and line.variant_id
+    ]
+    return found
+
+
+async def trouble(
+    tx: Tx, ready: Ready, placed_at: datetime, found: Sequence[Problem]
+) -> Sequence[object]:
+    """Exceptions of the order are opened and settled; those that are new are told."""
+    draft = ready.draft
+    fresh = await queue.except_(
+        *(tx, ready.account_id, draft.remote_id, ready.id, placed_at),
+        found,
+        [each.value for each in judging.FOUND],
+    )
+    return [
+        facts.ExceptionFound(ready.id, each, ready.account_id, draft.number, kind)
+        for each, kind in fresh
+    ]
+
+
+def told(ready: Ready, state: State) -> Sequence[object]:
+    """What the timeline says of it."""
+    draft, known = ready.draft, ready.known
+    about = (ready.id, ready.account_id, draft.number)
+    if known is None:
+        return [facts.OrderPlaced(*about, state.value, draft.payment.value)]
+    said: list[object] = []
+    if known.state is not state:
+        said.append(facts.StateChanged(*about, known.state.value, state.value))
+    if known.payment is not draft.payment:
+        said.append(facts.PaymentChanged(*about, known.payment.value, draft.payment.value))
+    what = judging.moved_words(draft, known)
+    if not said or what != judging.DETAILS:
+        said.append(facts.OrderChanged(*about, what))
+    return said
+
+
+async def note_unreadable(tx: Tx, account_id: UUID, remote_id: str, why: str) -> None:
+    problem = Problem(Trouble.unreadable, {"why": why})
+    fresh = await queue.except_(
+        tx, account_id, remote_id, None, tx.now, [problem], [Trouble.unreadable]
+    )
+    await log.append(
+        tx,
+        *(facts.ExceptionFound(None, each, account_id, remote_id, kind) for each, kind in fresh),
+    )

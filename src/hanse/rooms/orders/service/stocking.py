@@ -1,0 +1,71 @@
+"""What the ledger holds for orders is brought to what it should hold."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from hanse.engine.tx import Tx
+from hanse.rooms.orders.model.judging import LineNow
+from hanse.rooms.orders.store import ledger as store
+from hanse.rooms.stock.model.holding import Wanted
+from hanse.rooms.stock.service import holding, opened
+
+SHIPPED, LET_GO = "shipped", "no longer wanted"
+
+
+async def settle(
+    tx: Tx, order_id: UUID, account_id: UUID, placed_at: datetime, lines: Sequence[LineNow]
+) -> Sequence[tuple[str, int]]:
+    """Of each line that is short, its title and how many pieces are not there.
+
+    Doing it twice changes nothing. What was out before counting began is in the first number
+    already, and what was open then came in with it.
+    """
+    moving = [each for each in lines if is_moving(each)]
+    if not moving:
+        return ()
+    since = await opened.opened_at(tx, sorted({each.variant_id for each in moving}))
+    old = {each.id for each in moving if placed_at < since.get(each.variant_id, placed_at)}
+    held = {each.id: each.held for each in moving}
+    short: dict[UUID, int] = {}
+    wanted = [
+        Wanted(each.id, order_id, each.variant_id, need, account_id)
+        for each in moving
+        if (need := each.want + (0 if each.id in old else max(each.out - each.sold, 0))) > each.held
+    ]
+    before = [each for each in wanted if each.line_id in old]
+    after = [each for each in wanted if each.line_id not in old]
+    for found in (
+        await holding.take_over(tx, before) if before else {},
+        await holding.reserve(tx, after) if after else {},
+    ):
+        for line_id, each in found.items():
+            held[line_id] = each.held
+            short[line_id] = each.short if each.counted else 0
+    await let_go(tx, moving, held)
+    rows = [
+        (each.id, held[each.id], short.get(each.id, 0), max(each.out, each.sold)) for each in moving
+    ]
+    await store.note(tx, rows)
+    return [(each.title, lack) for each in moving if (lack := short.get(each.id, 0))]
+
+
+def is_moving(line: LineNow) -> bool:
+    return line.want != line.held or line.out > line.sold or line.short > 0
+
+
+async def let_go(tx: Tx, lines: Sequence[LineNow], held: dict[UUID, int]) -> None:
+    """What is out is sold, and what nobody wants any more can be bought by others."""
+    sold = {each.id: each.out - each.sold for each in lines if each.out > each.sold}
+    gone = {key: count for key, count in sold.items() if held[key]}
+    if gone:
+        missing = await holding.ship(tx, gone, SHIPPED)
+        for key, count in gone.items():
+            held[key] -= count - missing.get(key, 0)
+    free: Mapping[UUID, int | None] = {
+        each.id: held[each.id] - each.want for each in lines if held[each.id] > each.want
+    }
+    if free:
+        await holding.release(tx, free, LET_GO)
+        for each in lines:
+            held[each.id] = min(held[each.id], each.want)

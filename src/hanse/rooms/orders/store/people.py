@@ -1,0 +1,51 @@
+"""Statements about what is sealed: who bought, and notes."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from hanse.engine.tx import Tx
+
+OLDER_ORDERS = """
+    select id, personal from orders_orders
+    where workspace_id = $3 and personal is not null and substr(personal, 1, 4) < $1
+    limit $2 for update
+"""
+REPLACE_ORDERS = "update orders_orders set personal = $3 where id = $1 and personal = $2"
+OLDER_CUSTOMERS = """
+    select id, personal from orders_customers
+    where workspace_id = $3 and personal is not null and substr(personal, 1, 4) < $1
+    limit $2 for update
+"""
+REPLACE_CUSTOMERS = "update orders_customers set personal = $3 where id = $1 and personal = $2"
+OLDER_NOTES = """
+    select id, words from orders_notes
+    where workspace_id = $3 and substr(words, 1, 4) < $1 limit $2 for update
+"""
+REPLACE_NOTES = "update orders_notes set words = $3 where id = $1 and words = $2"
+
+
+async def older_orders(tx: Tx, before: bytes, rows_max: int) -> Sequence[tuple[UUID, bytes]]:
+    rows = await tx.fetch(OLDER_ORDERS, before, rows_max, tx.workspace_id)
+    return [(row["id"], row["personal"]) for row in rows]
+
+
+async def replace_orders(tx: Tx, rows: Sequence[tuple[UUID, bytes, bytes]]) -> None:
+    await tx.executemany(REPLACE_ORDERS, rows)
+
+
+async def older_customers(tx: Tx, before: bytes, rows_max: int) -> Sequence[tuple[UUID, bytes]]:
+    rows = await tx.fetch(OLDER_CUSTOMERS, before, rows_max, tx.workspace_id)
+    return [(row["id"], row["personal"]) for row in rows]
+
+
+async def replace_customers(tx: Tx, rows: Sequence[tuple[UUID, bytes, bytes]]) -> None:
+    await tx.executemany(REPLACE_CUSTOMERS, rows)
+
+
+async def older_notes(tx: Tx, before: bytes, rows_max: int) -> Sequence[tuple[UUID, bytes]]:
+    rows = await tx.fetch(OLDER_NOTES, before, rows_max, tx.workspace_id)
+    return [(row["id"], row["words"]) for row in rows]
+
+
+async def replace_notes(tx: Tx, rows: Sequence[tuple[UUID, bytes, bytes]]) -> None:
+    await tx.executemany(REPLACE_NOTES, rows)
