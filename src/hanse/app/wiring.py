@@ -66,6 +66,9 @@ from hanse.rooms.notices.jobs import following
 from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
+from hanse.rooms.orders.routes import papers as order_papers
+from hanse.rooms.orders.routes import sellers as order_sellers
+from hanse.rooms.orders.service.papers import kept as kept_papers
 from hanse.rooms.pricing import jobs as pricing_jobs
 from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
@@ -136,6 +139,8 @@ DOORS: Sequence[Doors] = (
     listings.doors,
     templates.doors,
     mappings.doors,
+    order_papers.doors,
+    order_sellers.doors,
     config.doors,
     media.doors,
     imports.doors,
@@ -198,4 +203,5 @@ SEALED_COLUMNS: Sequence[SealedColumn] = (
     keeping.TYPED,
     keeping.GRANTED,
     *packing.SEALED_COLUMNS,
+    *kept_papers.SEALED_COLUMNS,
 )
