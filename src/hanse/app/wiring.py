@@ -66,15 +66,21 @@ from hanse.rooms.notices.jobs import following
 from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
+from hanse.rooms.orders.jobs import intake as orders_jobs
+from hanse.rooms.orders.routes import orders as order_book
 from hanse.rooms.orders.routes import papers as order_papers
 from hanse.rooms.orders.routes import sellers as order_sellers
+from hanse.rooms.orders.service import sealing as order_people
 from hanse.rooms.orders.service.papers import kept as kept_papers
 from hanse.rooms.pricing import jobs as pricing_jobs
 from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
+from hanse.rooms.stock.jobs import shown as stock_shown
+from hanse.rooms.stock.routes import opening as stock_opening
 from hanse.rooms.stock.routes import places as stock_places
+from hanse.rooms.stock.routes import shop_places as stock_shop_places
 
 
 class Connector(Platform, hands.Platform, Protocol):
@@ -136,9 +142,12 @@ DOORS: Sequence[Doors] = (
     price_doors.doors,
     tax_doors.doors,
     stock_places.doors,
+    stock_opening.doors,
+    stock_shop_places.doors,
     listings.doors,
     templates.doors,
     mappings.doors,
+    order_book.doors,
     order_papers.doors,
     order_sellers.doors,
     config.doors,
@@ -173,8 +182,10 @@ def jobs_of(
         notices_jobs.sending(wire, reach.base, meter),
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
+        stock_shown.jobs,
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
+        orders_jobs.jobs_of(CARDS, meter),
     )
 
 
@@ -185,8 +196,10 @@ def followers(reach: Reach) -> Sequence[Follower]:
         following.follower(),
         catalog_jobs.follower(),
         pricing_jobs.follower(),
+        stock_shown.follower(),
         listings_jobs.follower(),
         catalog_files.follower(),
+        orders_jobs.follower(),
     )
 
 
@@ -203,5 +216,6 @@ SEALED_COLUMNS: Sequence[SealedColumn] = (
     keeping.TYPED,
     keeping.GRANTED,
     *packing.SEALED_COLUMNS,
+    *order_people.SEALED_COLUMNS,
     *kept_papers.SEALED_COLUMNS,
 )

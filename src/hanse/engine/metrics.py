@@ -149,6 +149,13 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             " was looked at.",
             ("reach",),
         ),
+        "hanse_orders_read_total": Metric(
+            Kind.counter,
+            "orders",
+            "Orders of shops read into the book, by what became of them: written, the same as"
+            " before, or unreadable.",
+            ("became",),
+        ),
         "hanse_listings_proposed_total": Metric(
             Kind.counter, "changes", "Changes that the hub proposed to what shops show."
         ),

@@ -52,6 +52,9 @@ SYSTEM_TABLES: dict[str, str] = {
     "orders_sellers": "a file that no workspace names is swept, so all that are named are asked",
     "pricing_rules": "when rates change, every workspace with rules at work looks at its prices",
     "notices_notices": "old notices are forgotten in all workspaces at once",
+    "stock_items": "opening counts that were not decided on are taken up again in all workspaces",
+    "stock_looks": "listings that wait to be looked at are taken up again in all workspaces",
+    "stock_readings": "shops that were read before stock was kept are looked for everywhere",
     "identity_workspaces": "a person's workspaces are listed with their names",
 }
 

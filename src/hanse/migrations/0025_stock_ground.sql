@@ -28,9 +28,12 @@ create table stock_items (
     opened_at timestamptz,
     opened_by uuid,
     opened_how text not null default '',
+    opened_basis text not null default 'available' check (opened_basis in ('available', 'on_hand')),
+    undecided boolean not null default false, -- what shops show of it is to be looked at
     version integer not null default 1,
     primary key (workspace_id, variant_id)
 );
+create index stock_items_undecided on stock_items (workspace_id, variant_id) where undecided;
 create index stock_items_state on stock_items (workspace_id, state, variant_id);
 create index stock_items_level on stock_items (workspace_id, level, level_at desc, variant_id)
     where level <> 'fine';
@@ -235,6 +238,7 @@ create table stock_shown (
     offer_id uuid,                       -- null: no variant of ours is linked
     variant_id uuid,
     quantity bigint,                     -- null: sold without counting
+    buyable boolean not null default false, -- whether a buyer can have it there
     seen_at timestamptz not null,
     moved_at timestamptz,                -- since when the shop is to be told; null: it is as it should be
     asked bigint,                        -- what it was last to show
@@ -247,8 +251,25 @@ create table stock_shown (
 create index stock_shown_variant on stock_shown (workspace_id, variant_id, account_id)
     where variant_id is not null;
 create index stock_shown_product on stock_shown (workspace_id, account_id, remote_product_id);
+create index stock_shown_offer on stock_shown (workspace_id, offer_id) where offer_id is not null;
 create index stock_shown_moved on stock_shown (workspace_id, account_id, moved_at, target)
     where moved_at is not null;
+
+-- Listings of shops whose stock is to be looked at again.
+create table stock_looks (
+    workspace_id uuid not null,
+    account_id uuid not null,
+    remote_product_id text not null,
+    primary key (workspace_id, account_id, remote_product_id)
+);
+
+-- Shops of which all that is in the mirror was put among these once.
+create table stock_readings (
+    workspace_id uuid not null,
+    account_id uuid not null,
+    begun_at timestamptz not null,
+    primary key (workspace_id, account_id)
+);
 
 -- What is kept back so that late news does no harm: worked out from how fast it sells and how long
 -- a push takes.
@@ -319,8 +340,8 @@ begin
     foreach name in array array['stock_places', 'stock_items', 'stock_levels', 'stock_moves',
         'stock_reservations', 'stock_promotions', 'stock_counts', 'stock_count_lines',
         'stock_transfers', 'stock_transfer_lines', 'stock_channels', 'stock_remote_places',
-        'stock_shown', 'stock_safety', 'stock_periods', 'stock_latencies', 'stock_syncs',
-        'stock_settings']
+        'stock_shown', 'stock_looks', 'stock_readings', 'stock_safety', 'stock_periods',
+        'stock_latencies', 'stock_syncs', 'stock_settings']
     loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
@@ -335,7 +356,8 @@ grant select, insert, update on stock_places, stock_items, stock_levels, stock_p
     stock_counts, stock_count_lines, stock_transfers, stock_transfer_lines, stock_channels,
     stock_settings to hanse_app;
 grant select, insert, update, delete on stock_reservations, stock_remote_places, stock_shown,
-    stock_safety, stock_periods, stock_latencies, stock_syncs to hanse_app;
+    stock_looks, stock_readings, stock_safety, stock_periods, stock_latencies, stock_syncs
+    to hanse_app;
 -- The ledger is written once and never changed.
 grant select, insert on stock_moves to hanse_app;
 
@@ -344,6 +366,10 @@ create policy stock_channels_system on stock_channels for select to hanse_system
 create policy stock_promotions_system on stock_promotions for select to hanse_system using (true);
 create policy stock_shown_system on stock_shown for select to hanse_system using (true);
 grant select on stock_channels, stock_promotions, stock_shown to hanse_system;
+create policy stock_looks_system on stock_looks for select to hanse_system using (true);
+create policy stock_readings_system on stock_readings for select to hanse_system using (true);
+create policy stock_items_system on stock_items for select to hanse_system using (true);
+grant select on stock_looks, stock_readings, stock_items to hanse_system;
 
 -- Make this month and those ahead; none is ever dropped.
 create function stock_moves_months(ahead integer) returns integer

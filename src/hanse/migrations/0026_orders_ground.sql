@@ -107,7 +107,7 @@ create table orders_lines (
     held bigint not null default 0,
     short bigint not null default 0,
     sold bigint not null default 0,      -- pieces that the ledger knows to be out
-    open boolean not null default false, -- pieces of it are still to go out
+    waits boolean not null default false, -- pieces of it are still to go out
     placed_at timestamptz not null,
     primary key (workspace_id, id),
     unique (workspace_id, order_id, remote_id)
@@ -115,7 +115,7 @@ create table orders_lines (
 create index orders_lines_sku on orders_lines (workspace_id, sku, placed_at desc, order_id)
     where sku <> '';
 create index orders_lines_variant on orders_lines (workspace_id, variant_id, placed_at, order_id)
-    where open;
+    where waits;
 create index orders_lines_short on orders_lines (workspace_id, variant_id, placed_at, order_id)
     where short > 0;
 create index orders_lines_unmatched on orders_lines (workspace_id, account_id, remote_product_id)

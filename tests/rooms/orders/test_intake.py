@@ -173,3 +173,12 @@ async def test_a_word_that_nobody_knows_is_an_exception_with_the_word(till: Till
     assert "unknown_word" in await till.open_troubles()
     [row] = await till.book()
     assert row["state"] == "unknown"
+
+
+async def test_goods_of_orders_from_before_counting_began_are_not_taken_twice(till: Till) -> None:
+    """The shop's first number is without them; what was sent before is in it already."""
+    variant = await till.stocked(5, hours=24 * 3651)
+    await till.shows(some_order(remote_id="1"))
+    await till.shows(with_word(some_order(remote_id="2"), OrderState.done, "completed"))
+    await till.take()
+    assert await till.level(variant) == (7, 2)

@@ -96,7 +96,7 @@ def test_telephones_and_barcodes_stay() -> None:
 def test_an_address_is_checked_by_the_rules_of_its_country(
     changes: dict[str, str | None], said: tuple[str, ...]
 ) -> None:
-    assert addresses.what_is_wrong(addresses.normalised(replace(ADDRESS, **changes))) == said  # type: ignore[arg-type]
+    assert addresses.what_is_wrong(addresses.normalised(replace(ADDRESS, **changes))) == said
 
 
 def test_codes_are_written_as_their_country_writes_them() -> None:

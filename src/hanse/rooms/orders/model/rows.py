@@ -79,7 +79,7 @@ class LineRow:
     total_minor: int | None
     tax_minor: int | None
     removed: bool
-    open: bool
+    waits: bool
     placed_at: datetime
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hanse.engine.log.events import declare
+from hanse.rooms.orders.model import told as told  # what of it becomes a notice
 
 ORDER = ("orders.order", "order_id")
 
@@ -70,9 +71,9 @@ class OrderTagged:
     after: tuple[str, ...]
 
 
-@declare("orders.note.written", "{actor} wrote a note to order {number}", subject=ORDER)
+@declare("orders.order.noted", "{actor} wrote a note to order {number}", subject=ORDER)
 @dataclass(frozen=True, slots=True)
-class NoteWritten:
+class OrderNoted:
     order_id: UUID
     number: str
 

@@ -19,7 +19,7 @@ LINKED = "catalog.offer.linked"
 OPENED = "stock.variant.opened"
 MOVED = "stock.level.moved"
 LOST = "stock.reservation.lost"
-FOLLOWED = frozenset({*ORDERS, *REFUNDS, LINKED, MOVED, LOST})
+FOLLOWED = frozenset({*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST})
 
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:

@@ -115,7 +115,7 @@ def lines_of(tx: Tx, ready: Ready, state: State) -> Sequence[LineRow]:
 def line_row(tx: Tx, ready: Ready, state: State, line: DraftLine, was: KnownLine | None) -> LineRow:
     variant_id, matched_by = ready.matches[line.remote_id]
     out = judging.out_of(ready.draft.state, was, line.shipped)
-    is_open = judging.wanted(state, line.quantity, line.refunded, out, 0) > 0
+    waits = judging.wanted(state, line.quantity, line.refunded, out, 0) > 0
     return LineRow(
         workspace_id=tx.workspace_id,
         id=ready.line_ids[line.remote_id],
@@ -137,7 +137,7 @@ def line_row(tx: Tx, ready: Ready, state: State, line: DraftLine, was: KnownLine
         total_minor=line.total_minor,
         tax_minor=line.tax_minor,
         removed=False,
-        open=is_open,
+        waits=waits,
         placed_at=ready.draft.placed_at or tx.now,
     )
 
@@ -165,7 +165,7 @@ def removed_row(tx: Tx, ready: Ready, was: KnownLine) -> LineRow:
         total_minor=None,
         tax_minor=None,
         removed=True,
-        open=False,
+        waits=False,
         placed_at=ready.draft.placed_at or tx.now,
     )
 

@@ -8,6 +8,7 @@ from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.judging import LineNow
 from hanse.rooms.orders.store import ledger as store
 from hanse.rooms.stock.model.holding import Wanted
+from hanse.rooms.stock.model.opening import Basis
 from hanse.rooms.stock.service import holding, opened
 
 SHIPPED, LET_GO = "shipped", "no longer wanted"
@@ -24,8 +25,12 @@ async def settle(
     moving = [each for each in lines if is_moving(each)]
     if not moving:
         return ()
-    since = await opened.opened_at(tx, sorted({each.variant_id for each in moving}))
-    old = {each.id for each in moving if placed_at < since.get(each.variant_id, placed_at)}
+    since = await opened.opened(tx, sorted({each.variant_id for each in moving}))
+    begun = {key: at for key, (at, _) in since.items()}
+    old = {each.id for each in moving if placed_at < begun.get(each.variant_id, placed_at)}
+    # All that lay there was counted, so what was open then is held of it as usual.
+    counted = {key for key, (_, basis) in since.items() if basis is Basis.on_hand}
+    left_out = {each.id for each in moving if each.id in old and each.variant_id not in counted}
     held = {each.id: each.held for each in moving}
     short: dict[UUID, int] = {}
     wanted = [
@@ -33,8 +38,8 @@ async def settle(
         for each in moving
         if (need := each.want + (0 if each.id in old else max(each.out - each.sold, 0))) > each.held
     ]
-    before = [each for each in wanted if each.line_id in old]
-    after = [each for each in wanted if each.line_id not in old]
+    before = [each for each in wanted if each.line_id in left_out]
+    after = [each for each in wanted if each.line_id not in left_out]
     for found in (
         await holding.take_over(tx, before) if before else {},
         await holding.reserve(tx, after) if after else {},

@@ -15,7 +15,7 @@ OPEN_OF = """
     select distinct account_id, remote_id from orders_orders
     where workspace_id = $1 and id in (
         select order_id from orders_lines
-        where workspace_id = $1 and variant_id = any($2::uuid[]) and open limit 5000)
+        where workspace_id = $1 and variant_id = any($2::uuid[]) and waits limit 5000)
 """
 SHORT_OF = """
     select distinct account_id, remote_id from orders_orders

@@ -69,11 +69,11 @@ WRITE = """
     lines as (
         insert into orders_lines (workspace_id, id, order_id, account_id, remote_id, position,
             remote_product_id, remote_variant_id, sku, title, variant_id, matched_by, quantity,
-            refunded, shipped, unit_price, subtotal_minor, total_minor, tax_minor, removed, open,
+            refunded, shipped, unit_price, subtotal_minor, total_minor, tax_minor, removed, waits,
             placed_at)
         select workspace_id, id, order_id, account_id, remote_id, position,
             remote_product_id, remote_variant_id, sku, title, variant_id, matched_by, quantity,
-            refunded, shipped, unit_price, subtotal_minor, total_minor, tax_minor, removed, open,
+            refunded, shipped, unit_price, subtotal_minor, total_minor, tax_minor, removed, waits,
             placed_at
         from jsonb_populate_recordset(null::orders_lines, $1::jsonb -> 'lines')
         where exists (select from stood)
@@ -85,7 +85,7 @@ WRITE = """
             refunded = excluded.refunded, shipped = excluded.shipped,
             unit_price = excluded.unit_price, subtotal_minor = excluded.subtotal_minor,
             total_minor = excluded.total_minor, tax_minor = excluded.tax_minor,
-            removed = excluded.removed, open = excluded.open),
+            removed = excluded.removed, waits = excluded.waits),
     parcels as (
         insert into orders_parcels (workspace_id, id, order_id, remote_id, made_by, state, carrier,
             tracking_number, tracking_url, shipped_at, made_at)

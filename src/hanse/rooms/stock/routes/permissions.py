@@ -21,3 +21,14 @@ READ_TRANSFERS = access.declare(
 READ_PROMOTIONS = access.declare(
     "stock.promotion.read", "See what is kept for promotions.", *EVERYBODY
 )
+READ_CHANNELS = access.declare(
+    "stock.channel.read", "See what shops are told of stock, and how fast.", *EVERYBODY
+)
+WRITE_CHANNELS = access.declare(
+    "stock.channel.write", "Say what shops are told of stock; switch that on and off.", *MANAGERS
+)
+# Live events of these nouns are for whoever may see what is there.
+READ_VARIANTS = access.declare(
+    "stock.variant.read", "See that variants are counted from now on.", *EVERYBODY
+)
+READ_SHOP_PLACES = access.declare("stock.shop_place.read", "See places of shops.", *EVERYBODY)

@@ -1,0 +1,90 @@
+"""What people do with orders: hold, release, tag, note, answer exceptions, erase who bought."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from hanse.base.faults import Finding, Gone, Rejected, Severity
+from hanse.engine import vault
+from hanse.engine.log import events as log
+from hanse.engine.tx import Tx
+from hanse.rooms.orders.model.cards import without_cards
+from hanse.rooms.orders.model.exceptions import Answer
+from hanse.rooms.orders.service import facts, following, sealing, showing
+from hanse.rooms.orders.store import pages
+
+TAGS_MAX = 30
+TAG_CHARS_MAX = 40
+HELD_BY_ANSWER = "An exception of it was answered with hold."
+
+
+async def hold(tx: Tx, order_id: UUID, why: str) -> None:
+    """Nothing of it is packed or sent by us until somebody releases it; the shop is not told."""
+    found = await showing.one(tx, order_id)
+    said = without_cards(why.strip())
+    if not said:
+        raise refused("why", "A held order needs a reason.", "Say what it waits for.")
+    if await pages.hold(tx, [order_id], said):
+        await log.append(tx, facts.OrderHeld(order_id, found.number))
+
+
+async def release(tx: Tx, order_id: UUID) -> None:
+    found = await showing.one(tx, order_id)
+    if await pages.hold(tx, [order_id], None):
+        await log.append(tx, facts.OrderReleased(order_id, found.number))
+
+
+async def tag(tx: Tx, order_id: UUID, tags: Sequence[str]) -> None:
+    """These are its tags from now on."""
+    found = await showing.one(tx, order_id)
+    wanted = tuple(sorted({without_cards(" ".join(each.split())) for each in tags} - {""}))
+    if len(wanted) > TAGS_MAX or any(len(each) > TAG_CHARS_MAX for each in wanted):
+        sentence = f"An order has up to {TAGS_MAX} tags of up to {TAG_CHARS_MAX} characters."
+        raise refused("tags", sentence, "Take fewer, or shorter ones.")
+    if wanted != found.tags:
+        await pages.tag(tx, order_id, found.tags, wanted)
+        await log.append(tx, facts.OrderTagged(order_id, found.number, found.tags, wanted))
+
+
+async def note(tx: Tx, order_id: UUID, text: str) -> None:
+    """Kept sealed, for nobody knows whom a note is about."""
+    found = await showing.one(tx, order_id)
+    said = without_cards(text.strip())
+    if not said:
+        raise refused("text", "The note is empty.", "Write something, or leave it.")
+    note_id = tx.ids.new()
+    words = await vault.put(tx, sealing.NOTE, note_id, said.encode())
+    await pages.add_note(tx, note_id, order_id, words)
+    await log.append(tx, facts.OrderNoted(order_id, found.number))
+
+
+async def answer(tx: Tx, ids: Sequence[UUID], said: Answer) -> int:
+    """One answer to all of these; how many were open."""
+    found = await pages.troubles_named(tx, ids)
+    if len(found) < len(set(ids)):
+        raise Gone("One of these exceptions is not here, or not any more.")
+    waiting = [each for each in found if each.state == "open"]
+    if not waiting:
+        return 0
+    if said is Answer.retry:
+        await following.want(tx, {(each.account_id, each.remote_id) for each in waiting})
+    else:
+        orders = sorted({each.order_id for each in waiting if each.order_id})
+        if said is Answer.hold and orders:
+            await pages.hold(tx, orders, HELD_BY_ANSWER)
+        await pages.settle(tx, [each.id for each in waiting], said.value)
+    told = tuple(each.id for each in waiting)
+    await log.append(tx, facts.ExceptionsSettled(told, len(told), said.value))
+    return len(told)
+
+
+async def erase_customer(tx: Tx, customer_id: UUID) -> int:
+    """Who bought is gone from the book: name, addresses, notes and what a search would find. What
+    was bought and paid stays. The mirror keeps its own copy as long as the shop shows it."""
+    await showing.customer(tx, customer_id, with_person=False)
+    count = await pages.erase(tx, customer_id)
+    await log.append(tx, facts.CustomerErased(customer_id, count))
+    return count
+
+
+def refused(field: str, sentence: str, step: str) -> Rejected:
+    return Rejected(sentence, [Finding(Severity.error, "refused", sentence, step, field)], step)

@@ -1,0 +1,118 @@
+"""The book as people look at it: its list, one order, its exceptions, its customers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from hanse.base.faults import Gone
+from hanse.engine import vault
+from hanse.engine.log import events as log
+from hanse.engine.log import history
+from hanse.engine.log.history import Event, Filters
+from hanse.engine.tx import Tx
+from hanse.rooms.orders.model.exceptions import Trouble
+from hanse.rooms.orders.model.orders import Person
+from hanse.rooms.orders.model.reading import plain_email, plain_phone
+from hanse.rooms.orders.model.shown import (
+    Asked,
+    ListedOrder,
+    Noted,
+    ShownCustomer,
+    ShownTrouble,
+    WholeOrder,
+)
+from hanse.rooms.orders.service import facts, sealing
+from hanse.rooms.orders.store import lists, pages
+
+LAST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
+FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+TIMELINE_MAX = 200
+WHY = "somebody looks at the order"
+NOTHING = (None, None)
+
+
+async def list_orders(
+    tx: Tx, asked: Asked, before: tuple[datetime, UUID] | None, rows_max: int
+) -> Sequence[ListedOrder]:
+    """The newest first."""
+    place = before or LAST
+    if asked.until is not None:
+        place = min(place, (asked.until, UUID(int=0)))
+    hashes = await hashes_of(tx, asked.search or "")
+    ids = await lists.page(tx, asked, place, asked.since or FIRST, rows_max, hashes)
+    return await lists.rows(tx, ids)
+
+
+async def hashes_of(tx: Tx, text: str) -> tuple[bytes | None, bytes | None]:
+    """Of an address or a telephone that somebody looks for."""
+    if "@" in text:
+        return await vault.keyed(tx, sealing.EMAIL, plain_email(text)), None
+    phone = plain_phone(text)
+    return (None, await vault.keyed(tx, sealing.PHONE, phone)) if phone else NOTHING
+
+
+async def order(tx: Tx, order_id: UUID, *, with_person: bool = False) -> WholeOrder:
+    """One order. Who bought, the notes and the addresses only for whoever may see them."""
+    whole = await pages.order(tx, order_id, await one(tx, order_id))
+    if not with_person:
+        return whole
+    sealed = await pages.personal(tx, order_id)
+    person: Person | None = None
+    if sealed is not None:
+        person = (await sealing.opened(tx, sealing.PERSONAL, {order_id: sealed}, WHY))[order_id]
+    kept = await pages.notes(tx, order_id)
+    opened = (
+        await vault.take_all(tx, sealing.NOTE, {each[0]: each[3] for each in kept}, WHY)
+        if kept
+        else {}
+    )
+    notes = [Noted(key, at, who, opened[key].decode()) for key, at, who, _ in kept]
+    await log.append(tx, facts.CustomerOpened(order_id))
+    return replace(whole, person=person, notes=notes)
+
+
+async def one(tx: Tx, order_id: UUID) -> ListedOrder:
+    found = await lists.rows(tx, [order_id])
+    if not found:
+        raise Gone("There is no such order here, or not any more.")
+    return found[0]
+
+
+async def timeline(tx: Tx, order_id: UUID) -> Sequence[Event]:
+    """What happened to it, the newest first, from the one log."""
+    asked = Filters(workspace_id=tx.workspace_id, subject_kind="orders.order", subject_id=order_id)
+    return await history.read_back(tx, asked, None, TIMELINE_MAX)
+
+
+async def list_troubles(
+    tx: Tx,
+    state: str,
+    kind: Trouble | None,
+    account_id: UUID | None,
+    before: UUID | None,
+    rows_max: int,
+) -> Sequence[ShownTrouble]:
+    return await pages.troubles(tx, state, kind, account_id, before, rows_max)
+
+
+async def list_customers(
+    tx: Tx, account_id: UUID | None, search: str | None, before: UUID | None, rows_max: int
+) -> Sequence[ShownCustomer]:
+    hashes = await hashes_of(tx, search or "")
+    if search and hashes == NOTHING:
+        return []
+    return await pages.customers(tx, account_id, before, hashes, rows_max)
+
+
+async def customer(tx: Tx, customer_id: UUID, *, with_person: bool = True) -> ShownCustomer:
+    found = await pages.customer(tx, customer_id)
+    if found is None:
+        raise Gone("There is no such customer here, or not any more.")
+    shown, sealed = found
+    if sealed is None or not with_person:
+        return shown
+    opened = await sealing.opened(
+        tx, sealing.CUSTOMER, {customer_id: sealed}, "a customer is shown"
+    )
+    return replace(shown, person=opened[customer_id])

@@ -1,0 +1,1 @@
+"""The jobs of stock, and its followers of the log."""

@@ -1,0 +1,165 @@
+"""The book is listed, searched and acted on; who bought is shown to few."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hanse.base.faults import Gone, Rejected
+from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
+from hanse.rooms.orders.model.shown import Asked, next_action
+from hanse.rooms.orders.model.states import State
+from hanse.rooms.orders.service import acting, showing
+from hanse.rooms.orders.store import lists
+from hanse.trade.orders import OrderState
+from hanse.trade.people import Buyer
+from tests.rooms.orders.some import PLACED, some_line, some_order
+from tests.rooms.orders.till import Till, with_word
+
+MANY = """
+    insert into orders_orders (workspace_id, id, account_id, remote_id, number, shop_state, state,
+        state_since, payment, placed_at, checksum, made_at)
+    select $1, gen_random_uuid(), $2, 'm' || n, 'm' || n, 'shipped', 'shipped', $3, 'paid',
+        $3::timestamptz - n * interval '1 minute', '\\x00', $3
+    from generate_series(1, 3000) as n
+"""
+
+
+@pytest.fixture
+async def book(till: Till) -> Till:
+    """Three orders: one confirmed, one cancelled, one of somebody else and an hour younger."""
+    adam = Buyer("12", "Adam@Example.com", "Adam", "Smith", "030 9876543")
+    later = PLACED + timedelta(hours=1)
+    lines = (some_line(sku="X-9"),)
+    await till.shows(
+        some_order(),
+        with_word(some_order(remote_id="5002", number="5002"), OrderState.cancelled, "cancelled"),
+        some_order(remote_id="7003", number="#7003", buyer=adam, placed_at=later, lines=lines),
+    )
+    await till.take()
+    return till
+
+
+async def numbers(till: Till, asked: Asked) -> Sequence[str]:
+    async with till.tx() as tx:
+        return [each.number for each in await showing.list_orders(tx, asked, None, 50)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (Asked(), ["#7003", "5002", "5001"]),
+        (Asked(states=(State.cancelled,)), ["5002"]),
+        (Asked(trouble=Trouble.unmatched), ["#7003", "5001"]),
+        (Asked(since=PLACED + timedelta(minutes=1)), ["#7003"]),
+        (Asked(until=PLACED + timedelta(minutes=1)), ["5002", "5001"]),
+        (Asked(search="5001"), ["5001"]),
+        (Asked(search="7003"), ["#7003"]),
+        (Asked(search="500"), ["5002", "5001"]),
+        (Asked(search="X-9"), ["#7003"]),
+        (Asked(search=" adam@example.COM"), ["#7003"]),
+        (Asked(search="+49 30 9876543"), ["#7003"]),
+        (Asked(search="nobody@example.com"), []),
+        (Asked(search="eve@example.com", states=(State.confirmed,)), ["5001"]),
+    ],
+)
+async def test_orders_are_found(book: Till, asked: Asked, found: Sequence[str]) -> None:
+    got = await numbers(book, asked)
+    assert sorted(got) == sorted(found)
+    mine = await numbers(book, replace(asked, account_id=book.account_id))
+    assert sorted(mine) == sorted(found)
+    assert await numbers(book, replace(asked, account_id=book.workspace)) == []
+
+
+async def test_pages_follow_each_other_without_a_gap(book: Till) -> None:
+    seen: list[str] = []
+    before = None
+    for _ in range(3):
+        async with book.tx() as tx:
+            [one] = await showing.list_orders(tx, Asked(), before, 1)
+        seen.append(one.number)
+        before = (one.placed_at, one.id)
+    assert sorted(seen) == ["#7003", "5001", "5002"]
+
+
+async def test_who_bought_is_shown_to_those_who_may_and_erased_for_all(book: Till) -> None:
+    async with book.tx() as tx:
+        [listed] = await showing.list_orders(tx, Asked(search="adam@example.com"), None, 2)
+        plain = await showing.order(tx, listed.id)
+        assert plain.person is None
+        whole = await showing.order(tx, listed.id, with_person=True)
+        assert whole.person
+        assert (whole.person.name, whole.person.email) == ("Adam Smith", "Adam@Example.com")
+        assert whole.customer_id
+        await acting.note(tx, listed.id, "Call before noon, card 4111 1111 1111 1111")
+        whole = await showing.order(tx, listed.id, with_person=True)
+        assert [each.text for each in whole.notes] == [
+            "Call before noon, card [card number removed]"
+        ]
+        assert await acting.erase_customer(tx, whole.customer_id or listed.id) == 1
+        gone = await showing.order(tx, listed.id, with_person=True)
+        assert (gone.person, gone.notes) == (None, [])
+        assert gone.sums.total == whole.sums.total
+    assert await numbers(book, Asked(search="adam@example.com")) == []
+    await book.shows(with_word(some_order(remote_id="7003"), OrderState.done, "completed"))
+    await book.take()
+    async with book.tx() as tx:
+        assert (await showing.order(tx, listed.id, with_person=True)).person is None
+
+
+async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:
+    async with book.tx() as tx:
+        [listed] = await showing.list_orders(tx, Asked(search="5001"), None, 2)
+        with pytest.raises(Rejected, match="A held order needs a reason"):
+            await acting.hold(tx, listed.id, " ")
+        await acting.hold(tx, listed.id, "The buyer asked.")
+        whole = await showing.order(tx, listed.id)
+        assert next_action(whole).startswith("It is held: The buyer asked.")
+        await acting.release(tx, listed.id)
+        assert not (await showing.one(tx, listed.id)).held
+        await acting.tag(tx, listed.id, ["vip", " gift  wrap "])
+        assert (await showing.one(tx, listed.id)).tags == ("gift wrap", "vip")
+        with pytest.raises(Gone, match="There is no such order"):
+            await acting.release(tx, tx.ids.new())
+    assert await numbers(book, Asked(tag="gift wrap")) == ["5001"]
+    async with book.tx() as tx:
+        await acting.tag(tx, listed.id, ["vip"])
+    assert await numbers(book, Asked(tag="gift wrap")) == []
+    async with book.tx() as tx:
+        names = [each.name for each in await showing.timeline(tx, listed.id)]
+    assert names[:3] == ["orders.order.tagged", "orders.order.tagged", "orders.order.released"]
+
+
+async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(
+    book: Till,
+) -> None:
+    async with book.tx() as tx:
+        found = await showing.list_troubles(tx, "open", None, None, None, 50)
+        assert sentence(found[0].kind, found[0].facts) == (
+            "1 of its lines are of nothing that we know: Lamp."
+        )
+        ids = [each.id for each in found]
+        assert await acting.answer(tx, ids, Answer.accept) == 2
+        assert await acting.answer(tx, ids, Answer.accept) == 0
+    await book.shows(some_order(note="Other words"))
+    await book.take()
+    assert await book.open_troubles() == []
+
+
+async def test_a_rare_state_a_tag_and_a_search_cost_no_walk_through_the_book(book: Till) -> None:
+    async with book.tx() as tx:
+        await tx.execute(MANY, book.workspace, book.account_id, tx.now)
+        base = (tx.workspace_id, ["cancelled", "failed"], *showing.LAST, showing.FIRST, 51)
+        asked = {
+            lists.LIST: base,
+            lists.LIST_ACCOUNT: (*base, book.account_id),
+            lists.LIST_TAG: (*base, None, "vip"),
+            lists.LIST_TROUBLE: (*base, None, "no_stock"),
+            lists.SEARCH: (*base, None, ["m17"], "m17%", "m17", b"1", b"2"),
+        }
+        for statement, given in asked.items():
+            rows = await tx.fetch(f"explain {statement}", *given)
+            plan = "\n".join(row[0] for row in rows)
+            assert "Seq Scan on orders_orders" not in plan, plan
+            assert "Seq Scan on orders_lines" not in plan, plan
