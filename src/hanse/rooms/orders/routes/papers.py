@@ -290,7 +290,7 @@ async def issue_credit(
 @doors.get("/api/orders/orders/{id}/papers", needs=READ_INVOICES)
 async def list_papers_of_order(tx: InTx, id: OrderId) -> PapersOut:  # noqa: A002
     """List the invoice of an order and its credit notes."""
-    found = await kept.of_order(tx, id)
+    found = await selling.papers(tx, id)
     return PapersOut(items=[paper_out(each) for each in found], next_cursor=None)
 
 

@@ -14,7 +14,8 @@ from hanse.rooms.orders.model.papers.making import Sale, sale_of
 from hanse.rooms.orders.model.papers.parties import party_of
 from hanse.rooms.orders.model.papers.picking import Slip, SlipLine, Wanted
 from hanse.rooms.orders.model.papers.taxes import Difference, Taxed, differences
-from hanse.rooms.orders.service.papers import sellers
+from hanse.rooms.orders.service.papers import kept, sellers
+from hanse.rooms.orders.service.papers.kept import Listed
 from hanse.rooms.orders.store import sold as store
 from hanse.rooms.orders.store.sold import BookRow
 from hanse.rooms.pricing.service import taxes
@@ -24,9 +25,7 @@ ORDERS_MAX = 200  # on one pick list
 
 async def told(tx: Tx, order_id: UUID, why: str) -> tuple[BookRow, Bought]:
     """What the shop said last."""
-    row = await store.order(tx, order_id)
-    if row is None:
-        raise Gone("There is no such order here, or not any more.")
+    row = await in_the_book(tx, order_id)
     found = await buying.orders_named(tx, row.account_id, [row.remote_id], why)
     if row.remote_id not in found:
         raise Gone(
@@ -34,6 +33,19 @@ async def told(tx: Tx, order_id: UUID, why: str) -> tuple[BookRow, Bought]:
             "Have the shop read again.",
         )
     return row, found[row.remote_id]
+
+
+async def in_the_book(tx: Tx, order_id: UUID) -> BookRow:
+    row = await store.order(tx, order_id)
+    if row is None:
+        raise Gone("There is no such order here, or not any more.")
+    return row
+
+
+async def papers(tx: Tx, order_id: UUID) -> Sequence[Listed]:
+    """The invoice of an order and its credit notes."""
+    await in_the_book(tx, order_id)
+    return await kept.of_order(tx, order_id)
 
 
 async def sale(tx: Tx, order_id: UUID) -> Sale:
@@ -75,8 +87,8 @@ async def slip(
     """What goes into the parcel of an order."""
     from hanse.rooms.orders.service.papers import slips
 
-    seller = await sellers.the_one(tx, business_id)
     row, bought = await told(tx, order_id, "a packing slip is printed")
+    seller = await sellers.the_one(tx, business_id)
     order = bought.order
     lines = []
     for each in order.lines:
