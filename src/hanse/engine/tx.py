@@ -52,6 +52,9 @@ SYSTEM_TABLES: dict[str, str] = {
     "pricing_rules": "when rates change, every workspace with rules at work looks at its prices",
     "notices_notices": "old notices are forgotten in all workspaces at once",
     "identity_workspaces": "a person's workspaces are listed with their names",
+    "stock_channels": "shops that are told of stock by the clock are looked for in all workspaces",
+    "stock_promotions": "promotions whose time has come are looked for in all workspaces at once",
+    "stock_shown": "offers of which a shop is still to be told are looked for in all workspaces",
 }
 
 POOL_CONNECTIONS_MAX = 20
