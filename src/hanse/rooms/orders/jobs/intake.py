@@ -24,7 +24,7 @@ BATCH = 20  # events; each may be about 500 orders
 def jobs_of(cards: Mapping[str, Connector], meter: Meter | None = None) -> Jobs:
     jobs = Jobs("orders")
 
-    # No lane: whoever reads the shop is not waited for. The key lets one intake a shop run at a time.
+    # No lane: whoever reads the shop is not waited for. The key lets one a shop run at a time.
     @jobs.job(INTAKE_JOB, time_s=TIME_S)
     async def read(job: Job, database: Database) -> None:
         account_id = job.one("account")
