@@ -8751,7 +8751,7 @@ export interface components {
          */
         DifferencesOut: {
             /** Items */
-            items: components["schemas"]["hanse__rooms__orders__routes__papers__DifferenceOut"][];
+            items: components["schemas"]["TaxDifferenceOut"][];
         };
         /**
          * DifferingOut
@@ -11378,6 +11378,31 @@ export interface components {
             now: unknown;
         };
         /**
+         * LeftOut
+         * @description What cannot be undone, and why; no field: all of the change.
+         * @example {
+         *       "change_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "field": "price",
+         *       "finding": {
+         *         "code": "below_floor",
+         *         "field": "price",
+         *         "next_step": "Raise the price or change the floor.",
+         *         "sentence": "Lamp: Price 9.90 EUR is below the floor 12.00 EUR set on 3 May.",
+         *         "severity": "error"
+         *       }
+         *     }
+         */
+        LeftOut: {
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** Field */
+            field: string;
+            finding: components["schemas"]["hanse__changes__routes__shapes__FindingOut"];
+        };
+        /**
          * LetterOut
          * @description A mail with what it says, which is forgotten after seven days.
          * @example {
@@ -12863,6 +12888,20 @@ export interface components {
             minor: number;
         };
         /**
+         * MoneyOut
+         * @description An amount in the smallest unit of its currency.
+         * @example {
+         *       "currency": "EUR",
+         *       "minor": 1290
+         *     }
+         */
+        MoneyOut: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
          * MoveKind
          * @enum {string}
          */
@@ -13987,6 +14026,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** PaperMoneyOut */
+        PaperMoneyOut: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
         /**
          * PaperOut
          * @description An invoice or a credit note as it was issued.
@@ -14055,9 +14101,9 @@ export interface components {
              * Format: date-time
              */
             issued_at: string;
-            net: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"];
-            tax: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"];
-            total: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"];
+            net: components["schemas"]["PaperMoneyOut"];
+            tax: components["schemas"]["PaperMoneyOut"];
+            total: components["schemas"]["PaperMoneyOut"];
             /** Findings */
             findings: string[];
             /** Has Xml */
@@ -15224,8 +15270,8 @@ export interface components {
             /** Sku */
             sku: string | null;
             /** @description None also where prices differ in currency. */
-            price_from: components["schemas"]["hanse__rooms__catalog__routes__shapes__MoneyOut"] | null;
-            price_to: components["schemas"]["hanse__rooms__catalog__routes__shapes__MoneyOut"] | null;
+            price_from: components["schemas"]["MoneyOut"] | null;
+            price_to: components["schemas"]["MoneyOut"] | null;
             /**
              * Account Ids
              * @description The accounts at which it is sold.
@@ -15591,7 +15637,7 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["LayerLineOut"][];
             /** Findings */
-            findings: components["schemas"]["hanse__rooms__pricing__routes__prices__WhyOut"][];
+            findings: components["schemas"]["WhyOut"][];
         };
         /** RateOut */
         RateOut: {
@@ -18295,6 +18341,40 @@ export interface components {
             tags: string[];
         };
         /**
+         * TaxDifferenceOut
+         * @description A line where the shop took other tax than the table says. Without amounts: nothing is known
+         *     of that place.
+         * @example {
+         *       "key": "7",
+         *       "next_step": "Look at the tax settings of the shop.",
+         *       "ours": {
+         *         "currency": "EUR",
+         *         "minor": 11900
+         *       },
+         *       "percent": "19",
+         *       "sentence": "The shop took EUR 1.00 of tax on Rug; by the table it is 1.90.",
+         *       "source": "European Commission",
+         *       "theirs": {
+         *         "currency": "EUR",
+         *         "minor": 11900
+         *       }
+         *     }
+         */
+        TaxDifferenceOut: {
+            /** Key */
+            key: string;
+            theirs: components["schemas"]["PaperMoneyOut"] | null;
+            ours: components["schemas"]["PaperMoneyOut"] | null;
+            /** Percent */
+            percent: string | null;
+            /** Source */
+            source: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+        };
+        /**
          * TaxIn
          * @description A rate of your own: it goes before the table's.
          * @example {
@@ -19003,6 +19083,38 @@ export interface components {
             next_step: string;
         };
         /**
+         * UncreditedOut
+         * @example {
+         *       "gross": {
+         *         "currency": "EUR",
+         *         "minor": 11900
+         *       },
+         *       "gross_left": {
+         *         "currency": "EUR",
+         *         "minor": 5950
+         *       },
+         *       "key": "7",
+         *       "quantity": 2,
+         *       "quantity_left": 1,
+         *       "sku": "L-1",
+         *       "title": "Lamp"
+         *     }
+         */
+        UncreditedOut: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Quantity */
+            quantity: number;
+            /** Quantity Left */
+            quantity_left: number;
+            gross: components["schemas"]["PaperMoneyOut"];
+            gross_left: components["schemas"]["PaperMoneyOut"];
+        };
+        /**
          * UndoIn
          * @description All of the set, or these changes, or these fields alone.
          * @example {
@@ -19047,7 +19159,7 @@ export interface components {
             count: number;
             state: components["schemas"]["hanse__changes__model__states__State"] | null;
             /** Left */
-            left: components["schemas"]["hanse__changes__routes__asks__LeftOut"][];
+            left: components["schemas"]["LeftOut"][];
         };
         /**
          * UnlinkIn
@@ -19595,15 +19707,15 @@ export interface components {
              * Format: date-time
              */
             issued_at: string;
-            net: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"];
-            tax: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"];
-            total: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"];
+            net: components["schemas"]["PaperMoneyOut"];
+            tax: components["schemas"]["PaperMoneyOut"];
+            total: components["schemas"]["PaperMoneyOut"];
             /** Findings */
             findings: string[];
             /** Has Xml */
             has_xml: boolean;
             /** Lines */
-            lines: components["schemas"]["hanse__rooms__orders__routes__papers__LeftOut"][];
+            lines: components["schemas"]["UncreditedOut"][];
         };
         /**
          * WholeTableOut
@@ -19731,6 +19843,53 @@ export interface components {
             suggested: components["schemas"]["ColumnPlace"][];
             /** Templates */
             templates: components["schemas"]["TableTemplateOut"][];
+        };
+        /**
+         * WhyNumberOut
+         * @description Why a shop shows what it shows: the very computation of the push.
+         * @example {
+         *       "should": 4,
+         *       "shows": 4,
+         *       "steps": [
+         *         {
+         *           "change": 5,
+         *           "code": "on_hand",
+         *           "left": 5,
+         *           "text": "5 lie there."
+         *         }
+         *       ],
+         *       "verdict": "It should show 4, and it does.",
+         *       "what_if": [
+         *         {
+         *           "code": "keep_count",
+         *           "text": "Keep none back",
+         *           "would_show": 5
+         *         }
+         *       ]
+         *     }
+         */
+        WhyNumberOut: {
+            /** Should */
+            should: number | null;
+            /** Shows */
+            shows: number | null;
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /** Verdict */
+            verdict: string;
+            /** What If */
+            what_if: components["schemas"]["WhatIfOut"][];
+        };
+        /** WhyOut */
+        WhyOut: {
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
         };
         /**
          * WishIn
@@ -20077,31 +20236,6 @@ export interface components {
          * @enum {string}
          */
         hanse__changes__model__states__State: "proposed" | "approved" | "held" | "sending" | "unknown" | "proven" | "refused" | "superseded" | "cancelled" | "expired" | "contested" | "rehearsed" | "undone";
-        /**
-         * LeftOut
-         * @description What cannot be undone, and why; no field: all of the change.
-         * @example {
-         *       "change_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
-         *       "field": "price",
-         *       "finding": {
-         *         "code": "below_floor",
-         *         "field": "price",
-         *         "next_step": "Raise the price or change the floor.",
-         *         "sentence": "Lamp: Price 9.90 EUR is below the floor 12.00 EUR set on 3 May.",
-         *         "severity": "error"
-         *       }
-         *     }
-         */
-        hanse__changes__routes__asks__LeftOut: {
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /** Field */
-            field: string;
-            finding: components["schemas"]["hanse__changes__routes__shapes__FindingOut"];
-        };
         /**
          * LookOut
          * @description What the shop showed when it was asked by id.
@@ -20454,20 +20588,6 @@ export interface components {
          */
         hanse__engine__jobs__verdicts__State: "later" | "waiting" | "running" | "failed" | "unknown" | "parked" | "cancelled";
         /**
-         * MoneyOut
-         * @description An amount in the smallest unit of its currency.
-         * @example {
-         *       "currency": "EUR",
-         *       "minor": 1290
-         *     }
-         */
-        hanse__rooms__catalog__routes__shapes__MoneyOut: {
-            /** Currency */
-            currency: string;
-            /** Minor */
-            minor: number;
-        };
-        /**
          * PowerOut
          * @description What can be read or written there, and how a write is proven.
          */
@@ -20787,90 +20907,6 @@ export interface components {
          */
         hanse__rooms__orders__model__states__State: "pending" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned" | "failed" | "unknown";
         /**
-         * DifferenceOut
-         * @description A line where the shop took other tax than the table says. Without amounts: nothing is known
-         *     of that place.
-         * @example {
-         *       "key": "7",
-         *       "next_step": "Look at the tax settings of the shop.",
-         *       "ours": {
-         *         "currency": "EUR",
-         *         "minor": 11900
-         *       },
-         *       "percent": "19",
-         *       "sentence": "The shop took EUR 1.00 of tax on Rug; by the table it is 1.90.",
-         *       "source": "European Commission",
-         *       "theirs": {
-         *         "currency": "EUR",
-         *         "minor": 11900
-         *       }
-         *     }
-         */
-        hanse__rooms__orders__routes__papers__DifferenceOut: {
-            /** Key */
-            key: string;
-            theirs: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"] | null;
-            ours: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"] | null;
-            /** Percent */
-            percent: string | null;
-            /** Source */
-            source: string;
-            /** Sentence */
-            sentence: string;
-            /** Next Step */
-            next_step: string;
-        };
-        /**
-         * LeftOut
-         * @example {
-         *       "gross": {
-         *         "currency": "EUR",
-         *         "minor": 11900
-         *       },
-         *       "gross_left": {
-         *         "currency": "EUR",
-         *         "minor": 5950
-         *       },
-         *       "key": "7",
-         *       "quantity": 2,
-         *       "quantity_left": 1,
-         *       "sku": "L-1",
-         *       "title": "Lamp"
-         *     }
-         */
-        hanse__rooms__orders__routes__papers__LeftOut: {
-            /** Key */
-            key: string;
-            /** Title */
-            title: string;
-            /** Sku */
-            sku: string;
-            /** Quantity */
-            quantity: number;
-            /** Quantity Left */
-            quantity_left: number;
-            gross: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"];
-            gross_left: components["schemas"]["hanse__rooms__orders__routes__papers__MoneyOut"];
-        };
-        /** MoneyOut */
-        hanse__rooms__orders__routes__papers__MoneyOut: {
-            /** Currency */
-            currency: string;
-            /** Minor */
-            minor: number;
-        };
-        /** WhyOut */
-        hanse__rooms__pricing__routes__prices__WhyOut: {
-            /** Code */
-            code: string;
-            /** Sentence */
-            sentence: string;
-            /** Next Step */
-            next_step: string;
-            /** Field */
-            field: string;
-        };
-        /**
          * Truth
          * @description How sure it is that a shop shows what it should.
          * @enum {string}
@@ -20882,42 +20918,6 @@ export interface components {
          * @enum {string}
          */
         hanse__rooms__stock__model__why__Truth: "proven" | "asked" | "differs" | "off" | "waiting";
-        /**
-         * WhyOut
-         * @description Why a shop shows what it shows: the very computation of the push.
-         * @example {
-         *       "should": 4,
-         *       "shows": 4,
-         *       "steps": [
-         *         {
-         *           "change": 5,
-         *           "code": "on_hand",
-         *           "left": 5,
-         *           "text": "5 lie there."
-         *         }
-         *       ],
-         *       "verdict": "It should show 4, and it does.",
-         *       "what_if": [
-         *         {
-         *           "code": "keep_count",
-         *           "text": "Keep none back",
-         *           "would_show": 5
-         *         }
-         *       ]
-         *     }
-         */
-        hanse__rooms__stock__routes__alerts__WhyOut: {
-            /** Should */
-            should: number | null;
-            /** Shows */
-            shows: number | null;
-            /** Steps */
-            steps: components["schemas"]["StepOut"][];
-            /** Verdict */
-            verdict: string;
-            /** What If */
-            what_if: components["schemas"]["WhatIfOut"][];
-        };
     };
     responses: {
         /** @description Bad Request: The request cannot be read. */
@@ -30877,7 +30877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["hanse__rooms__stock__routes__alerts__WhyOut"];
+                    "application/json": components["schemas"]["WhyNumberOut"];
                 };
             };
             400: components["responses"]["Problem400"];

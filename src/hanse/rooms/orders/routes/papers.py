@@ -75,7 +75,7 @@ class XmlFile(Response):
     media_type = "application/xml"
 
 
-class MoneyOut(BaseModel):
+class PaperMoneyOut(BaseModel):
     currency: str
     minor: int
 
@@ -96,9 +96,9 @@ class PaperOut(BaseModel):
     country: str
     issued_on: date
     issued_at: datetime
-    net: MoneyOut
-    tax: MoneyOut
-    total: MoneyOut
+    net: PaperMoneyOut
+    tax: PaperMoneyOut
+    total: PaperMoneyOut
     findings: list[str]
     has_xml: bool
 
@@ -111,7 +111,7 @@ class PapersOut(Page[PaperOut]):
     )
 
 
-class LeftOut(BaseModel):
+class UncreditedOut(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [LEFT]})
 
     key: str
@@ -119,8 +119,8 @@ class LeftOut(BaseModel):
     sku: str
     quantity: int
     quantity_left: int
-    gross: MoneyOut
-    gross_left: MoneyOut
+    gross: PaperMoneyOut
+    gross_left: PaperMoneyOut
 
 
 class WholePaperOut(PaperOut):
@@ -128,7 +128,7 @@ class WholePaperOut(PaperOut):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{**PAPER, "lines": [LEFT]}]})
 
-    lines: list[LeftOut]
+    lines: list[UncreditedOut]
 
 
 class InvoiceIn(Body):
@@ -163,7 +163,7 @@ class CreditIn(Body):
     note: Note = ""
 
 
-class DifferenceOut(BaseModel):
+class TaxDifferenceOut(BaseModel):
     """A line where the shop took other tax than the table says. Without amounts: nothing is known
     of that place."""
 
@@ -184,8 +184,8 @@ class DifferenceOut(BaseModel):
     )
 
     key: str
-    theirs: MoneyOut | None
-    ours: MoneyOut | None
+    theirs: PaperMoneyOut | None
+    ours: PaperMoneyOut | None
     percent: Decimal | None
     source: str
     sentence: str
@@ -197,7 +197,7 @@ class DifferencesOut(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": []}]})
 
-    items: list[DifferenceOut]
+    items: list[TaxDifferenceOut]
 
 
 @doors.get("/api/orders/invoices", needs=READ_INVOICES)
@@ -223,7 +223,7 @@ async def read_paper(tx: InTx, id: Id) -> WholePaperOut:  # noqa: A002
     paper, left = await issuing.left_of(tx, issued)
     listed = paper_out(Listed(issued, paper.buyer.name))
     lines = [
-        LeftOut(
+        UncreditedOut(
             key=each.key,
             title=each.title,
             sku=each.sku,
@@ -299,7 +299,7 @@ async def compare_taxes(tx: InTx, id: OrderId) -> DifferencesOut:  # noqa: A002
     """Compare the tax that the shop took with the tax table, line by line."""
     return DifferencesOut(
         items=[
-            DifferenceOut(
+            TaxDifferenceOut(
                 key=each.key,
                 theirs=money_out(each.theirs),
                 ours=money_out(each.ours),
@@ -309,7 +309,7 @@ async def compare_taxes(tx: InTx, id: OrderId) -> DifferencesOut:  # noqa: A002
                 next_step=each.finding.next_step,
             )
             if isinstance(each, Difference)
-            else DifferenceOut(
+            else TaxDifferenceOut(
                 key="",
                 theirs=None,
                 ours=None,
@@ -351,8 +351,8 @@ def named(name: str) -> dict[str, str]:
     return {"content-disposition": f'inline; filename="{plain}"', "cache-control": "private"}
 
 
-def money_out(money: Money) -> MoneyOut:
-    return MoneyOut(currency=money.currency, minor=money.minor)
+def money_out(money: Money) -> PaperMoneyOut:
+    return PaperMoneyOut(currency=money.currency, minor=money.minor)
 
 
 def paper_out(listed: Listed) -> PaperOut:
