@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from hanse.base.faults import Gone, Rejected
+from hanse.engine.log import history
+from hanse.engine.log.history import Filters
 from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
 from hanse.rooms.orders.model.shown import Asked, next_action
 from hanse.rooms.orders.model.states import State
 from hanse.rooms.orders.service import acting, showing, waiting
+from hanse.rooms.orders.service.facts import LOOKED
 from hanse.rooms.orders.store import lists
 from hanse.trade.orders import OrderState
 from hanse.trade.people import Buyer
@@ -134,6 +137,10 @@ async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:
         await acting.tag(tx, listed.id, ["vip"])
     assert await numbers(book, Asked(tag="gift wrap")) == []
     async with book.tx() as tx:
+        for _ in range(2):  # a page that reads itself again is one look, and none of the order
+            await showing.order(tx, listed.id, with_person=True)
+        looked = Filters(workspace_id=tx.workspace_id, name=LOOKED, subject_id=listed.id)
+        assert len(await history.read_back(tx, looked, None, 9)) == 1
         names = [each.name for each in await showing.timeline(tx, listed.id)]
     assert names[:3] == ["orders.order.tagged", "orders.order.tagged", "orders.order.released"]
 

@@ -8,7 +8,6 @@ from fastapi import Query
 
 from hanse.engine.doors.doors import Called, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_cursor, read_id
-from hanse.engine.log import history
 from hanse.rooms.orders.model.exceptions import Trouble, next_step, sentence
 from hanse.rooms.orders.model.shown import Asked, ShownTrouble, next_action
 from hanse.rooms.orders.routes import permissions
@@ -116,10 +115,7 @@ async def whole(tx: InTx, order_id: UUID, may_see: bool) -> OrderWholeOut:
             ],
             "exceptions": [trouble_out(each) for each in found.troubles],
             "hidden": not may_see,
-            "timeline": [
-                OrderEventOut(at=each.happened_at, name=each.name, sentence=history.sentence(each))
-                for each in happened
-            ],
+            "timeline": [OrderEventOut.model_validate(each) for each in happened],
             "next_action": next_action(found),
         }
     )

@@ -317,6 +317,8 @@ class OrderNoteOut(BaseModel):
 
 
 class OrderEventOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     at: datetime
     name: str
     sentence: str

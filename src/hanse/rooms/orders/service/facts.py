@@ -111,8 +111,11 @@ class CustomerErased:
     orders: int
 
 
+LOOKED = "orders.customer.opened"
+
+
 @declare(
-    "orders.customer.opened",
+    LOOKED,
     "{actor} looked at who bought order {order_id}",
     subject=ORDER,
     routine=True,
