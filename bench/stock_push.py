@@ -83,6 +83,14 @@ SHOWN = """
     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::bigint[])
         with ordinality as given (target, parent, product, place, variant, quantity, n)
 """
+LINKS = """
+    insert into catalog_offers (workspace_id, id, account_id, product_id, variant_id,
+        remote_product_id, remote_variant_id, how, linked_at)
+    select $1, gen_random_uuid(), $2, sold.product_id, sold.id, given.product, given.name, 'sku',
+        now()
+    from unnest($3::text[], $4::text[], $5::uuid[]) as given (product, name, variant)
+    join catalog_variants sold on sold.workspace_id = $1 and sold.id = given.variant
+"""
 PLACES = """
     insert into stock_remote_places (workspace_id, account_id, remote_id, name)
     select $1, $2, each, each from unnest($3::text[]) as each on conflict do nothing
@@ -108,7 +116,8 @@ WAYS = """
 """
 STATES = "select state, reason, count(*) from changes_changes group by state, reason"
 
-Spot = tuple[str, str | None, str, str, int]  # target, parent, product, place, quantity
+# Target, parent, product, place, quantity, and the shop's name of the variant.
+Spot = tuple[str, str | None, str, str, int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +235,7 @@ async def values(reach: Reach, account_id: UUID, kind: Kind) -> Sequence[Any]:
 async def offers(reach: Reach, account_id: UUID) -> Sequence[Spot]:
     """Products that are sold as they are."""
     return [
-        (each.remote_id, None, each.remote_id, "", stock.quantity)
+        (each.remote_id, None, each.remote_id, "", stock.quantity, None)
         for each in await values(reach, account_id, Kind.products)
         for offer in each.offers[:1]
         if offer.variant_id is None and (stock := offer.stock) and stock.quantity is not None
@@ -239,6 +248,7 @@ async def levels(reach: Reach, account_id: UUID) -> Sequence[Spot]:
         (
             *(f"{each.remote_id}@{each.levels[0].location_id}", each.product_id),
             *(each.product_id, each.levels[0].location_id, each.levels[0].available),
+            each.variant_id,
         )
         for each in await values(reach, account_id, Kind.levels)
         if each.tracked and each.levels and each.levels[0].available is not None
@@ -256,19 +266,15 @@ async def set_up(here: Ground, reach: Reach, stands: Sequence[Stand], count: int
     listed = min(count, *(len(each.spots) for each in stands))
     for each in stands:
         known: list[Any] = [*each.spots[:listed]]
-        known += [(None, None, None, None, None)] * (len(variants) - listed)
+        known += [(None,) * 6] * (len(variants) - listed)
         columns = [list(column) for column in zip(*known, strict=True)]
         args = (*columns[:4], variants, columns[4], ON_HAND)
         await admin.execute(SHOWN, WORKSPACE, each.account_id, *args)
-        # A shop whose places we know nothing of shows all of it where its listing lies.
-        first = sorted({place for *_, place, _ in each.spots[:listed] if place})[:1]
+        ours = each.spots[:listed]
+        links = ([spot[2] for spot in ours], [spot[5] for spot in ours], variants[:listed])
+        await admin.execute(LINKS, WORKSPACE, each.account_id, *links)
+        first = sorted({spot[3] for spot in ours if spot[3]})[:1]
         await admin.execute(PLACES, WORKSPACE, each.account_id, first)
-        for spot_place in first:
-            await admin.execute(
-                "update stock_shown set quantity = null where account_id = $1 and "
-                "remote_place not in ('', $2)",
-                *(each.account_id, spot_place),
-            )
     await admin.execute(ANALYZE)
     await admin.close()
     return variants[:listed]

@@ -38,7 +38,7 @@ from hanse.rooms.pricing.model.rules import Rule
 from hanse.rooms.pricing.service import floors, taxes
 from hanse.rooms.pricing.service import rules as price_rules
 from hanse.trade.ports_read import Kind
-from tests.api import booked, files, sets, shops, stocked
+from tests.api import booked, files, papered, sets, shops, stocked
 from tests.api.hub import Hub, Person, held
 
 DOORS = {
@@ -275,6 +275,7 @@ def made_by(make: Callable[[Tx, str], Awaitable[object]]) -> Making:
 MAKERS: Mapping[str, Making] = {
     **{kind: made_by(make) for kind, make in stocked.MAKERS.items()},
     **{kind: made_by(make) for kind, make in booked.MAKERS.items()},
+    **{kind: made_by(make) for kind, make in papered.MAKERS.items()},
     "/api/catalog/media/{digest}": a_picture,
     "/api/catalog/imports/{id}": a_table,
     "/api/catalog/bulks/{id}": a_bulk,
@@ -300,7 +301,6 @@ MAKERS: Mapping[str, Making] = {
     "/api/connections/hooks/{id}": a_hook,
     "/api/mirror/feeds/{id}": a_feed,
     "/api/stock/channels/{account_id}": an_account,
-    "/api/stock/levels/{variant_id}": a_variant,
     "/api/listings/listings/{id}": a_listing,
     "/api/listings/templates/{id}": a_template,
     "/api/changes/sets/{id}": a_set,

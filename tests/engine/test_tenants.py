@@ -54,6 +54,7 @@ ALSO_NEEDED = {
     "engine_data_keys": {"destroyed_at": "clock_timestamp()"},
     "identity_factors": {"sealed": "'x'"},
     "identity_workspaces": {"id": "$1"},
+    "stock_promotions": {"until_at": "clock_timestamp() + interval '1 day'"},
 }
 
 

@@ -68,7 +68,10 @@ from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
 from hanse.rooms.orders.jobs import intake as orders_jobs
 from hanse.rooms.orders.routes import orders as order_book
+from hanse.rooms.orders.routes import papers as order_papers
+from hanse.rooms.orders.routes import sellers as order_sellers
 from hanse.rooms.orders.service import sealing as order_people
+from hanse.rooms.orders.service.papers import kept as kept_papers
 from hanse.rooms.pricing import jobs as pricing_jobs
 from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
@@ -161,6 +164,8 @@ DOORS: Sequence[Doors] = (
     templates.doors,
     mappings.doors,
     order_book.doors,
+    order_papers.doors,
+    order_sellers.doors,
     config.doors,
     media.doors,
     imports.doors,
@@ -209,8 +214,8 @@ def followers(reach: Reach) -> Sequence[Follower]:
         following.follower(),
         catalog_jobs.follower(),
         pricing_jobs.follower(),
-        stock_pushing.follower(),
         stock_shown.follower(),
+        stock_pushing.follower(),
         listings_jobs.follower(),
         catalog_files.follower(),
         orders_jobs.follower(),
@@ -231,4 +236,5 @@ SEALED_COLUMNS: Sequence[SealedColumn] = (
     keeping.GRANTED,
     *packing.SEALED_COLUMNS,
     *order_people.SEALED_COLUMNS,
+    *kept_papers.SEALED_COLUMNS,
 )

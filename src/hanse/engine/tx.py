@@ -56,6 +56,9 @@ SYSTEM_TABLES: dict[str, str] = {
     "stock_looks": "listings that wait to be looked at are taken up again in all workspaces",
     "stock_readings": "shops that were read before stock was kept are looked for everywhere",
     "identity_workspaces": "a person's workspaces are listed with their names",
+    "stock_channels": "shops that are told of stock by the clock are looked for in all workspaces",
+    "stock_promotions": "promotions whose time has come are looked for in all workspaces at once",
+    "stock_shown": "offers of which a shop is still to be told are looked for in all workspaces",
 }
 
 POOL_CONNECTIONS_MAX = 20

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -9,19 +10,31 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from hanse.app.api.ground import Ground
+from hanse.app.wiring import CARDS
 from hanse.base.faults import Conflict, Gone, Rejected
 from hanse.engine.files.shelf import Shelf
 from hanse.engine.tx import Database, Tx
 from hanse.engine.vault import reseal
 from hanse.rooms.identity.store import businesses
+from hanse.rooms.mirror.service import storing
+from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.orders.model.papers.crediting import Back
 from hanse.rooms.orders.model.papers.invoices import PaperKind
+from hanse.rooms.orders.routes import papers
+from hanse.rooms.orders.routes import sellers as seller_doors
+from hanse.rooms.orders.service import intake, preparing
+from hanse.rooms.orders.service.papers import drawing as drawing  # loaded before any transaction
 from hanse.rooms.orders.service.papers import issuing, kept, sellers
 from hanse.rooms.orders.service.papers.issuing import Wish
 from hanse.rooms.orders.store.papers import Issued
+from hanse.trade.ports_read import Kind, Row
+from tests.api.conftest import Door, by_role, ground, opened
 from tests.conftest import NOBODY
 from tests.rooms.catalog.pictures import drawn as picture
-from tests.rooms.orders.paper import SELLER, eur, item, sale
+from tests.rooms.orders.paper import SELLER, eur, item, sale, shop_order
+
+__all__ = ["ground"]
 
 ORDER = UUID(int=55)
 
@@ -176,3 +189,71 @@ async def test_what_is_missing_uses_no_number_and_is_said(
     with pytest.raises(Conflict, match="Somebody else has changed"):
         async with database.tx(workspace, NOBODY) as tx:
             await sellers.set_seller(tx, first, 7)
+
+
+@pytest.fixture(scope="module")
+async def door(ground: Ground) -> AsyncIterator[Door]:
+    doors = (papers.doors, seller_doors.doors)
+    async with opened(replace(ground, doors=doors, authenticate=by_role)) as running:
+        yield running
+
+
+async def in_the_book(tx: Tx) -> UUID:
+    """An order of a shop, read as every order is."""
+    account_id = tx.ids.new()
+    source = Source(tx.ids.new(), account_id, Kind.orders, "pull", tx.now)
+    order = shop_order()
+    # Goods at another rate than the shop's own: 3.00 is neither 19 % nor 7 % of 20.00.
+    line = replace(order.lines[0], tax=eur(300))
+    order = replace(order, lines=(line,), tax=eur(395), total=eur(2_895))
+    await storing.store_rows(tx, source, [Row("55", {"id": 55}, order)])
+    means = CARDS["woocommerce"].ours
+    [ready] = (await preparing.prepare(tx, account_id, ["55"], means)).ready
+    assert await intake.write(tx, ready, {})
+    return ready.id
+
+
+async def test_an_order_is_invoiced_printed_and_credited_over_http(
+    door: Door, database: Database, workspace: UUID, business: UUID
+) -> None:
+    async with database.tx(workspace, NOBODY) as tx:
+        order_id = await in_the_book(tx)
+    who = f"manager:{workspace}"
+    base = f"/api/orders/orders/{order_id}"
+
+    async def get(path: str, role: str = "manager") -> tuple[int, bytes]:
+        async with door.ask("GET", path, f"{role}:{workspace}") as answer:
+            return answer.status, await answer.read()
+
+    async def post(path: str, body: object) -> tuple[int, dict[str, object]]:
+        async with door.ask("POST", path, who, json=body) as answer:
+            return answer.status, await answer.json(content_type=None)
+
+    status, told = await get(f"{base}/taxes")
+    assert (status, b"The shop took EUR 3.00 of tax on Lamp" in told) == (200, True)
+    status, made = await post(f"{base}/invoice", {})
+    assert (status, made["buyer"], made["total"]) == (
+        *(201, "Budi Santoso"),
+        {"currency": "EUR", "minor": 2_895},
+    )
+    invoice = f"/api/orders/invoices/{made['id']}"
+    assert (await get(f"{invoice}/paper.pdf"))[1].startswith(b"%PDF")
+    assert b"<ram:ID>INV-" in (await get(f"{invoice}/paper.xml", "support"))[1]
+    assert (await get(f"{invoice}/paper.pdf", "viewer"))[0] == 403
+    body = {"lines": [{"key": "7", "quantity": 1}, {"key": "shipping", "quantity": 1}]}
+    status, credit = await post(f"{invoice}/credit", body)
+    assert (status, credit["corrects"], credit["total"]) == (
+        *(201, made["id"]),
+        {"currency": "EUR", "minor": 1_150 + 595},
+    )
+    shown = await get(invoice)
+    assert b'"quantity_left":1' in shown[1]
+    status, listed = await get(f"{base}/papers")
+    assert (status, listed.count(b"Budi Santoso")) == (200, 2)
+    status, page = await get("/api/orders/invoices?limit=1")
+    assert (status, b'"next_cursor":"' in page) == (200, True)
+    status, again = await post(f"{base}/invoice", {})
+    assert (status, "has an invoice" in str(again)) == (409, True)
+    for path in (f"{base}/slip.pdf?prices=true", f"/api/orders/picks.pdf?order={order_id}"):
+        status, content = await get(path)
+        assert (status, content[:4]) == (200, b"%PDF"), content

@@ -110,9 +110,9 @@ ASKED = {
     "move": (
         moves.MOVE,
         "uuid, uuid[], uuid[], uuid[], text[], bigint[], bigint[], uuid[], uuid[], timestamptz,"
-        "text, uuid, text, uuid, text, bigint, boolean, boolean",
+        "text, uuid[], text, uuid, text, bigint, boolean, boolean",
         f"{{ws}}, {LINE}, {{lamp}}, {LINE}, array['count'], {ONE}, {ONE}, {LINE}, {LINE}, now(),"
-        "'', null, '', null, 'test', 10, false, true",
+        f"'', {LINE}, '', null, 'test', 10, false, true",
     ),
     "ledger": (levels.LEDGER, "uuid, uuid, uuid, bigint", "{ws}, ({lamp})[1], null, 50"),
     "verify": (levels.VERIFY, "uuid, uuid, bigint", "{ws}, null, 50"),

@@ -4108,7 +4108,7 @@ export interface paths {
         patch: operations["edit_channel"];
         trace?: never;
     };
-    "/api/stock/channels/{account_id}/{act}": {
+    "/api/stock/channels/{account_id}/on": {
         parameters: {
             query?: never;
             header?: never;
@@ -4118,10 +4118,90 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Switch a shop on or off, hold it, let it go on, or have all of it compared now
-         * @description Switch a shop on or off, hold it, let it go on, or have all of it compared now.
+         * Tell a shop of stock from now on; its quantities belong to the hub then
+         * @description Tell a shop of stock from now on; its quantities belong to the hub then.
          */
-        post: operations["act_channel"];
+        post: operations["switch_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a shop count for itself again; what waits to go out does not go
+         * @description Let a shop count for itself again; what waits to go out does not go.
+         */
+        post: operations["switch_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let nothing go out to a shop until somebody lets it go on
+         * @description Let nothing go out to a shop until somebody lets it go on.
+         */
+        post: operations["hold_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a shop that is held go on; all of it is compared
+         * @description Let a shop that is held go on; all of it is compared.
+         */
+        post: operations["resume_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/channels/{account_id}/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have all of a shop compared now, and told what is other
+         * @description Have all of a shop compared now, and told what is other.
+         */
+        post: operations["push_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4823,6 +4903,266 @@ export interface paths {
          * @description Erase who a customer is, in all their orders; what was bought and paid stays.
          */
         post: operations["erase_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices and credit notes, the newest first
+         * @description List invoices and credit notes, the newest first.
+         */
+        get: operations["list_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a paper with its lines, and what is left of each to be credited
+         * @description Show a paper with its lines, and what is left of each to be credited.
+         */
+        get: operations["read_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/invoices/{id}/paper.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print a paper
+         * @description Print a paper: the bytes that were issued, whatever has changed since.
+         */
+        get: operations["print_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/invoices/{id}/paper.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a paper as machines read it; the same is inside the PDF
+         * @description Download a paper as machines read it; the same is inside the PDF.
+         */
+        get: operations["download_xml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue the invoice of an order
+         * @description Issue the invoice of an order. An order has one; it is corrected by credit notes.
+         */
+        post: operations["issue_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/invoices/{id}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a credit note of an invoice
+         * @description Issue a credit note of an invoice: of lines, of an amount, or of all that is left.
+         */
+        post: operations["issue_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invoice of an order and its credit notes
+         * @description List the invoice of an order and its credit notes.
+         */
+        get: operations["list_papers_of_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/taxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare the tax that the shop took with the tax table, line by line
+         * @description Compare the tax that the shop took with the tax table, line by line.
+         */
+        get: operations["compare_taxes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/picks.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print what is still to go out of several orders
+         * @description Print what is still to go out of several orders: by SKU, with the orders it is for.
+         */
+        get: operations["print_picks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/slip.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print the packing slip of an order, without prices unless they are asked for
+         * @description Print the packing slip of an order, without prices unless they are asked for.
+         */
+        get: operations["print_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the businesses that can issue papers
+         * @description List the businesses that can issue papers.
+         */
+        get: operations["list_sellers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/sellers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what papers say of a business
+         * @description Say what papers say of a business. What was issued before stays as it is.
+         */
+        put: operations["set_seller"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/sellers/{id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring the picture that stands at the head of papers
+         * @description Bring the picture that stands at the head of papers: JPEG, PNG, WebP, GIF or AVIF.
+         */
+        put: operations["set_logo"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6065,6 +6405,23 @@ export interface components {
             items: components["schemas"]["AwayOut"][];
         };
         /**
+         * BackIn
+         * @description Pieces take their share; `net_minor` and `tax_minor` say other amounts.
+         */
+        BackIn: {
+            /** Key */
+            key: string;
+            /**
+             * Quantity
+             * @default 0
+             */
+            quantity: number;
+            /** Net Minor */
+            net_minor?: number | null;
+            /** Tax Minor */
+            tax_minor?: number | null;
+        };
+        /**
          * BandJson
          * @description A price moves only by more than this; where both are given, by more than both.
          * @example {
@@ -7017,26 +7374,6 @@ export interface components {
          */
         Channel: "in_app" | "email" | "webhook" | "sms" | "push";
         /**
-         * ChannelAct
-         * @description What is done with a shop's stock.
-         * @enum {string}
-         */
-        ChannelAct: "on" | "off" | "hold" | "resume" | "push";
-        /**
-         * ChannelActIn
-         * @description Why, where a shop is held; others will ask.
-         * @example {
-         *       "why": "We count the shelves."
-         *     }
-         */
-        ChannelActIn: {
-            /**
-             * Why
-             * @default
-             */
-            why: string;
-        };
-        /**
          * ChannelChangeIn
          * @description What is to be another from now on; what is left out stays.
          * @example {
@@ -7076,6 +7413,17 @@ export interface components {
             /** Oversell Currency */
             oversell_currency?: string | null;
             when_out?: components["schemas"]["WhenOut"] | null;
+        };
+        /**
+         * ChannelHoldIn
+         * @description Why a shop is held; others will ask.
+         * @example {
+         *       "why": "We count the shelves."
+         *     }
+         */
+        ChannelHoldIn: {
+            /** Why */
+            why: string;
         };
         /**
          * ChannelOut
@@ -8050,6 +8398,34 @@ export interface components {
             };
         };
         /**
+         * CreditIn
+         * @description Lines, or an amount with tax, or nothing of both: all that is left.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "key": "7",
+         *           "quantity": 1
+         *         }
+         *       ],
+         *       "note": ""
+         *     }
+         */
+        CreditIn: {
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["BackIn"][];
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /**
+             * Note
+             * @description Printed below the sums.
+             * @default
+             */
+            note: string;
+        };
+        /**
          * CustomerOut
          * @description One customer of one shop; in lists without who it is.
          * @example {
@@ -8366,6 +8742,17 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "delivered" | "failed" | "unknown";
+        /**
+         * DifferencesOut
+         * @description Where taxes of an order differ. They are of one order, so in one page.
+         * @example {
+         *       "items": []
+         *     }
+         */
+        DifferencesOut: {
+            /** Items */
+            items: components["schemas"]["TaxDifferenceOut"][];
+        };
         /**
          * DifferingOut
          * @description A field in which both products say something, and not the same.
@@ -10411,6 +10798,23 @@ export interface components {
              * @description Hand it over. Empty where mails go out: then it shows, by having arrived, that the address is theirs.
              */
             link: string;
+        };
+        /**
+         * InvoiceIn
+         * @description Whose invoice it is, where several businesses issue them.
+         * @example {
+         *       "note": ""
+         *     }
+         */
+        InvoiceIn: {
+            /** Business Id */
+            business_id?: string | null;
+            /**
+             * Note
+             * @description Printed below the sums.
+             * @default
+             */
+            note: string;
         };
         /**
          * ItemState
@@ -13622,6 +14026,129 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** PaperMoneyOut */
+        PaperMoneyOut: {
+            /** Currency */
+            currency: string;
+            /** Minor */
+            minor: number;
+        };
+        /**
+         * PaperOut
+         * @description An invoice or a credit note as it was issued.
+         * @example {
+         *       "business_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "buyer": "Budi Santoso",
+         *       "country": "DE",
+         *       "findings": [],
+         *       "has_xml": true,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "issued_at": "2026-11-20T14:03:05Z",
+         *       "issued_on": "2026-11-20",
+         *       "kind": "invoice",
+         *       "net": {
+         *         "currency": "EUR",
+         *         "minor": 10000
+         *       },
+         *       "number": "INV-2026-00001",
+         *       "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "order_number": "1001",
+         *       "tax": {
+         *         "currency": "EUR",
+         *         "minor": 1900
+         *       },
+         *       "total": {
+         *         "currency": "EUR",
+         *         "minor": 11900
+         *       }
+         *     }
+         */
+        PaperOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Business Id
+             * Format: uuid
+             */
+            business_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "invoice" | "credit";
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string;
+            /** Corrects */
+            corrects: string | null;
+            /** Buyer */
+            buyer: string;
+            /** Country */
+            country: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            net: components["schemas"]["PaperMoneyOut"];
+            tax: components["schemas"]["PaperMoneyOut"];
+            total: components["schemas"]["PaperMoneyOut"];
+            /** Findings */
+            findings: string[];
+            /** Has Xml */
+            has_xml: boolean;
+        };
+        /**
+         * PapersOut
+         * @description Invoices and credit notes, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "business_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "buyer": "Budi Santoso",
+         *           "country": "DE",
+         *           "findings": [],
+         *           "has_xml": true,
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "issued_at": "2026-11-20T14:03:05Z",
+         *           "issued_on": "2026-11-20",
+         *           "kind": "invoice",
+         *           "net": {
+         *             "currency": "EUR",
+         *             "minor": 10000
+         *           },
+         *           "number": "INV-2026-00001",
+         *           "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "order_number": "1001",
+         *           "tax": {
+         *             "currency": "EUR",
+         *             "minor": 1900
+         *           },
+         *           "total": {
+         *             "currency": "EUR",
+         *             "minor": 11900
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        PapersOut: {
+            /** Items */
+            items: components["schemas"]["PaperOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * ParcelIn
          * @description What is in a parcel; no line named: all that is left of the order.
@@ -15110,7 +15637,7 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["LayerLineOut"][];
             /** Findings */
-            findings: components["schemas"]["hanse__rooms__pricing__routes__prices__WhyOut"][];
+            findings: components["schemas"]["WhyOut"][];
         };
         /** RateOut */
         RateOut: {
@@ -16029,6 +16556,257 @@ export interface components {
              * @default false
              */
             persons: boolean;
+        };
+        /**
+         * SellerIn
+         * @description What papers say of a business. `version` is the one that was seen; 0 for the first time.
+         * @example {
+         *       "bank_account": "DE02 1203 0000 0000 2020 51",
+         *       "bank_code": "BYLADEM1001",
+         *       "bank_name": "Sparkasse",
+         *       "city": "Berlin",
+         *       "country": "DE",
+         *       "credit_first": 1,
+         *       "credit_pattern": "CN-{year}-{number:05}",
+         *       "due_days": 14,
+         *       "email": "rechnung@lampenladen.example",
+         *       "footer": "Thank you for your order.",
+         *       "invoice_first": 1,
+         *       "invoice_pattern": "INV-{year}-{number:05}",
+         *       "language": "de",
+         *       "lines": [
+         *         "Hauptstraße 5"
+         *       ],
+         *       "name": "Lampenladen GmbH",
+         *       "phone": "",
+         *       "postcode": "10115",
+         *       "region": "",
+         *       "registration": "HRB 12345 B",
+         *       "tax_id": "DE123456789",
+         *       "version": 0
+         *     }
+         */
+        SellerIn: {
+            /** Name */
+            name: string;
+            /** Lines */
+            lines: string[];
+            /**
+             * Postcode
+             * @default
+             */
+            postcode: string;
+            /**
+             * City
+             * @default
+             */
+            city: string;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /** Country */
+            country: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * Tax Id
+             * @default
+             */
+            tax_id: string;
+            /**
+             * Registration
+             * @default
+             */
+            registration: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Bank Name
+             * @default
+             */
+            bank_name: string;
+            /**
+             * Bank Account
+             * @default
+             */
+            bank_account: string;
+            /**
+             * Bank Code
+             * @default
+             */
+            bank_code: string;
+            /**
+             * Footer
+             * @default
+             */
+            footer: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "id" | "de";
+            /**
+             * Invoice Pattern
+             * @default INV-{year}-{number:05}
+             */
+            invoice_pattern: string;
+            /**
+             * Credit Pattern
+             * @default CN-{year}-{number:05}
+             */
+            credit_pattern: string;
+            /**
+             * Invoice First
+             * @description Where numbers begin.
+             * @default 1
+             */
+            invoice_first: number;
+            /**
+             * Credit First
+             * @description Where numbers begin.
+             * @default 1
+             */
+            credit_first: number;
+            /**
+             * Due Days
+             * @default 14
+             */
+            due_days: number;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * SellerOut
+         * @description What papers say of a business.
+         * @example {
+         *       "bank_account": "DE02 1203 0000 0000 2020 51",
+         *       "bank_code": "BYLADEM1001",
+         *       "bank_name": "Sparkasse",
+         *       "business_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "city": "Berlin",
+         *       "country": "DE",
+         *       "credit_first": 1,
+         *       "credit_pattern": "CN-{year}-{number:05}",
+         *       "due_days": 14,
+         *       "email": "rechnung@lampenladen.example",
+         *       "footer": "Thank you for your order.",
+         *       "has_logo": false,
+         *       "invoice_first": 1,
+         *       "invoice_pattern": "INV-{year}-{number:05}",
+         *       "language": "de",
+         *       "lines": [
+         *         "Hauptstraße 5"
+         *       ],
+         *       "name": "Lampenladen GmbH",
+         *       "phone": "",
+         *       "postcode": "10115",
+         *       "region": "",
+         *       "registration": "HRB 12345 B",
+         *       "tax_id": "DE123456789",
+         *       "version": 1
+         *     }
+         */
+        SellerOut: {
+            /**
+             * Business Id
+             * Format: uuid
+             */
+            business_id: string;
+            /** Name */
+            name: string;
+            /** Lines */
+            lines: string[];
+            /** Postcode */
+            postcode: string;
+            /** City */
+            city: string;
+            /** Region */
+            region: string;
+            /** Country */
+            country: string;
+            /** Email */
+            email: string;
+            /** Tax Id */
+            tax_id: string;
+            /** Registration */
+            registration: string;
+            /** Phone */
+            phone: string;
+            /** Bank Name */
+            bank_name: string;
+            /** Bank Account */
+            bank_account: string;
+            /** Bank Code */
+            bank_code: string;
+            /** Footer */
+            footer: string;
+            /** Language */
+            language: string;
+            /** Invoice Pattern */
+            invoice_pattern: string;
+            /** Credit Pattern */
+            credit_pattern: string;
+            /** Invoice First */
+            invoice_first: number;
+            /** Credit First */
+            credit_first: number;
+            /** Due Days */
+            due_days: number;
+            /** Has Logo */
+            has_logo: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SellersOut
+         * @description The businesses that can issue papers. They are few, so in one page.
+         * @example {
+         *       "items": [
+         *         {
+         *           "bank_account": "DE02 1203 0000 0000 2020 51",
+         *           "bank_code": "BYLADEM1001",
+         *           "bank_name": "Sparkasse",
+         *           "business_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "city": "Berlin",
+         *           "country": "DE",
+         *           "credit_first": 1,
+         *           "credit_pattern": "CN-{year}-{number:05}",
+         *           "due_days": 14,
+         *           "email": "rechnung@lampenladen.example",
+         *           "footer": "Thank you for your order.",
+         *           "has_logo": false,
+         *           "invoice_first": 1,
+         *           "invoice_pattern": "INV-{year}-{number:05}",
+         *           "language": "de",
+         *           "lines": [
+         *             "Hauptstraße 5"
+         *           ],
+         *           "name": "Lampenladen GmbH",
+         *           "phone": "",
+         *           "postcode": "10115",
+         *           "region": "",
+         *           "registration": "HRB 12345 B",
+         *           "tax_id": "DE123456789",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        SellersOut: {
+            /** Items */
+            items: components["schemas"]["SellerOut"][];
         };
         /**
          * SendIn
@@ -17563,6 +18341,40 @@ export interface components {
             tags: string[];
         };
         /**
+         * TaxDifferenceOut
+         * @description A line where the shop took other tax than the table says. Without amounts: nothing is known
+         *     of that place.
+         * @example {
+         *       "key": "7",
+         *       "next_step": "Look at the tax settings of the shop.",
+         *       "ours": {
+         *         "currency": "EUR",
+         *         "minor": 11900
+         *       },
+         *       "percent": "19",
+         *       "sentence": "The shop took EUR 1.00 of tax on Rug; by the table it is 1.90.",
+         *       "source": "European Commission",
+         *       "theirs": {
+         *         "currency": "EUR",
+         *         "minor": 11900
+         *       }
+         *     }
+         */
+        TaxDifferenceOut: {
+            /** Key */
+            key: string;
+            theirs: components["schemas"]["PaperMoneyOut"] | null;
+            ours: components["schemas"]["PaperMoneyOut"] | null;
+            /** Percent */
+            percent: string | null;
+            /** Source */
+            source: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+        };
+        /**
          * TaxIn
          * @description A rate of your own: it goes before the table's.
          * @example {
@@ -18271,6 +19083,38 @@ export interface components {
             next_step: string;
         };
         /**
+         * UncreditedOut
+         * @example {
+         *       "gross": {
+         *         "currency": "EUR",
+         *         "minor": 11900
+         *       },
+         *       "gross_left": {
+         *         "currency": "EUR",
+         *         "minor": 5950
+         *       },
+         *       "key": "7",
+         *       "quantity": 2,
+         *       "quantity_left": 1,
+         *       "sku": "L-1",
+         *       "title": "Lamp"
+         *     }
+         */
+        UncreditedOut: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Quantity */
+            quantity: number;
+            /** Quantity Left */
+            quantity_left: number;
+            gross: components["schemas"]["PaperMoneyOut"];
+            gross_left: components["schemas"]["PaperMoneyOut"];
+        };
+        /**
          * UndoIn
          * @description All of the set, or these changes, or these fields alone.
          * @example {
@@ -18779,6 +19623,101 @@ export interface components {
             count: components["schemas"]["CountOut"];
         };
         /**
+         * WholePaperOut
+         * @description A paper with its lines; of an invoice, with what credit notes have left of each.
+         * @example {
+         *       "business_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "buyer": "Budi Santoso",
+         *       "country": "DE",
+         *       "findings": [],
+         *       "has_xml": true,
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "issued_at": "2026-11-20T14:03:05Z",
+         *       "issued_on": "2026-11-20",
+         *       "kind": "invoice",
+         *       "lines": [
+         *         {
+         *           "gross": {
+         *             "currency": "EUR",
+         *             "minor": 11900
+         *           },
+         *           "gross_left": {
+         *             "currency": "EUR",
+         *             "minor": 5950
+         *           },
+         *           "key": "7",
+         *           "quantity": 2,
+         *           "quantity_left": 1,
+         *           "sku": "L-1",
+         *           "title": "Lamp"
+         *         }
+         *       ],
+         *       "net": {
+         *         "currency": "EUR",
+         *         "minor": 10000
+         *       },
+         *       "number": "INV-2026-00001",
+         *       "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "order_number": "1001",
+         *       "tax": {
+         *         "currency": "EUR",
+         *         "minor": 1900
+         *       },
+         *       "total": {
+         *         "currency": "EUR",
+         *         "minor": 11900
+         *       }
+         *     }
+         */
+        WholePaperOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Business Id
+             * Format: uuid
+             */
+            business_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "invoice" | "credit";
+            /** Number */
+            number: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string;
+            /** Corrects */
+            corrects: string | null;
+            /** Buyer */
+            buyer: string;
+            /** Country */
+            country: string;
+            /**
+             * Issued On
+             * Format: date
+             */
+            issued_on: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            net: components["schemas"]["PaperMoneyOut"];
+            tax: components["schemas"]["PaperMoneyOut"];
+            total: components["schemas"]["PaperMoneyOut"];
+            /** Findings */
+            findings: string[];
+            /** Has Xml */
+            has_xml: boolean;
+            /** Lines */
+            lines: components["schemas"]["UncreditedOut"][];
+        };
+        /**
          * WholeTableOut
          * @description An import with its first rows, and the places that its columns may have.
          * @example {
@@ -18904,6 +19843,53 @@ export interface components {
             suggested: components["schemas"]["ColumnPlace"][];
             /** Templates */
             templates: components["schemas"]["TableTemplateOut"][];
+        };
+        /**
+         * WhyNumberOut
+         * @description Why a shop shows what it shows: the very computation of the push.
+         * @example {
+         *       "should": 4,
+         *       "shows": 4,
+         *       "steps": [
+         *         {
+         *           "change": 5,
+         *           "code": "on_hand",
+         *           "left": 5,
+         *           "text": "5 lie there."
+         *         }
+         *       ],
+         *       "verdict": "It should show 4, and it does.",
+         *       "what_if": [
+         *         {
+         *           "code": "keep_count",
+         *           "text": "Keep none back",
+         *           "would_show": 5
+         *         }
+         *       ]
+         *     }
+         */
+        WhyNumberOut: {
+            /** Should */
+            should: number | null;
+            /** Shows */
+            shows: number | null;
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /** Verdict */
+            verdict: string;
+            /** What If */
+            what_if: components["schemas"]["WhatIfOut"][];
+        };
+        /** WhyOut */
+        WhyOut: {
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
         };
         /**
          * WishIn
@@ -19920,17 +20906,6 @@ export interface components {
          * @enum {string}
          */
         hanse__rooms__orders__model__states__State: "pending" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned" | "failed" | "unknown";
-        /** WhyOut */
-        hanse__rooms__pricing__routes__prices__WhyOut: {
-            /** Code */
-            code: string;
-            /** Sentence */
-            sentence: string;
-            /** Next Step */
-            next_step: string;
-            /** Field */
-            field: string;
-        };
         /**
          * Truth
          * @description How sure it is that a shop shows what it should.
@@ -19943,42 +20918,6 @@ export interface components {
          * @enum {string}
          */
         hanse__rooms__stock__model__why__Truth: "proven" | "asked" | "differs" | "off" | "waiting";
-        /**
-         * WhyOut
-         * @description Why a shop shows what it shows: the very computation of the push.
-         * @example {
-         *       "should": 4,
-         *       "shows": 4,
-         *       "steps": [
-         *         {
-         *           "change": 5,
-         *           "code": "on_hand",
-         *           "left": 5,
-         *           "text": "5 lie there."
-         *         }
-         *       ],
-         *       "verdict": "It should show 4, and it does.",
-         *       "what_if": [
-         *         {
-         *           "code": "keep_count",
-         *           "text": "Keep none back",
-         *           "would_show": 5
-         *         }
-         *       ]
-         *     }
-         */
-        hanse__rooms__stock__routes__alerts__WhyOut: {
-            /** Should */
-            should: number | null;
-            /** Shows */
-            shows: number | null;
-            /** Steps */
-            steps: components["schemas"]["StepOut"][];
-            /** Verdict */
-            verdict: string;
-            /** What If */
-            what_if: components["schemas"]["WhatIfOut"][];
-        };
     };
     responses: {
         /** @description Bad Request: The request cannot be read. */
@@ -29562,7 +30501,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    act_channel: {
+    switch_on: {
         parameters: {
             query?: never;
             header?: {
@@ -29572,16 +30511,178 @@ export interface operations {
             path: {
                 /** @description The id of the shop. */
                 account_id: string;
-                /** @description What is done. */
-                act: components["schemas"]["ChannelAct"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    switch_off: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the shop. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    hold_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the shop. */
+                account_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChannelActIn"];
+                "application/json": components["schemas"]["ChannelHoldIn"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resume_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the shop. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    push_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the shop. */
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -29776,7 +30877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["hanse__rooms__stock__routes__alerts__WhyOut"];
+                    "application/json": components["schemas"]["WhyNumberOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -31225,6 +32326,503 @@ export interface operations {
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_papers: {
+        parameters: {
+            query?: {
+                /** @description The business; may be left out where there is one. */
+                business_id?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the paper. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholePaperOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    print_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the paper. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example %PDF-1.7 */
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    download_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the paper. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <rsm:Cross/> */
+                    "application/xml": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    issue_invoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    issue_credit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the paper. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_papers_of_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    compare_taxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    print_picks: {
+        parameters: {
+            query: {
+                order: string[];
+                language?: "en" | "id" | "de";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example %PDF-1.7 */
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    print_slip: {
+        parameters: {
+            query?: {
+                /** @description The business; may be left out where there is one. */
+                business_id?: string | null;
+                /** @description Whether it shows them. */
+                prices?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example %PDF-1.7 */
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_sellers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_seller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the business. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_logo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the business. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file as it is, of 20,971,520 bytes at most. */
+        requestBody: {
+            content: {
+                /**
+                 * @example sku,title
+                 *     LMP-1,Brass Lamp
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SellerOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

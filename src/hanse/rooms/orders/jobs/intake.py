@@ -24,7 +24,8 @@ BATCH = 20  # events; each may be about 500 orders
 def jobs_of(cards: Mapping[str, Connector], meter: Meter | None = None) -> Jobs:
     jobs = Jobs("orders")
 
-    @jobs.job(INTAKE_JOB, time_s=TIME_S, lane="account")
+    # No lane: whoever reads the shop is not waited for. The key lets one a shop run at a time.
+    @jobs.job(INTAKE_JOB, time_s=TIME_S)
     async def read(job: Job, database: Database) -> None:
         account_id = job.one("account")
         until = database.clock.monotonic() + SLICE_S
@@ -40,7 +41,7 @@ def jobs_of(cards: Mapping[str, Connector], meter: Meter | None = None) -> Jobs:
             async with job.tx(database) as tx:
                 await enqueue(tx, INTAKE_JOB, job.key, job.ids)
 
-    @jobs.job(STUCK_JOB, time_s=TIME_S, lane="account")
+    @jobs.job(STUCK_JOB, time_s=TIME_S)
     async def stuck(job: Job, database: Database) -> None:
         async with job.tx(database) as tx:
             await waiting.find_stuck(tx, job.one("account"))

@@ -21,6 +21,8 @@ from hanse.rooms.orders.model.states import OPEN, Means
 from hanse.rooms.orders.service import sealing
 from hanse.rooms.orders.store import looking
 from hanse.rooms.orders.store import writing as store
+from hanse.rooms.stock.model.opening import Basis
+from hanse.rooms.stock.service import opened
 from hanse.trade.orders import OrderState as Shown
 
 WHY = "the order is read into the book"
@@ -32,6 +34,7 @@ UNREADABLE = (Fault, ValueError, ArithmeticError, LookupError, TypeError, msgspe
 # A checkout that nobody has finished, and what was thrown away before we knew it.
 NO_ORDER = frozenset({Shown.draft, Shown.trashed})
 
+Begun = Mapping[UUID, tuple[datetime, Basis]]  # since when a variant is counted, and by what
 Match = tuple[UUID | None, str]  # the variant, and by what it is known
 
 
@@ -47,6 +50,7 @@ class Ready:
     gone_at: datetime | None
     matches: Mapping[str, Match]
     costs: Mapping[UUID, UnitCost]
+    begun: Begun
     personal: bytes | None
     email_hash: bytes | None
     phone_hash: bytes | None
@@ -174,6 +178,7 @@ async def sealed(
         for key, kinds in told.items()
         if (cost := kinds.get("landed") or kinds.get("supplier"))
     }
+    begun = await opened.opened(tx, sorted(variants))
     busy = await orders_an_hour(tx, items, hashes)
     parcels = await store.parcels(tx, [each.known.id for each in items if each.known])
     return [
@@ -186,6 +191,7 @@ async def sealed(
             gone_at=item.gone_at,
             matches={each.remote_id: matches[each] for each in item.draft.lines},
             costs=costs,
+            begun=begun,
             personal=personal.get(row),
             email_hash=email if keep else None,
             phone_hash=phone if keep else None,

@@ -6,16 +6,22 @@ from uuid import UUID
 
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.judging import LineNow
+from hanse.rooms.orders.service.preparing import Begun
 from hanse.rooms.orders.store import ledger as store
 from hanse.rooms.stock.model.holding import Wanted
 from hanse.rooms.stock.model.opening import Basis
-from hanse.rooms.stock.service import holding, opened
+from hanse.rooms.stock.service import holding
 
 SHIPPED, LET_GO = "shipped", "no longer wanted"
 
 
 async def settle(
-    tx: Tx, order_id: UUID, account_id: UUID, placed_at: datetime, lines: Sequence[LineNow]
+    tx: Tx,
+    order_id: UUID,
+    account_id: UUID,
+    placed_at: datetime,
+    lines: Sequence[LineNow],
+    since: Begun,
 ) -> Sequence[tuple[str, int]]:
     """Of each line that is short, its title and how many pieces are not there.
 
@@ -25,7 +31,6 @@ async def settle(
     moving = [each for each in lines if is_moving(each)]
     if not moving:
         return ()
-    since = await opened.opened(tx, sorted({each.variant_id for each in moving}))
     begun = {key: at for key, (at, _) in since.items()}
     old = {each.id for each in moving if placed_at < begun.get(each.variant_id, placed_at)}
     # All that lay there was counted, so what was open then is held of it as usual.

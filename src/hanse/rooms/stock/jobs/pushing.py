@@ -1,5 +1,6 @@
 """Jobs that tell shops of stock, and the follower that asks for them."""
 
+import asyncio
 from uuid import UUID
 
 from hanse.base.faults import Gone
@@ -27,14 +28,19 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
             for seconds in done.waited_s:
                 meter.observe("hanse_stock_push_seconds", seconds)
 
-    @jobs.job(pushing.PUSH_JOB, time_s=TIME_S, lane="account")
+    # No lane: whoever reads the shop is not waited for. The key lets one push a shop run at a time.
+    @jobs.job(pushing.PUSH_JOB, time_s=TIME_S)
     async def push(job: Job, database: Database) -> None:
-        try:
-            tell(await pushing.push(hands, lambda: job.tx(database), job.one("account")))
-        except Gone:
-            return  # the shop was removed meanwhile
+        done = Pushed(waits=True)
+        while done.waits:  # no longer than the service waits for what is on its way
+            await asyncio.sleep(pushing.GATHERED_FOR.total_seconds())
+            try:
+                done = await pushing.push(hands, lambda: job.tx(database), job.one("account"))
+            except Gone:
+                return  # the shop was removed meanwhile
+        tell(done)
 
-    @jobs.job(pushing.COMPARE_JOB, time_s=TIME_S, lane="account")
+    @jobs.job(pushing.COMPARE_JOB, time_s=TIME_S)
     async def compare(job: Job, database: Database) -> None:
         why = str(job.ids["why"])
         try:

@@ -21,7 +21,8 @@ BATCH = 20  # events; each may be of 500 things
 jobs = Jobs("stock")
 
 
-@jobs.job(LOOK_JOB, lane="account")
+# No lane: while a shop is read, what was read already is looked at.
+@jobs.job(LOOK_JOB)
 async def look(job: Job, database: Database) -> None:
     account_id = job.one("account")
     if not await looking.look(lambda: job.tx(database), account_id, slice_of(database)):

@@ -164,7 +164,7 @@ class WhatIfOut(BaseModel):
     would_show: int
 
 
-class WhyOut(BaseModel):
+class WhyNumberOut(BaseModel):
     """Why a shop shows what it shows: the very computation of the push."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [WHY]})
@@ -233,10 +233,10 @@ async def explain_number(
     tx: InTx,
     variant_id: Variant,
     account_id: Annotated[UUID, Path(description="The id of the shop.")],
-) -> WhyOut:
+) -> WhyNumberOut:
     """Show step by step why a shop shows what it shows, and what it would without each rule."""
     found = await explaining.why(tx, variant_id, account_id)
-    return WhyOut(
+    return WhyNumberOut(
         should=found.at.visible.count,
         shows=found.at.shows,
         steps=[

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -79,16 +78,6 @@ Percent = Annotated[Decimal, Field(max_digits=6, decimal_places=3)]
 Pieces = Annotated[int, Field(ge=0, le=PIECES_MAX)]
 
 
-class ChannelAct(StrEnum):
-    """What is done with a shop's stock."""
-
-    on = "on"
-    off = "off"
-    hold = "hold"
-    resume = "resume"
-    push = "push"
-
-
 class ChannelChangeIn(Body):
     """What is to be another from now on; what is left out stays."""
 
@@ -109,12 +98,12 @@ class ChannelChangeIn(Body):
     when_out: WhenOut | None = None
 
 
-class ChannelActIn(Body):
-    """Why, where a shop is held; others will ask."""
+class ChannelHoldIn(Body):
+    """Why a shop is held; others will ask."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"why": "We count the shelves."}]})
 
-    why: Annotated[str, Field(max_length=WHY_CHARS_MAX)] = ""
+    why: Annotated[str, Field(min_length=1, max_length=WHY_CHARS_MAX)]
 
 
 class ChannelOut(BaseModel):
@@ -225,26 +214,34 @@ async def edit_channel(
     return channel_out(made)
 
 
-@doors.post("/api/stock/channels/{account_id}/{act}", needs=WRITE_CHANNELS)
-async def act_channel(
-    tx: InTx,
-    account_id: Account,
-    act: Annotated[ChannelAct, Path(description="What is done.")],
-    asked: ChannelActIn,
-) -> ChannelOut:
-    """Switch a shop on or off, hold it, let it go on, or have all of it compared now."""
-    match act:
-        case ChannelAct.on:
-            found = await service.switch_on(tx, account_id)
-        case ChannelAct.off:
-            found = await service.switch_off(tx, account_id)
-        case ChannelAct.hold:
-            found = await service.hold(tx, account_id, asked.why)
-        case ChannelAct.resume:
-            found = await service.resume(tx, account_id)
-        case ChannelAct.push:
-            found = await service.push_now(tx, account_id)
-    return channel_out(found)
+@doors.post("/api/stock/channels/{account_id}/on", needs=WRITE_CHANNELS)
+async def switch_on(tx: InTx, account_id: Account) -> ChannelOut:
+    """Tell a shop of stock from now on; its quantities belong to the hub then."""
+    return channel_out(await service.switch_on(tx, account_id))
+
+
+@doors.post("/api/stock/channels/{account_id}/off", needs=WRITE_CHANNELS)
+async def switch_off(tx: InTx, account_id: Account) -> ChannelOut:
+    """Let a shop count for itself again; what waits to go out does not go."""
+    return channel_out(await service.switch_off(tx, account_id))
+
+
+@doors.post("/api/stock/channels/{account_id}/hold", needs=WRITE_CHANNELS)
+async def hold_channel(tx: InTx, account_id: Account, asked: ChannelHoldIn) -> ChannelOut:
+    """Let nothing go out to a shop until somebody lets it go on."""
+    return channel_out(await service.hold(tx, account_id, asked.why))
+
+
+@doors.post("/api/stock/channels/{account_id}/resume", needs=WRITE_CHANNELS)
+async def resume_channel(tx: InTx, account_id: Account) -> ChannelOut:
+    """Let a shop that is held go on; all of it is compared."""
+    return channel_out(await service.resume(tx, account_id))
+
+
+@doors.post("/api/stock/channels/{account_id}/push", needs=WRITE_CHANNELS)
+async def push_channel(tx: InTx, account_id: Account) -> ChannelOut:
+    """Have all of a shop compared now, and told what is other."""
+    return channel_out(await service.push_now(tx, account_id))
 
 
 @doors.get("/api/stock/channels/{account_id}/syncs", needs=READ_CHANNELS)

@@ -22,16 +22,20 @@ READ_PROMOTIONS = access.declare(
     "stock.promotion.read", "See what is kept for promotions.", *EVERYBODY
 )
 READ_CHANNELS = access.declare(
-    "stock.channel.read", "See what shops are told of stock, and how fast.", *EVERYBODY
+    "stock.channel.read", "See how shops are told of stock, and how fast.", *EVERYBODY
 )
 WRITE_CHANNELS = access.declare(
-    "stock.channel.write", "Say what shops are told of stock; switch that on and off.", *MANAGERS
+    "stock.channel.write",
+    "Say how shops are told of stock: on and off, held, what is kept back.",
+    *MANAGERS,
 )
 # Live events of these nouns are for whoever may see what is there.
 READ_VARIANTS = access.declare(
-    "stock.variant.read", "See what is counted from now on, runs low or is sold out.", *EVERYBODY
+    "stock.variant.read",
+    "See what is counted from now on, runs low, is sold out or came back.",
+    *EVERYBODY,
 )
-READ_SHOP_PLACES = access.declare("stock.shop_place.read", "See places of shops.", *EVERYBODY)
 READ_SETTINGS = access.declare(
     "stock.settings.read", "See when stock counts as low, and how counts open.", *EVERYBODY
 )
+READ_SHOP_PLACES = access.declare("stock.shop_place.read", "See places of shops.", *EVERYBODY)

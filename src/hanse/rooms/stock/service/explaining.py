@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from hanse.base.faults import Finding, Gone, Rejected, Severity
 from hanse.engine.tx import Tx
-from hanse.rooms.catalog.service import offering
+from hanse.rooms.catalog.service import offering, reading
 from hanse.rooms.connections.model.accounts import Account
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.stock.model import visible as visibles
@@ -64,10 +65,16 @@ class Latency:
 
 async def at_shops(tx: Tx, variant_id: UUID) -> Sequence[AtShop]:
     """Every shop that sells it."""
+    await there(tx, variant_id)
     links = await offering.links_of_variants(tx, [variant_id])
     found = await accounts.of_ids(tx, sorted({each.account_id for each in links}))
     names = {each.id: each.name for each in await places.places(tx)}
     return [await at_shop(tx, each, variant_id, names) for each in found]
+
+
+async def there(tx: Tx, variant_id: UUID) -> None:
+    if not await reading.variants(tx, [variant_id]):
+        raise Gone("There is no such variant here, or not any more.")
 
 
 async def at_shop(tx: Tx, account: Account, variant_id: UUID, names: dict[UUID, str]) -> AtShop:
@@ -107,7 +114,13 @@ def summed(rows: Sequence[tuple[Row, int | None]]) -> int | None:
 
 
 async def why(tx: Tx, variant_id: UUID, account_id: UUID) -> Why:
-    account = await accounts.account(tx, account_id)
+    await there(tx, variant_id)
+    found = await accounts.of_ids(tx, [account_id])
+    if not found:
+        sentence, step = "There is no such shop here.", "Choose one of the list."
+        wrong = Finding(Severity.error, "gone", sentence, step, "account_id")
+        raise Rejected(sentence, [wrong], step)
+    account = found[0]
     names = {each.id: each.name for each in await places.places(tx)}
     at = await at_shop(tx, account, variant_id, names)
     desk = await visible.desk(tx, at.channel, [variant_id])

@@ -104,23 +104,18 @@ async def take_back(tx: Tx, back: Sequence[Back], reason: str) -> None:
     if any(each.count < 1 for each in back):
         raise ValueError("One piece or more comes back.")
     parts = await bundling.parts_of(tx, list({each.variant_id for each in back}))
-    by_order: dict[UUID, list[Move]] = {}
+    moves: list[Move] = []
+    orders: list[UUID] = []
     for each in back:
         what = [(part.component_id, part.count) for part in parts.get(each.variant_id, ())]
-        by_order.setdefault(each.order_id, []).extend(
-            Move(
-                *(variant_id, each.place_id, MoveKind.return_, each.count * per),
-                account_id=each.account_id,
-                line_id=each.line_id,
-            )
-            for variant_id, per in what or [(each.variant_id, 1)]
-        )
-    everything = [each for moves in by_order.values() for each in moves]
-    levels_of = sorted({(each.variant_id, each.place_id) for each in everything})
-    await moving.make(tx, levels_of)
-    for order_id, moves in by_order.items():
-        await moving.move(tx, moves, Cause(ORDER, order_id, reason), signer(tx), counted_only=True)
-    await tell_moved(tx, [each.variant_id for each in everything])
+        for variant_id, per in what or [(each.variant_id, 1)]:
+            place = each.place_id, MoveKind.return_, each.count * per
+            moves.append(Move(variant_id, *place, account_id=each.account_id, line_id=each.line_id))
+            orders.append(each.order_id)
+    await moving.make(tx, sorted({(each.variant_id, each.place_id) for each in moves}))
+    cause = Cause(ORDER, None, reason)
+    await moving.move(tx, moves, cause, signer(tx), orders, counted_only=True)
+    await tell_moved(tx, [each.variant_id for each in moves])
 
 
 async def held(tx: Tx, line_ids: Sequence[UUID]) -> Mapping[UUID, int]:

@@ -11,6 +11,7 @@ from hanse.rooms.connections.service import accounts
 from hanse.rooms.mirror.service import stocking
 from hanse.rooms.stock.model import shown as model
 from hanse.rooms.stock.model.shown import ShownRow
+from hanse.rooms.stock.service import pushing
 from hanse.rooms.stock.store import opening as to_open
 from hanse.rooms.stock.store import periods
 from hanse.rooms.stock.store import shown as store
@@ -98,8 +99,22 @@ async def look_at(tx: Tx, account_id: UUID, names: Sequence[str]) -> None:
     rows += [before[each.target] for each in changed if each.target in before]
     if variant_ids := sorted({each.variant_id for each in rows if each.variant_id}):
         await periods.follow(tx, account_id, variant_ids)
+        # What stands for another variant from now on should show another number.
+        await pushing.mark(tx, sorted(anew(changed, before)), tx.now)
         if await to_open.look_again(tx, variant_ids):
             await enqueue(tx, OPEN_JOB, "", {})
+
+
+def anew(changed: Sequence[ShownRow], before: Mapping[str, ShownRow]) -> set[UUID]:
+    """The variants of which there is a row that was not theirs before, or was not counted."""
+    return {
+        each.variant_id
+        for each in changed
+        if each.variant_id and each.quantity is not None
+        if (was := before.get(each.target)) is None
+        or was.variant_id != each.variant_id
+        or was.quantity is None
+    }
 
 
 def seen(row: ShownRow | None) -> tuple[object, ...] | None:

@@ -62,6 +62,7 @@ class Pushed:
     proposed: int = 0
     set_ids: tuple[UUID, ...] = ()
     waited_s: tuple[float, ...] = ()
+    waits: bool = False  # something is on its way there; ask again in a moment
 
     def joined(self, other: "Pushed") -> "Pushed":
         return Pushed(
@@ -94,13 +95,14 @@ async def mark_again(tx: Tx, account_id: UUID, targets: Sequence[str], *, look_f
     await store.mark_again(tx, account_id, targets, tx.now)
     if look_first:
         await feeds.ask_look(tx, account_id, Kind.orders)
-    await ask(tx, [account_id], LOOKED_FOR if look_first else GATHERED_FOR)
+    await ask(tx, [account_id], LOOKED_FOR if look_first else None)
 
 
-async def ask(tx: Tx, account_ids: Iterable[UUID], wait: timedelta = GATHERED_FOR) -> None:
+async def ask(tx: Tx, account_ids: Iterable[UUID], wait: timedelta | None = None) -> None:
+    """A worker is woken for what is due now, so the push itself waits for what gathers."""
+    at = tx.now + wait if wait else None
     for account_id in sorted(set(account_ids)):  # as many as there are shops
-        ids = {"account": account_id}
-        await enqueue(tx, PUSH_JOB, str(account_id), ids, at=tx.now + wait)
+        await enqueue(tx, PUSH_JOB, str(account_id), {"account": account_id}, at=at)
 
 
 async def ask_whole(tx: Tx, account_id: UUID, why: str) -> None:
@@ -123,8 +125,7 @@ async def push(hands: Hands, open_tx: OpenTx, account_id: UUID, why: str = "move
             if not channel.is_on:
                 break
             if not done.compared and await store.on_its_way(tx, account_id, tx.now - AWAITED_FOR):
-                await ask(tx, [account_id])
-                break
+                return Pushed(waits=True)
             rows = await store.marked(tx, account_id, PAGE)
             if not rows:
                 break

@@ -24,8 +24,9 @@ MAKE = """
 MOVE = """
     with moves as materialized (
         select given.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[],
-            $7::bigint[], $8::uuid[], $9::uuid[]) with ordinality
-            as given (id, variant_id, place_id, kind, on_hand, promised, account_id, line_id, no)
+            $7::bigint[], $8::uuid[], $9::uuid[], $12::uuid[]) with ordinality
+            as given (id, variant_id, place_id, kind, on_hand, promised, account_id, line_id,
+                cause_id, no)
         where not $17::boolean or given.variant_id in (select variant_id from stock_items
             where workspace_id = $1 and variant_id = any($3::uuid[]) and state = 'counted')
     ), sums as materialized (
@@ -109,12 +110,14 @@ MOVE = """
         select * from (
             select 0 as stage, row_number() over (order by made_at desc, line_id, variant_id) as no,
                 null::uuid as id, variant_id, place_id, 'release' as kind, 0::bigint as on_hand,
-                -count as reserved, 0::bigint as promised, account_id, line_id from lost
+                -count as reserved, 0::bigint as promised, account_id, line_id,
+                ($12::uuid[])[1] as cause_id from lost
             union all
             select 1, row_number() over (order by id), null, variant_id, place_id, 'release', 0, 0,
-                -count, account_id, null from unkept where count > 0
+                -count, account_id, null, ($12::uuid[])[1] from unkept where count > 0
             union all
-            select 2, no, id, variant_id, place_id, kind, on_hand, 0, promised, account_id, line_id
+            select 2, no, id, variant_id, place_id, kind, on_hand, 0, promised, account_id, line_id,
+                cause_id
             from moves) as step
         where not exists (select from refused)
     ), opened as (
@@ -140,7 +143,7 @@ MOVE = """
             locked.on_hand - locked.reserved - locked.promised
                 + sum(steps.on_hand - steps.reserved - steps.promised) over (
                     partition by variant_id, place_id order by stage, no),
-            account_id, $11, $12, line_id, $13, $14, $15
+            account_id, $11, cause_id, line_id, $13, $14, $15
         from steps join locked using (variant_id, place_id)
         order by stage, no
     ), added as (
@@ -190,11 +193,12 @@ async def move(
     moves: Sequence[Move],
     cause: Cause,
     by: Signer,
+    causes: Sequence[UUID] = (),
     *,
     counted_only: bool = False,
     shed: bool = False,
 ) -> Outcome:
-    """All of them or none, whatever else moves meanwhile."""
+    """All of them or none, whatever else moves meanwhile. `causes`: of each its own."""
     rows = await tx.fetch(
         MOVE,
         tx.workspace_id,
@@ -208,7 +212,7 @@ async def move(
         [each.line_id for each in moves],
         tx.now,
         cause.noun,
-        cause.id,
+        list(causes) or [cause.id] * len(moves),
         cause.reason,
         *by,
         REFUSED_MAX,

@@ -43,7 +43,9 @@ class Sale:
     payment: str = ""
 
 
-def sale_of(order: Order, known: Taxes, place: str, sold_on: date) -> Sale | list[Finding]:
+def sale_of(
+    order: Order, known: Taxes, place: str, sold_on: date, order_id: UUID | None = None
+) -> Sale | list[Finding]:
     """A shop's order as it stands there, with the taxes that it took."""
     if missing := what_is_missing(order):
         return [incomplete(missing)]
@@ -87,6 +89,7 @@ def sale_of(order: Order, known: Taxes, place: str, sold_on: date) -> Sale | lis
         buyer=party_of(billing or ship_to, email),
         ship_to=party_of(ship_to) if ship_to else None,
         payment=order.payment_title or "",
+        order_id=order_id,
     )
 
 

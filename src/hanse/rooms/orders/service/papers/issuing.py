@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from uuid import UUID
 
 import msgspec
@@ -43,6 +44,7 @@ async def issue_invoice(
     tx: Tx, shelf: Shelf, sale: Sale, business_id: UUID | None = None, note: str = ""
 ) -> Issued:
     """The invoice of a sale; `Rejected` with all that is missing, and no number is used."""
+    await asyncio.to_thread(drawing_loaded)
     seller = await sellers.the_one(tx, business_id)
     if sale.order_id:
         await store.lock(tx, sale.order_id)
@@ -74,6 +76,7 @@ async def issue_credit(tx: Tx, shelf: Shelf, invoice_id: UUID, wish: Wish) -> Is
             f"{invoice.number} is a credit note, which is not corrected.",
             next_step="Name the invoice that it corrects, or issue a new invoice.",
         )
+    await asyncio.to_thread(drawing_loaded)
     await store.lock(tx, invoice_id)
     paper, left = await left_of(tx, invoice)
     backs = wanted(left, wish)
@@ -91,6 +94,14 @@ async def issue_credit(tx: Tx, shelf: Shelf, invoice_id: UUID, wish: Wish) -> Is
         ),
     )
     return issued
+
+
+def drawing_loaded() -> ModuleType:
+    """Its libraries take a second to load: who issues first waits for them, before it holds any
+    number, and no other command does."""
+    from hanse.rooms.orders.service.papers import drawing
+
+    return drawing
 
 
 async def left_of(tx: Tx, invoice: Issued) -> tuple[Paper, Mapping[str, Left]]:
@@ -137,9 +148,7 @@ async def count(tx: Tx, seller: Seller, kind: PaperKind) -> tuple[str, Counted]:
 async def keep(
     tx: Tx, shelf: Shelf, paper: Paper, counted: Counted, corrects: UUID | None
 ) -> Issued:
-    # Drawing brings libraries that take a second to load; only who issues waits for them.
-    from hanse.rooms.orders.service.papers import drawing
-
+    drawing = drawing_loaded()
     finding = cii.cannot(paper)
     xml = None if finding else cii.xml_of(paper)
     logo = await shelf.open(paper.seller.logo) if paper.seller.logo else None

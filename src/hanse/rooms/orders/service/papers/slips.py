@@ -38,7 +38,8 @@ def picks_drawn(
     for place in places:
         sheet.down(6)
         sheet.room(30)
-        sheet.text(place.place, sheet.left, sheet.width, size=13, bold=True)
+        if place.place:
+            sheet.text(place.place, sheet.left, sheet.width, size=13, bold=True)
         sheet.text(
             words.pieces.format(count=place.count),
             *(sheet.left, sheet.width),
