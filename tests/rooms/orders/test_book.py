@@ -7,8 +7,6 @@ from datetime import timedelta
 import pytest
 
 from hanse.base.faults import Gone, Rejected
-from hanse.engine.log import history
-from hanse.engine.log.history import Filters
 from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
 from hanse.rooms.orders.model.shown import Asked, next_action
 from hanse.rooms.orders.model.states import State
@@ -137,12 +135,10 @@ async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:
         await acting.tag(tx, listed.id, ["vip"])
     assert await numbers(book, Asked(tag="gift wrap")) == []
     async with book.tx() as tx:
-        for _ in range(2):  # a page that reads itself again is one look, and none of the order
+        for _ in range(3):  # a page that reads itself again is one look
             await showing.order(tx, listed.id, with_person=True)
-        looked = Filters(workspace_id=tx.workspace_id, name=LOOKED, subject_id=listed.id)
-        assert len(await history.read_back(tx, looked, None, 9)) == 1
         names = [each.name for each in await showing.timeline(tx, listed.id)]
-    assert names[:3] == ["orders.order.tagged", "orders.order.tagged", "orders.order.released"]
+    assert names[:3] == [LOOKED, "orders.order.tagged", "orders.order.tagged"]
 
 
 async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(

@@ -97,17 +97,8 @@ async def one(tx: Tx, order_id: UUID) -> ListedOrder:
 
 
 async def timeline(tx: Tx, order_id: UUID) -> Sequence[Happened]:
-    """What happened to it, the newest first, from the one log. Who looked is for the log alone."""
-    asked = Filters(
-        workspace_id=tx.workspace_id,
-        names=[
-            each.name
-            for each in log.DECLARED.values()
-            if each.subject and each.subject[0] == SUBJECT and each.name != facts.LOOKED
-        ],
-        subject_kind=SUBJECT,
-        subject_id=order_id,
-    )
+    """What happened to it and who looked, the newest first, from the one log."""
+    asked = Filters(workspace_id=tx.workspace_id, subject_kind=SUBJECT, subject_id=order_id)
     found = await history.read_back(tx, asked, None, TIMELINE_MAX)
     called = await history.actor_names(tx, names, found)
     return [Happened(each.happened_at, each.name, history.sentence(each, called)) for each in found]
