@@ -116,6 +116,6 @@ async function isTold({ world, page, shot, owner, good, tracking }, number) {
   equal(level.on_hand, good.on_hand - 2, 'the ledger has sold them');
   await page.goto(`${world.address}/stock/${good.variant_id}`);
   await expect(page.getByRole('heading', { level: 1, name: good.title }), 'the stock of it');
-  await expect(page.getByText('Sale').first(), 'the sale in the ledger');
+  await expect(page.getByRole('group', { name: 'Ledger' }).getByText('Shipped').first(), 'the sale in the ledger');
   await shot(page, 'stock.item');
 }
