@@ -19,6 +19,8 @@ PAGES = {
     "docs/why/promises-changes.md": (4, 30),
     "docs/why/promises-shops.md": (11, 130),
     "docs/why/promises-goods.md": (7, 70),
+    "docs/why/promises-stock.md": (4, 28),
+    "docs/why/promises-orders.md": (3, 24),
 }
 
 each_page = pytest.mark.parametrize("page", PAGES)

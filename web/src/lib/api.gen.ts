@@ -13244,6 +13244,33 @@ export interface components {
             findings: components["schemas"]["OpeningFindingOut"][];
         };
         /**
+         * OpeningsOut
+         * @description Variants that wait for an opening count.
+         * @example {
+         *       "items": [
+         *         {
+         *           "product_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "shops": [
+         *             {
+         *               "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *               "quantity": 7
+         *             }
+         *           ],
+         *           "sku": "L-1",
+         *           "title": "Brass lamp, Red",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "why": "differ"
+         *         }
+         *       ]
+         *     }
+         */
+        OpeningsOut: {
+            /** Items */
+            items: components["schemas"]["WaitingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * OperationIn
          * @description What becomes of a field: set, append, prepend, replace, add_tag, remove_tag, increase,
          *     decrease or clear.
@@ -13890,13 +13917,6 @@ export interface components {
          * @enum {string}
          */
         Owner: "channel" | "hub" | "person";
-        /** Page[WaitingOut] */
-        Page_WaitingOut_: {
-            /** Items */
-            items: components["schemas"]["WaitingOut"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /**
          * PairIn
          * @description One of ours, and what a platform calls it.
@@ -30997,7 +31017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_WaitingOut_"];
+                    "application/json": components["schemas"]["OpeningsOut"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,6 +1,7 @@
 """Orders come into the book: each by itself, as the mirror shows it now, however often and in
 whatever order its documents came."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from hanse.rooms.orders.store import writing as store
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
 PAGE = 100
+AT_ONCE = 4  # orders of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,23 @@ async def take_page(open_tx: OpenTx, account_id: UUID, means: Means, rows_max: i
         usual = await looking.usual_high(tx, account_id)
     unreadable = dict(prepared.unreadable)
     again: set[str] = set()
-    for each in prepared.ready:
-        name = each.draft.remote_id
-        try:
-            async with open_tx() as tx:
-                if not await write(tx, each, usual):
-                    again.add(name)
-        except UNREADABLE as failed:
-            unreadable[name] = why_not(failed)
+    ready = iter(prepared.ready)
+
+    async def write_on() -> None:
+        for each in ready:
+            name = each.draft.remote_id
+            try:
+                async with open_tx() as tx:
+                    if not await write(tx, each, usual):
+                        again.add(name)
+            except UNREADABLE as failed:
+                unreadable[name] = why_not(failed)
+
+    # While one is committed the next is written; they begin in the order in which they came.
+    ends = await asyncio.gather(*(write_on() for _ in range(AT_ONCE)), return_exceptions=True)
+    for end in ends:
+        if isinstance(end, BaseException):
+            raise end
     async with open_tx() as tx:
         for name, why in unreadable.items():
             await note_unreadable(tx, account_id, name, why)

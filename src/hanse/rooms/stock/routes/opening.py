@@ -61,6 +61,14 @@ class WaitingOut(BaseModel):
     count: int | None = Field(description="In an answer: with so many it begins.")
 
 
+class OpeningsOut(Page[WaitingOut]):
+    """Variants that wait for an opening count."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"items": [WAITING], "next_cursor": None}]}
+    )
+
+
 class OpeningCountIn(Body):
     """A number that a person sets: of what may still be sold, or of what lies there."""
 
@@ -130,13 +138,11 @@ class PeriodsOut(BaseModel):
 
 
 @doors.get("/api/stock/opening", needs=READ_LEVELS)
-async def list_opening(
-    tx: InTx, cursor: Cursor = None, limit: Limit = PAGE_USUAL
-) -> Page[WaitingOut]:
+async def list_opening(tx: InTx, cursor: Cursor = None, limit: Limit = PAGE_USUAL) -> OpeningsOut:
     """List variants that wait for an opening count, with what each shop shows."""
     found = await setting_out.waiting(tx, read_id(cursor), limit + 1)
     rows, after = cut(found, limit, lambda each: [each.variant_id])
-    return Page(items=waiting_out(rows), next_cursor=after)
+    return OpeningsOut(items=waiting_out(rows), next_cursor=after)
 
 
 @doors.post("/api/stock/opening", needs=WRITE_LEVELS)

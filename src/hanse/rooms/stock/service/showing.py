@@ -3,7 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from hanse.base.faults import Gone
 from hanse.engine.tx import Tx
+from hanse.rooms.catalog.service import reading
 from hanse.rooms.stock.model.shown import Period, ShownRow
 from hanse.rooms.stock.store import periods as by_time
 from hanse.rooms.stock.store import shown as store
@@ -19,5 +21,7 @@ async def shown(
 
 
 async def periods(tx: Tx, variant_id: UUID, account_id: UUID | None = None) -> Sequence[Period]:
-    """The newest first, at most `PERIODS_MAX`."""
+    """The newest first, at most `PERIODS_MAX`; `Gone` where there is no such variant."""
+    if not await reading.variants(tx, [variant_id]):
+        raise Gone("There is no such variant here, or not any more.")
     return await by_time.of_variant(tx, variant_id, account_id, PERIODS_MAX)
