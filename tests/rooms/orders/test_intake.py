@@ -10,7 +10,7 @@ import pytest
 from hanse.app.wiring import CARDS
 from hanse.engine.tx import Database
 from hanse.rooms.orders.service import intake
-from hanse.rooms.orders.service.preparing import prepare
+from hanse.rooms.orders.service.preparing import overtaken, prepare
 from hanse.trade.orders import Order, OrderState, Refund, RefundLine
 from hanse.trade.people import Buyer
 from tests.rooms.orders.some import ADDRESS, PLACED, euro, some_line, some_order
@@ -204,3 +204,16 @@ async def test_counting_that_begins_while_an_order_is_read_takes_its_goods_not_t
     async with till.tx() as tx:
         assert await intake.write(tx, ready, {})
     assert await till.level(variant) == (7, 2)
+
+
+async def test_what_becomes_known_while_an_order_is_written_has_it_read_again(till: Till) -> None:
+    """Whoever tells of it finds no such order yet."""
+    await till.shows(some_order())
+    means = CARDS["woocommerce"].ours
+    async with till.tx() as tx:
+        [ready] = (await prepare(tx, till.account_id, [some_order().remote_id], means)).ready
+        assert await overtaken(tx, till.account_id, [ready]) == set()
+    await till.stocked(5)
+    async with till.tx() as tx:
+        assert await intake.write(tx, ready, {})
+        assert await overtaken(tx, till.account_id, [ready]) == {some_order().remote_id}

@@ -16,7 +16,13 @@ from hanse.rooms.orders.model import judging, reading
 from hanse.rooms.orders.model.exceptions import Problem, Trouble
 from hanse.rooms.orders.model.states import Means, State, together
 from hanse.rooms.orders.service import facts, stocking
-from hanse.rooms.orders.service.preparing import UNREADABLE, Ready, prepare, why_not
+from hanse.rooms.orders.service.preparing import (
+    UNREADABLE,
+    Ready,
+    overtaken,
+    prepare,
+    why_not,
+)
 from hanse.rooms.orders.service.rowing import rows_of
 from hanse.rooms.orders.store import looking, queue
 from hanse.rooms.orders.store import writing as store
@@ -77,6 +83,7 @@ async def take_page(open_tx: OpenTx, account_id: UUID, means: Means, rows_max: i
     async with open_tx() as tx:
         for name, why in unreadable.items():
             await note_unreadable(tx, account_id, name, why)
+        again |= await overtaken(tx, account_id, prepared.ready)
         await queue.done(tx, account_id, [each for each in asked if each[0] not in again])
     written = len(prepared.ready) - len(again) - len(unreadable) + len(prepared.unreadable)
     return Taken(len(asked), written, prepared.same, len(unreadable))
