@@ -11,7 +11,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { columnQuery, type Order, type OrderState } from './api.ts';
 import { Total } from './columns.tsx';
-import { STATES } from './model.ts';
+import { STATES, WAY } from './model.ts';
 import classes from './parts/orders.module.css';
 import { HeldSign, OrderSign, OrderTabs, ShopName, stateWords, TroubleSign } from './parts/Shared.tsx';
 import { text } from './text.ts';
@@ -53,7 +53,7 @@ function Lane({ state, account, shops }: { state: OrderState; account: string; s
   const rows = column.data?.items ?? [];
   const count = column.data === undefined ? '' : column.data.next_cursor === null ? number(rows.length) : text.countOver(rows.length);
   const to = `/orders?state=${state}${account && `&account=${account}`}`;
-  if (NEEDED.includes(state) || rows.length > 0) {
+  if (NEEDED.has(state) || rows.length > 0) {
     return (
       <section className={classes.lane} aria-label={stateWords(state)}>
         <h2><Link to={to} className={classes.laneHead} title={text.allOf(stateWords(state))}><OrderSign state={state} /><span className="faint">{count}</span></Link></h2>
@@ -68,7 +68,7 @@ function Lane({ state, account, shops }: { state: OrderState; account: string; s
 }
 
 /** The others show themselves only where an order is in them. */
-const NEEDED: readonly OrderState[] = ['pending', 'confirmed', 'processing', 'shipped', 'delivered'];
+const NEEDED: ReadonlySet<OrderState> = new Set(WAY);
 
 function Ticket({ row, shops }: { row: Order; shops: Shops }) {
   const [first, ...more] = row.exceptions;

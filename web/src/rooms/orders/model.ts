@@ -8,7 +8,7 @@ export const WAY: readonly OrderState[] = ['pending', 'confirmed', 'processing',
 export const STATES: readonly OrderState[] = [...WAY, 'cancelled', 'returned', 'failed', 'unknown'];
 export const PAYMENTS: readonly Payment[] = ['unpaid', 'authorised', 'paid', 'part_refunded', 'refunded', 'reversed', 'unknown'];
 export const KINDS: readonly TroubleKind[] = ['no_stock', 'unmatched', 'address', 'reversed', 'loss', 'stuck', 'remainder', 'unknown_word', 'unreadable'];
-const OPEN: readonly OrderState[] = ['pending', 'confirmed', 'processing'];
+const OPEN: ReadonlySet<OrderState> = new Set(['pending', 'confirmed', 'processing']);
 
 /** What the server is asked; days are days where the person is. */
 export function asked(search: Search) {
@@ -42,7 +42,7 @@ export function sendable(line: Line): number {
 }
 
 export function isOpen(state: OrderState): boolean {
-  return OPEN.includes(state);
+  return OPEN.has(state);
 }
 
 export type Next =
@@ -62,15 +62,15 @@ export function nextOf({ order, held_why: why, exceptions, lines }: Pick<WholeOr
 
 export type SumName = 'goods' | 'discount' | 'shipping' | 'fees' | 'tip' | 'duty' | 'gift_card' | 'tax' | 'remainder';
 const SUMS: readonly SumName[] = ['goods', 'discount', 'shipping', 'fees', 'tip', 'duty', 'gift_card', 'tax', 'remainder'];
-const ALWAYS: readonly SumName[] = ['goods', 'shipping', 'tax'];
-const TAKEN: readonly SumName[] = ['discount', 'gift_card'];
+const ALWAYS: ReadonlySet<SumName> = new Set(['goods', 'shipping', 'tax']);
+const TAKEN: ReadonlySet<SumName> = new Set(['discount', 'gift_card']);
 
 /** The rows of the money card in their order; what is nothing is left out, but for what people look for. */
 export function sumRows(sums: Sums): { name: SumName; minor: number }[] {
   return SUMS.flatMap((name) => {
     const minor = sums[name];
-    if (minor === null || (minor === 0 && !ALWAYS.includes(name))) return [];
-    return [{ name, minor: TAKEN.includes(name) ? -Math.abs(minor) : minor }];
+    if (minor === null || (minor === 0 && !ALWAYS.has(name))) return [];
+    return [{ name, minor: TAKEN.has(name) ? -Math.abs(minor) : minor }];
   });
 }
 
