@@ -74,8 +74,8 @@ function Ticket({ row, shops }: { row: Order; shops: Shops }) {
   const [first, ...more] = row.exceptions;
   return (
     <Link to={`/orders/${row.id}`} className={classes.ticket}>
-      <span className={classes.over}><b>{row.number}</b><Total row={row} /></span>
-      <span className={classes.over}><ShopName shops={shops} id={row.account_id} /><span className="faint small"><Time at={row.placed_at} /></span></span>
+      <span className={classes.over}><b>{row.number}</b><span className="faint small"><Time at={row.placed_at} /></span></span>
+      <span className={classes.over}><ShopName shops={shops} id={row.account_id} /><Total row={row} /></span>
       {row.held && <HeldSign />}
       {first && <TroubleSign kind={first} more={more.length > 0 && <span className="faint"> +{more.length}</span>} />}
     </Link>

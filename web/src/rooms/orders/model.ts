@@ -1,6 +1,7 @@
 // What the screens of orders decide. Pure.
 import { type Search, wordOf, wordsOf } from '../../lib/address.ts';
 import { dayStart } from '../../lib/day.ts';
+import type { TroubleCounts } from '../../lib/orders.ts';
 import type { Line, Order, OrderState, Payment, Sums, Trouble, TroubleKind, WholeOrder } from './api.ts';
 
 /** The way of an order that goes well; all others are ends, or a word that nobody knows. */
@@ -83,11 +84,15 @@ export function planOf(verb: Verb, rows: readonly Order[], tag = ''): Plan {
   return { doing: rows.filter(changes), left: rows.filter((row) => !changes(row)) };
 }
 
-/** How many of each kind, the most first. */
-export function countKinds(rows: readonly Pick<Trouble, 'kind'>[]): [TroubleKind, number][] {
-  const counts = new Map<TroubleKind, number>();
-  for (const { kind } of rows) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].toSorted(([, one], [, other]) => other - one);
+/** How many of each kind. */
+export function countKinds(rows: readonly Pick<Trouble, 'kind'>[]): TroubleCounts {
+  const counts: Partial<Record<TroubleKind, number>> = {};
+  for (const { kind } of rows) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+export function mostFirst(counts: TroubleCounts): [TroubleKind, number][] {
+  return (Object.entries(counts) as [TroubleKind, number][]).toSorted(([, one], [, other]) => other - one);
 }
 
 export function digits(typed: string): number | null {

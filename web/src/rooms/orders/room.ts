@@ -1,4 +1,4 @@
-import { readTroubleCount, TROUBLES } from '../../lib/orders.ts';
+import { readTroubleCounts, sumOfTroubles, TROUBLES } from '../../lib/orders.ts';
 import type { Room } from '../../lib/room.ts';
 import { titles } from './titles.ts';
 
@@ -22,7 +22,7 @@ export const ordersRoom: Room = {
   entries: [
     {
       to: TOP, label: () => titles.title, icon: 'orders', group: 'top', needs: READ, letter: 'o', tab: 2,
-      count: { key: [...TROUBLES, 'waits'], read: async (signal) => ({ value: await readTroubleCount(signal), decide: true }) },
+      count: { key: [...TROUBLES, 'waits'], read: async (signal) => ({ value: sumOfTroubles(await readTroubleCounts(signal)), decide: true }) },
     },
   ],
   actions: [
