@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { countsQuery } from '../../lib/changes.ts';
 import { useMay } from '../../lib/me.ts';
-import { troubleCountQuery } from '../../lib/orders.ts';
+import { sumOfTroubles, troubleCountsQuery } from '../../lib/orders.ts';
 import { useShops } from '../../lib/shops.ts';
 import { WithRail } from '../../ui/PageHead.tsx';
 import { invitationsQuery, noticesQuery, stoppedQuery } from './api.ts';
@@ -30,11 +30,11 @@ export default function HomeScreen() {
   const invitations = useQuery({ ...invitationsQuery, enabled: may('identity.invitation.read') });
   const changes = useQuery({ ...countsQuery, enabled: may('changes.set.read') });
   // Whoever cannot answer them is not told to.
-  const orders = useQuery({ ...troubleCountQuery, enabled: may('orders.exception.write') });
+  const orders = useQuery({ ...troubleCountsQuery, enabled: may('orders.exception.write') });
   const shops = useShops().all ?? [];
   const needs = needsOf({
     changes: changes.data ?? {},
-    orders: orders.data ?? 0,
+    orders: sumOfTroubles(orders.data ?? {}),
     // Whoever cannot connect it again is not told to.
     shops: may('connections.account.write') ? shops : [],
     stopped: stopped.data ?? [],

@@ -11,7 +11,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { columnQuery, type Order, type OrderState } from './api.ts';
 import { Total } from './columns.tsx';
-import { STATES } from './model.ts';
+import { STATES, WAY } from './model.ts';
 import classes from './parts/orders.module.css';
 import { HeldSign, OrderSign, OrderTabs, ShopName, stateWords, TroubleSign } from './parts/Shared.tsx';
 import { text } from './text.ts';
@@ -53,7 +53,7 @@ function Lane({ state, account, shops }: { state: OrderState; account: string; s
   const rows = column.data?.items ?? [];
   const count = column.data === undefined ? '' : column.data.next_cursor === null ? number(rows.length) : text.countOver(rows.length);
   const to = `/orders?state=${state}${account && `&account=${account}`}`;
-  if (NEEDED.includes(state) || rows.length > 0) {
+  if (NEEDED.has(state) || rows.length > 0) {
     return (
       <section className={classes.lane} aria-label={stateWords(state)}>
         <h2><Link to={to} className={classes.laneHead} title={text.allOf(stateWords(state))}><OrderSign state={state} /><span className="faint">{count}</span></Link></h2>
@@ -68,14 +68,14 @@ function Lane({ state, account, shops }: { state: OrderState; account: string; s
 }
 
 /** The others show themselves only where an order is in them. */
-const NEEDED: readonly OrderState[] = ['pending', 'confirmed', 'processing', 'shipped', 'delivered'];
+const NEEDED: ReadonlySet<OrderState> = new Set(WAY);
 
 function Ticket({ row, shops }: { row: Order; shops: Shops }) {
   const [first, ...more] = row.exceptions;
   return (
     <Link to={`/orders/${row.id}`} className={classes.ticket}>
-      <span className={classes.over}><b>{row.number}</b><Total row={row} /></span>
-      <span className={classes.over}><ShopName shops={shops} id={row.account_id} /><span className="faint small"><Time at={row.placed_at} /></span></span>
+      <span className={classes.over}><b>{row.number}</b><span className="faint small"><Time at={row.placed_at} /></span></span>
+      <span className={classes.over}><ShopName shops={shops} id={row.account_id} /><Total row={row} /></span>
       {row.held && <HeldSign />}
       {first && <TroubleSign kind={first} more={more.length > 0 && <span className="faint"> +{more.length}</span>} />}
     </Link>

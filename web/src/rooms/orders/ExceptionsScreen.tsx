@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useAddress, wordOf } from '../../lib/address.ts';
 import { useMay } from '../../lib/me.ts';
 import { number } from '../../lib/number.ts';
+import { troubleCountsQuery } from '../../lib/orders.ts';
 import { type Shops, useShops } from '../../lib/shops.ts';
 import { toast } from '../../lib/toasts.ts';
 import { Empty } from '../../ui/Empty.tsx';
@@ -14,7 +15,7 @@ import { DataTable } from '../../ui/table/DataTable.tsx';
 import { useRows } from '../../ui/table/useRows.ts';
 import { Time } from '../../ui/Time.tsx';
 import { readTroubles, type Trouble, TROUBLES } from './api.ts';
-import { countKinds, KINDS } from './model.ts';
+import { KINDS, mostFirst } from './model.ts';
 import { text as order } from './orderText.ts';
 import { AnswerDialog, type Asking } from './parts/AnswerDialog.tsx';
 import classes from './parts/orders.module.css';
@@ -22,7 +23,6 @@ import { OrderTabs, ShopName, TroubleSign } from './parts/Shared.tsx';
 import { text as shared } from './text.ts';
 import { text } from './troubleText.ts';
 
-const COUNTED_MAX = 200;
 const ICONS = { accept: 'check', hold: 'stop', retry: 'refresh' } as const;
 
 /** What keeps orders from going their way, each with its next step; many are answered at once. */
@@ -78,7 +78,7 @@ function columns(shops: Shops, settled: boolean): Column<Trouble>[] {
     { id: 'order', head, kind: 'code', phone: 'end', cell: (row) => (row.order_id ? <Link to={`/orders/${row.order_id}`} className="link">{row.remote_id}</Link> : <code>{row.remote_id}</code>) },
     settled
       ? { id: 'answer', head: answer, kind: 'text', phone: 'more', cell: (row) => text.answered[row.answer as keyof typeof text.answered] ?? row.answer }
-      : { id: 'next', head: next, kind: 'long', phone: 'more', cell: (row) => <span className="clip" title={order.steps[row.kind]}>{order.steps[row.kind]}</span> },
+      : { id: 'next', head: next, kind: 'long', phone: 'more', cell: (row) => <span className={classes.clamp}>{order.steps[row.kind]}</span> },
     { id: 'shop', head: shop, kind: 'text', cell: (row) => <ShopName shops={shops} id={row.account_id} /> },
     { id: 'opened', head: opened, kind: 'time', cell: (row) => <Time at={row.opened_at} /> },
   ];
@@ -87,16 +87,14 @@ function columns(shops: Shops, settled: boolean): Column<Trouble>[] {
 /** How many wait of each kind; one press narrows the list to it. */
 function Kinds() {
   const { search, change } = useAddress();
-  const open = useQuery({ queryKey: [...TROUBLES, 'kinds'], queryFn: ({ signal }) => readTroubles({}, { limit: COUNTED_MAX, cursor: null }, signal) });
-  const kinds = countKinds(open.data?.items ?? []);
+  const kinds = mostFirst(useQuery(troubleCountsQuery).data ?? {});
   const now = wordOf(search, 'kind');
-  const said = (count: number) => (open.data?.next_cursor ? text.over(count) : number(count));
   if (kinds.length < 2) return null;
   return (
     <ul className={classes.kinds} aria-label={text.kindsLabel}>
       {kinds.map(([kind, count]) => (
         <li key={kind}>
-          <button type="button" aria-pressed={now === kind} onClick={() => change({ kind: now === kind ? null : kind, state: null, sel: null })}><b>{said(count)}</b> {shared.kinds[kind]}</button>
+          <button type="button" aria-pressed={now === kind} onClick={() => change({ kind: now === kind ? null : kind, state: null, sel: null })}><b>{number(count)}</b> {shared.kinds[kind]}</button>
         </li>
       ))}
     </ul>

@@ -20,6 +20,7 @@ import { LinesCard } from './parts/LinesCard.tsx';
 import { MoneyCard } from './parts/MoneyCard.tsx';
 import { NextCard } from './parts/NextCard.tsx';
 import { NotesCard } from './parts/NotesCard.tsx';
+import { PapersCard } from './parts/PapersCard.tsx';
 import { ParcelDialog } from './parts/ParcelDialog.tsx';
 import { ParcelsCard } from './parts/ParcelsCard.tsx';
 import { HeldSign, OrderSign, PaySign, ShopName } from './parts/Shared.tsx';
@@ -81,6 +82,7 @@ function Found({ whole }: { whole: WholeOrder }) {
             <>
               <MoneyCard whole={whole} />
               <BuyerCard whole={whole} />
+              <PapersCard whole={whole} />
               <NotesCard whole={whole} may={may} />
               <TagsCard whole={whole} may={may} />
               <FactsCard whole={whole} />

@@ -1,7 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useAddress, wordOf } from '../../lib/address.ts';
+import { dayOf } from '../../lib/day.ts';
 import { useKeys } from '../../lib/keys.ts';
+import { language } from '../../lib/language.ts';
 import { useMay } from '../../lib/me.ts';
 import { useShops } from '../../lib/shops.ts';
 import { toast } from '../../lib/toasts.ts';
@@ -12,17 +14,20 @@ import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import type { BulkAct } from '../../ui/table/Bulk.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { useRows } from '../../ui/table/useRows.ts';
-import { type Order, ORDERS, readOrders } from './api.ts';
+import { type Order, ORDERS, picksFile, readOrders } from './api.ts';
 import { columns, filters, views } from './columns.tsx';
 import type { Verb } from './model.ts';
+import { text as pack } from './packText.ts';
 import { BulkDialog, type Chosen } from './parts/BulkDialog.tsx';
+import { take } from './parts/files.ts';
 import classes from './parts/orders.module.css';
 import { OrderTabs } from './parts/Shared.tsx';
 import { text } from './text.ts';
 
 /** Every order of every shop, the newest first. */
 export default function OrdersScreen() {
-  const may = useMay()('orders.order.write');
+  const allowed = useMay();
+  const may = allowed('orders.order.write');
   const shops = useShops();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const rows = useRows<Order>({
@@ -36,6 +41,12 @@ export default function OrdersScreen() {
     icon: ICONS[verb],
     run: (selection) => (selection.kind === 'some' ? setChosen({ verb, ids: selection.ids }) : void toast(text.pickFewer, { tone: 'warn' })),
   }));
+  const picks: BulkAct = {
+    id: 'picks',
+    label: pack.picks,
+    icon: 'print',
+    run: (selection) => (selection.kind === 'some' ? take(() => picksFile(selection.ids, language()), pack.picksName(dayOf(new Date()))) : void toast(text.pickFewer, { tone: 'warn' })),
+  };
   return (
     <>
       <PageHead title={text.title} facts={text.facts} />
@@ -51,7 +62,7 @@ export default function OrdersScreen() {
           to={(row) => `/orders/${row.id}`}
           filters={filters(shops)}
           views={views()}
-          bulk={may ? bulk : []}
+          bulk={[...(may ? bulk : []), ...(allowed('orders.slip.read') ? [picks] : [])]}
           empty={<Empty title={text.empty} more={text.emptyMore}><Link to="/connections" className="button">{text.toConnections}</Link></Empty>}
           tall
         />

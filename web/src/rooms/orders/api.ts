@@ -1,7 +1,8 @@
 // The order book: its list, one order, exceptions, customers, and what is done there.
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Schemas } from '../../lib/api.ts';
+import { api, fill, type Schemas } from '../../lib/api.ts';
 import type { Search } from '../../lib/address.ts';
+import { ask } from '../../lib/http.ts';
 import { TROUBLES } from '../../lib/orders.ts';
 import { asked, fits } from './model.ts';
 
@@ -17,10 +18,13 @@ export type OrderState = Order['state'];
 export type Payment = Order['payment'];
 export type TroubleKind = Trouble['kind'];
 export type Answer = Schemas['AnswersIn']['answer'];
+export type Paper = Schemas['PaperOut'];
+export type TaxDifference = Schemas['TaxDifferenceOut'];
 export type ParcelWanted = Schemas['ParcelIn'];
 
 export const ORDERS = ['orders', 'order'] as const;
 export const CUSTOMERS = ['orders', 'customer'] as const;
+export const INVOICES = ['orders', 'invoice'] as const;
 /** All questions of this room. */
 export const ROOM = ['orders'] as const;
 
@@ -86,3 +90,17 @@ export const sameQuery = (reach: string) =>
     queryFn: async ({ signal }) => (await readCustomers({ search: reach }, { limit: FEW, cursor: null }, signal)).items,
     enabled: reach !== '',
   });
+
+// Papers
+
+const FILE_S = 60;
+const file = async (path: string, query = {}) => (await ask('GET', path, { query, asFile: true, timeout_s: FILE_S })).body as Blob;
+export const readPapers = (paging: Paging, signal?: AbortSignal) => api.get('/api/orders/invoices', { query: paging, signal });
+export const papersQuery = (id: string) => queryOptions({ queryKey: [...INVOICES, 'of', id], queryFn: async ({ signal }) => (await api.get('/api/orders/orders/{id}/papers', { path: { id }, signal })).items });
+export const taxesQuery = (id: string) => queryOptions({ queryKey: [...INVOICES, 'taxes', id], queryFn: async ({ signal }) => (await api.get('/api/orders/orders/{id}/taxes', { path: { id }, signal })).items });
+export const issueInvoice = (id: string) => api.post('/api/orders/orders/{id}/invoice', { path: { id }, body: { note: '' } });
+/** All that is left of an invoice. */
+export const issueCredit = (id: string) => api.post('/api/orders/invoices/{id}/credit', { path: { id }, body: { lines: [], note: '' } });
+export const paperFile = (id: string, form: 'pdf' | 'xml') => file(fill(`/api/orders/invoices/{id}/paper.${form}`, { id }));
+export const slipFile = (id: string) => file(fill('/api/orders/orders/{id}/slip.pdf', { id }));
+export const picksFile = (order: readonly string[], language: string) => file('/api/orders/picks.pdf', { order, language });

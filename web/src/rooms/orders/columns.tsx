@@ -10,21 +10,26 @@ import classes from './parts/orders.module.css';
 import { text } from './text.ts';
 
 export function columns(shops: Shops): Column<Order>[] {
-  const { number, state, payment, shop, goods, total, placed, tags } = text.heads;
+  const { number, state, payment, shop, total, placed } = text.heads;
   return [
     { id: 'number', head: number, kind: 'name', phone: 'title', cell: (row) => <Called row={row} /> },
     { id: 'state', head: state, kind: 'state', phone: 'more', cell: (row) => <Standing row={row} /> },
     { id: 'payment', head: payment, kind: 'state', cell: (row) => <PaySign payment={row.payment} /> },
     { id: 'shop', head: shop, kind: 'text', cell: (row) => <ShopName shops={shops} id={row.account_id} /> },
-    { id: 'goods', head: goods, kind: 'text', cell: (row) => <span className="muted">{text.goods(row.lines, row.pieces)}</span> },
-    { id: 'tags', head: tags, kind: 'text', cell: (row) => <Tags tags={row.tags} /> },
     { id: 'total', head: total, kind: 'money', phone: 'end', cell: (row) => <Total row={row} /> },
     { id: 'placed', head: placed, kind: 'time', cell: (row) => <Time at={row.placed_at} /> },
   ];
 }
 
+/** On a phone one line has to do: when it came, instead of what it holds. */
 function Called({ row }: { row: Order }) {
-  return <span className={classes.two}><b>{row.number}</b><small className="only-phone"><Time at={row.placed_at} /> · {text.goods(row.lines, row.pieces)}</small></span>;
+  return (
+    <span className={classes.called}>
+      <span className={classes.over}><b>{row.number}</b><Tags tags={row.tags} /></span>
+      <small className="no-phone">{text.goods(row.lines, row.pieces)}</small>
+      <small className="only-phone"><Time at={row.placed_at} /></small>
+    </span>
+  );
 }
 
 /** What stops it stands above where it is. */

@@ -1,6 +1,7 @@
 // What the screens of orders decide. Pure.
 import { type Search, wordOf, wordsOf } from '../../lib/address.ts';
 import { dayStart } from '../../lib/day.ts';
+import type { TroubleCounts } from '../../lib/orders.ts';
 import type { Line, Order, OrderState, Payment, Sums, Trouble, TroubleKind, WholeOrder } from './api.ts';
 
 /** The way of an order that goes well; all others are ends, or a word that nobody knows. */
@@ -8,7 +9,7 @@ export const WAY: readonly OrderState[] = ['pending', 'confirmed', 'processing',
 export const STATES: readonly OrderState[] = [...WAY, 'cancelled', 'returned', 'failed', 'unknown'];
 export const PAYMENTS: readonly Payment[] = ['unpaid', 'authorised', 'paid', 'part_refunded', 'refunded', 'reversed', 'unknown'];
 export const KINDS: readonly TroubleKind[] = ['no_stock', 'unmatched', 'address', 'reversed', 'loss', 'stuck', 'remainder', 'unknown_word', 'unreadable'];
-const OPEN: readonly OrderState[] = ['pending', 'confirmed', 'processing'];
+const OPEN: ReadonlySet<OrderState> = new Set(['pending', 'confirmed', 'processing']);
 
 /** What the server is asked; days are days where the person is. */
 export function asked(search: Search) {
@@ -42,7 +43,7 @@ export function sendable(line: Line): number {
 }
 
 export function isOpen(state: OrderState): boolean {
-  return OPEN.includes(state);
+  return OPEN.has(state);
 }
 
 export type Next =
@@ -62,15 +63,15 @@ export function nextOf({ order, held_why: why, exceptions, lines }: Pick<WholeOr
 
 export type SumName = 'goods' | 'discount' | 'shipping' | 'fees' | 'tip' | 'duty' | 'gift_card' | 'tax' | 'remainder';
 const SUMS: readonly SumName[] = ['goods', 'discount', 'shipping', 'fees', 'tip', 'duty', 'gift_card', 'tax', 'remainder'];
-const ALWAYS: readonly SumName[] = ['goods', 'shipping', 'tax'];
-const TAKEN: readonly SumName[] = ['discount', 'gift_card'];
+const ALWAYS: ReadonlySet<SumName> = new Set(['goods', 'shipping', 'tax']);
+const TAKEN: ReadonlySet<SumName> = new Set(['discount', 'gift_card']);
 
 /** The rows of the money card in their order; what is nothing is left out, but for what people look for. */
 export function sumRows(sums: Sums): { name: SumName; minor: number }[] {
   return SUMS.flatMap((name) => {
     const minor = sums[name];
-    if (minor === null || (minor === 0 && !ALWAYS.includes(name))) return [];
-    return [{ name, minor: TAKEN.includes(name) ? -Math.abs(minor) : minor }];
+    if (minor === null || (minor === 0 && !ALWAYS.has(name))) return [];
+    return [{ name, minor: TAKEN.has(name) ? -Math.abs(minor) : minor }];
   });
 }
 
@@ -83,11 +84,15 @@ export function planOf(verb: Verb, rows: readonly Order[], tag = ''): Plan {
   return { doing: rows.filter(changes), left: rows.filter((row) => !changes(row)) };
 }
 
-/** How many of each kind, the most first. */
-export function countKinds(rows: readonly Pick<Trouble, 'kind'>[]): [TroubleKind, number][] {
-  const counts = new Map<TroubleKind, number>();
-  for (const { kind } of rows) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return [...counts].toSorted(([, one], [, other]) => other - one);
+/** How many of each kind. */
+export function countKinds(rows: readonly Pick<Trouble, 'kind'>[]): TroubleCounts {
+  const counts: Partial<Record<TroubleKind, number>> = {};
+  for (const { kind } of rows) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+export function mostFirst(counts: TroubleCounts): [TroubleKind, number][] {
+  return (Object.entries(counts) as [TroubleKind, number][]).toSorted(([, one], [, other]) => other - one);
 }
 
 export function digits(typed: string): number | null {

@@ -1,4 +1,4 @@
-import { readTroubleCount, TROUBLES } from '../../lib/orders.ts';
+import { readTroubleCounts, sumOfTroubles, TROUBLES } from '../../lib/orders.ts';
 import type { Room } from '../../lib/room.ts';
 import { titles } from './titles.ts';
 
@@ -16,12 +16,13 @@ export const ordersRoom: Room = {
     { path: '/orders/exceptions', title: () => titles.exceptions, words: () => titles.exceptionsWords, icon: 'warn', parent: TOP, needs: TROUBLE, load: () => import('./ExceptionsScreen.tsx') },
     { path: CUSTOMERS, title: () => titles.customers, words: () => titles.customersWords, icon: 'people', parent: TOP, needs: CUSTOMER, load: () => import('./CustomersScreen.tsx') },
     { path: '/orders/customers/$id', title: () => titles.customer, parent: CUSTOMERS, needs: CUSTOMER, load: () => import('./CustomerScreen.tsx') },
+    { path: '/orders/invoices', title: () => titles.invoices, words: () => titles.invoicesWords, icon: 'copy', parent: TOP, needs: 'orders.invoice.read', load: () => import('./InvoicesScreen.tsx') },
     { path: '/orders/$id', title: () => titles.order, parent: TOP, needs: READ, load: () => import('./OrderScreen.tsx') },
   ],
   entries: [
     {
       to: TOP, label: () => titles.title, icon: 'orders', group: 'top', needs: READ, letter: 'o', tab: 2,
-      count: { key: [...TROUBLES, 'waits'], read: async (signal) => ({ value: await readTroubleCount(signal), decide: true }) },
+      count: { key: [...TROUBLES, 'waits'], read: async (signal) => ({ value: sumOfTroubles(await readTroubleCounts(signal)), decide: true }) },
     },
   ],
   actions: [

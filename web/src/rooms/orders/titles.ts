@@ -9,6 +9,7 @@ export const titles = catalogue({
     exceptions: 'Exceptions', exceptionsWords: 'orders that need a look unmatched no stock stuck loss address',
     customers: 'Customers', customersWords: 'buyers customers people email telephone erase',
     customer: 'Customer',
+    invoices: 'Invoices', invoicesWords: 'invoices credit notes papers pdf',
     findOrder: 'Find an order', toExceptions: 'Answer exceptions of orders',
   },
   id: {
@@ -18,6 +19,7 @@ export const titles = catalogue({
     exceptions: 'Pengecualian', exceptionsWords: 'pesanan perlu dilihat tidak cocok stok kosong tertahan rugi alamat',
     customers: 'Pelanggan', customersWords: 'pembeli pelanggan orang email telepon hapus',
     customer: 'Pelanggan',
+    invoices: 'Faktur', invoicesWords: 'faktur nota kredit dokumen pdf',
     findOrder: 'Cari pesanan', toExceptions: 'Jawab pengecualian pesanan',
   },
 });

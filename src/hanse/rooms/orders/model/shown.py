@@ -77,13 +77,6 @@ class ShownParcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    at: datetime
-    name: str  # of the event
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShownTrouble:
     id: UUID
     kind: Trouble

@@ -1,6 +1,6 @@
 """The book as people look at it: its list, one order, its exceptions, its customers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -9,15 +9,14 @@ from hanse.base.faults import Gone
 from hanse.engine import vault
 from hanse.engine.log import events as log
 from hanse.engine.log import history
-from hanse.engine.log.history import Filters
+from hanse.engine.log.history import Event, Filters
 from hanse.engine.tx import Tx
-from hanse.rooms.identity.service.names import names
+from hanse.rooms.identity.service import names
 from hanse.rooms.orders.model.exceptions import Trouble
 from hanse.rooms.orders.model.orders import Person
 from hanse.rooms.orders.model.reading import plain_email, plain_phone
 from hanse.rooms.orders.model.shown import (
     Asked,
-    Happened,
     ListedOrder,
     Noted,
     ShownCustomer,
@@ -96,12 +95,12 @@ async def one(tx: Tx, order_id: UUID) -> ListedOrder:
     return found[0]
 
 
-async def timeline(tx: Tx, order_id: UUID) -> Sequence[Happened]:
-    """What happened to it and who looked, the newest first, from the one log."""
+async def timeline(tx: Tx, order_id: UUID) -> Sequence[tuple[Event, str]]:
+    """What happened to it in words, the newest first, from the one log."""
     asked = Filters(workspace_id=tx.workspace_id, subject_kind=SUBJECT, subject_id=order_id)
     found = await history.read_back(tx, asked, None, TIMELINE_MAX)
-    called = await history.actor_names(tx, names, found)
-    return [Happened(each.happened_at, each.name, history.sentence(each, called)) for each in found]
+    called = await history.actor_names(tx, names.names, found)
+    return [(each, history.sentence(each, called)) for each in found]
 
 
 async def list_troubles(
@@ -113,6 +112,11 @@ async def list_troubles(
     rows_max: int,
 ) -> Sequence[ShownTrouble]:
     return await pages.troubles(tx, state, kind, account_id, before, rows_max)
+
+
+async def count_troubles(tx: Tx) -> Mapping[Trouble, int]:
+    """How many are open, by kind."""
+    return await pages.trouble_counts(tx)
 
 
 async def list_customers(

@@ -6,7 +6,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { DialogHead } from '../../../ui/DialogHead.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { type Answer, answerTroubles, ORDERS, type Trouble, TROUBLES } from '../api.ts';
-import { countKinds } from '../model.ts';
+import { countKinds, mostFirst } from '../model.ts';
 import { text as shared } from '../text.ts';
 import { text } from '../troubleText.ts';
 import classes from './orders.module.css';
@@ -52,7 +52,7 @@ function Preview({ asking: { answer, ids }, rows, onClose }: { asking: Asking; r
         <table className={classes.lines} aria-label={text.will(rows.length, orders)}>
           <caption className={classes.caption}>{text.will(rows.length, orders)}</caption>
           <tbody>
-            {countKinds(rows).map(([kind, count]) => (
+            {mostFirst(countKinds(rows)).map(([kind, count]) => (
               <tr key={kind}><th scope="row">{shared.kinds[kind]}<small>{rows.filter((row) => row.kind === kind).map((row) => row.remote_id).join(', ')}</small></th><td className={`${classes.num} strong`}>{count}</td></tr>
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 import { useMay } from '../../../lib/me.ts';
+import { exponent } from '../../../lib/money.ts';
 import { number } from '../../../lib/number.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { Link } from '../../../ui/Link.tsx';
@@ -8,6 +9,8 @@ import type { Line, WholeOrder } from '../api.ts';
 import { leftOf } from '../model.ts';
 import { text } from '../orderText.ts';
 import classes from './orders.module.css';
+
+const EXACT = 1e-6;
 
 /** What was bought, where it comes from, and what it costs in the money of the shop. */
 export function LinesCard({ whole: { lines, sums } }: { whole: WholeOrder }) {
@@ -32,22 +35,27 @@ export function LinesCard({ whole: { lines, sums } }: { whole: WholeOrder }) {
 
 function LineRow({ line, currency, taxed }: { line: Line; currency: string; taxed: boolean }) {
   const mayStock = useMay()('stock.level.read');
-  const { from, pieces, price, tax, sum } = text.lineHeads;
+  const { pieces, price, tax, sum } = text.lineHeads;
   const title = <bdi>{line.title || line.sku || line.remote_id}</bdi>;
   return (
     <tr className={line.removed ? classes.gone : ''}>
       <th scope="row">{line.variant_id && mayStock ? <Link to={`/stock/${line.variant_id}`} className={classes.quietLink}>{title}</Link> : title}<small className="sku">{line.sku || text.noSku}</small></th>
-      <td data-label={from}><From line={line} /></td>
+      <td className={classes.from}><From line={line} /></td>
       <td data-label={pieces} className={classes.num}>{number(line.quantity)}</td>
-      <td data-label={price} className={`${classes.num} muted`}>{line.unit_price === null ? '' : <><span className="cur">{currency}</span>{'\u202F'}{number(Number(line.unit_price), decimals(line.unit_price))}</>}</td>
+      <td data-label={price} className={`${classes.num} muted`}>{line.unit_price !== null && <Price price={line.unit_price} currency={currency} />}</td>
       {taxed && <td data-label={tax} className={`${classes.num} muted`}>{line.tax_minor === null ? '' : <Money minor={line.tax_minor} currency={currency} />}</td>}
       <td data-label={sum} className={`${classes.num} strong`}>{line.total_minor === null ? '' : <Money minor={line.total_minor} currency={currency} />}</td>
     </tr>
   );
 }
 
-/** As precise as the shop tells it. */
-const decimals = (price: string) => price.split('.')[1]?.length ?? 0;
+/** As precise as the shop tells it: of a share of the smallest coin all of it is shown. */
+function Price({ price, currency }: { price: string; currency: string }) {
+  const minor = Number(price) * 10 ** exponent(currency);
+  const whole = Math.round(minor);
+  if (Math.abs(minor - whole) < EXACT) return <Money minor={whole} currency={currency} />;
+  return <span className="nowrap"><span className="cur">{currency}</span>{'\u202F'}{number(Number(price), price.split('.')[1]?.length ?? 0)}</span>;
+}
 
 function From({ line }: { line: Line }) {
   if (line.removed) return <Sign shape="slashed" colour="ink3">{text.removed}</Sign>;

@@ -8,7 +8,7 @@ import { TextField } from '../../../ui/form/fields.tsx';
 import { type FormOf, useForm } from '../../../ui/form/useForm.ts';
 import { type Line, sendParcel, type WholeOrder } from '../api.ts';
 import { digits, leftOf, sendable } from '../model.ts';
-import { text } from '../orderText.ts';
+import { text } from '../packText.ts';
 import { useDone } from '../useOrder.ts';
 import classes from './orders.module.css';
 

@@ -1,16 +1,23 @@
 import { Button } from '@mantine/core';
+import { useMay } from '../../../lib/me.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Sign } from '../../../ui/State.tsx';
 import { Time } from '../../../ui/Time.tsx';
-import type { WholeOrder } from '../api.ts';
-import { text } from '../orderText.ts';
+import { slipFile, type WholeOrder } from '../api.ts';
+import { text as order } from '../orderText.ts';
+import { text } from '../packText.ts';
+import { take } from './files.ts';
 import classes from './orders.module.css';
 
 /** What went out, by whom, and where it is followed. */
-export function ParcelsCard({ whole: { parcels }, maySend, onSend }: { whole: WholeOrder; maySend: boolean; onSend: () => void }) {
+export function ParcelsCard({ whole: { order: { id, number }, parcels }, maySend, onSend }: { whole: WholeOrder; maySend: boolean; onSend: () => void }) {
+  const maySlip = useMay()('orders.slip.read');
   return (
-    <Card title={text.parcels} sub={parcels.length > 0 ? String(parcels.length) : undefined} end={maySend && <Button size="xs" leftSection={<Icon name="stock" />} onClick={onSend}>{text.send}</Button>}>
+    <Card title={text.parcels} sub={parcels.length > 0 ? String(parcels.length) : undefined} end={<>
+      {maySlip && <Button size="xs" leftSection={<Icon name="print" />} onClick={() => take(() => slipFile(id), text.slipName(number))}>{text.slip}</Button>}
+      {maySend && <Button size="xs" leftSection={<Icon name="stock" />} onClick={onSend}>{order.send}</Button>}
+    </>}>
       {parcels.length === 0 ? <p className={classes.foot}>{text.noParcels}</p> : (
         <ul className={classes.options}>{parcels.map((parcel, index) => <Parcel key={parcel.id} parcel={parcel} index={index + 1} />)}</ul>
       )}
