@@ -94,6 +94,7 @@ class ExceptionFound:
     account_id: UUID
     number: str
     kind: str
+    recent: bool = True  # of an order from long ago nobody is told by the bell
 
 
 @declare("orders.exception.settled", "{actor} answered {count} exceptions: {answer}")

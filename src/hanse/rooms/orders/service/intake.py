@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanse.engine.log import events as log
@@ -30,6 +30,7 @@ from hanse.rooms.orders.store import writing as store
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
 PAGE = 100
+RECENT = timedelta(days=1)
 AT_ONCE = 4  # orders of a page
 
 
@@ -142,14 +143,14 @@ async def trouble(
     tx: Tx, ready: Ready, placed_at: datetime, found: Sequence[Problem]
 ) -> Sequence[object]:
     """Exceptions of the order are opened and settled; those that are new are told."""
-    draft = ready.draft
+    draft, recent = ready.draft, placed_at > tx.now - RECENT
     fresh = await queue.except_(
         *(tx, ready.account_id, draft.remote_id, ready.id, placed_at),
         found,
         [each.value for each in judging.FOUND],
     )
     return [
-        facts.ExceptionFound(ready.id, each, ready.account_id, draft.number, kind)
+        facts.ExceptionFound(ready.id, each, ready.account_id, draft.number, kind, recent)
         for each, kind in fresh
     ]
 
