@@ -12,8 +12,9 @@ from hanse.base.ids import RandomIds
 from hanse.engine.settings import load
 from hanse.engine.tx import Database
 from hanse.rooms.connections.model.accounts import Account
-from hanse.rooms.connections.service import accounts
+from hanse.rooms.connections.service import accounts, modes
 from hanse.rooms.connections.service.subscribing import there_now
+from tests.rooms.billing.conftest import made
 from tests.rooms.shops import OPERATOR, Street, street
 
 SHOPS = [(platform, name) for platform, name, _ in demo_shops.SHOPS]
@@ -29,6 +30,18 @@ async def topics_told(shops: Street, workspace: UUID, account: Account) -> set[s
     opened = await shops.reach.open(workspace, account.id)
     found = await there_now(shops.reach, opened)
     return {each.topic for each in found if each.topic and shops.reach.base in (each.address or "")}
+
+
+async def test_the_demo_is_live_until_somebody_says_otherwise(database: Database) -> None:
+    workspace = await made(database)
+    async with street(database, shops=SHOPS) as shops:
+        await demo_shops.connect_shops(shops.reach, workspace)
+    for wanted in ("live", "dry"):
+        await demo_shops.go_live(database, workspace, OPERATOR, "Sari Shop")
+        async with database.tx(workspace, OPERATOR) as tx:
+            found = await accounts.list_accounts(tx, None, None, 10)
+            assert {each.effective_mode for each in found} == {wanted}
+            await modes.stop(tx)
 
 
 async def test_a_demo_that_is_started_again_has_its_shops_once_and_hears_of_changes(
