@@ -62,7 +62,14 @@ async function isBought(all) {
   await shop.getByRole('button', { name: 'Buy' }).click();
   const said = await shop.getByRole('status').innerText();
   await until(async () => (await shownAt(all, there)) === before - 2, `${there.name} shows two fewer`, SOON_MS);
-  return /order (\S+)\.$/.exec(said)[1];
+  const card = await soldCard(all, `value="${/order (\d+)\.$/.exec(said)[1]}"`);
+  return /<b>(.+?)<\/b>/.exec(card)[1];
+}
+
+/** The newest orders of the shop, as its people see them: the one with these words. */
+async function soldCard({ lab, here }, ...words) {
+  const page = await (await fetch(`${lab.shopAt(hostOf(here))}/orders`)).text();
+  return page.split('<li').find((card) => words.every((word) => card.includes(word)));
 }
 
 async function isFound({ page, shot, here, good }, number) {
@@ -91,7 +98,8 @@ async function waitsAndGoesOn({ page, shot }) {
   await expect(next(page).getByText('Pack it and send it'), 'what is to be done now');
 }
 
-async function isSent({ page, shot, lab, here, tracking }, number) {
+async function isSent(all, number) {
+  const { page, shot, here, tracking } = all;
   await shot(page, 'order.next');
   await next(page).getByRole('button', { name: 'Send a parcel' }).click();
   const parcel = page.getByRole('dialog', { name: 'Send a parcel' });
@@ -100,8 +108,7 @@ async function isSent({ page, shot, lab, here, tracking }, number) {
   await shot(page, 'order.parcel');
   await parcel.getByRole('button', { name: 'Send 2 pieces' }).click();
   await expect(page.getByText('Sent; the shop is told'), 'that it is on its way');
-  const cards = async () => (await (await fetch(`${lab.shopAt(hostOf(here))}/orders`)).text()).split('<li');
-  await until(async () => (await cards()).some((card) => card.includes(number) && card.includes(`DHL ${tracking}`)), `${here.name} shows the tracking number`, PROVEN_MS);
+  await until(async () => (await soldCard(all, `<b>${number}</b>`, `DHL ${tracking}`)) !== undefined, `${here.name} shows the tracking number`, PROVEN_MS);
 }
 
 async function isTold({ world, page, shot, owner, good, tracking }, number) {
