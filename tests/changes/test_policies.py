@@ -63,8 +63,10 @@ def approval(
 # What is needed
 
 
-def test_nothing_but_stock_goes_out_by_itself_until_somebody_says_so() -> None:
+def test_nothing_but_stock_and_parcels_goes_out_by_itself_until_somebody_says_so() -> None:
     assert needed(SAFE, [prices(1)]) == ONE_PERSON
+    assert needed(SAFE, [Load("orders.ship", 1)]) == AUTOMATIC
+    assert needed(SAFE, [Load("orders.refund", 1)]) == ONE_PERSON
     stock = Load("offers.stock", 100_000)
     assert needed(SAFE, [stock], [stock]) == AUTOMATIC
     assert needed(SAFE, [stock, prices(1)]) == ONE_PERSON

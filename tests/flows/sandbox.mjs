@@ -25,6 +25,20 @@ export async function readShops(world) {
   return shops;
 }
 
+/** Whether changes go out: the switches of these shops and of the workspace, by the doors that the pages use. The demo's are live. */
+export async function writes(owner, shops, mode) {
+  if (mode === 'dry') await owner('POST', '/api/connections/stop');
+  for (const { id } of shops) {
+    const { name, write_mode: now, version } = await owner('GET', `/api/connections/accounts/${id}`);
+    if (now !== mode) await owner('POST', `/api/connections/accounts/${id}/mode`, { write_mode: mode, confirm: name }, { 'If-Match': `"${version}"` });
+  }
+  const { version, write_mode: now } = await owner('GET', '/api/connections/mode');
+  if (now === mode) return;
+  const { memberships, workspace_id: here } = await owner('GET', '/api/identity/me');
+  const { workspace_name: confirm } = memberships.find((each) => each.workspace_id === here);
+  await owner('POST', '/api/connections/mode', { write_mode: mode, confirm }, { 'If-Match': `"${version}"` });
+}
+
 async function shopsOf(world) {
   const owner = await asking(world, world.people.owner);
   let found = [];
@@ -50,5 +64,7 @@ function asked(address) {
     const page = await answered(`/_sandbox/shop/${host}/`, 'GET');
     return { count: Number(/\d+ to \d+ of (\d+)/.exec(page)[1]), first: /product\/(\d+)/.exec(page)[1] };
   }
-  return { ask, shown };
+  /** Where a shop of it stands, for people. */
+  const shopAt = (host) => `${address}/_sandbox/shop/${host}`;
+  return { ask, shown, shopAt };
 }

@@ -28,7 +28,7 @@ READ_WITHIN_S = 600.0
 async def propose_changes(
     hands: Hands, database: Database, workspace_id: UUID, person: Actor
 ) -> None:
-    """Once, as soon as the shop was read. It rehearses, so also what is agreed to is not sent."""
+    """Once, as soon as the shop was read. What is agreed to goes to the sandbox."""
     ends_at = database.clock.monotonic() + READ_WITHIN_S
     while database.clock.monotonic() < ends_at:
         async with database.tx(workspace_id, person) as tx:

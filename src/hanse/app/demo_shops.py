@@ -10,9 +10,11 @@ from uuid import UUID
 
 from hanse.base.faults import Fault, Unavailable
 from hanse.engine.settings import Settings
-from hanse.engine.tx import Actor, ActorKind
+from hanse.engine.tx import Actor, ActorKind, Database
 from hanse.engine.wire.wire import Call
-from hanse.rooms.connections.service import accounts, connecting, tending
+from hanse.rooms.connections.model.accounts import ACCOUNTS_MAX, WriteMode
+from hanse.rooms.connections.model.modes import NEVER_SET
+from hanse.rooms.connections.service import accounts, connecting, modes, tending
 from hanse.rooms.connections.service.reach import Reach
 
 log = logging.getLogger("hanse.app")
@@ -75,6 +77,20 @@ async def connect_shops(reach: Reach, workspace_id: UUID) -> None:
             )
         except Fault as fault:
             log.warning("demo.shop.missing", extra={"shop": shop.name, "fault": str(fault)})
+
+
+async def go_live(database: Database, workspace_id: UUID, person: Actor, name: str) -> None:
+    """Once, for what is approved has only the sandbox to go to. Where somebody has switched the
+    workspace, it stays as they have it."""
+    async with database.tx(workspace_id, person) as tx:
+        mode = await modes.mode(tx)
+        found = await accounts.list_accounts(tx, None, None, ACCOUNTS_MAX)
+        own = [each for each in found if each.name in {title for *_, title in SHOPS}]
+        if mode.version != NEVER_SET.version or len(own) < len(SHOPS):
+            return
+        for each in own:
+            await accounts.set_mode(tx, each.id, WriteMode.live, each.name, each.version)
+        await modes.set_mode(tx, WriteMode.live, name, mode.version)
 
 
 async def be_told_again(reach: Reach, workspace_id: UUID, ids: Sequence[UUID]) -> None:

@@ -31,6 +31,7 @@ class Sale:
     total: str
     buyer: str
     lines: tuple[str, ...]
+    parcels: tuple[str, ...] = ()  # what is known of each, such as its tracking number
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,7 +253,7 @@ def _desk(shop: Shop, found: Good) -> str:
 
 
 def _order(shop: Shop, sale: Sale) -> str:
-    lines = "<br>".join(map(escape, sale.lines))
+    lines = "<br>".join(map(escape, [*sale.lines, *(f"Parcel: {each}" for each in sale.parcels)]))
     hidden = _hidden(order=sale.reference, back="orders")
     buttons = "".join(
         f'<form method="post" action="{_at(shop)}{act}">{hidden}'

@@ -121,6 +121,7 @@ class SeedOrder:
 FIRST_NAMES = ("Ana", "Budi", "Chen", "Dewi", "Emma", "Femi", "Goran", "Hana", "Ivan", "Jia")
 LAST_NAMES = ("Adler", "Brandt", "Costa", "Dogan", "Eriksen", "Fujita", "Garcia", "Halim", "Ito")
 CITIES = (("Austin", "73301", "US"), ("Boston", "02108", "US"), ("Denver", "80201", "US"))
+REGIONS = {"Austin": "TX", "Boston": "MA", "Denver": "CO"}
 STATES = ("paid",) * 4 + ("shipped",) * 4 + ("refunded", "cancelled", "pending")
 LINES_MAX = 3
 YOUNGEST_S = 60

@@ -90,8 +90,10 @@ ROWS = st.lists(ROW | ANYTHING, max_size=4)
 
 @given(st.dictionaries(st.sampled_from(["update", "create"]), ROWS) | ANYTHING)
 def test_whatever_a_batch_answers_each_row_has_one_outcome(document: Any) -> None:
-    """And none is done that the answer does not name."""
+    """And none is done that the answer does not name. Orders are written one by one."""
     for port in manifest.WRITES:
+        if port.kind in manifest.OF_ORDERS:
+            continue
         new = port.kind in manifest.MADE
         body = b'{"sku":"A-1"}' if new else b'{"id":12}'
         pieces = [Piece(Target(None if new else "12"), body), Piece(Target("99"), b'{"sku":"B"}')]
@@ -106,7 +108,7 @@ def test_what_is_no_product_shows_nothing(port: WritePort) -> None:
     for kind in Kind:
         strangers: list[object] = [None, {}, mapping.order(ORDER), mapping.customer(CUSTOMER)]
         for value in strangers:
-            assert port.found(kind, value) == ()
+            assert not port.found(kind, value)
     assert port.found(Kind.orders, mapping.product(PRODUCT, SHOP)) == ()
     assert port.found(Kind.levels, mapping.variation(VARIATION, SHOP)) == ()
 

@@ -3,7 +3,7 @@
 import { equal, match } from 'node:assert/strict';
 import { absent, expect, until } from '../expect.mjs';
 import { asking } from '../people.mjs';
-import { readShops, sandbox } from '../sandbox.mjs';
+import { readShops, sandbox, writes } from '../sandbox.mjs';
 
 export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
 
@@ -15,6 +15,7 @@ export default async function walk(way) {
   const { world, visitor, signIn } = way;
   const { woocommerce: shop } = await readShops(world);
   const owner = await asking(world, world.people.owner);
+  await writes(owner, [shop], 'dry');
   const page = await visitor();
   await signIn(page, world.people.owner, `/connections/${shop.id}`);
   const all = { ...way, page, shop, owner, product: await soldAlone(owner, shop) };
@@ -27,6 +28,7 @@ export default async function walk(way) {
   await retitled(all);
   await isHeld(all);
   await stops(all);
+  await writes(owner, [shop], 'live'); // as it was found, for whoever comes next
 }
 
 /** A product that is its own offer, in no sale. */
@@ -197,7 +199,6 @@ async function isHeld(all) {
   await shot(page, 'changes.rules');
 }
 
-/** As it was found, for whoever comes next. */
 async function stops({ page, world, shop }) {
   await page.goto(`${world.address}/connections`);
   await expect(page.getByRole('rowheader', { name: shop.name }), 'the shop in the list');

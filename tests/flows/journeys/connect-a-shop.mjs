@@ -2,8 +2,8 @@
 import { equal, match } from 'node:assert/strict';
 import { absent, expect, until } from '../expect.mjs';
 import { anHourPasses } from '../operator.mjs';
-import { addressOf } from '../people.mjs';
-import { sandbox } from '../sandbox.mjs';
+import { addressOf, asking } from '../people.mjs';
+import { sandbox, writes } from '../sandbox.mjs';
 
 export const looks = ['desktop-light', 'phone-dark'];
 
@@ -24,7 +24,10 @@ export default async function walk(way) {
   await isRead(all);
   await isLostAndFound(all);
   await tellsOfAChange(all);
+  const owner = await asking(world, world.people.owner);
+  await writes(owner, [], 'dry');
   await goesLiveAndEnds(all);
+  await writes(owner, [], 'live'); // as it was found, for whoever comes next
 }
 
 async function connects({ page, shot, shop, title }) {

@@ -3,7 +3,7 @@ import { equal, ok } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { expect, until } from '../expect.mjs';
 import { asking } from '../people.mjs';
-import { readShops } from '../sandbox.mjs';
+import { readShops, writes } from '../sandbox.mjs';
 
 export const looks = ['desktop-light', 'phone-dark'];
 
@@ -18,12 +18,7 @@ export default async function walk({ world, visitor, signIn, shot }) {
   await writes(owner, Object.values(shops), 'live');
   const page = await visitor();
   await signIn(page, world.people.owner, '/listings');
-  try {
-    await retitles({ world, page, owner, shot, row });
-  } finally {
-    await owner('POST', '/api/connections/stop');
-    await writes(owner, Object.values(shops), 'dry');
-  }
+  await retitles({ world, page, owner, shot, row });
   await templates({ world, page, shot });
   await mappings({ world, page, shot });
 }
@@ -37,18 +32,6 @@ async function listedAtBoth(owner) {
     return found !== undefined;
   }, 'a product is listed at both shops', LISTED_MS);
   return found;
-}
-
-/** Both switches, by the doors that the pages use. */
-async function writes(owner, shops, mode) {
-  for (const { id } of shops) {
-    const { name, write_mode: now, version } = await owner('GET', `/api/connections/accounts/${id}`);
-    if (now !== mode) await owner('POST', `/api/connections/accounts/${id}/mode`, { write_mode: mode, confirm: name }, { 'If-Match': `"${version}"` });
-  }
-  if (mode === 'dry') return;
-  const { version, write_mode: now } = await owner('GET', '/api/connections/mode');
-  const { memberships } = await owner('GET', '/api/identity/me');
-  if (now !== mode) await owner('POST', '/api/connections/mode', { write_mode: mode, confirm: memberships[0].workspace_name }, { 'If-Match': `"${version}"` });
 }
 
 /** Counts what a person presses. */

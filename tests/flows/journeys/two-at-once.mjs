@@ -3,7 +3,7 @@
 import { equal } from 'node:assert/strict';
 import { expect, until } from '../expect.mjs';
 import { asking, joined } from '../people.mjs';
-import { readShops, sandbox } from '../sandbox.mjs';
+import { readShops, sandbox, writes } from '../sandbox.mjs';
 
 export const looks = ['desktop-light'];
 
@@ -15,7 +15,7 @@ export default async function walk({ world, visitor, signIn }) {
   const mei = await joined(world, { name: 'Mei Tan', role: 'manager' });
   const pages = [await visitor(), await visitor()];
   await Promise.all([signIn(pages[0], world.people.owner), signIn(pages[1], mei)]);
-  await live(owner, shop);
+  await writes(owner, [shop], 'live');
   const all = { world, owner, shop, pages, lab: await sandbox(world) };
 
   const id = await proposed(all);
@@ -24,21 +24,6 @@ export default async function walk({ world, visitor, signIn }) {
   const [, undone] = await counted(all, () => takenBack(all, id));
   equal(sent - before, 1, 'what two approved was written once');
   equal(undone - sent, 1, 'what two took back was written once');
-  await owner('POST', '/api/connections/stop');
-  await mode(owner, shop, 'dry');
-}
-
-async function live(owner, shop) {
-  await mode(owner, shop, 'live');
-  const { version } = await owner('GET', '/api/connections/mode');
-  const { memberships, workspace_id: here } = await owner('GET', '/api/identity/me');
-  const { workspace_name: name } = memberships.find((each) => each.workspace_id === here);
-  await owner('POST', '/api/connections/mode', { write_mode: 'live', confirm: name }, { 'If-Match': `"${version}"` });
-}
-
-async function mode(owner, { id, name }, write_mode) {
-  const { version } = await owner('GET', `/api/connections/accounts/${id}`);
-  await owner('POST', `/api/connections/accounts/${id}/mode`, { write_mode, confirm: name }, { 'If-Match': `"${version}"` });
 }
 
 /** How many products the shop has changed for us, before and after. */

@@ -7,13 +7,19 @@ from datetime import timedelta
 
 import pytest
 
+from hanse.app.wiring import CARDS
 from hanse.engine.tx import Database
+from hanse.rooms.orders.service import intake
+from hanse.rooms.orders.service.preparing import overtaken, prepare
 from hanse.trade.orders import Order, OrderState, Refund, RefundLine
 from hanse.trade.people import Buyer
 from tests.rooms.orders.some import ADDRESS, PLACED, euro, some_line, some_order
 from tests.rooms.orders.till import Till, with_word
 
 CARD = "4111 1111 1111 1111"
+WAITING = """
+    update stock_items set state = $3, opened_at = $4 where workspace_id = $1 and variant_id = $2
+"""
 
 
 async def test_an_order_is_written_once_and_what_says_the_same_writes_nothing(till: Till) -> None:
@@ -182,3 +188,32 @@ async def test_goods_of_orders_from_before_counting_began_are_not_taken_twice(ti
     await till.shows(with_word(some_order(remote_id="2"), OrderState.done, "completed"))
     await till.take()
     assert await till.level(variant) == (7, 2)
+
+
+async def test_counting_that_begins_while_an_order_is_read_takes_its_goods_not_twice_either(
+    till: Till,
+) -> None:
+    variant = await till.stocked(5, hours=24 * 3651)
+    await till.shows(some_order())
+    means = CARDS["woocommerce"].ours
+    async with till.tx() as tx:
+        await tx.execute(WAITING, till.workspace, variant, "waiting", None)
+        [ready] = (await prepare(tx, till.account_id, [some_order().remote_id], means)).ready
+    async with till.tx() as tx:
+        await tx.execute(WAITING, till.workspace, variant, "counted", tx.now)
+    async with till.tx() as tx:
+        assert await intake.write(tx, ready, {})
+    assert await till.level(variant) == (7, 2)
+
+
+async def test_what_becomes_known_while_an_order_is_written_has_it_read_again(till: Till) -> None:
+    """Whoever tells of it finds no such order yet."""
+    await till.shows(some_order())
+    means = CARDS["woocommerce"].ours
+    async with till.tx() as tx:
+        [ready] = (await prepare(tx, till.account_id, [some_order().remote_id], means)).ready
+        assert await overtaken(tx, till.account_id, [ready]) == set()
+    await till.stocked(5)
+    async with till.tx() as tx:
+        assert await intake.write(tx, ready, {})
+        assert await overtaken(tx, till.account_id, [ready]) == {some_order().remote_id}

@@ -8,6 +8,8 @@ import pytest
 from hanse.app import wiring
 from hanse.base.faults import Rejected
 from hanse.changes.service.hands import Hands
+from hanse.engine.jobs.handlers import collect
+from hanse.engine.jobs.workers import prepare
 from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database
 from hanse.rooms.orders.model.shown import Asked, WholeOrder
@@ -22,6 +24,7 @@ from tests.rooms.orders.till import Till
 @pytest.fixture
 async def hands(database: Database) -> AsyncIterator[Hands]:
     async with reaching(database, Meter()) as reach:
+        await prepare(database, collect(wiring.jobs_of(reach.wire, reach)))
         yield wiring.hands_of(reach)
 
 

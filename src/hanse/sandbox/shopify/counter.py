@@ -240,4 +240,9 @@ class ShopCounter:
             total=f"{plain(sales.total(row), self.shop.currency)} {self.shop.currency}",
             buyer=" ".join(filter(None, names)),
             lines=tuple(f"{line['quantity']} x {line['title']}" for line in row["lines"]),
+            parcels=tuple(
+                " ".join(filter(None, (each.get("company"), each.get("number"))))
+                for parcel in row["fulfillments"]
+                for each in parcel["tracking"]
+            ),
         )

@@ -12,7 +12,7 @@ from hanse.sandbox.shopify.catalog import (
     variant_index,
 )
 from hanse.sandbox.shopify.instants import spelled_second
-from hanse.sandbox.world import DAY_S, SeedLine, customer, order, product
+from hanse.sandbox.world import DAY_S, REGIONS, SeedLine, customer, order, product
 
 CUSTOMER_FIRST = 8_000_000_000_001
 ORDER_FIRST = 6_000_000_000_001
@@ -26,7 +26,6 @@ SHIPPING_FIRST = 4_000_000_000_000
 CHILDREN_MAX = 64  # of one order and one kind; their ids follow from the order's
 FIRST_NAME = 1001  # the first order is called #1001
 SHIPPING_MINOR = 500
-PROVINCES = {"Austin": "TX", "Boston": "MA", "Denver": "CO"}
 COUNTRIES = {"US": "United States"}
 
 
@@ -73,7 +72,7 @@ def seeded_customer(seed: Seed, index: int) -> Record:
             "address1": found.line_1,
             "address2": None,
             "city": found.city,
-            "provinceCode": PROVINCES.get(found.city),
+            "provinceCode": REGIONS.get(found.city),
             "zip": found.postcode,
             "countryCodeV2": found.country,
             "country": COUNTRIES.get(found.country, found.country),

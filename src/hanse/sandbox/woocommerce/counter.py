@@ -227,4 +227,11 @@ class StoreCounter:
             total=f"{two_places(total_of(row))} {row['currency']}",
             buyer=f"{billing['first_name']} {billing['last_name']}".strip(),
             lines=tuple(f"{one['quantity']} x {one['name']}" for one in row["line_items"]),
+            parcels=tuple(noted(one["value"]) for one in row["meta_data"]),
         )
+
+
+def noted(value: Any) -> str:
+    """A custom field of an order, which is where parcels stand, as its page prints it."""
+    fields = value.values() if isinstance(value, dict) else [value]
+    return " ".join(each for each in fields if isinstance(each, str))

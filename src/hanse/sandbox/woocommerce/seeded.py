@@ -10,6 +10,7 @@ from typing import Any
 from hanse.base.currency import exponent
 from hanse.sandbox.world import (
     LINES_MAX,
+    REGIONS,
     SIZES,
     VARIABLE_EVERY,
     VARIANTS,
@@ -121,7 +122,7 @@ def address(who: SeedCustomer) -> dict[str, str]:
         "address_1": who.line_1,
         "address_2": "",
         "city": who.city,
-        "state": "",
+        "state": REGIONS.get(who.city, ""),
         "postcode": who.postcode,
         "country": who.country,
         "email": who.email,

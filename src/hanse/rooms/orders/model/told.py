@@ -24,6 +24,7 @@ EXCEPTION_FOUND = declare_notice(
         event="orders.exception.found",
         to=Audience.members,
         permission="orders.exception.write",
+        when={"recent": ("True",)},  # not for all that a new shop has sold before
         link=ORDER,
         words={
             "en": Words(

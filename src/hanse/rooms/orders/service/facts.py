@@ -94,6 +94,7 @@ class ExceptionFound:
     account_id: UUID
     number: str
     kind: str
+    recent: bool = True  # of an order from long ago nobody is told by the bell
 
 
 @declare("orders.exception.settled", "{actor} answered {count} exceptions: {answer}")
@@ -111,8 +112,11 @@ class CustomerErased:
     orders: int
 
 
+LOOKED = "orders.customer.opened"
+
+
 @declare(
-    "orders.customer.opened",
+    LOOKED,
     "{actor} looked at who bought order {order_id}",
     subject=ORDER,
     routine=True,

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanse.engine.log import events as log
@@ -16,7 +16,13 @@ from hanse.rooms.orders.model import judging, reading
 from hanse.rooms.orders.model.exceptions import Problem, Trouble
 from hanse.rooms.orders.model.states import Means, State, together
 from hanse.rooms.orders.service import facts, stocking
-from hanse.rooms.orders.service.preparing import UNREADABLE, Ready, prepare, why_not
+from hanse.rooms.orders.service.preparing import (
+    UNREADABLE,
+    Ready,
+    overtaken,
+    prepare,
+    why_not,
+)
 from hanse.rooms.orders.service.rowing import rows_of
 from hanse.rooms.orders.store import looking, queue
 from hanse.rooms.orders.store import writing as store
@@ -24,6 +30,7 @@ from hanse.rooms.orders.store import writing as store
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
 PAGE = 100
+RECENT = timedelta(days=1)
 AT_ONCE = 4  # orders of a page
 
 
@@ -77,6 +84,7 @@ async def take_page(open_tx: OpenTx, account_id: UUID, means: Means, rows_max: i
     async with open_tx() as tx:
         for name, why in unreadable.items():
             await note_unreadable(tx, account_id, name, why)
+        again |= await overtaken(tx, account_id, prepared.ready)
         await queue.done(tx, account_id, [each for each in asked if each[0] not in again])
     written = len(prepared.ready) - len(again) - len(unreadable) + len(prepared.unreadable)
     return Taken(len(asked), written, prepared.same, len(unreadable))
@@ -135,14 +143,14 @@ async def trouble(
     tx: Tx, ready: Ready, placed_at: datetime, found: Sequence[Problem]
 ) -> Sequence[object]:
     """Exceptions of the order are opened and settled; those that are new are told."""
-    draft = ready.draft
+    draft, recent = ready.draft, placed_at > tx.now - RECENT
     fresh = await queue.except_(
         *(tx, ready.account_id, draft.remote_id, ready.id, placed_at),
         found,
         [each.value for each in judging.FOUND],
     )
     return [
-        facts.ExceptionFound(ready.id, each, ready.account_id, draft.number, kind)
+        facts.ExceptionFound(ready.id, each, ready.account_id, draft.number, kind, recent)
         for each, kind in fresh
     ]
 

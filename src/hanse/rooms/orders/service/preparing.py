@@ -143,6 +143,13 @@ async def matched(tx: Tx, account_id: UUID, items: Sequence[Item]) -> Mapping[Dr
                 found[each] = (was.variant_id, was.matched_by)
             else:
                 open_lines.append(each)
+    return found | await matched_anew(tx, account_id, open_lines)
+
+
+async def matched_anew(
+    tx: Tx, account_id: UUID, open_lines: Sequence[DraftLine]
+) -> dict[DraftLine, Match]:
+    found: dict[DraftLine, Match] = {}
     names = {each.remote_name for each in open_lines if each.remote_name}
     links = await offering.links_named(tx, account_id, sorted(names)) if names else {}
     skus = {each.sku for each in open_lines if each.sku and each.remote_name not in links}
@@ -155,6 +162,30 @@ async def matched(tx: Tx, account_id: UUID, items: Sequence[Item]) -> Mapping[Dr
         else:
             found[each] = (None, "")
     return found
+
+
+async def overtaken(tx: Tx, account_id: UUID, ready: Sequence[Ready]) -> set[str]:
+    """Those of which something became known while they were written: what told of it found them
+    not there yet."""
+    unmatched = {
+        line: each.draft.remote_id
+        for each in ready
+        for line in each.draft.lines
+        if each.matches[line.remote_id][0] is None
+    }
+    uncounted = {
+        variant_id
+        for each in ready
+        for variant_id, _ in each.matches.values()
+        if variant_id and variant_id not in each.begun
+    }
+    found = await matched_anew(tx, account_id, list(unmatched)) if unmatched else {}
+    begun = await opened.opened(tx, sorted(uncounted))
+    return {unmatched[line] for line, (variant_id, _) in found.items() if variant_id} | {
+        each.draft.remote_id
+        for each in ready
+        if any(variant_id in begun for variant_id, _ in each.matches.values())
+    }
 
 
 async def sealed(

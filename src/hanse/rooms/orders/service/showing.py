@@ -1,8 +1,8 @@
 """The book as people look at it: its list, one order, its exceptions, its customers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hanse.base.faults import Gone
@@ -11,6 +11,7 @@ from hanse.engine.log import events as log
 from hanse.engine.log import history
 from hanse.engine.log.history import Event, Filters
 from hanse.engine.tx import Tx
+from hanse.rooms.identity.service import names
 from hanse.rooms.orders.model.exceptions import Trouble
 from hanse.rooms.orders.model.orders import Person
 from hanse.rooms.orders.model.reading import plain_email, plain_phone
@@ -28,6 +29,8 @@ from hanse.rooms.orders.store import lists, pages
 LAST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 TIMELINE_MAX = 200
+SUBJECT = "orders.order"
+LOOK = timedelta(hours=1)  # a page that reads itself again is the same look
 WHY = "somebody looks at the order"
 NOTHING = (None, None)
 
@@ -68,8 +71,21 @@ async def order(tx: Tx, order_id: UUID, *, with_person: bool = False) -> WholeOr
         else {}
     )
     notes = [Noted(key, at, who, opened[key].decode()) for key, at, who, _ in kept]
-    await log.append(tx, facts.CustomerOpened(order_id))
+    await note_look(tx, order_id)
     return replace(whole, person=person, notes=notes)
+
+
+async def note_look(tx: Tx, order_id: UUID) -> None:
+    asked = Filters(
+        workspace_id=tx.workspace_id,
+        name=facts.LOOKED,
+        actor_id=tx.actor.id,
+        subject_kind=SUBJECT,
+        subject_id=order_id,
+        since=tx.now - LOOK,
+    )
+    if not await history.read_back(tx, asked, None, 1):
+        await log.append(tx, facts.CustomerOpened(order_id))
 
 
 async def one(tx: Tx, order_id: UUID) -> ListedOrder:
@@ -79,10 +95,12 @@ async def one(tx: Tx, order_id: UUID) -> ListedOrder:
     return found[0]
 
 
-async def timeline(tx: Tx, order_id: UUID) -> Sequence[Event]:
-    """What happened to it, the newest first, from the one log."""
-    asked = Filters(workspace_id=tx.workspace_id, subject_kind="orders.order", subject_id=order_id)
-    return await history.read_back(tx, asked, None, TIMELINE_MAX)
+async def timeline(tx: Tx, order_id: UUID) -> Sequence[tuple[Event, str]]:
+    """What happened to it in words, the newest first, from the one log."""
+    asked = Filters(workspace_id=tx.workspace_id, subject_kind=SUBJECT, subject_id=order_id)
+    found = await history.read_back(tx, asked, None, TIMELINE_MAX)
+    called = await history.actor_names(tx, names.names, found)
+    return [(each, history.sentence(each, called)) for each in found]
 
 
 async def list_troubles(
@@ -94,6 +112,11 @@ async def list_troubles(
     rows_max: int,
 ) -> Sequence[ShownTrouble]:
     return await pages.troubles(tx, state, kind, account_id, before, rows_max)
+
+
+async def count_troubles(tx: Tx) -> Mapping[Trouble, int]:
+    """How many are open, by kind."""
+    return await pages.trouble_counts(tx)
 
 
 async def list_customers(

@@ -1,6 +1,6 @@
 """What the ledger holds for orders is brought to what it should hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +10,10 @@ from hanse.rooms.orders.service.preparing import Begun
 from hanse.rooms.orders.store import ledger as store
 from hanse.rooms.stock.model.holding import Wanted
 from hanse.rooms.stock.model.opening import Basis
-from hanse.rooms.stock.service import holding
+from hanse.rooms.stock.service import holding, opened
 
 SHIPPED, LET_GO = "shipped", "no longer wanted"
+BEGUN = "its goods came in when counting began"
 
 
 async def settle(
@@ -45,19 +46,28 @@ async def settle(
     ]
     before = [each for each in wanted if each.line_id in left_out]
     after = [each for each in wanted if each.line_id not in left_out]
-    for found in (
-        await holding.take_over(tx, before) if before else {},
-        await holding.reserve(tx, after) if after else {},
-    ):
-        for line_id, each in found.items():
-            held[line_id] = each.held
-            short[line_id] = each.short if each.counted else 0
+    found = dict(await holding.take_over(tx, before) if before else {})
+    found |= await holding.reserve(tx, after) if after else {}
+    late = {each.variant_id: each.line_id for each in after if each.variant_id not in begun}
+    if fresh := await begun_since(tx, {key for key, line in late.items() if found[line].counted}):
+        reserved = [each.line_id for each in after if each.variant_id in fresh]
+        await holding.release(tx, dict.fromkeys(reserved), BEGUN)
+        return await settle(tx, order_id, account_id, placed_at, lines, {**since, **fresh})
+    for line_id, each in found.items():
+        held[line_id] = each.held
+        short[line_id] = each.short if each.counted else 0
     await let_go(tx, moving, held)
     rows = [
         (each.id, held[each.id], short.get(each.id, 0), max(each.out, each.sold)) for each in moving
     ]
     await store.note(tx, rows)
     return [(each.title, lack) for each in moving if (lack := short.get(each.id, 0))]
+
+
+async def begun_since(tx: Tx, variant_ids: Collection[UUID]) -> Begun:
+    """Of those whose counting began after it was looked up since when they are counted: the goods
+    of an order from before came in with it, and are not of the number that it began with."""
+    return await opened.opened(tx, sorted(variant_ids)) if variant_ids else {}
 
 
 def is_moving(line: LineNow) -> bool:

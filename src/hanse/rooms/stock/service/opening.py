@@ -13,7 +13,7 @@ from hanse.rooms.connections.model.accounts import ACCOUNTS_MAX, AccountState
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.mirror.service import stocking
 from hanse.rooms.stock.model.moves import Cause, Move, MoveKind
-from hanse.rooms.stock.model.opening import Basis, Counting, Decision, Numbers, Ruling, decide
+from hanse.rooms.stock.model.opening import Basis, Counting, Decision, Numbers, Ruling, Why, decide
 from hanse.rooms.stock.model.shown import numbers_of
 from hanse.rooms.stock.service import moving
 from hanse.rooms.stock.service import places as our_places
@@ -73,6 +73,12 @@ async def is_reading(tx: Tx) -> bool:
         if await stocking.is_whole(tx, each.id) and not await matching.is_done(tx, each.id):
             return True
     return False
+
+
+async def is_decided(tx: Tx, variant_ids: Sequence[UUID]) -> bool:
+    """Whether of each of these it is known with how many it begins, or that somebody must say."""
+    states = await store.states(tx, variant_ids)
+    return all(each in states and states[each][1] is not Why.reading for each in variant_ids)
 
 
 async def decide_some(tx: Tx, variant_ids: Sequence[UUID], ruling: Ruling) -> None:
