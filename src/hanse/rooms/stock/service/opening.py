@@ -13,13 +13,8 @@ from hanse.rooms.connections.model.accounts import ACCOUNTS_MAX, AccountState
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.mirror.service import stocking
 from hanse.rooms.stock.model.moves import Cause, Move, MoveKind
-<<<<<<< HEAD
 from hanse.rooms.stock.model.opening import Basis, Counting, Decision, Numbers, Ruling, Why, decide
-from hanse.rooms.stock.model.shown import numbers_of
-=======
-from hanse.rooms.stock.model.opening import Basis, Counting, Decision, Numbers, Ruling, decide
 from hanse.rooms.stock.model.shown import numbers_of, read_at
->>>>>>> f95a22b8c7888999ffa0019475af0e615605d27c
 from hanse.rooms.stock.service import moving
 from hanse.rooms.stock.service import places as our_places
 from hanse.rooms.stock.service.looking import OPEN_JOB
