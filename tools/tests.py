@@ -20,18 +20,21 @@ BEHIND = ("nice", "-n", "5", *PYTEST)
 # Thousands of requests one after the other, which run nothing that no other test runs.
 MADE_UP = "tests/api/test_schema.py"
 COVERED = (*BEHIND, "--cov", "--cov-report=", f"--ignore={MADE_UP}")
+# Whole programs, started again and again: to count their lines takes as long as to run them, and
+# what nothing else runs of them is far less than may be left.
+UNCOUNTED = "tests/app"
 APART: Mapping[str, Sequence[str]] = {
-    "app": ("tests/app",),
     "engine": ("tests/engine",),
     "rooms": ("tests/rooms",),
     "api": ("tests/api",),
     "wire": ("tests/connectors", "tests/changes"),
 }
-SOMEWHERE = ("tests/flows", *(place for places in APART.values() for place in places))
+SOMEWHERE = ("tests/flows", UNCOUNTED, *(place for places in APART.values() for place in places))
 JUNIT = ("--reporter=junit", "--outputFile")
 # The longest first, so that no core waits for the last one.
 PARTS: Mapping[str, Sequence[str]] = {
     "flows": (*PYTEST, "tests/flows", REPORT),
+    "app": (*BEHIND, UNCOUNTED, REPORT),
     "made_up": (*BEHIND, MADE_UP, REPORT),
     **{name: (*COVERED, *places, REPORT) for name, places in APART.items()},
     "elsewhere": (*COVERED, *(f"--ignore={place}" for place in SOMEWHERE), REPORT),

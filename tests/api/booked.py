@@ -8,7 +8,9 @@ from hanse.app.wiring import CARDS
 from hanse.engine.tx import Tx
 from hanse.rooms.mirror.service import storing
 from hanse.rooms.mirror.service.storing import Source
-from hanse.rooms.orders.service import intake, preparing
+from hanse.rooms.orders.model.returning import ReturnReason
+from hanse.rooms.orders.service import intake, preparing, showing
+from hanse.rooms.orders.store import returns
 from hanse.trade.people import Buyer
 from hanse.trade.ports_read import Kind, Row
 from tests.api import shops
@@ -37,7 +39,16 @@ async def customer(tx: Tx, mark: str) -> UUID:
     return found
 
 
+async def back(tx: Tx, mark: str) -> UUID:
+    """A return of something that it bought."""
+    order_id, return_id = await order(tx, mark), tx.ids.new()
+    account_id = (await showing.one(tx, order_id)).account_id
+    await returns.add(tx, return_id, (order_id, account_id), ReturnReason.other, mark, [])
+    return return_id
+
+
 MAKERS: Mapping[str, Callable[[Tx, str], Awaitable[object]]] = {
     "/api/orders/orders/{id}": order,
     "/api/orders/customers/{id}": customer,
+    "/api/orders/returns/{id}": back,
 }

@@ -45,6 +45,8 @@ SAMPLES: Mapping[str, Value] = {
     "shipping": "2.90",
     "note": "It came too late",
     "by_hand": False,
+    "cancelled": True,
+    "restock": True,
     "complete": True,
     "notify": False,
 }

@@ -38,6 +38,8 @@ UNSAID = {
     ("shopify", "orders.ship"): frozenset({"complete"}),
     ("woocommerce", "orders.ship"): frozenset({"notify"}),
     ("woocommerce", "orders.refund"): frozenset({"notify", "shipping"}),
+    ("shopify", "orders.cancel"): frozenset({"cancelled", "amount"}),
+    ("woocommerce", "orders.cancel"): frozenset({"cancelled", "restock", "notify"}),
 }
 MARK = "0192a7c0-0000-7000-8000-000000000001"
 

@@ -69,6 +69,8 @@ from hanse.rooms.notices.service import endpoints as webhooks
 from hanse.rooms.orders.jobs import intake as orders_jobs
 from hanse.rooms.orders.routes import orders as order_book
 from hanse.rooms.orders.routes import papers as order_papers
+from hanse.rooms.orders.routes import refunds as order_refunds
+from hanse.rooms.orders.routes import returns as order_returns
 from hanse.rooms.orders.routes import sellers as order_sellers
 from hanse.rooms.orders.service import sealing as order_people
 from hanse.rooms.orders.service.papers import kept as kept_papers
@@ -165,6 +167,8 @@ DOORS: Sequence[Doors] = (
     mappings.doors,
     order_book.doors,
     order_papers.doors,
+    order_refunds.doors,
+    order_returns.doors,
     order_sellers.doors,
     config.doors,
     media.doors,

@@ -252,13 +252,85 @@ create table orders_stays (
 );
 create index orders_stays_account on orders_stays (workspace_id, account_id, state, until_at desc);
 
+-- What a shop is asked to do so that money goes back: to refund, or to cancel. One is open at a time.
+create table orders_refunds (
+    workspace_id uuid not null,
+    id uuid not null,                    -- the mark of the change
+    order_id uuid not null,
+    account_id uuid not null,
+    kind text not null check (kind in ('refund', 'cancel')),
+    state text not null check (state in ('open', 'done', 'ended')),
+    outcome text not null default '',    -- why it ended without being done
+    set_id uuid,                         -- of the change by which the shop is asked
+    return_id uuid,
+    currency text not null,
+    goods_minor bigint not null check (goods_minor >= 0),
+    tax_minor bigint not null check (tax_minor >= 0),
+    shipping_minor bigint not null check (shipping_minor >= 0),
+    before_minor bigint not null,        -- what of the order had gone back before it
+    note text not null default '',
+    person_id uuid,
+    made_at timestamptz not null,
+    ended_at timestamptz,
+    primary key (workspace_id, id)
+);
+create unique index orders_refunds_open on orders_refunds (workspace_id, order_id)
+    where state = 'open';
+create index orders_refunds_order on orders_refunds (workspace_id, order_id, id);
+create index orders_refunds_set on orders_refunds (workspace_id, set_id) where state = 'open';
+create table orders_refund_lines (
+    workspace_id uuid not null,
+    refund_id uuid not null,
+    line_id uuid not null,
+    count bigint not null check (count > 0),
+    before bigint not null,              -- pieces of the line that had gone back before it
+    restock boolean not null,            -- whether they can be sold again
+    take_in bigint not null default 0,   -- pieces that the ledger takes back when it is done
+    place_id uuid,
+    primary key (workspace_id, refund_id, line_id)
+);
+
+create table orders_returns (
+    workspace_id uuid not null,
+    id uuid not null,
+    order_id uuid not null,
+    account_id uuid not null,
+    state text not null check (state in ('requested', 'approved', 'sent_back', 'received', 'closed',
+        'declined')),
+    reason text not null check (reason in ('damaged', 'wrong', 'not_as_described', 'too_late',
+        'not_wanted', 'other')),
+    note text not null default '',
+    answer text not null default '',     -- why it was declined, or closed without money
+    carrier text not null default '',
+    tracking_number text not null default '',
+    label_url text not null default '',
+    person_id uuid,                      -- who wrote it down
+    requested_at timestamptz not null,
+    state_since timestamptz not null,
+    version integer not null default 1,
+    primary key (workspace_id, id)
+);
+create index orders_returns_list on orders_returns (workspace_id, state, id desc);
+create index orders_returns_order on orders_returns (workspace_id, order_id, id desc);
+create table orders_return_lines (
+    workspace_id uuid not null,
+    return_id uuid not null,
+    line_id uuid not null,
+    count bigint not null check (count > 0),
+    restocked bigint not null default 0, -- pieces that can be sold again
+    written_off bigint not null default 0,
+    place_id uuid,                       -- where they came in
+    primary key (workspace_id, return_id, line_id)
+);
+
 do $$
 declare
     name text;
 begin
     foreach name in array array['orders_orders', 'orders_lines', 'orders_parcels',
         'orders_parcel_lines', 'orders_customers', 'orders_notes', 'orders_tags',
-        'orders_exceptions', 'orders_wanted', 'orders_stays']
+        'orders_exceptions', 'orders_wanted', 'orders_stays', 'orders_refunds',
+        'orders_refund_lines', 'orders_returns', 'orders_return_lines']
     loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
@@ -267,6 +339,7 @@ begin
     end loop;
 end $$;
 grant select, insert, update on orders_orders, orders_lines, orders_customers, orders_parcels,
-    orders_exceptions to hanse_app;
+    orders_exceptions, orders_refunds, orders_returns, orders_return_lines to hanse_app;
+grant select, insert on orders_refund_lines to hanse_app;
 grant select, insert, update, delete on orders_parcel_lines, orders_notes, orders_tags,
     orders_wanted, orders_stays to hanse_app;

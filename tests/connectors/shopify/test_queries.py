@@ -79,6 +79,7 @@ OTHERS = {
 WRITING = {
     "offers.price": question_of("offers.price", "31 of 12", "32 of 12", "33 of 13"),
     "offers.codes": question_of("offers.codes", "31 of 12"),
+    "orders.cancel": question_of("orders.cancel", " of 12"),
     "orders.refund": question_of("orders.refund", " of 12"),
     "orders.ship": question_of("orders.ship", " of 12"),
     **parcel_questions(),

@@ -79,6 +79,13 @@ USUAL: Mapping[str, Fields] = {
         "shipping": Money("USD", 290),
         "notify": True,
     },
+    "orders.cancel": {
+        "cancelled": True,
+        "amount": Money("USD", 1290),
+        "restock": True,
+        "note": "It came too late",
+        "notify": True,
+    },
     "orders.ship": {
         "carrier": "DHL",
         "tracking_number": "JD0002",
@@ -170,8 +177,11 @@ def parcel_questions() -> Mapping[str, Question]:
     ship, refund = PORTS["orders.ship"], PORTS["orders.refund"]
     assert refund.first
     assert ship.first
+    cancel = PORTS["orders.cancel"]
     assert ship.lookup
+    assert cancel.lookup
     return {
+        "orders.cancelled": cancel.lookup.question(wish("orders.cancel"), SHOP),
         "orders.openings": ship.first.question(pieces_of("orders.ship", " of 12"), SHOP),
         "orders.payments": refund.first.question(pieces_of("orders.refund", " of 12"), SHOP),
         "orders.parcels": ship.lookup.question(wish("orders.ship"), SHOP),

@@ -1,7 +1,7 @@
 """What shops show of stock, and from when to when it could be bought there."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
 from uuid import UUID
@@ -14,7 +14,7 @@ from hanse.engine.tx import Database, Tx
 from hanse.rooms.catalog.jobs import matching
 from hanse.rooms.catalog.service import offering
 from hanse.rooms.stock.jobs import shown as jobs
-from hanse.rooms.stock.model.shown import Period, ShownRow
+from hanse.rooms.stock.model.shown import Period, ShownRow, read_at
 from hanse.rooms.stock.service import looking, shop_places, showing
 from hanse.rooms.stock.service import places as our_places
 from hanse.rooms.stock.store import periods
@@ -43,6 +43,20 @@ async def known(database: Database) -> None:
 @pytest.fixture
 async def windows(database: Database, known: None) -> Windows:
     return await opened(database, await made_workspace(database))
+
+
+def test_a_number_counts_since_it_was_read_so_that_later_sales_are_no_part_of_it() -> None:
+    """The shop that shows another number says nothing about it; of several the first reading."""
+    lamp, typed = UUID(int=1), UUID(int=2)
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+    def row(shop: int, quantity: int, minutes: int, variant_id: UUID = lamp) -> ShownRow:
+        at = noon + timedelta(minutes=minutes)
+        named = (UUID(int=shop), str(shop), None, "1", "", UUID(int=shop), variant_id)
+        return ShownRow(*named, quantity, buyable=True, seen_at=at)
+
+    rows = [row(3, 10, 5), row(4, 10, 7), row(5, 7, 1), row(3, 8, 2, typed)]
+    assert read_at(rows, {lamp: 10, typed: 4}) == {lamp: noon + timedelta(minutes=5)}
 
 
 async def test_each_number_that_a_change_can_set_is_a_row(windows: Windows) -> None:

@@ -4829,6 +4829,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/exceptions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the open exceptions by their kind
+         * @description Count the open exceptions by their kind.
+         */
+        get: operations["count_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/exceptions/bulk": {
         parameters: {
             query?: never;
@@ -5103,6 +5123,135 @@ export interface paths {
         get: operations["print_slip"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what was paid for an order, what is left of it, and what was given back
+         * @description Show what was paid for an order, what is left of it, and what was given back.
+         */
+        get: operations["list_order_refunds"];
+        put?: never;
+        /**
+         * Propose a refund, or with `preview` say only what would go back, to the minor unit
+         * @description Propose a refund, or with `preview` say only what would go back, to the minor unit.
+         *
+         *     It is a change at the shop: it goes out when a person approved it. One is open at a time.
+         */
+        post: operations["propose_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to cancel an order at its shop, with the money that is left where the shop can
+         * @description Propose to cancel an order at its shop, with the money that is left where the shop can.
+         */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List returns, the newest first
+         * @description List returns, the newest first.
+         */
+        get: operations["list_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/returns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a return with what came of its goods, and the next action
+         * @description Show a return with what came of its goods, and the next action.
+         */
+        get: operations["read_return"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/orders/{id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that goods of an order are to come back
+         * @description Write down that goods of an order are to come back.
+         */
+        post: operations["request_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/returns/{id}/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a return one step further
+         * @description Take a return one step further.
+         *
+         *     What came is in the ledger at once. A refund is proposed as a change; once the shop has made it,
+         *     the return is closed.
+         */
+        post: operations["act_on_return"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5775,7 +5924,7 @@ export interface components {
          * Act
          * @enum {string}
          */
-        Act: "plan" | "publish" | "hide" | "end" | "relist";
+        "Act-Output": "approve" | "decline" | "label" | "sent" | "receive" | "refund" | "close";
         /** ActorOut */
         ActorOut: {
             /** Kind */
@@ -7070,6 +7219,29 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * CameIn
+         * @description What came of a line: pieces that can be sold again, and pieces of no use.
+         */
+        CameIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /**
+             * Restock
+             * @default 0
+             */
+            restock: number;
+            /**
+             * Write Off
+             * @default 0
+             */
+            write_off: number;
+            /** Place Id */
+            place_id?: string | null;
+        };
+        /**
          * CampaignJson
          * @example {
          *       "ends_at": "2026-11-30T23:00:00Z",
@@ -7114,6 +7286,38 @@ export interface components {
             /** Percent Off */
             percent_off?: string | null;
             price?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * CancelIn
+         * @description How an order is cancelled. `refund`: what is left of the money goes back with it.
+         * @example {
+         *       "note": "The buyer asked",
+         *       "refund": true
+         *     }
+         */
+        CancelIn: {
+            /**
+             * Note
+             * @description Why; the shop may show it to the buyer.
+             * @default
+             */
+            note: string;
+            /**
+             * Refund
+             * @default true
+             */
+            refund: boolean;
+            /**
+             * Restock
+             * @default true
+             */
+            restock: boolean;
+            /**
+             * Notify
+             * @description Whether the shop is to tell the buyer.
+             * @default true
+             */
+            notify: boolean;
         };
         /**
          * CandidateOut
@@ -9505,6 +9709,21 @@ export interface components {
             title: string;
         };
         /**
+         * ExceptionCountsOut
+         * @description How many exceptions are open; of kinds that are not named, none.
+         * @example {
+         *       "counts": {
+         *         "no_stock": 3
+         *       }
+         *     }
+         */
+        ExceptionCountsOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /**
          * ExceptionOut
          * @description What keeps an order from going its way, and the next step.
          * @example {
@@ -11516,6 +11735,37 @@ export interface components {
             next_step: string;
         };
         /**
+         * LineLeftOut
+         * @example {
+         *       "here": 0,
+         *       "left": 1,
+         *       "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "quantity": 2,
+         *       "title": "Lamp"
+         *     }
+         */
+        LineLeftOut: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Title */
+            title: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Left
+             * @description Pieces that are paid for still.
+             */
+            left: number;
+            /**
+             * Here
+             * @description Of these, pieces that have not left.
+             */
+            here: number;
+        };
+        /**
          * LineOut
          * @description One move of a change.
          * @example {
@@ -11575,7 +11825,7 @@ export interface components {
          *     }
          */
         ListingActIn: {
-            act: components["schemas"]["Act"];
+            act: components["schemas"]["hanse__rooms__listings__model__listings__Act"];
             /** Listing Ids */
             listing_ids?: string[];
             /** Account Id */
@@ -15554,6 +15804,67 @@ export interface components {
             state: components["schemas"]["hanse__changes__model__states__State"] | null;
         };
         /**
+         * ProposedRefundOut
+         * @description What goes back, and how the order stands. A preview proposes nothing.
+         * @example {
+         *       "currency": "EUR",
+         *       "shares": {
+         *         "goods": 1000,
+         *         "shipping": 0,
+         *         "tax": 190,
+         *         "total": 1190
+         *       },
+         *       "standing": {
+         *         "currency": "EUR",
+         *         "left": {
+         *           "goods": 1000,
+         *           "shipping": 0,
+         *           "tax": 190,
+         *           "total": 1190
+         *         },
+         *         "lines": [
+         *           {
+         *             "here": 0,
+         *             "left": 1,
+         *             "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *             "quantity": 2,
+         *             "title": "Lamp"
+         *           }
+         *         ],
+         *         "paid": {
+         *           "goods": 1000,
+         *           "shipping": 0,
+         *           "tax": 190,
+         *           "total": 1190
+         *         },
+         *         "refunds": [
+         *           {
+         *             "currency": "EUR",
+         *             "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *             "kind": "refund",
+         *             "made_at": "2026-11-20T14:03:05Z",
+         *             "note": "It came too late",
+         *             "outcome": "",
+         *             "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *             "shares": {
+         *               "goods": 1000,
+         *               "shipping": 0,
+         *               "tax": 190,
+         *               "total": 1190
+         *             },
+         *             "state": "open"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        ProposedRefundOut: {
+            /** Currency */
+            currency: string;
+            shares: components["schemas"]["RefundSharesOut"];
+            standing: components["schemas"]["RefundsOut"];
+        };
+        /**
          * QuestionIn
          * @example {
          *       "challenge": "hch_q2S0c7f5Yx1dW4mJb9kR3nT6vZ8aE0gHuLpXyKoIwQs"
@@ -15962,6 +16273,222 @@ export interface components {
             refresh_token: string;
         };
         /**
+         * RefundIn
+         * @description All that is left; or pieces of lines, with shipping or without; or an amount with its tax.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "count": 1,
+         *           "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "restock": true
+         *         }
+         *       ],
+         *       "note": "It came too late",
+         *       "preview": true,
+         *       "shipping": false
+         *     }
+         */
+        RefundIn: {
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["RefundLineIn"][];
+            /**
+             * Shipping
+             * @default false
+             */
+            shipping: boolean;
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /**
+             * Place Id
+             * @description Where goods that came back lie; null: the first place.
+             */
+            place_id?: string | null;
+            /**
+             * Note
+             * @description Why; the shop may show it to the buyer.
+             * @default
+             */
+            note: string;
+            /**
+             * By Hand
+             * @description The money goes back outside the shop, which only notes it.
+             * @default false
+             */
+            by_hand: boolean;
+            /**
+             * Notify
+             * @description Whether the shop is to tell the buyer.
+             * @default true
+             */
+            notify: boolean;
+            /**
+             * Preview
+             * @default false
+             */
+            preview: boolean;
+        };
+        /**
+         * RefundLineIn
+         * @description So many pieces of a line. `restock`: they can be sold again.
+         */
+        RefundLineIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Count */
+            count: number;
+            /**
+             * Restock
+             * @default true
+             */
+            restock: boolean;
+        };
+        /**
+         * RefundOut
+         * @description What a shop was asked for. `set_id`: the change that a person approves.
+         * @example {
+         *       "currency": "EUR",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "kind": "refund",
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "note": "It came too late",
+         *       "outcome": "",
+         *       "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "shares": {
+         *         "goods": 1000,
+         *         "shipping": 0,
+         *         "tax": 190,
+         *         "total": 1190
+         *       },
+         *       "state": "open"
+         *     }
+         */
+        RefundOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refund" | "cancel";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "ended";
+            /**
+             * Outcome
+             * @description Why it ended without being done.
+             */
+            outcome: string;
+            /** Set Id */
+            set_id: string | null;
+            /** Return Id */
+            return_id: string | null;
+            /** Currency */
+            currency: string;
+            shares: components["schemas"]["RefundSharesOut"];
+            /** Note */
+            note: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * RefundSharesOut
+         * @description In minor units; goods and shipping without their tax.
+         * @example {
+         *       "goods": 1000,
+         *       "shipping": 0,
+         *       "tax": 190,
+         *       "total": 1190
+         *     }
+         */
+        RefundSharesOut: {
+            /** Goods */
+            goods: number;
+            /** Tax */
+            tax: number;
+            /** Shipping */
+            shipping: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * RefundsOut
+         * @description What was paid for an order, what is left of it, and all refunds, the newest first.
+         * @example {
+         *       "currency": "EUR",
+         *       "left": {
+         *         "goods": 1000,
+         *         "shipping": 0,
+         *         "tax": 190,
+         *         "total": 1190
+         *       },
+         *       "lines": [
+         *         {
+         *           "here": 0,
+         *           "left": 1,
+         *           "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "quantity": 2,
+         *           "title": "Lamp"
+         *         }
+         *       ],
+         *       "paid": {
+         *         "goods": 1000,
+         *         "shipping": 0,
+         *         "tax": 190,
+         *         "total": 1190
+         *       },
+         *       "refunds": [
+         *         {
+         *           "currency": "EUR",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "kind": "refund",
+         *           "made_at": "2026-11-20T14:03:05Z",
+         *           "note": "It came too late",
+         *           "outcome": "",
+         *           "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "shares": {
+         *             "goods": 1000,
+         *             "shipping": 0,
+         *             "tax": 190,
+         *             "total": 1190
+         *           },
+         *           "state": "open"
+         *         }
+         *       ]
+         *     }
+         */
+        RefundsOut: {
+            /** Currency */
+            currency: string | null;
+            /** @description Null: nothing of it can go back. */
+            paid: components["schemas"]["RefundSharesOut"] | null;
+            left: components["schemas"]["RefundSharesOut"] | null;
+            /** Lines */
+            lines: components["schemas"]["LineLeftOut"][];
+            /** Refunds */
+            refunds: components["schemas"]["RefundOut"][];
+        };
+        /**
          * RefusedOut
          * @description A wish that cannot be a change, by its place in the list, counted from 0.
          * @example {
@@ -16094,18 +16621,266 @@ export interface components {
             settled: boolean;
         };
         /**
-         * ReturnIn
-         * @description What the platform's page came back with, as it stood in the address behind the `?`.
+         * ReturnActIn
+         * @description One step, with what it needs: `why` to decline or close; a tracking number or a link as its
+         *     label; what came, and where it lies; whether shipping is refunded too.
          * @example {
-         *       "platform": "woocommerce",
-         *       "query": "success=1&user_id=aBc"
+         *       "act": "receive",
+         *       "came": [
+         *         {
+         *           "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "restock": 1,
+         *           "write_off": 0
+         *         }
+         *       ]
          *     }
          */
-        ReturnIn: {
-            /** Platform */
-            platform: string;
-            /** Query */
-            query: string;
+        ReturnActIn: {
+            act: components["schemas"]["hanse__rooms__orders__model__returning__Act"];
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+            /**
+             * Carrier
+             * @default
+             */
+            carrier: string;
+            /**
+             * Tracking Number
+             * @default
+             */
+            tracking_number: string;
+            /**
+             * Label Url
+             * @default
+             */
+            label_url: string;
+            /**
+             * Came
+             * @default []
+             */
+            came: components["schemas"]["CameIn"][];
+            /** Place Id */
+            place_id?: string | null;
+            /**
+             * Shipping
+             * @default false
+             */
+            shipping: boolean;
+            /**
+             * By Hand
+             * @default false
+             */
+            by_hand: boolean;
+            /**
+             * Notify
+             * @default true
+             */
+            notify: boolean;
+        };
+        /**
+         * ReturnLineIn
+         * @description So many pieces of a line are to come back.
+         */
+        ReturnLineIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * ReturnLineOut
+         * @description Pieces that are to come back, and what came of them.
+         * @example {
+         *       "count": 1,
+         *       "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "restocked": 0,
+         *       "sku": "L-1",
+         *       "title": "Lamp",
+         *       "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "written_off": 0
+         *     }
+         */
+        ReturnLineOut: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Variant Id */
+            variant_id: string | null;
+            /** Count */
+            count: number;
+            /** Restocked */
+            restocked: number;
+            /** Written Off */
+            written_off: number;
+            /** Place Id */
+            place_id: string | null;
+        };
+        /**
+         * ReturnOut
+         * @description A return. `acts`: what may be done with it now.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "acts": [
+         *         "decline",
+         *         "label",
+         *         "sent",
+         *         "receive"
+         *       ],
+         *       "answer": "",
+         *       "carrier": "DHL",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "label_url": "",
+         *       "lines": [
+         *         {
+         *           "count": 1,
+         *           "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "restocked": 0,
+         *           "sku": "L-1",
+         *           "title": "Lamp",
+         *           "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "written_off": 0
+         *         }
+         *       ],
+         *       "next_action": "Give the buyer a label or an address, then wait for the parcel.",
+         *       "note": "The shade is broken",
+         *       "number": "1001",
+         *       "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "reason": "damaged",
+         *       "refund_open": false,
+         *       "requested_at": "2026-11-20T14:03:05Z",
+         *       "state": "approved",
+         *       "state_since": "2026-11-20T14:03:05Z",
+         *       "tracking_number": "R1",
+         *       "version": 2
+         *     }
+         */
+        ReturnOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Number
+             * @description Of the order.
+             */
+            number: string;
+            state: components["schemas"]["ReturnState"];
+            reason: components["schemas"]["ReturnReason"];
+            /** Note */
+            note: string;
+            /**
+             * Answer
+             * @description Why it was declined, or closed without money.
+             */
+            answer: string;
+            /** Carrier */
+            carrier: string;
+            /** Tracking Number */
+            tracking_number: string;
+            /** Label Url */
+            label_url: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Version */
+            version: number;
+            /** Lines */
+            lines: components["schemas"]["ReturnLineOut"][];
+            /** Refund Open */
+            refund_open: boolean;
+            /** Next Action */
+            next_action: string;
+            /** Acts */
+            acts: components["schemas"]["Act-Output"][];
+        };
+        /**
+         * ReturnReason
+         * @enum {string}
+         */
+        ReturnReason: "damaged" | "wrong" | "not_as_described" | "too_late" | "not_wanted" | "other";
+        /**
+         * ReturnState
+         * @enum {string}
+         */
+        ReturnState: "requested" | "approved" | "sent_back" | "received" | "closed" | "declined";
+        /**
+         * ReturnsOut
+         * @description A page of returns.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "acts": [
+         *             "decline",
+         *             "label",
+         *             "sent",
+         *             "receive"
+         *           ],
+         *           "answer": "",
+         *           "carrier": "DHL",
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "label_url": "",
+         *           "lines": [
+         *             {
+         *               "count": 1,
+         *               "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *               "restocked": 0,
+         *               "sku": "L-1",
+         *               "title": "Lamp",
+         *               "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *               "written_off": 0
+         *             }
+         *           ],
+         *           "next_action": "Give the buyer a label or an address, then wait for the parcel.",
+         *           "note": "The shade is broken",
+         *           "number": "1001",
+         *           "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "reason": "damaged",
+         *           "refund_open": false,
+         *           "requested_at": "2026-11-20T14:03:05Z",
+         *           "state": "approved",
+         *           "state_since": "2026-11-20T14:03:05Z",
+         *           "tracking_number": "R1",
+         *           "version": 2
+         *         }
+         *       ]
+         *     }
+         */
+        ReturnsOut: {
+            /** Items */
+            items: components["schemas"]["ReturnOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Rhythm
@@ -20608,6 +21383,20 @@ export interface components {
          */
         hanse__engine__jobs__verdicts__State: "later" | "waiting" | "running" | "failed" | "unknown" | "parked" | "cancelled";
         /**
+         * ReturnIn
+         * @description What the platform's page came back with, as it stood in the address behind the `?`.
+         * @example {
+         *       "platform": "woocommerce",
+         *       "query": "success=1&user_id=aBc"
+         *     }
+         */
+        hanse__rooms__connections__routes__consents__ReturnIn: {
+            /** Platform */
+            platform: string;
+            /** Query */
+            query: string;
+        };
+        /**
          * PowerOut
          * @description What can be read or written there, and how a write is proven.
          */
@@ -20773,6 +21562,11 @@ export interface components {
             state: "sent";
         };
         /**
+         * Act
+         * @enum {string}
+         */
+        hanse__rooms__listings__model__listings__Act: "plan" | "publish" | "hide" | "end" | "relist";
+        /**
          * WholeOut
          * @description A thing with what we understand, and the platform's own document beside it.
          * @example {
@@ -20922,10 +21716,41 @@ export interface components {
             body: string;
         };
         /**
+         * Act
+         * @enum {string}
+         */
+        hanse__rooms__orders__model__returning__Act: "approve" | "decline" | "label" | "sent" | "receive" | "refund" | "close";
+        /**
          * State
          * @enum {string}
          */
         hanse__rooms__orders__model__states__State: "pending" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned" | "failed" | "unknown";
+        /**
+         * ReturnIn
+         * @description Why goods come back; no line named: all that has left and does not come back already.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "count": 1,
+         *           "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *         }
+         *       ],
+         *       "reason": "damaged"
+         *     }
+         */
+        hanse__rooms__orders__routes__returns__ReturnIn: {
+            reason: components["schemas"]["ReturnReason"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["ReturnLineIn"][];
+        };
         /**
          * Truth
          * @description How sure it is that a shop shows what it should.
@@ -25211,7 +26036,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReturnIn"];
+                "application/json": components["schemas"]["hanse__rooms__connections__routes__consents__ReturnIn"];
             };
         };
         responses: {
@@ -32196,6 +33021,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    count_exceptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionCountsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     answer_exceptions: {
         parameters: {
             query?: never;
@@ -32718,6 +33573,293 @@ export interface operations {
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_order_refunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedRefundOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedRefundOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_returns: {
+        parameters: {
+            query?: {
+                /** @description In any of these states. */
+                state?: components["schemas"]["ReturnState"][] | null;
+                /** @description Of this order. */
+                order?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    request_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["hanse__rooms__orders__routes__returns__ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    act_on_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];

@@ -145,6 +145,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 gauges=(("amount", Gauge.spend),),
             ),
             Kind(
+                "orders.cancel",
+                "cancellation",
+                ONE_TIME,
+                Undo.never,
+                creates=True,
+                along=frozenset({"amount", "restock", "note", "notify"}),
+                never_why="The shop has ended the order, and its goods can be bought by others.",
+                gauges=(("amount", Gauge.spend),),
+            ),
+            Kind(
                 "purchases.order",
                 "supplier order",
                 ONE_TIME,

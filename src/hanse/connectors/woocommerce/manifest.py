@@ -24,6 +24,7 @@ from hanse.connectors.woocommerce.wire.answer import reply_of, words
 from hanse.connectors.woocommerce.wire.consent import consent_url, consented, state_of
 from hanse.connectors.woocommerce.wire.probe import probe_questions, probed
 from hanse.connectors.woocommerce.writes import (
+    cancelling,
     codes,
     creation,
     media,
@@ -148,6 +149,7 @@ WRITES: tuple[WritePort, ...] = (
     *variations.PORTS,
     parcels.PORT,
     refunds.PORT,
+    cancelling.PORT,
 )
 MADE = frozenset({creation.KIND, variations.KIND})
 # What PHP has begun it may finish after the line broke: a call has 60 s (sheet, section 12).
@@ -165,6 +167,16 @@ OF_ORDERS = {
         batch_max=1,
         settle_after_s=SETTLE_AFTER_S,
         unique_by=parcels.UNIQUE,
+    ),
+    # What is cancelled stays so, however often it is said.
+    cancelling.KIND: Write(
+        kind=cancelling.KIND,
+        family=FAMILY,
+        repeat=Repeat.absolute,
+        proof=Proof.read,
+        batch_max=1,
+        settle_after_s=SETTLE_AFTER_S,
+        unique_by=cancelling.UNIQUE,
     ),
     # The store would pay a second time.
     refunds.KIND: Write(

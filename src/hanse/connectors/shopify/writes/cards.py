@@ -1,6 +1,7 @@
 """What can be written, and how each of it behaves: the ports, and what the card says of them."""
 
 from hanse.connectors.shopify.writes import (
+    cancelling,
     creation,
     media,
     offers,
@@ -23,6 +24,7 @@ WRITES: tuple[WritePort, ...] = (
     media.PORT,
     parcels.PORT,
     refunds.PORT,
+    cancelling.PORT,
 )
 
 # Reading by id is never behind. guessed, in all of them: for how long a document whose answer was
@@ -61,6 +63,18 @@ SPECIAL: tuple[Write, ...] = (
         batch_max=1,
         settle_after_s=10.0,
         key_memory_s=refunds.KEY_MEMORY_S,
+        cost=0,
+        row_cost=11,
+    ),
+    # An order is cancelled once, whoever asks again. guessed: the job is over after so long.
+    Write(
+        kind=cancelling.KIND,
+        family="graphql",
+        repeat=Repeat.one_time,
+        proof=Proof.read,
+        batch_max=1,
+        settle_after_s=30.0,
+        unique_by=cancelling.UNIQUE,
         cost=0,
         row_cost=11,
     ),

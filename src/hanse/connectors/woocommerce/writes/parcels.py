@@ -2,7 +2,7 @@
 is a note of ours on it, under a key of its own, so that writing it twice leaves one."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hanse.base.faults import Finding, OutcomeUnknown
@@ -75,20 +75,24 @@ TELLS = hint(
 )
 
 
-def text(value: Value, name: str, findings: list[Finding]) -> str:
+def text(
+    value: Value, name: str, findings: list[Finding], called: Mapping[str, str] = NAMES
+) -> str:
     if value is None:
         return ""
     if isinstance(value, str) and value == value.strip() and 0 < len(value) <= TEXT_MAX:
         return value
-    said = f"The {NAMES[name]} is a text of at most {TEXT_MAX} characters, not {shown(value)}."
+    said = f"The {called[name]} is a text of at most {TEXT_MAX} characters, not {shown(value)}."
     findings.append(error("no_text", said, "Enter it without blanks at its edges.", name))
     return ""
 
 
-def yes(after: Fields, name: str, findings: list[Finding]) -> bool:
+def yes(
+    after: Fields, name: str, findings: list[Finding], called: Mapping[str, str] = NAMES
+) -> bool:
     value = after.get(name, name == "complete")
     if not isinstance(value, bool):
-        said = f"'{NAMES[name]}' is yes or no."
+        said = f"'{called[name]}' is yes or no."
         findings.append(error("no_yes_or_no", said, "Choose one of them.", name))
     return value is True
 

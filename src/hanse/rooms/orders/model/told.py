@@ -40,3 +40,24 @@ EXCEPTION_FOUND = declare_notice(
         },
     )
 )
+RETURN_REQUESTED = declare_notice(
+    Kind(
+        "orders.return.requested",
+        event="orders.return.requested",
+        to=Audience.members,
+        permission="orders.return.write",
+        link=ORDER,
+        words={
+            "en": Words(
+                "Goods of order {number} are to come back",
+                "The reason is: {reason}. Approve the return, or decline it.",
+                called="A return was requested",
+            ),
+            "id": Words(
+                "Barang pesanan {number} akan dikembalikan",
+                "Alasannya: {reason}. Setujui atau tolak pengembalian ini.",
+                called="Pengembalian diminta",
+            ),
+        },
+    )
+)

@@ -8,6 +8,7 @@ from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import offering
 from hanse.rooms.mirror.service import showing
+from hanse.rooms.orders.service import ending
 from hanse.rooms.orders.store import ledger, queue
 from hanse.rooms.orders.store import lists as store
 from hanse.trade.ports_read import Kind
@@ -19,11 +20,12 @@ LINKED = "catalog.offer.linked"
 OPENED = "stock.variant.opened"
 MOVED = "stock.level.moved"
 LOST = "stock.reservation.lost"
-FOLLOWED = frozenset({*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST})
+FOLLOWED = frozenset({*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, *ending.ENDINGS})
 
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:
-    """Each notes which orders are to be read again; the job does the work."""
+    """Each notes which orders are to be read again, which the job does; and what shops were asked
+    for is over."""
     wanted: set[tuple[UUID, str]] = set()
     for event in happened:
         if event.name in ORDERS:
@@ -44,6 +46,7 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
     if lost:
         wanted |= set(await ledger.lost(tx, lost))
     await want(tx, wanted)
+    await ending.follow(tx, happened)
 
 
 async def want(tx: Tx, wanted: Iterable[tuple[UUID, str]]) -> None:

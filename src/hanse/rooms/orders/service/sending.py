@@ -15,6 +15,7 @@ from hanse.rooms.orders.model.states import OPEN, State
 from hanse.rooms.orders.service import facts
 from hanse.rooms.orders.service.acting import refused
 from hanse.rooms.orders.store import parcels as store
+from hanse.rooms.orders.store import refunds
 from hanse.rooms.orders.store.parcels import Left, Standing
 from hanse.rooms.stock.service import holding
 from hanse.trade.fields import Fields
@@ -45,6 +46,9 @@ async def send(hands: Hands, tx: Tx, order_id: UUID, asked: Sending) -> UUID:
     if found.state not in OPEN:
         sentence = f"Order {found.number} is {found.state.value}, so nothing of it is sent."
         raise refused("order", sentence, "Look at the order again.")
+    if await refunds.is_open(tx, order_id):
+        sentence = f"A refund or the cancellation of order {found.number} is on its way."
+        raise refused("order", sentence, "Wait for it, or withdraw that change first.")
     left = await store.left(tx, order_id)
     chosen = chosen_of(left, asked.lines)
     missing = await holding.ship(

@@ -177,3 +177,17 @@ def numbers_of(
     for (variant_id, account_id, _), total in sums.items():
         found.setdefault(variant_id, {}).setdefault(account_id, []).append(total)
     return found
+
+
+def read_at(rows: Sequence[ShownRow], counts: Mapping[UUID, int]) -> Mapping[UUID, datetime]:
+    """When the shops that show this number were seen to: whatever they sold later is no part of it.
+    Nothing of a number that no shop shows."""
+    numbers = numbers_of(rows)
+    found: dict[UUID, datetime] = {}
+    for each in rows:
+        if each.variant_id is None or each.quantity is None or each.variant_id not in counts:
+            continue
+        if counts[each.variant_id] in numbers[each.variant_id][each.account_id]:
+            at = found.get(each.variant_id, each.seen_at)
+            found[each.variant_id] = min(at, each.seen_at)
+    return found

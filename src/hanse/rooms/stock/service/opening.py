@@ -14,7 +14,7 @@ from hanse.rooms.connections.service import accounts
 from hanse.rooms.mirror.service import stocking
 from hanse.rooms.stock.model.moves import Cause, Move, MoveKind
 from hanse.rooms.stock.model.opening import Basis, Counting, Decision, Numbers, Ruling, Why, decide
-from hanse.rooms.stock.model.shown import numbers_of
+from hanse.rooms.stock.model.shown import numbers_of, read_at
 from hanse.rooms.stock.service import moving
 from hanse.rooms.stock.service import places as our_places
 from hanse.rooms.stock.service.looking import OPEN_JOB
@@ -90,7 +90,8 @@ async def decide_some(tx: Tx, variant_ids: Sequence[UUID], ruling: Ruling) -> No
         {each: one for each, one in decisions.items() if one.state is not Counting.counted},
     )
     there = [each for each in variant_ids if each in known.levelled]
-    await store.opened(tx, there, Basis.on_hand.value, "it was taken in before")
+    since = dict.fromkeys(there, tx.now)
+    await store.opened(tx, since, Basis.on_hand.value, "it was taken in before")
     by_how: dict[str, dict[UUID, int]] = {}
     for each, one in decisions.items():
         if one.count is not None and each not in known.levelled:
@@ -124,7 +125,10 @@ async def open_counts(
     own; how many. Those that are counted already stay as they are."""
     if not counts:
         return 0
-    opened = sorted(await store.opened(tx, sorted(counts), basis.value, how))
+    since = dict.fromkeys(sorted(counts), tx.now)
+    if basis is Basis.available:
+        since |= read_at(await shown.of_variants(tx, None, list(since)), counts)
+    opened = sorted(await store.opened(tx, since, basis.value, how))
     if place_id is None:
         place_id = (await our_places.first_own(tx)).id
     there = {

@@ -1,6 +1,7 @@
 """Statements about which variants are counted, and what waits for an opening count."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from hanse.engine.tx import ActorKind, Tx
@@ -25,8 +26,8 @@ AGAIN = """
 OPEN = """
     insert into stock_items (workspace_id, variant_id, state, opened_at, opened_by, opened_how,
         opened_basis)
-    select $1, given.id, 'counted', $3, $4, $5, $6
-    from unnest($2::uuid[]) as given (id) order by 2
+    select $1, given.id, 'counted', given.at, $4, $5, $6
+    from unnest($2::uuid[], $3::timestamptz[]) as given (id, at) order by 2
     on conflict (workspace_id, variant_id) do update
     set state = 'counted', why = '', undecided = false, opened_at = excluded.opened_at,
         opened_by = excluded.opened_by, opened_how = excluded.opened_how,
@@ -75,10 +76,11 @@ async def again(tx: Tx) -> int:
     return await tx.execute(AGAIN, tx.workspace_id)
 
 
-async def opened(tx: Tx, variant_ids: Sequence[UUID], basis: str, how: str) -> set[UUID]:
-    """Those of these that were not counted until now, and are from now on."""
+async def opened(tx: Tx, since: Mapping[UUID, datetime], basis: str, how: str) -> set[UUID]:
+    """Those of these that were not counted until now, and are since then."""
     person_id = tx.actor.id if tx.actor.kind is ActorKind.person else tx.actor.person_id
-    rows = await tx.fetch(OPEN, tx.workspace_id, list(variant_ids), tx.now, person_id, how, basis)
+    given = (list(since), list(since.values()))
+    rows = await tx.fetch(OPEN, tx.workspace_id, *given, person_id, how, basis)
     return {row["variant_id"] for row in rows}
 
 
