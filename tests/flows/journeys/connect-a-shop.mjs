@@ -24,10 +24,10 @@ export default async function walk(way) {
   await isRead(all);
   await isLostAndFound(all);
   await tellsOfAChange(all);
-  const owner = await asking(world, world.people.owner);
-  await writes(owner, [], 'dry');
+  await writes(await asking(world, world.people.owner), [], 'dry');
   await goesLiveAndEnds(all);
-  await writes(owner, [], 'live'); // as it was found, for whoever comes next
+  // As it was found, for whoever comes next; an hour has passed, so who one is is asked again.
+  await writes(await asking(world, world.people.owner), [], 'live');
 }
 
 async function connects({ page, shot, shop, title }) {
