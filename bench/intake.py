@@ -2,6 +2,7 @@
 
 One order a transaction, synchronous commit on. Of what is measured is left out only what the shop
 itself takes: the mirror has its documents already, or gets them one by one as webhooks bring them.
+With `--peer FOLDER` Medusa takes the same orders in, beside ours.
 """
 
 import argparse
@@ -12,8 +13,10 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
+from bench import peer
 from bench.ground import Ground, ground, print_figures, say
 from hanse.app.wiring import CARDS
 from hanse.base.money import Money, UnitCost
@@ -141,7 +144,10 @@ def euro(minor: int) -> Money:
 async def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.intake", description=__doc__)
     parser.add_argument("--orders", type=int, default=10_000)
-    wanted = parser.parse_args().orders
+    parser.add_argument("--peer", type=Path, help="a folder to install Medusa into, to compare")
+    parser.add_argument("--peer-orders", type=int, default=500)
+    asked = parser.parse_args()
+    wanted = asked.orders
     async with ground() as here:
         till = Till(here)
         await till.open()
@@ -162,9 +168,15 @@ async def main() -> None:
         hooks = HOOKS / (time.perf_counter() - started)
         say(f"by single webhooks: {hooks:,.0f} a second")
         say(f"memory: {early_mb:.0f} MB early, {memory_mb():.0f} MB at the end")
-    print_figures(
-        "intake", orders_per_s=done / taking, hook_orders_per_s=hooks, worker_mb_max=memory_mb()
-    )
+        figures = {
+            "orders_per_s": done / taking,
+            "hook_orders_per_s": hooks,
+            "worker_mb_max": memory_mb(),
+        }
+        if asked.peer:  # on the same server, after ours
+            theirs = await peer.per_s(here, asked.peer, asked.peer_orders)
+            figures |= {"peer_per_s": theirs, "peer_ratio": done / taking / theirs}
+    print_figures("intake", **figures)
 
 
 def memory_mb() -> float:

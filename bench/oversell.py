@@ -4,8 +4,16 @@ At the ledger itself: 1,000,000 orders by 64 buyers at once, of single things an
 ones among them, with cancellations, shipments and returns, far more than there is stock for. What
 each order was told is added up on this side and compared with the levels; then the ledger is
 replayed. HANSE_BENCH_ORDERS=20000 for a quick look.
+
+At six shops: 20,000 buyers at sandbox shops that count for themselves, with late and doubled
+webhooks and killed workers; our ledger is compared with their count. What shops accept beyond
+stock depends on how late the news is, so it is played through in simulated time as well, by our
+measured latencies, with pieces kept back and without, beside comparing every 15 minutes.
+
+In pieces: `--only ledger`, `--only shops`, `--only late`; shorter: `--shop-orders 500`.
 """
 
+import argparse
 import asyncio
 import itertools
 import os
@@ -14,10 +22,12 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 
+from bench import late, till
 from bench.ground import print_figures, say
 from bench.stocked import BUYERS, WORKSPACE, Stocked, stocked
 from hanse.base.faults import Unavailable
@@ -31,6 +41,14 @@ PAGE = 10  # orders in one transaction
 BUNDLES = 50
 HOT = 5  # items that every fifth line is of
 SAID_EVERY = 50_000
+PLOT = Path(__file__).with_name("oversell.svg")
+LATE = (0.5, 1, 2, 5, 10, 30, 60, 300, 900)  # seconds
+NAMES = {
+    "none": "shop_oversold",
+    "safety": "shop_oversold_safety",
+    "15min": "shop_oversold_15min",
+}
+WORDS = {"none": "as it moves", "safety": "with safety pieces", "15min": "every 15 minutes"}
 
 BUNDLE = """
     insert into catalog_bundles (workspace_id, variant_id, component_id, count)
@@ -74,10 +92,58 @@ async def patient(market: Market) -> AsyncIterator[Tx]:
         yield tx
 
 
+def wanted() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.oversell", description=__doc__)
+    parser.add_argument("--only", choices=("ledger", "shops", "late"))
+    parser.add_argument("--shop-orders", type=int, default=20_000)
+    parser.add_argument("--goods", type=int, default=400)
+    parser.add_argument("--per-s", type=float, default=20.0, help="buyers a second, at all shops")
+    parser.add_argument("--days", type=float, default=1.0, help="simulated")
+    parser.add_argument("--p50-s", type=float, default=1.0, help="of a push, as measured")
+    parser.add_argument("--p99-s", type=float, default=4.0)
+    parser.add_argument("--news-s", type=float, default=2.0, help="until an order is known here")
+    parser.add_argument("--plot", type=Path, default=PLOT)
+    return parser.parse_args()
+
+
 async def main() -> None:
-    async with stocked() as here:
-        orders, oversold, equal = await at_the_ledger(here)
-    print_figures(orders=orders, oversold=oversold, ledger_equal=equal)
+    asked = wanted()
+    figures: dict[str, float] = {"seed": SEED}
+    equal = True
+    if asked.only in (None, "ledger"):
+        async with stocked() as here:
+            figures["orders"], figures["oversold"], equal = await at_the_ledger(here)
+    if asked.only in (None, "shops"):
+        sold = await till.at_the_shops(asked.shop_orders, asked.goods, asked.per_s, SEED)
+        figures |= {"shop_orders": sold.orders, "kills": sold.kills}
+        figures["shop_oversold_real"] = sold.oversold
+        equal = equal and sold.equal
+    if asked.only != "late":
+        figures["ledger_equal"] = equal
+    if asked.only in (None, "late"):
+        figures |= in_simulated_time(asked)
+    print_figures("oversell", **figures)
+
+
+def in_simulated_time(asked: argparse.Namespace) -> dict[str, float]:
+    """Orders beyond stock by each way, of the same buyers; and how that grows with latency."""
+    pieces = max(int(asked.shop_orders * 0.8 / asked.goods), 1)  # some of all buyers find nothing
+    stock = [pieces] * asked.goods
+    comes = late.buyers(asked.shop_orders, asked.goods, asked.days, SEED)
+    figures: dict[str, float] = {}
+    for way in late.ways(asked.p50_s, asked.p99_s, asked.news_s):
+        told = late.play(way, comes, stock, asked.days, SEED)
+        say(f"{way.name}: {told}")
+        figures[NAMES[way.name]] = told.oversold
+        figures[f"turned_{way.name}"] = told.turned
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for seconds in LATE:
+        for way in late.ways(seconds, seconds * 4, seconds):
+            told = late.play(way, comes, stock, asked.days, SEED)
+            lines.setdefault(WORDS[way.name], []).append((seconds, told.oversold))
+    title = f"Orders beyond stock of {asked.shop_orders:,}, by how late a push is (seed {SEED})"
+    asked.plot.write_text(late.plot(title, [*lines.items()]), "utf-8")
+    return figures
 
 
 async def at_the_ledger(here: Stocked) -> tuple[int, int, bool]:

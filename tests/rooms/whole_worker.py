@@ -7,6 +7,7 @@ import os
 import sys
 
 from hanse.app import wiring
+from hanse.app.api import jobs as permissions
 from hanse.engine.jobs.handlers import collect
 from hanse.engine.jobs.workers import work
 from hanse.engine.log import following
@@ -16,6 +17,7 @@ POLL_S = 0.2
 
 
 async def main() -> None:
+    assert permissions.READ, "notices ask who may read it"
     async with reaching(json.loads(sys.argv[1])) as (reach, meter):
         registry = collect(wiring.jobs_of(reach.wire, reach, meter))
         print("ready", flush=True)
