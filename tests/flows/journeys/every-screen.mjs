@@ -75,6 +75,8 @@ async function thingsIn(world) {
     ['/connections/return/', 'shopify'],
     ['/pricing/rules/', (await ask('GET', '/api/pricing/rules')).rules[0].id],
     ['/pricing/why/', await anOffer(ask)],
+    ['/orders/', await anOrder(ask)],
+    ['/orders/customers/', (await ask('GET', '/api/orders/customers?limit=1')).items[0].id],
     ['/mirror/products/', await first('products', shopify)],
     ['/mirror/offers/', await first('offers', woocommerce)],
     ['/mirror/orders/', await first('orders', shopify)],
@@ -94,6 +96,13 @@ async function anImport(ask) {
 async function aProduct(ask) {
   let items = [];
   await until(async () => ({ items } = await ask('GET', '/api/catalog/products?limit=1')).items.length > 0, 'the demo has made products', 120_000);
+  return items[0].id;
+}
+
+/** As soon as the book has taken one in. */
+async function anOrder(ask) {
+  let items = [];
+  await until(async () => ({ items } = await ask('GET', '/api/orders/orders?limit=1')).items.length > 0, 'an order stands in the book', LISTED_MS);
   return items[0].id;
 }
 

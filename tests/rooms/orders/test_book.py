@@ -134,7 +134,9 @@ async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:
         await acting.tag(tx, listed.id, ["vip"])
     assert await numbers(book, Asked(tag="gift wrap")) == []
     async with book.tx() as tx:
-        names = [each.name for each in await showing.timeline(tx, listed.id)]
+        told = await showing.timeline(tx, listed.id)
+    assert "01" not in told[0][1].split(" set the tags of order 5001")[0]
+    names = [each.name for each, _ in told]
     assert names[:3] == ["orders.order.tagged", "orders.order.tagged", "orders.order.released"]
 
 
@@ -147,8 +149,10 @@ async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(
             "1 of its lines are of nothing that we know: Lamp."
         )
         ids = [each.id for each in found]
+        assert await showing.count_troubles(tx) == {Trouble.unmatched: 2}
         assert await acting.answer(tx, ids, Answer.accept) == 2
         assert await acting.answer(tx, ids, Answer.accept) == 0
+        assert await showing.count_troubles(tx) == {}
     await book.shows(some_order(note="Other words"))
     await book.take()
     assert await book.open_troubles() == []

@@ -18,6 +18,7 @@ import { listingsRoom } from '../rooms/listings/room.ts';
 import { mailsRoom } from '../rooms/mails/room.ts';
 import { mirrorRoom } from '../rooms/mirror/room.ts';
 import { noticesRoom } from '../rooms/notices/room.ts';
+import { ordersRoom } from '../rooms/orders/room.ts';
 import { pricingRoom } from '../rooms/pricing/room.ts';
 import { settingsRoom } from '../rooms/settings/room.ts';
 import { stockRoom } from '../rooms/stock/room.ts';
@@ -26,6 +27,7 @@ import { house } from './house.ts';
 export const rooms: readonly Room[] = [
   homeRoom,
   changesRoom,
+  ordersRoom,
   catalogRoom,
   filesRoom,
   listingsRoom,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { countsQuery } from '../../lib/changes.ts';
 import { useMay } from '../../lib/me.ts';
+import { sumOfTroubles, troubleCountsQuery } from '../../lib/orders.ts';
 import { useShops } from '../../lib/shops.ts';
 import { WithRail } from '../../ui/PageHead.tsx';
 import { invitationsQuery, noticesQuery, stoppedQuery } from './api.ts';
@@ -28,9 +29,12 @@ export default function HomeScreen() {
   const notices = useQuery({ ...noticesQuery, enabled: may('notices.notice.read') });
   const invitations = useQuery({ ...invitationsQuery, enabled: may('identity.invitation.read') });
   const changes = useQuery({ ...countsQuery, enabled: may('changes.set.read') });
+  // Whoever cannot answer them is not told to.
+  const orders = useQuery({ ...troubleCountsQuery, enabled: may('orders.exception.write') });
   const shops = useShops().all ?? [];
   const needs = needsOf({
     changes: changes.data ?? {},
+    orders: sumOfTroubles(orders.data ?? {}),
     // Whoever cannot connect it again is not told to.
     shops: may('connections.account.write') ? shops : [],
     stopped: stopped.data ?? [],
@@ -41,7 +45,7 @@ export default function HomeScreen() {
     when,
   });
   const open = steps?.some((step) => !step.done) ?? false;
-  const loading = [changes, stopped, notices, invitations].some((one) => one.isLoading);
+  const loading = [changes, orders, stopped, notices, invitations].some((one) => one.isLoading);
 
   const next = <StepsCard key="steps" steps={steps} filled={needs.length === 0} />;
   return (

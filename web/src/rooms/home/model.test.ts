@@ -6,7 +6,7 @@ import { type Found, type Known, needsOf, stepsOf, told, troubles, worthTelling 
 const all = () => true;
 const only = (...permissions: string[]) => (permission: string | undefined) => permission === undefined || permissions.includes(permission);
 const known: Known = { shops: 0, people: 1, invitations: [], factors: 0, keys: false, chosen: false };
-const nothing: Found = { changes: {}, shops: [], stopped: [], checks: [], notices: { unread: 0, newest: null }, invitations: [], when: (at) => at.toISOString().slice(0, 10) };
+const nothing: Found = { changes: {}, orders: 0, shops: [], stopped: [], checks: [], notices: { unread: 0, newest: null }, invitations: [], when: (at) => at.toISOString().slice(0, 10) };
 
 const job = (state: Job['state'], more: Partial<Job> = {}) => ({ id: state, name: 'engine.send_mail', message: '', sentence: '', state, ...more }) as Job;
 const shop = (id: string, state: Shop['state']) => ({ id, name: id, state, fault: null }) as Shop;

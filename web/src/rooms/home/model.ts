@@ -59,6 +59,8 @@ export type Need = {
 export type Found = {
   /** How many changes are in which state. */
   changes: Counts;
+  /** Exceptions of orders that are open. */
+  orders: number;
   shops: readonly Shop[];
   stopped: readonly Job[];
   checks: readonly Check[];
@@ -69,13 +71,14 @@ export type Found = {
 };
 
 /** What a lost answer may have done twice comes first, what only waits comes last. */
-export function needsOf({ changes, shops, stopped, checks, notices, invitations, when }: Found): Need[] {
+export function needsOf({ changes, orders, shops, stopped, checks, notices, invitations, when }: Found): Need[] {
   const unknown = stopped.filter((job) => job.state === 'unknown');
   const failed = stopped.filter((job) => job.state === 'failed');
   return [
     ...ofChanges(changes, ['unknown'], 'question', 'unknown', text.changesUnknown, text.see),
     ...ofChanges(changes, ['contested'], 'contested', 'warn', text.changesContested, text.decide),
     ...ofChanges(changes, ['held'], 'shield', 'warn', text.changesHeld, text.look),
+    ...(orders > 0 ? [need('orders', 'warn', 'warn', text.orderTroubles(orders), text.orderTroublesMore, text.look, '/orders/exceptions')] : []),
     ...jobs(unknown, 'question', 'unknown', text.jobsUnknown, '/jobs?state=unknown', text.settle),
     ...shops.filter((shop) => shop.state === 'lapsed').map(lapsed),
     ...jobs(failed, 'octagon', 'bad', text.jobsFailed, '/jobs?state=failed', text.look),

@@ -8,7 +8,6 @@ from fastapi import Query
 
 from hanse.engine.doors.doors import Called, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_cursor, read_id
-from hanse.engine.log import history
 from hanse.rooms.orders.model.exceptions import Trouble, next_step, sentence
 from hanse.rooms.orders.model.shown import Asked, ShownTrouble, next_action
 from hanse.rooms.orders.routes import permissions
@@ -24,6 +23,7 @@ from hanse.rooms.orders.routes.asks import (
 )
 from hanse.rooms.orders.routes.held import OfHands
 from hanse.rooms.orders.routes.shapes import (
+    ExceptionCountsOut,
     ExceptionOut,
     ExceptionsOut,
     From,
@@ -117,8 +117,8 @@ async def whole(tx: InTx, order_id: UUID, may_see: bool) -> OrderWholeOut:
             "exceptions": [trouble_out(each) for each in found.troubles],
             "hidden": not may_see,
             "timeline": [
-                OrderEventOut(at=each.happened_at, name=each.name, sentence=history.sentence(each))
-                for each in happened
+                OrderEventOut(at=each.happened_at, name=each.name, sentence=said)
+                for each, said in happened
             ],
             "next_action": next_action(found),
         }
@@ -181,6 +181,12 @@ async def list_exceptions(
     found = await showing.list_troubles(tx, state, kind, account, read_id(cursor), limit + 1)
     page, following = cut(found, limit, lambda each: [each.id])
     return ExceptionsOut(items=[trouble_out(each) for each in page], next_cursor=following)
+
+
+@doors.get("/api/orders/exceptions/counts", needs=permissions.READ_TROUBLES)
+async def count_exceptions(tx: InTx) -> ExceptionCountsOut:
+    """Count the open exceptions by their kind."""
+    return ExceptionCountsOut(counts=dict(await showing.count_troubles(tx)))
 
 
 @doors.post("/api/orders/exceptions/bulk", needs=permissions.WRITE_TROUBLES)

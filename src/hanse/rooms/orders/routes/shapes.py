@@ -279,6 +279,14 @@ class ExceptionsOut(Page[ExceptionOut]):
     )
 
 
+class ExceptionCountsOut(BaseModel):
+    """How many exceptions are open; of kinds that are not named, none."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"counts": {"no_stock": 3}}]})
+
+    counts: dict[Trouble, int]
+
+
 class BuyerAddressOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 

@@ -1,6 +1,6 @@
 """The book as people look at it: its list, one order, its exceptions, its customers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from hanse.engine.log import events as log
 from hanse.engine.log import history
 from hanse.engine.log.history import Event, Filters
 from hanse.engine.tx import Tx
+from hanse.rooms.identity.service import names
 from hanse.rooms.orders.model.exceptions import Trouble
 from hanse.rooms.orders.model.orders import Person
 from hanse.rooms.orders.model.reading import plain_email, plain_phone
@@ -79,10 +80,12 @@ async def one(tx: Tx, order_id: UUID) -> ListedOrder:
     return found[0]
 
 
-async def timeline(tx: Tx, order_id: UUID) -> Sequence[Event]:
-    """What happened to it, the newest first, from the one log."""
+async def timeline(tx: Tx, order_id: UUID) -> Sequence[tuple[Event, str]]:
+    """What happened to it in words, the newest first, from the one log."""
     asked = Filters(workspace_id=tx.workspace_id, subject_kind="orders.order", subject_id=order_id)
-    return await history.read_back(tx, asked, None, TIMELINE_MAX)
+    found = await history.read_back(tx, asked, None, TIMELINE_MAX)
+    called = await history.actor_names(tx, names.names, found)
+    return [(each, history.sentence(each, called)) for each in found]
 
 
 async def list_troubles(
@@ -94,6 +97,11 @@ async def list_troubles(
     rows_max: int,
 ) -> Sequence[ShownTrouble]:
     return await pages.troubles(tx, state, kind, account_id, before, rows_max)
+
+
+async def count_troubles(tx: Tx) -> Mapping[Trouble, int]:
+    """How many are open, by kind."""
+    return await pages.trouble_counts(tx)
 
 
 async def list_customers(

@@ -40,6 +40,10 @@ TROUBLE_LIST = """
       and ($4::uuid is null or account_id = $4) and ($5::uuid is null or id < $5)
     order by id desc limit $6
 """
+TROUBLE_COUNTS = """
+    select kind, count(*) as count from orders_exceptions
+    where workspace_id = $1 and state = 'open' group by kind order by kind
+"""
 SETTLE = """
     update orders_exceptions set state = 'settled', answer = $3, settled_at = $4, settled_by = $5
     where workspace_id = $1 and id = any($2::uuid[]) and state = 'open'
@@ -161,6 +165,11 @@ async def troubles(
     named = kind.value if kind else None
     rows = await tx.fetch(TROUBLE_LIST, tx.workspace_id, state, named, account_id, before, rows_max)
     return [trouble(dict(each)) for each in rows]
+
+
+async def trouble_counts(tx: Tx) -> Mapping[Trouble, int]:
+    rows = await tx.fetch(TROUBLE_COUNTS, tx.workspace_id)
+    return {Trouble(row["kind"]): row["count"] for row in rows}
 
 
 async def troubles_named(tx: Tx, ids: Sequence[UUID]) -> Sequence[ShownTrouble]:

@@ -63,7 +63,7 @@ function filters(item: WholeItem): Filter[] {
   ];
 }
 
-const WAYS: Readonly<Record<string, string>> = { 'stock.count': '/stock/counts', 'stock.transfer': '/stock/transfers' };
+const WAYS: Readonly<Record<string, string>> = { 'orders.order': '/orders', 'stock.count': '/stock/counts', 'stock.transfer': '/stock/transfers' };
 
 function Because({ move: { cause, cause_id: id, reason, who } }: { move: Moved }) {
   const named = text.causes[cause] ?? '';

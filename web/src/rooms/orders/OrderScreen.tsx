@@ -1,0 +1,103 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useAddress, usePlaces, wordOf } from '../../lib/address.ts';
+import { useKeys } from '../../lib/keys.ts';
+import { useMay } from '../../lib/me.ts';
+import { useShops } from '../../lib/shops.ts';
+import { useTitle } from '../../lib/title.ts';
+import { Card } from '../../ui/Card.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Loading } from '../../ui/Loading.tsx';
+import { PageHead, Stack, WithRail } from '../../ui/PageHead.tsx';
+import { Time } from '../../ui/Time.tsx';
+import type { WholeOrder } from './api.ts';
+import { isOpen, sendable } from './model.ts';
+import { text } from './orderText.ts';
+import { BuyerCard } from './parts/BuyerCard.tsx';
+import { HoldDialog } from './parts/HoldDialog.tsx';
+import { LinesCard } from './parts/LinesCard.tsx';
+import { MoneyCard } from './parts/MoneyCard.tsx';
+import { NextCard } from './parts/NextCard.tsx';
+import { NotesCard } from './parts/NotesCard.tsx';
+import { PapersCard } from './parts/PapersCard.tsx';
+import { ParcelDialog } from './parts/ParcelDialog.tsx';
+import { ParcelsCard } from './parts/ParcelsCard.tsx';
+import { HeldSign, OrderSign, PaySign, ShopName } from './parts/Shared.tsx';
+import { FactsCard, RisksCard, TimelineCard } from './parts/SmallCards.tsx';
+import { StepsRow } from './parts/StepsRow.tsx';
+import { TagsCard } from './parts/TagsCard.tsx';
+import { TroublesCard } from './parts/TroublesCard.tsx';
+import { titles } from './titles.ts';
+import { useOrder } from './useOrder.ts';
+
+/** One order: what is to be done with it now, and everything that is known of it. */
+export default function OrderScreen() {
+  const { id = '' } = usePlaces();
+  const order = useOrder(id);
+  if (order.data) return <Found key={id} whole={order.data} />;
+  return (
+    <>
+      <PageHead title={titles.order} />
+      <Card label={titles.order}>{order.error ? <ErrorState error={order.error} retry={() => void order.refetch()} /> : <Loading rows={8} />}</Card>
+    </>
+  );
+}
+
+function Found({ whole }: { whole: WholeOrder }) {
+  const { order } = whole;
+  const may = useMay()('orders.order.write');
+  const shops = useShops();
+  const { search, change } = useAddress();
+  const [holding, setHolding] = useState(false);
+  const held = whole.held_why !== null;
+  const maySend = may && !held && isOpen(order.state) && whole.lines.some((line) => sendable(line) > 0);
+  const pack = () => change({ new: 'parcel' });
+  useTitle(order.number);
+  useKeys([
+    ...(may && !held ? [{ keys: 'h', label: text.hold, run: () => setHolding(true) }] : []),
+    ...(maySend ? [{ keys: 'p', label: text.send, run: pack }] : []),
+  ]);
+  return (
+    <>
+      <PageHead
+        title={text.called(order.number)}
+        facts={
+          <>
+            <OrderSign state={order.state} pill />
+            <PaySign payment={order.payment} pill />
+            {held && <HeldSign pill />}
+            <ShopName shops={shops} id={order.account_id} />
+            <span className="faint">{text.placed} <Time at={order.placed_at} /></span>
+          </>
+        }
+        actions={may && !held && isOpen(order.state) && <Button leftSection={<Icon name="stop" />} onClick={() => setHolding(true)}>{text.hold}</Button>}
+      />
+      <Stack>
+        <NextCard whole={whole} may={may} maySend={maySend} onSend={pack} onHold={() => setHolding(true)} />
+        <StepsRow state={order.state} />
+        <WithRail
+          label={text.rail}
+          rail={
+            <>
+              <MoneyCard whole={whole} />
+              <BuyerCard whole={whole} />
+              <PapersCard whole={whole} />
+              <NotesCard whole={whole} may={may} />
+              <TagsCard whole={whole} may={may} />
+              <FactsCard whole={whole} />
+            </>
+          }
+        >
+          {whole.exceptions.length > 0 && <TroublesCard whole={whole} />}
+          <RisksCard whole={whole} />
+          <LinesCard whole={whole} />
+          <ParcelsCard whole={whole} maySend={maySend} onSend={pack} />
+          <TimelineCard whole={whole} />
+        </WithRail>
+      </Stack>
+      <HoldDialog open={holding} order={order} onClose={() => setHolding(false)} />
+      <ParcelDialog open={maySend && wordOf(search, 'new') === 'parcel'} whole={whole} onClose={() => change({ new: null })} />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { asked, countKinds, fits, leftOf, mostFirst, nextOf, planOf, sendable, sumRows } from './model.ts';
+import { line, order, trouble, whole } from './sample.ts';
+
+test('the address says what is asked, and its days are whole ones', () => {
+  const found = asked({ search: '5001', state: ['confirmed', 'pending'], from: '2026-11-20', to: '2026-11-20', sel: 'x' });
+  expect(found).toMatchObject({ search: '5001', state: ['confirmed', 'pending'] });
+  expect(Date.parse(found.to ?? '') - Date.parse(found.from ?? '')).toBe(24 * 3_600_000);
+  expect(asked({ from: 'yesterday' })).toEqual({});
+  expect([fits(order({ tags: ['gift'] }), { tag: 'gift' }), fits(order(), { tag: 'gift' }), fits(order({ exceptions: ['loss'] }), { exception: 'loss' })]).toEqual([true, false, true]);
+});
+
+test('what is short is left to be sent, and cannot be sent now', () => {
+  expect([leftOf(line({ quantity: 5, refunded: 1, shipped: 1 })), leftOf(line({ removed: true })), leftOf(line({ quantity: 1, refunded: 1, shipped: 1 }))]).toEqual([3, 0, 0]);
+  expect([sendable(line({ quantity: 5, held: 2, short: 3 })), sendable(line({ quantity: 5, held: 0, short: 0, variant_id: null }))]).toEqual([2, 5]);
+});
+
+test('of all that could be done one thing is next', () => {
+  const both = whole({ held_why: 'Wait.', exceptions: [trouble()] });
+  expect(nextOf(both)).toEqual({ kind: 'held' });
+  expect(nextOf({ ...both, held_why: null })).toMatchObject({ kind: 'trouble', trouble: { id: 't1' } });
+  expect(nextOf(whole()).kind).toBe('send');
+  expect(nextOf(whole({ order: order({ state: 'pending' }) })).kind).toBe('pay');
+  expect(nextOf(whole({ order: order({ state: 'unknown' }) })).kind).toBe('look');
+  expect([nextOf(whole({ lines: [line({ shipped: 2 })] })).kind, nextOf(whole({ order: order({ state: 'cancelled' }) })).kind]).toEqual(['none', 'none']);
+});
+
+test('sums stand in their order, what was taken off below nothing, and no row is empty but those people look for', () => {
+  const { sums } = whole();
+  expect(sumRows({ ...sums, tax: 0, remainder: -5 })).toEqual([
+    { name: 'goods', minor: 2_000 }, { name: 'discount', minor: -100 }, { name: 'shipping', minor: 400 }, { name: 'tax', minor: 0 }, { name: 'remainder', minor: -5 },
+  ]);
+});
+
+test('a verb leaves alone what is that way already', () => {
+  const rows = [order({ id: 'a', held: true }), order({ id: 'b', tags: ['gift'] })];
+  const doing = (...given: Parameters<typeof planOf>) => planOf(...given).doing.map(({ id }) => id);
+  expect([doing('hold', rows), doing('release', rows), doing('tag', rows, 'gift'), doing('tag', rows, '')]).toEqual([['b'], ['a'], ['a'], []]);
+  expect(mostFirst(countKinds([trouble(), trouble({ kind: 'loss' }), trouble()]))).toEqual([['no_stock', 2], ['loss', 1]]);
+});
