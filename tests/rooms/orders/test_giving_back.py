@@ -14,6 +14,7 @@ from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database
 from hanse.rooms.orders.model import returning as model
 from hanse.rooms.orders.model.refunding import Shares, Take, Wanted
+from hanse.rooms.orders.model.refunds import Part, Refund
 from hanse.rooms.orders.model.returning import Act, Received, ReturnReason, ReturnState
 from hanse.rooms.orders.model.shown import Asked as Find
 from hanse.rooms.orders.model.states import State
@@ -22,7 +23,6 @@ from hanse.rooms.orders.service.refunding import Cancelling, Refunding
 from hanse.rooms.orders.service.returning import Asked
 from hanse.rooms.orders.service.sending import Sending
 from hanse.rooms.orders.store import refunds as store
-from hanse.rooms.orders.store.refunds import Part, Refund
 from hanse.rooms.stock.service import places
 from hanse.trade.orders import Fulfilment
 from tests.api.conftest import reaching
@@ -80,7 +80,7 @@ async def test_a_piece_is_paid_back_and_another_order_is_cancelled_each_once(des
         await desk.look()
     assert desk.counted("refund") == 1
     async with market.tx() as tx:
-        names = [each.name for each in await showing.timeline(tx, order_id)]
+        names = [each.name for each, _ in await showing.timeline(tx, order_id)]
         assert "orders.refund.made" in names
         if by_hand:
             with pytest.raises(Rejected, match="gives no money back when an order is cancelled"):
