@@ -14,6 +14,7 @@ from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database
 from hanse.rooms.orders.model import returning as model
 from hanse.rooms.orders.model.refunding import Shares, Take, Wanted
+from hanse.rooms.orders.model.refunds import Part, Refund
 from hanse.rooms.orders.model.returning import Act, Received, ReturnReason, ReturnState
 from hanse.rooms.orders.model.shown import Asked as Find
 from hanse.rooms.orders.model.states import State
@@ -22,7 +23,6 @@ from hanse.rooms.orders.service.refunding import Cancelling, Refunding
 from hanse.rooms.orders.service.returning import Asked
 from hanse.rooms.orders.service.sending import Sending
 from hanse.rooms.orders.store import refunds as store
-from hanse.rooms.orders.store.refunds import Part, Refund
 from hanse.rooms.stock.service import places
 from hanse.trade.orders import Fulfilment
 from tests.api.conftest import reaching

@@ -15,6 +15,7 @@ import type { WholeOrder } from './api.ts';
 import { isOpen, sendable } from './model.ts';
 import { text } from './orderText.ts';
 import { BuyerCard } from './parts/BuyerCard.tsx';
+import { GiveBackCard } from './parts/GiveBackCard.tsx';
 import { HoldDialog } from './parts/HoldDialog.tsx';
 import { LinesCard } from './parts/LinesCard.tsx';
 import { MoneyCard } from './parts/MoneyCard.tsx';
@@ -83,6 +84,7 @@ function Found({ whole }: { whole: WholeOrder }) {
               <MoneyCard whole={whole} />
               <BuyerCard whole={whole} />
               <PapersCard whole={whole} />
+              <GiveBackCard whole={whole} />
               <NotesCard whole={whole} may={may} />
               <TagsCard whole={whole} may={may} />
               <FactsCard whole={whole} />

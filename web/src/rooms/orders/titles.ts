@@ -10,6 +10,7 @@ export const titles = catalogue({
     customers: 'Customers', customersWords: 'buyers customers people email telephone erase',
     customer: 'Customer',
     invoices: 'Invoices', invoicesWords: 'invoices credit notes papers pdf',
+    returns: 'Returns', returnsWords: 'returns goods back refund label received',
     findOrder: 'Find an order', toExceptions: 'Answer exceptions of orders',
   },
   id: {
@@ -20,6 +21,7 @@ export const titles = catalogue({
     customers: 'Pelanggan', customersWords: 'pembeli pelanggan orang email telepon hapus',
     customer: 'Pelanggan',
     invoices: 'Faktur', invoicesWords: 'faktur nota kredit dokumen pdf',
+    returns: 'Pengembalian', returnsWords: 'pengembalian barang kembali dana label diterima',
     findOrder: 'Cari pesanan', toExceptions: 'Jawab pengecualian pesanan',
   },
 });

@@ -10,12 +10,12 @@ from pydantic.config import JsonDict
 from hanse.base.money import MINOR_MAX
 from hanse.engine.doors.doors import Body, Doors, InTx
 from hanse.rooms.orders.model.refunding import LineLeft, Shares, Take, Wanted
+from hanse.rooms.orders.model.refunds import Refund
 from hanse.rooms.orders.routes.held import OfHands
 from hanse.rooms.orders.routes.refund_permissions import READ_REFUNDS, WRITE_REFUNDS
 from hanse.rooms.orders.routes.shapes import AT, ID, Id
 from hanse.rooms.orders.service import refunding
 from hanse.rooms.orders.service.refunding import Cancelling, Refunding, Standing
-from hanse.rooms.orders.store.refunds import Refund
 
 doors = Doors("orders")
 

@@ -113,7 +113,7 @@ class ReturnLineIn(Body):
     count: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-class ReturnIn(Body):
+class GoodsBackIn(Body):
     """Why goods come back; no line named: all that has left and does not come back already."""
 
     model_config = ConfigDict(
@@ -181,7 +181,7 @@ async def read_return(tx: InTx, id: Id) -> ReturnOut:  # noqa: A002
 
 
 @doors.post("/api/orders/orders/{id}/returns", needs=WRITE_RETURNS, status=201)
-async def request_return(tx: InTx, id: Id, asked: ReturnIn) -> ReturnOut:  # noqa: A002
+async def request_return(tx: InTx, id: Id, asked: GoodsBackIn) -> ReturnOut:  # noqa: A002
     """Write down that goods of an order are to come back."""
     lines = {each.line_id: each.count for each in asked.lines}
     return return_out(await returning.request(tx, id, asked.reason, asked.note, lines))

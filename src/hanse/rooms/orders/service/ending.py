@@ -6,11 +6,11 @@ from uuid import UUID
 from hanse.engine.log import events as log
 from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
+from hanse.rooms.orders.model.refunds import Refund
 from hanse.rooms.orders.service import refund_facts as facts
 from hanse.rooms.orders.service.refunding import WHAT, amount
 from hanse.rooms.orders.store import refunds as store
 from hanse.rooms.orders.store import returns
-from hanse.rooms.orders.store.refunds import Refund
 from hanse.rooms.stock.model.holding import Back
 from hanse.rooms.stock.service import holding
 

@@ -15,11 +15,11 @@ from hanse.engine.tx import Tx
 from hanse.rooms.orders.model import refunding as model
 from hanse.rooms.orders.model.cards import without_cards
 from hanse.rooms.orders.model.refunding import Account, Shares, Take, Wanted
+from hanse.rooms.orders.model.refunds import Order, Part, Refund
 from hanse.rooms.orders.model.states import OPEN, Payment
 from hanse.rooms.orders.service import refund_facts as facts
 from hanse.rooms.orders.service.acting import refused
 from hanse.rooms.orders.store import refunds as store
-from hanse.rooms.orders.store.refunds import Order, Part, Refund
 from hanse.rooms.stock.service import places
 from hanse.trade.fields import Fields
 

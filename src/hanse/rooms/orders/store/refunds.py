@@ -1,12 +1,11 @@
 """Statements about money that goes back, and what was asked of shops for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.refunding import Given, LineLeft, Shares
+from hanse.rooms.orders.model.refunds import Order, Part, Refund, TakenIn
 from hanse.rooms.orders.model.states import Payment, State
 
 BASIS = """
@@ -75,66 +74,6 @@ TAKE_IN = """
     where part.workspace_id = $1 and part.refund_id = any($2::uuid[]) and part.take_in > 0
       and line.variant_id is not null and part.place_id is not null
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """As much of an order as giving back needs."""
-
-    id: UUID
-    account_id: UUID
-    remote_id: str
-    number: str
-    state: State
-    payment: Payment
-    currency: str | None
-    total: int | None
-    shipping: int | None
-    tax: int | None
-    refunded: int
-    lines: tuple[LineLeft, ...]
-    given: Given
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """What a shop was asked for; `outcome` says why it ended without being done."""
-
-    id: UUID
-    order_id: UUID
-    number: str
-    kind: str
-    state: str
-    outcome: str
-    set_id: UUID | None
-    return_id: UUID | None
-    currency: str
-    shares: Shares
-    note: str
-    made_at: datetime
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Pieces of a line in it: how many went back before, and how many the ledger takes back."""
-
-    line_id: UUID
-    count: int
-    before: int
-    restock: bool
-    take_in: int
-    place_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    line_id: UUID
-    order_id: UUID
-    variant_id: UUID
-    place_id: UUID
-    count: int
-    account_id: UUID
 
 
 async def lock(tx: Tx, order_id: UUID) -> None:

@@ -16,7 +16,7 @@ import classes from './orders.module.css';
 
 /** The ways between the parts of orders. */
 export function OrderTabs() {
-  const { list, board, exceptions, customers, invoices } = text.tabs;
+  const { list, board, exceptions, customers, invoices, returns } = text.tabs;
   return (
     <PageTabs
       label={text.tabsLabel}
@@ -25,6 +25,7 @@ export function OrderTabs() {
         { to: '/orders/board', label: board, needs: 'orders.order.read' },
         { to: '/orders/exceptions', label: exceptions, needs: 'orders.exception.read' },
         { to: '/orders/customers', label: customers, needs: 'orders.customer.read' },
+        { to: '/orders/returns', label: returns, needs: 'orders.return.read' },
         { to: '/orders/invoices', label: invoices, needs: 'orders.invoice.read' },
       ]}
     />

@@ -1,0 +1,68 @@
+"""An order as giving back needs it, and what its shop was asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hanse.rooms.orders.model.refunding import Given, LineLeft, Shares
+from hanse.rooms.orders.model.states import Payment, State
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """As much of an order as giving back needs."""
+
+    id: UUID
+    account_id: UUID
+    remote_id: str
+    number: str
+    state: State
+    payment: Payment
+    currency: str | None
+    total: int | None
+    shipping: int | None
+    tax: int | None
+    refunded: int
+    lines: tuple[LineLeft, ...]
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What a shop was asked for; `outcome` says why it ended without being done."""
+
+    id: UUID
+    order_id: UUID
+    number: str
+    kind: str
+    state: str
+    outcome: str
+    set_id: UUID | None
+    return_id: UUID | None
+    currency: str
+    shares: Shares
+    note: str
+    made_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pieces of a line in it: how many went back before, and how many the ledger takes back."""
+
+    line_id: UUID
+    count: int
+    before: int
+    restock: bool
+    take_in: int
+    place_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    line_id: UUID
+    order_id: UUID
+    variant_id: UUID
+    place_id: UUID
+    count: int
+    account_id: UUID
