@@ -1,3 +1,4 @@
+import { useMay } from '../../lib/me.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { Money } from '../../ui/Money.tsx';
@@ -11,9 +12,11 @@ import { INVOICES, type Paper, readPapers } from './api.ts';
 import { text } from './paperText.ts';
 import { PaperFiles } from './parts/PaperFiles.tsx';
 import { OrderTabs } from './parts/Shared.tsx';
+import { text as sellers } from './sellerText.ts';
 
 /** Invoices and credit notes as they were issued, the newest first. */
 export default function InvoicesScreen() {
+  const may = useMay();
   const rows = useRows<Paper>({
     key: [...INVOICES, 'list'],
     id: (row) => row.id,
@@ -21,7 +24,7 @@ export default function InvoicesScreen() {
   });
   return (
     <>
-      <PageHead title={text.title} facts={text.facts} />
+      <PageHead title={text.title} facts={text.facts} actions={may('orders.seller.read') && <Link to="/orders/invoices/sellers" className="button">{sellers.title}</Link>} />
       <OrderTabs />
       <Stack>
         <DataTable

@@ -27,6 +27,9 @@ export const text = catalogue({
     creditEnds: ['A credit note of everything that earlier ones left gets the next number', 'It is never changed again'],
     creditStays: ['The invoice itself', 'No money moves: refund the buyer at the shop'],
     taxes: 'Tax differs from the table',
+    business: 'Whose invoice it is',
+    noSeller: 'Nobody has said yet what invoices say of your business: its legal name, address and tax number.',
+    toSellers: 'Say it',
   },
   id: {
     title: 'Faktur',
@@ -54,5 +57,8 @@ export const text = catalogue({
     creditEnds: ['Nota kredit untuk semua yang tersisa mendapat nomor berikutnya', 'Tidak pernah diubah lagi'],
     creditStays: ['Faktur itu sendiri', 'Tidak ada uang berpindah: kembalikan dana pembeli di toko'],
     taxes: 'Pajak berbeda dari tabel',
+    business: 'Faktur milik siapa',
+    noSeller: 'Belum ada yang menulis apa yang tertera di faktur: nama resmi, alamat, dan nomor pajak.',
+    toSellers: 'Tulis',
   },
 });

@@ -17,6 +17,7 @@ export const ordersRoom: Room = {
     { path: CUSTOMERS, title: () => titles.customers, words: () => titles.customersWords, icon: 'people', parent: TOP, needs: CUSTOMER, load: () => import('./CustomersScreen.tsx') },
     { path: '/orders/customers/$id', title: () => titles.customer, parent: CUSTOMERS, needs: CUSTOMER, load: () => import('./CustomerScreen.tsx') },
     { path: '/orders/invoices', title: () => titles.invoices, words: () => titles.invoicesWords, icon: 'copy', parent: TOP, needs: 'orders.invoice.read', load: () => import('./InvoicesScreen.tsx') },
+    { path: '/orders/invoices/sellers', title: () => titles.sellers, words: () => titles.sellersWords, icon: 'building', parent: '/orders/invoices', needs: 'orders.seller.read', load: () => import('./SellersScreen.tsx') },
     { path: '/orders/$id', title: () => titles.order, parent: TOP, needs: READ, load: () => import('./OrderScreen.tsx') },
   ],
   entries: [
