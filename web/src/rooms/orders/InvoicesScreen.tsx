@@ -41,13 +41,12 @@ export default function InvoicesScreen() {
 }
 
 function columns(): Column<Paper>[] {
-  const { number, kind, order, buyer, total, tax, issued, files } = text.heads;
+  const { number, kind, order, buyer, total, issued, files } = text.heads;
   return [
     { id: 'number', head: number, kind: 'name', cell: (row) => <b>{row.number}</b> },
     { id: 'kind', head: kind, kind: 'state', phone: 'more', cell: (row) => (row.findings.length > 0 ? <Sign shape="warn" colour="warn">{text.findings}</Sign> : text.kinds[row.kind]) },
     { id: 'order', head: order, kind: 'code', cell: (row) => (row.order_id ? <Link to={`/orders/${row.order_id}`} className="link">{row.order_number}</Link> : row.order_number) },
     { id: 'buyer', head: buyer, kind: 'text', cell: (row) => <bdi>{row.buyer}</bdi> },
-    { id: 'tax', head: tax, kind: 'money', cell: (row) => <Money {...row.tax} /> },
     { id: 'total', head: total, kind: 'money', phone: 'end', cell: (row) => <b><Money {...row.total} /></b> },
     { id: 'issued', head: issued, kind: 'time', cell: (row) => <Time at={row.issued_at} as="day" /> },
     { id: 'files', head: files, kind: 'act', cell: (row) => <PaperFiles paper={row} /> },
