@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { usePlaces } from '../../lib/address.ts';
 import { useMay } from '../../lib/me.ts';
 import { type Shops, useShops } from '../../lib/shops.ts';
+import { useTitle } from '../../lib/title.ts';
 import { toast } from '../../lib/toasts.ts';
 import { Card } from '../../ui/Card.tsx';
 import { ConfirmTyped } from '../../ui/ConfirmTyped.tsx';
@@ -45,6 +46,7 @@ function Found({ customer }: { customer: Customer }) {
   const [erasing, setErasing] = useState(false);
   const name = person?.name || called(customer);
   const reach = person?.email || person?.phone || '';
+  useTitle(called(customer));
   const erase = async () => {
     client.setQueryData(customerQuery(customer.id).queryKey, await eraseCustomer(customer.id));
     await client.invalidateQueries({ queryKey: CUSTOMERS });

@@ -74,7 +74,7 @@ export default function ExceptionsScreen() {
 function columns(shops: Shops, settled: boolean): Column<Trouble>[] {
   const { order: head, kind, next, shop, opened, answer } = text.heads;
   return [
-    { id: 'kind', head: kind, kind: 'long', phone: 'title', cell: (row) => <span className={classes.two}><TroubleSign kind={row.kind} /><small lang="en">{row.sentence}</small></span> },
+    { id: 'kind', head: kind, kind: 'long', phone: 'title', cell: (row) => <span className={`${classes.two} ${classes.kind}`}><TroubleSign kind={row.kind} /><small lang="en">{row.sentence}</small></span> },
     { id: 'order', head, kind: 'code', phone: 'end', cell: (row) => (row.order_id ? <Link to={`/orders/${row.order_id}`} className="link">{row.remote_id}</Link> : <code>{row.remote_id}</code>) },
     settled
       ? { id: 'answer', head: answer, kind: 'text', phone: 'more', cell: (row) => text.answered[row.answer as keyof typeof text.answered] ?? row.answer }

@@ -19,11 +19,14 @@ export type Payment = Order['payment'];
 export type TroubleKind = Trouble['kind'];
 export type Answer = Schemas['AnswersIn']['answer'];
 export type Paper = Schemas['PaperOut'];
+export type Seller = Schemas['SellerOut'];
+export type SellerWanted = Schemas['SellerIn'];
 export type TaxDifference = Schemas['TaxDifferenceOut'];
 export type ParcelWanted = Schemas['ParcelIn'];
 
 export const ORDERS = ['orders', 'order'] as const;
 export const CUSTOMERS = ['orders', 'customer'] as const;
+export const SELLERS = ['orders', 'seller'] as const;
 export const INVOICES = ['orders', 'invoice'] as const;
 /** All questions of this room. */
 export const ROOM = ['orders'] as const;
@@ -98,9 +101,18 @@ const file = async (path: string, query = {}) => (await ask('GET', path, { query
 export const readPapers = (paging: Paging, signal?: AbortSignal) => api.get('/api/orders/invoices', { query: paging, signal });
 export const papersQuery = (id: string) => queryOptions({ queryKey: [...INVOICES, 'of', id], queryFn: async ({ signal }) => (await api.get('/api/orders/orders/{id}/papers', { path: { id }, signal })).items });
 export const taxesQuery = (id: string) => queryOptions({ queryKey: [...INVOICES, 'taxes', id], queryFn: async ({ signal }) => (await api.get('/api/orders/orders/{id}/taxes', { path: { id }, signal })).items });
-export const issueInvoice = (id: string) => api.post('/api/orders/orders/{id}/invoice', { path: { id }, body: { note: '' } });
+export const issueInvoice = (id: string, business: string | null) => api.post('/api/orders/orders/{id}/invoice', { path: { id }, body: { business_id: business, note: '' } });
 /** All that is left of an invoice. */
 export const issueCredit = (id: string) => api.post('/api/orders/invoices/{id}/credit', { path: { id }, body: { lines: [], note: '' } });
 export const paperFile = (id: string, form: 'pdf' | 'xml') => file(fill(`/api/orders/invoices/{id}/paper.${form}`, { id }));
 export const slipFile = (id: string) => file(fill('/api/orders/orders/{id}/slip.pdf', { id }));
 export const picksFile = (order: readonly string[], language: string) => file('/api/orders/picks.pdf', { order, language });
+
+const BUSINESSES_MAX = 100;
+/** The businesses of the workspace that are at work. */
+export const businessesQuery = queryOptions({
+  queryKey: ['identity', 'business', 'sellers'],
+  queryFn: async ({ signal }) => (await api.get('/api/identity/businesses', { query: { limit: BUSINESSES_MAX }, signal })).items.filter(({ state }) => state === 'active'),
+});
+export const sellersQuery = queryOptions({ queryKey: [...SELLERS, 'all'], queryFn: async ({ signal }) => (await api.get('/api/orders/sellers', { signal })).items });
+export const setSeller = (id: string, body: SellerWanted) => api.put('/api/orders/sellers/{id}', { path: { id }, body });

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { asked, countKinds, fits, leftOf, mostFirst, nextOf, planOf, sendable, sumRows } from './model.ts';
 import { line, order, trouble, whole } from './sample.ts';
 
+const doing = (...given: Parameters<typeof planOf>) => planOf(...given).doing.map(({ id }) => id);
+
 test('the address says what is asked, and its days are whole ones', () => {
   const found = asked({ search: '5001', state: ['confirmed', 'pending'], from: '2026-11-20', to: '2026-11-20', sel: 'x' });
   expect(found).toMatchObject({ search: '5001', state: ['confirmed', 'pending'] });
@@ -34,7 +36,6 @@ test('sums stand in their order, what was taken off below nothing, and no row is
 
 test('a verb leaves alone what is that way already', () => {
   const rows = [order({ id: 'a', held: true }), order({ id: 'b', tags: ['gift'] })];
-  const doing = (...given: Parameters<typeof planOf>) => planOf(...given).doing.map(({ id }) => id);
   expect([doing('hold', rows), doing('release', rows), doing('tag', rows, 'gift'), doing('tag', rows, '')]).toEqual([['b'], ['a'], ['a'], []]);
   expect(mostFirst(countKinds([trouble(), trouble({ kind: 'loss' }), trouble()]))).toEqual([['no_stock', 2], ['loss', 1]]);
 });

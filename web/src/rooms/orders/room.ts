@@ -18,6 +18,7 @@ export const ordersRoom: Room = {
     { path: '/orders/customers/$id', title: () => titles.customer, parent: CUSTOMERS, needs: CUSTOMER, load: () => import('./CustomerScreen.tsx') },
     { path: '/orders/invoices', title: () => titles.invoices, words: () => titles.invoicesWords, icon: 'copy', parent: TOP, needs: 'orders.invoice.read', load: () => import('./InvoicesScreen.tsx') },
     { path: '/orders/returns', title: () => titles.returns, words: () => titles.returnsWords, icon: 'undo', parent: TOP, needs: 'orders.return.read', load: () => import('./ReturnsScreen.tsx') },
+    { path: '/orders/invoices/sellers', title: () => titles.sellers, words: () => titles.sellersWords, icon: 'building', parent: '/orders/invoices', needs: 'orders.seller.read', load: () => import('./SellersScreen.tsx') },
     { path: '/orders/$id', title: () => titles.order, parent: TOP, needs: READ, load: () => import('./OrderScreen.tsx') },
   ],
   entries: [

@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../../../lib/me.ts';
-import { toast } from '../../../lib/toasts.ts';
 import { Card } from '../../../ui/Card.tsx';
-import { ConfirmTyped } from '../../../ui/ConfirmTyped.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Money } from '../../../ui/Money.tsx';
 import { Note } from '../../../ui/Note.tsx';
-import { INVOICES, issueCredit, issueInvoice, type Paper, papersQuery, taxesQuery, type WholeOrder } from '../api.ts';
+import { type Paper, papersQuery, taxesQuery, type WholeOrder } from '../api.ts';
 import { text } from '../paperText.ts';
+import { IssueDialog } from './IssueDialog.tsx';
 import classes from './orders.module.css';
 import { PaperFiles } from './PaperFiles.tsx';
 
@@ -23,6 +22,8 @@ function Papers({ whole: { order } }: { whole: WholeOrder }) {
   const may = useMay()('orders.invoice.write');
   const papers = useQuery(papersQuery(order.id));
   const taxes = useQuery(taxesQuery(order.id)).data ?? [];
+  const differ = taxes.filter(({ theirs }) => theirs !== null);
+  const hints = taxes.filter(({ theirs }) => theirs === null);
   const [asking, setAsking] = useState<'issue' | 'credit' | null>(null);
   const all = papers.data ?? [];
   const invoice = all.find(({ kind }) => kind === 'invoice');
@@ -34,10 +35,11 @@ function Papers({ whole: { order } }: { whole: WholeOrder }) {
       {papers.error && <ErrorState error={papers.error} retry={() => void papers.refetch()} />}
       {papers.data && all.length === 0 && <p className={classes.foot}>{text.none}</p>}
       {all.length > 0 && <ul className={classes.options}>{all.map((paper) => <Row key={paper.id} paper={paper} />)}</ul>}
-      {taxes.length > 0 && (
-        <div className="card-body"><Note tone="warn" icon="warn"><b>{text.taxes}</b><ul lang="en">{taxes.map((each) => <li key={`${each.key} ${each.sentence}`}>{each.sentence} {each.next_step}</li>)}</ul></Note></div>
+      {differ.length > 0 && (
+        <div className="card-body"><Note tone="warn" icon="warn"><b>{text.taxes}</b><ul lang="en">{differ.map((each) => <li key={`${each.key} ${each.sentence}`}>{each.sentence} {each.next_step}</li>)}</ul></Note></div>
       )}
-      <Confirm asking={asking} number={order.number} id={order.id} invoice={invoice} onClose={() => setAsking(null)} />
+      {hints.map((each) => <p key={each.sentence} lang="en" className={classes.foot}>{each.sentence} {each.next_step}</p>)}
+      <IssueDialog asking={asking} number={order.number} id={order.id} invoice={invoice} onClose={() => setAsking(null)} />
     </Card>
   );
 }
@@ -49,20 +51,4 @@ function Row({ paper }: { paper: Paper }) {
       <PaperFiles paper={paper} />
     </li>
   );
-}
-
-type ConfirmProps = { asking: 'issue' | 'credit' | null; number: string; id: string; invoice: Paper | undefined; onClose: () => void };
-
-/** What has a number is never taken back. */
-function Confirm({ asking, number, id, invoice, onClose }: ConfirmProps) {
-  const client = useQueryClient();
-  const credit = asking === 'credit' && invoice !== undefined;
-  const confirm = async () => {
-    const paper = credit ? await issueCredit(invoice.id) : await issueInvoice(id);
-    await client.invalidateQueries({ queryKey: INVOICES });
-    toast(text.issued(paper.number));
-  };
-  return credit
-    ? <ConfirmTyped open onClose={onClose} title={text.creditTitle(invoice.number)} ends={text.creditEnds} stays={text.creditStays} verb={text.credit} onConfirm={confirm} />
-    : <ConfirmTyped open={asking === 'issue'} onClose={onClose} title={text.issueTitle(number)} ends={text.issueEnds} stays={text.issueStays} verb={text.issue} onConfirm={confirm} />;
 }

@@ -57,7 +57,7 @@ function Fields({ whole, onClose }: Omit<Props, 'open'>) {
         {lines.length > 1 && <Button size="xs" className={classes.self} onClick={() => form.fill(all)}>{text.packAll}</Button>}
         <div className={classes.fields}>
           <TextField form={form} name="carrier" label={text.carrier} autoComplete="off" />
-          <TextField form={form} name="tracking" label={text.tracking} help={text.trackingHelp} autoComplete="off" />
+          <TextField form={form} name="tracking" label={text.tracking} help={text.trackingHelp} autoComplete="off" autoFocus />
         </div>
         <TextField form={form} name="url" label={text.trackingUrl} type="url" placeholder="https://" />
         <Checkbox size="xs" label={text.notify} checked={notify} onChange={(event) => setNotify(event.currentTarget.checked)} />
