@@ -10356,6 +10356,32 @@ export interface components {
             lines: components["schemas"]["FoundIn"][];
         };
         /**
+         * GoodsBackIn
+         * @description Why goods come back; no line named: all that has left and does not come back already.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "count": 1,
+         *           "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *         }
+         *       ],
+         *       "reason": "damaged"
+         *     }
+         */
+        GoodsBackIn: {
+            reason: components["schemas"]["ReturnReason"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["ReturnLineIn"][];
+        };
+        /**
          * GrantedOut
          * @description The keys have arrived.
          * @example {
@@ -16681,6 +16707,20 @@ export interface components {
             notify: boolean;
         };
         /**
+         * ReturnIn
+         * @description What the platform's page came back with, as it stood in the address behind the `?`.
+         * @example {
+         *       "platform": "woocommerce",
+         *       "query": "success=1&user_id=aBc"
+         *     }
+         */
+        ReturnIn: {
+            /** Platform */
+            platform: string;
+            /** Query */
+            query: string;
+        };
+        /**
          * ReturnLineIn
          * @description So many pieces of a line are to come back.
          */
@@ -21383,20 +21423,6 @@ export interface components {
          */
         hanse__engine__jobs__verdicts__State: "later" | "waiting" | "running" | "failed" | "unknown" | "parked" | "cancelled";
         /**
-         * ReturnIn
-         * @description What the platform's page came back with, as it stood in the address behind the `?`.
-         * @example {
-         *       "platform": "woocommerce",
-         *       "query": "success=1&user_id=aBc"
-         *     }
-         */
-        hanse__rooms__connections__routes__consents__ReturnIn: {
-            /** Platform */
-            platform: string;
-            /** Query */
-            query: string;
-        };
-        /**
          * PowerOut
          * @description What can be read or written there, and how a write is proven.
          */
@@ -21725,32 +21751,6 @@ export interface components {
          * @enum {string}
          */
         hanse__rooms__orders__model__states__State: "pending" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned" | "failed" | "unknown";
-        /**
-         * ReturnIn
-         * @description Why goods come back; no line named: all that has left and does not come back already.
-         * @example {
-         *       "lines": [
-         *         {
-         *           "count": 1,
-         *           "line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
-         *         }
-         *       ],
-         *       "reason": "damaged"
-         *     }
-         */
-        hanse__rooms__orders__routes__returns__ReturnIn: {
-            reason: components["schemas"]["ReturnReason"];
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            /**
-             * Lines
-             * @default []
-             */
-            lines: components["schemas"]["ReturnLineIn"][];
-        };
         /**
          * Truth
          * @description How sure it is that a shop shows what it should.
@@ -26036,7 +26036,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["hanse__rooms__connections__routes__consents__ReturnIn"];
+                "application/json": components["schemas"]["ReturnIn"];
             };
         };
         responses: {
@@ -33792,7 +33792,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["hanse__rooms__orders__routes__returns__ReturnIn"];
+                "application/json": components["schemas"]["GoodsBackIn"];
             };
         };
         responses: {
