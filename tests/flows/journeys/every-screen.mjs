@@ -53,6 +53,8 @@ export default async function walk({ world, visitor, shot, signIn }) {
   // Nothing is left that waits for whoever comes next.
   const ask = await asking(world, world.people.owner);
   await ask('POST', `/api/config/imports/${things.get('/settings/config/')}/undo`);
+  await ask('POST', `/api/stock/counts/${things.get('/stock/counts/')}/cancel`);
+  await ask('POST', `/api/stock/transfers/${things.get('/stock/transfers/')}/cancel`);
   await ask('POST', `/api/changes/sets/${things.get('/changes/')}/withdraw`, { change_ids: [] });
 }
 
@@ -75,6 +77,7 @@ async function thingsIn(world) {
     ['/connections/return/', 'shopify'],
     ['/pricing/rules/', (await ask('GET', '/api/pricing/rules')).rules[0].id],
     ['/pricing/why/', await anOffer(ask)],
+    ...(await stocked(ask, woocommerce)),
     ['/orders/', await anOrder(ask)],
     ['/orders/customers/', (await ask('GET', '/api/orders/customers?limit=1')).items[0].id],
     ['/mirror/products/', await first('products', shopify)],
@@ -97,6 +100,18 @@ async function aProduct(ask) {
   let items = [];
   await until(async () => ({ items } = await ask('GET', '/api/catalog/products?limit=1')).items.length > 0, 'the demo has made products', 120_000);
   return items[0].id;
+}
+
+/** Goods that are counted, at a place and on their way to another. */
+async function stocked(ask, { id: shop }) {
+  let found;
+  await until(async () => (found = (await ask('GET', '/api/stock/levels?state=fine&limit=1')).items[0]) !== undefined, 'goods are counted', LISTED_MS);
+  const { variant_id: variant, places } = found;
+  const { place_id: from } = places.find(({ available }) => available > 0);
+  const { id: to } = await ask('POST', '/api/stock/places', { name: `Shelf ${Date.now()}`, country: 'ID' });
+  const count = await ask('POST', '/api/stock/counts', { place_id: to, name: 'To look at it', variant_ids: [variant] });
+  const transfer = await ask('POST', '/api/stock/transfers', { from_id: from, to_id: to, lines: [{ variant_id: variant, count: 1 }], expected_on: null, note: '' });
+  return [['/stock/', variant], ['/stock/shops/', shop], ['/stock/counts/', count.id], ['/stock/transfers/', transfer.id]];
 }
 
 /** As soon as the book has taken one in. */
