@@ -16,6 +16,7 @@ export default async function walk(way) {
   const lab = await sandbox(world);
   const name = `lampu-${addressOf('x').slice(2, 6)}`;
   const shop = await lab.ask('POST', 'shops', { platform: 'woocommerce', name, ...SMALL });
+  await writes(await asking(world, world.people.owner), [], 'dry');
   const page = await visitor();
   await signIn(page, world.people.owner, '/connections');
 
@@ -24,7 +25,6 @@ export default async function walk(way) {
   await isRead(all);
   await isLostAndFound(all);
   await tellsOfAChange(all);
-  await writes(await asking(world, world.people.owner), [], 'dry');
   await goesLiveAndEnds(all);
   // As it was found, for whoever comes next; an hour has passed, so who one is is asked again.
   await writes(await asking(world, world.people.owner), [], 'live');
