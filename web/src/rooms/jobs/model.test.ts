@@ -51,7 +51,7 @@ test('a clock that was set back makes no negative span', () => {
 test('a job is called by what it says of itself, then by our word for it, then by its name', () => {
   expect(calledJob({ name: 'engine.send_mail', message: 'Mail to Mei' })).toBe('Mail to Mei');
   expect(calledJob({ name: 'engine.send_mail', message: '' })).toBe('Send a mail');
-  expect(calledJob({ name: 'stock.push', message: '' })).toBe('stock.push');
+  expect(calledJob({ name: 'ads.run', message: '' })).toBe('ads.run');
   expect(isBusy([{ state: 'waiting' }])).toBe(false);
   expect(isBusy([{ state: 'waiting' }, { state: 'running' }])).toBe(true);
 });
