@@ -8,6 +8,7 @@ from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from hanse.engine.doors.instants import At
 from hanse.engine.doors.paging import Page
 from hanse.rooms.orders.model.exceptions import Trouble
 from hanse.rooms.orders.model.states import Payment, State
@@ -25,8 +26,8 @@ Tag = Annotated[str | None, Query(max_length=40, description="With this tag.")]
 OfTrouble = Annotated[
     Trouble | None, Query(alias="exception", description="With an open exception of this kind.")
 ]
-From = Annotated[datetime | None, Query(alias="from", description="Placed then or later.")]
-To = Annotated[datetime | None, Query(alias="to", description="Placed before then.")]
+From = Annotated[At | None, Query(alias="from", description="Placed then or later.")]
+To = Annotated[At | None, Query(alias="to", description="Placed before then.")]
 Search = Annotated[
     str | None,
     Query(

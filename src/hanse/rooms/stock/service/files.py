@@ -24,7 +24,7 @@ OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
 
 async def begin(tx: Tx, place_id: UUID | None) -> None:
     """Who took it is in the log, before the first byte leaves."""
-    name = (await places.place(tx, place_id)).name if place_id else "all places"
+    name = await places.name_of(tx, place_id, "place") if place_id else "all places"
     await log.append(tx, LevelsExported(name))
 
 

@@ -21,6 +21,9 @@ WHAT = {
 }
 
 
+CHOOSE = "Choose one of the places of the list."
+
+
 async def places(tx: Tx, *, archived: bool = False) -> Sequence[Place]:
     """In the order in which they are taken from."""
     return await store.find(tx, archived=archived)
@@ -58,6 +61,14 @@ async def place(tx: Tx, place_id: UUID) -> Place:
     return found
 
 
+async def name_of(tx: Tx, place_id: UUID, field: str) -> str:
+    """Of one that may be archived, where somebody names it to choose by."""
+    found = await store.get(tx, place_id)
+    if found is None:
+        raise refused([unknown(field)])
+    return found.name
+
+
 async def usable(tx: Tx, place_id: UUID, field: str = "place_id") -> Place:
     """A place at which somebody wants to do something, so it must be there and in use."""
     found = await store.get(tx, place_id)
@@ -68,12 +79,15 @@ async def usable(tx: Tx, place_id: UUID, field: str = "place_id") -> Place:
 
 
 def unusable(found: Place | None, field: str) -> Finding | None:
-    step = "Choose one of the places of the list."
     if found is None:
-        return wrong("unknown_place", "There is no such place.", step, field)
+        return unknown(field)
     if found.state is PlaceState.archived:
-        return wrong("archived_place", f"{found.name} is archived.", step, field)
+        return wrong("archived_place", f"{found.name} is archived.", CHOOSE, field)
     return None
+
+
+def unknown(field: str) -> Finding:
+    return wrong("unknown_place", "There is no such place.", CHOOSE, field)
 
 
 async def make(tx: Tx, wanted: Place) -> Place:

@@ -14,6 +14,7 @@ from hanse.rooms.orders.model.papers.making import Sale, sale_of
 from hanse.rooms.orders.model.papers.parties import party_of
 from hanse.rooms.orders.model.papers.picking import Slip, SlipLine, Wanted
 from hanse.rooms.orders.model.papers.taxes import Difference, Taxed, differences
+from hanse.rooms.orders.service.acting import refused
 from hanse.rooms.orders.service.papers import kept, sellers
 from hanse.rooms.orders.service.papers.kept import Listed
 from hanse.rooms.orders.store import sold as store
@@ -76,7 +77,7 @@ async def picks(tx: Tx, order_ids: Sequence[UUID], language: str) -> bytes:
 
     rows = await store.to_pick(tx, order_ids)
     if not rows:
-        raise Gone("Nothing of these orders is still to go out.", "Choose others.")
+        raise refused("order", "Nothing of these orders is still to go out.", "Choose others.")
     wanted = [Wanted("", sku, title, count, number) for number, sku, title, count in rows]
     return await asyncio.to_thread(slips.picks_drawn, picking.picks_of(wanted), tx.now, language)
 
