@@ -28,7 +28,7 @@ export const ordersRoom: Room = {
     },
   ],
   actions: [
-    { id: 'orders find', label: () => titles.findOrder, icon: 'search', needs: READ, run: ({ go }) => go('/orders?new=find') },
+    { id: 'orders find', label: () => titles.findOrder, icon: 'search', needs: 'orders.order.write', run: ({ go }) => go('/orders?new=find') },
     { id: 'orders exceptions', label: () => titles.toExceptions, icon: 'warn', needs: 'orders.exception.write', run: ({ go }) => go('/orders/exceptions') },
   ],
 };
