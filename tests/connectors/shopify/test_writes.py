@@ -55,8 +55,12 @@ def test_the_bytes_of_a_piece_are_its_input_and_nothing_else() -> None:
     )
 
 
+# One piece a call, or rows of another shape: tests of their own look at these.
+APART = {"offers.stock", "orders.ship", "orders.refund", "orders.cancel"}
+
+
 def test_what_is_sent_is_what_the_pieces_hold() -> None:
-    for kind in (each.kind for each in manifest.WRITES):
+    for kind in (each.kind for each in manifest.WRITES if each.kind not in APART):
         parent = " of 12" if kind.startswith("offers") else ""
         pieces = pieces_of(kind, f"31{parent}", f"32{parent}")
         variables = sent(question_of(kind, f"31{parent}", f"32{parent}"))["variables"]

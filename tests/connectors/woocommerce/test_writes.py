@@ -65,6 +65,7 @@ def test_every_kind_on_the_card_has_a_port_and_is_a_kind() -> None:
     assert [kind for kind, way in ways.items() if not way.harmless_twice] == [
         "products.create",
         "offers.create",
+        "orders.refund",
     ]
     assert all(way.write.settle_after_s >= 60 and not way.may_overtake for way in ways.values())
     for port in manifest.WRITES:
