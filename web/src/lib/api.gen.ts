@@ -4676,7 +4676,8 @@ export interface paths {
          * List orders of all shops, those placed last first
          * @description List orders of all shops, those placed last first.
          *
-         *     Of a search, a tag and an exception one is looked for at a time; the others pass over it.
+         *     Of a search, a tag and an exception one is looked for at a time; the others pass over it. By an
+         *     address or a telephone it is searched for whoever may read customers.
          */
         get: operations["list_booked_orders"];
         put?: never;

@@ -10,7 +10,7 @@ from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.cards import without_cards
 from hanse.rooms.orders.model.exceptions import Answer
 from hanse.rooms.orders.service import facts, following, sealing, showing
-from hanse.rooms.orders.store import pages
+from hanse.rooms.orders.store import lists, pages
 
 TAGS_MAX = 30
 TAG_CHARS_MAX = 40
@@ -70,11 +70,18 @@ async def answer(tx: Tx, ids: Sequence[UUID], said: Answer) -> int:
     else:
         orders = sorted({each.order_id for each in waiting if each.order_id})
         if said is Answer.hold and orders:
-            await pages.hold(tx, orders, HELD_BY_ANSWER)
+            await hold_many(tx, orders)
         await pages.settle(tx, [each.id for each in waiting], said.value)
     told = tuple(each.id for each in waiting)
     await log.append(tx, facts.ExceptionsSettled(told, len(told), said.value))
     return len(told)
+
+
+async def hold_many(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Those that are held already keep their reason."""
+    going = [each for each in await lists.rows(tx, order_ids) if not each.held]
+    await pages.hold(tx, [each.id for each in going], HELD_BY_ANSWER)
+    await log.append(tx, *(facts.OrderHeld(each.id, each.number) for each in going))
 
 
 async def erase_customer(tx: Tx, customer_id: UUID) -> int:
