@@ -90,13 +90,14 @@ function Shops({ id, shops, onHold }: { id: string; shops: readonly SoldAt[]; on
 
 function Numbers({ item }: { item: WholeItem }) {
   const { onHand, reserved, available, onTheWay, sold } = text.names;
+  const at = item.places.filter(({ kind }) => kind !== 'transit').length;
   const moves = (kind: string) => `/stock/${item.variant_id}?kind=${kind}`;
   return (
     <Figures
       label={text.figures}
       small
       figures={[
-        { name: onHand, value: number(item.on_hand), more: item.places.length > 1 ? text.placesCount(item.places.length) : undefined },
+        { name: onHand, value: number(item.on_hand), more: at > 1 ? text.placesCount(at) : undefined },
         { name: reserved, value: number(item.reserved), more: item.promised > 0 ? text.forPromotions(number(item.promised)) : undefined, to: moves('reservation'), why: text.seeLedger(reserved) },
         { name: available, value: number(item.available) },
         { name: onTheWay, value: number(item.on_the_way), to: '/stock/transfers?state=sent', why: onTheWay },

@@ -47,6 +47,7 @@ test('periods are cut to the days that are shown', () => {
   const now = new Date('2026-11-11T00:00:00Z');
   const periods = [{ from_at: '2026-10-01T00:00:00Z', until_at: '2026-11-02T00:00:00Z' }, { from_at: '2026-11-06T00:00:00Z', until_at: null }, { from_at: '2026-01-01T00:00:00Z', until_at: '2026-02-01T00:00:00Z' }];
   expect(stretches(periods, now, 10)).toEqual({ parts: [{ from: 0, width: 0.1 }, { from: 0.5, width: 0.5 }], share: 0.6 });
+  expect(stretches(periods.slice(1), now, 10).share, 'of the time since anything is known').toBeCloseTo(1);
 });
 
 test('settings of a shop are typed and kept as they are', () => {

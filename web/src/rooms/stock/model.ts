@@ -78,7 +78,7 @@ export function columns({ buckets }: Pick<Latency, 'buckets'>, over: (limit: str
 export type Stretch = { from: number; width: number };
 const DAY_MS = 86_400_000;
 
-/** Where on a line of so many days it could be bought, in shares of one; and in how much of it all. */
+/** Where on a line of so many days it could be bought, in shares of one; and in how much of the time since anything is known. */
 export function stretches(periods: readonly Pick<Period, 'from_at' | 'until_at'>[], now: Date, days: number): { parts: Stretch[]; share: number } {
   const [end, whole] = [now.getTime(), days * DAY_MS];
   const begin = end - whole;
@@ -87,7 +87,8 @@ export function stretches(periods: readonly Pick<Period, 'from_at' | 'until_at'>
     const until = Math.min(end, until_at === null ? end : Date.parse(until_at));
     return until <= from ? [] : [{ from: (from - begin) / whole, width: (until - from) / whole }];
   });
-  return { parts, share: parts.reduce((sum, { width }) => sum + width, 0) };
+  const known = 1 - Math.min(...parts.map(({ from }) => from), 1);
+  return { parts, share: known === 0 ? 0 : parts.reduce((sum, { width }) => sum + width, 0) / known };
 }
 
 export type TypedSettings = {

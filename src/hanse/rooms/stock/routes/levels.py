@@ -107,6 +107,8 @@ async def list_moves(
     found = await moving.ledger(tx, variant_id, read_id(cursor), limit + 1)
     page, following = cut(found, limit, lambda each: [each.id])
     known = {each.id: each for each in await places.places(tx, archived=True)}
+    who = await listing.who(tx, page)
     return LedgerOut(
-        items=[moved_out(each, known.get(each.place_id)) for each in page], next_cursor=following
+        items=[moved_out(each, known.get(each.place_id), who[each.id]) for each in page],
+        next_cursor=following,
     )

@@ -253,7 +253,7 @@ class LedgerLineOut(BaseModel):
     cause: str
     cause_id: UUID | None
     reason: str
-    who: str
+    who: str = Field(description="Whose act it was; empty: it came about by itself.")
 
 
 class LedgerOut(Page[LedgerLineOut]):
@@ -319,7 +319,7 @@ def whole_out(found: Whole) -> StockOut:
     )
 
 
-def moved_out(moved: Moved, place: Place | None) -> LedgerLineOut:
+def moved_out(moved: Moved, place: Place | None, who: str) -> LedgerLineOut:
     return LedgerLineOut(
         id=moved.id,
         at=moved.at,
@@ -334,7 +334,7 @@ def moved_out(moved: Moved, place: Place | None) -> LedgerLineOut:
         cause=moved.cause.noun,
         cause_id=moved.cause.id,
         reason=moved.cause.reason,
-        who=moved.actor,
+        who=who,
     )
 
 

@@ -1,6 +1,6 @@
 """The list of stock, and one variant of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -9,7 +9,9 @@ from hanse.base.faults import Gone
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model.goods import State, Variant
 from hanse.rooms.catalog.service import labels, media, reading
+from hanse.rooms.identity.service import names
 from hanse.rooms.stock.model.listing import Around, Item, ItemState, Row, row_of
+from hanse.rooms.stock.model.moves import Moved
 from hanse.rooms.stock.store import listing as store
 from hanse.rooms.stock.store import places as places_store
 
@@ -157,3 +159,9 @@ async def level(tx: Tx, variant_id: UUID) -> Whole:
         raise Gone("There is no such variant, or not any more.")
     since = tx.now - timedelta(days=SOLD_DAYS)
     return Whole(rows[0], max(await store.sold(tx, variant_id, since), 0))
+
+
+async def who(tx: Tx, moves: Sequence[Moved]) -> Mapping[UUID, str]:
+    """Of each, the name of the person who answers for it; empty where it came about by itself."""
+    called = await names.names(tx, {each.person_id for each in moves if each.person_id})
+    return {each.id: called.get(each.person_id, "") if each.person_id else "" for each in moves}

@@ -33,7 +33,7 @@ export function GiveBackCard({ whole }: { whole: WholeOrder }) {
       {paid && left && currency && <SharesTable label={text.card} currency={currency} columns={[{ name: text.paid, shares: paid }, { name: text.left, shares: left }]} />}
       {refunds.length === 0 && returns.length === 0 ? <p className="muted">{text.cardNone}</p> : <ul className={classes.options}>{refunds.map((each) => <Made key={each.id} refund={each} />)}</ul>}
       {returns.map((each) => <section key={each.id} aria-label={text.states[each.state]}><ReturnSign state={each.state} /> {text.reasons[each.reason]}<ReturnCard row={each} /></section>)}
-      <div className={classes.buttons}>
+      <div className={`${classes.buttons} ${classes.below}`}>
         {free && left && left.total > 0 && <Button size="xs" onClick={() => setOpen('refund')}>{text.refund}</Button>}
         {free && isOpen(whole.order.state) && lines.every((line) => line.here === line.left) && <Button size="xs" onClick={() => setOpen('cancel')}>{text.cancel}</Button>}
         {may('orders.return.write') && gone && <Button size="xs" onClick={() => setOpen('return')}>{text.startReturn}</Button>}

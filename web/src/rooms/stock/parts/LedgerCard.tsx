@@ -72,7 +72,7 @@ function Because({ move: { cause, cause_id: id, reason, who } }: { move: Moved }
   return (
     <span className={classes.two}>
       {way ? <Link to={`${way}/${id}`} className="link"><bdi>{words}</bdi></Link> : <bdi>{words}</bdi>}
-      <small>{[reason ? named : '', who && text.by(who)].filter(Boolean).join(' · ')}</small>
+      <small>{[reason ? named : '', who ? text.by(who) : text.byItself].filter(Boolean).join(' · ')}</small>
     </span>
   );
 }
