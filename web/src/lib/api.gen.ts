@@ -11572,7 +11572,10 @@ export interface components {
             cause_id: string | null;
             /** Reason */
             reason: string;
-            /** Who */
+            /**
+             * Who
+             * @description Whose act it was; empty: it came about by itself.
+             */
             who: string;
         };
         /**

@@ -77,6 +77,8 @@ class DoorRoute(APIRoute):
                 limits = for_file(limits, self.door.file_bytes_max)
             async with asyncio.timeout(limits.request_s):
                 read = await self.read(request, limits)
+                if self.door.ready:
+                    await asyncio.to_thread(self.door.ready)
                 if not self.in_tx:
                     response = await answer(read)
                 else:

@@ -77,6 +77,8 @@ class Door:
     step_up: bool = False  # dangerous: the person shows again who it is, if that was long ago
     # Waits for somebody outside between short transactions, and asked twice does nothing twice.
     repeatable: bool = False
+    # Loaded in a thread before the transaction is open, where that takes longer than one may wait.
+    ready: Callable[[], object] | None = None
     file_bytes_max: int = 0  # its body is a file of so many bytes at most, as it is, and no JSON
     # Other statuses that are no problem.
     also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
@@ -92,6 +94,7 @@ class Options(TypedDict, total=False):
     personal: bool
     step_up: bool
     repeatable: bool
+    ready: Callable[[], object] | None
     file_bytes_max: int
     also: Mapping[int, type[BaseModel]]
 

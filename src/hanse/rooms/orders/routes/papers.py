@@ -15,7 +15,7 @@ from hanse.engine.doors.doors import Body, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_cursor
 from hanse.rooms.orders.model.papers.crediting import Back
 from hanse.rooms.orders.model.papers.taxes import Difference
-from hanse.rooms.orders.routes.paper_held import DrawingReady, OfShelf
+from hanse.rooms.orders.routes.paper_held import OfShelf
 from hanse.rooms.orders.routes.paper_permissions import READ_INVOICES, READ_SLIPS, WRITE_INVOICES
 from hanse.rooms.orders.service.papers import issuing, kept, selling
 from hanse.rooms.orders.service.papers.issuing import Wish
@@ -251,9 +251,13 @@ async def download_xml(tx: InTx, id: Id) -> XmlFile:  # noqa: A002
     return XmlFile(content, headers=named(f"{issued.number}.xml"))
 
 
-@doors.post("/api/orders/orders/{id}/invoice", needs=WRITE_INVOICES, status=201)
+@doors.post(
+    "/api/orders/orders/{id}/invoice",
+    needs=WRITE_INVOICES,
+    status=201,
+    ready=issuing.drawing_loaded,
+)
 async def issue_invoice(
-    ready: DrawingReady,
     tx: InTx,
     shelf: OfShelf,
     id: OrderId,  # noqa: A002
@@ -265,9 +269,13 @@ async def issue_invoice(
     return paper_out((await kept.named(tx, [issued]))[0])
 
 
-@doors.post("/api/orders/invoices/{id}/credit", needs=WRITE_INVOICES, status=201)
+@doors.post(
+    "/api/orders/invoices/{id}/credit",
+    needs=WRITE_INVOICES,
+    status=201,
+    ready=issuing.drawing_loaded,
+)
 async def issue_credit(
-    ready: DrawingReady,
     tx: InTx,
     shelf: OfShelf,
     id: Id,  # noqa: A002
@@ -325,9 +333,13 @@ async def compare_taxes(tx: InTx, id: OrderId) -> DifferencesOut:  # noqa: A002
     )
 
 
-@doors.get("/api/orders/picks.pdf", needs=READ_SLIPS, example="%PDF-1.7")
+@doors.get(
+    "/api/orders/picks.pdf",
+    needs=READ_SLIPS,
+    example="%PDF-1.7",
+    ready=issuing.drawing_loaded,
+)
 async def print_picks(
-    ready: DrawingReady,
     tx: InTx,
     order: Annotated[list[UUID], Query(min_length=1, max_length=IDS_MAX)],
     language: Annotated[Literal["en", "id", "de"], Query()] = "en",
@@ -336,9 +348,13 @@ async def print_picks(
     return PdfFile(await selling.picks(tx, order, language), headers=named("picks.pdf"))
 
 
-@doors.get("/api/orders/orders/{id}/slip.pdf", needs=READ_SLIPS, example="%PDF-1.7")
+@doors.get(
+    "/api/orders/orders/{id}/slip.pdf",
+    needs=READ_SLIPS,
+    example="%PDF-1.7",
+    ready=issuing.drawing_loaded,
+)
 async def print_slip(
-    ready: DrawingReady,
     tx: InTx,
     shelf: OfShelf,
     id: OrderId,  # noqa: A002

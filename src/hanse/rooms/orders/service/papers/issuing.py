@@ -44,7 +44,6 @@ async def issue_invoice(
     tx: Tx, shelf: Shelf, sale: Sale, business_id: UUID | None = None, note: str = ""
 ) -> Issued:
     """The invoice of a sale; `Rejected` with all that is missing, and no number is used."""
-    await asyncio.to_thread(drawing_loaded)
     seller = await sellers.the_one(tx, business_id)
     if sale.order_id:
         await store.lock(tx, sale.order_id)
@@ -76,7 +75,6 @@ async def issue_credit(tx: Tx, shelf: Shelf, invoice_id: UUID, wish: Wish) -> Is
             f"{invoice.number} is a credit note, which is not corrected.",
             next_step="Name the invoice that it corrects, or issue a new invoice.",
         )
-    await asyncio.to_thread(drawing_loaded)
     await store.lock(tx, invoice_id)
     paper, left = await left_of(tx, invoice)
     backs = wanted(left, wish)
@@ -97,8 +95,8 @@ async def issue_credit(tx: Tx, shelf: Shelf, invoice_id: UUID, wish: Wish) -> Is
 
 
 def drawing_loaded() -> ModuleType:
-    """Its libraries take a second to load: who issues first waits for them, before it holds any
-    number, and no other command does."""
+    """Its libraries take a second to load. Doors that print have them loaded before they hold a
+    transaction; no command that prints nothing loads them."""
     from hanse.rooms.orders.service.papers import drawing
 
     return drawing
