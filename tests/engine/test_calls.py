@@ -275,6 +275,10 @@ def test_a_document_is_shown_as_it_came() -> None:
     shown = excerpt(call, b'{"price": 9.90, "id": 12345678901234567890, "name": "\\u00e4"}')
     assert shown == '{"price":9.90,"id":12345678901234567890,"name":"ä"}'
     assert excerpt(call, b"<html>no</html>") == "<html>no</html>"
+    typed = '{"id":4111111111111111,"note":"card 4111 1111 1111 1111"}'
+    without = typed.replace("4111 1111 1111 1111", "[card number removed]")
+    assert excerpt(call, typed.encode()) == without
+    assert excerpt(call, f"[{typed}".encode()) == f"[{without}"
     assert excerpt(call, b"") == ""
     long = excerpt(call, b"[" + b"1," * 50_000 + b"1]")
     assert len(long) < BODY_CHARS_MAX + 40

@@ -98,14 +98,18 @@ async def test_what_arrives_is_kept_sealed_and_one_job_looks_at_all_of_it(
     database: Database, workspace: UUID, account: UUID, admin: asyncpg.Connection
 ) -> None:
     intake = intake_of(database, book_of(workspace, account))
-    bodies = [b'{"id": %d}' % number for number in range(100)]
-    assert set(await asyncio.gather(*(send(intake, account, body) for body in bodies))) == {200}
+    bodies = [b'{"id": %d}' % number for number in range(99)]
+    typed = b'{"id":4111111111111111,"price":1.50,"note":"card 4111 1111 1111 1111"}'
+    sent = (send(intake, account, body) for body in [*bodies, typed])
+    assert set(await asyncio.gather(*sent)) == {200}
+    kept = typed.replace(b"4111 1111 1111 1111", b"[card number removed]")
+    bodies.append(kept)
     assert await jobs_of(admin, workspace) == [str(account)]
     rows = await admin.fetch("select body from engine_hooks where account_id = $1", account)
     assert not any(b'"id"' in row["body"] for row in rows)
     async with database.tx(workspace, NOBODY) as tx:
         waiting = await hooks.waiting(tx, account)
-        assert [hook.body for hook in waiting] == bodies
+        assert {hook.body for hook in waiting} == set(bodies)
         assert waiting[0].headers["x-shop-topic"] == "product.updated"
         assert waiting[0].headers["x-shop-hmac"] == "********"
         assert len(await hooks.waiting(tx, account, 3)) == 3
@@ -114,7 +118,7 @@ async def test_what_arrives_is_kept_sealed_and_one_job_looks_at_all_of_it(
     done: list[list[str]] = []
     async with working(database, jobs_that(done)):
         await until(lambda: any(bodies[0].decode() in found for found in done))
-    assert [body.decode() for body in bodies] in done
+    assert sorted(body.decode() for body in bodies) in [sorted(each) for each in done]
     found = await listed(database, workspace, account)
     assert {(hook.state, hook.note) for hook in found} == {(HookState.done, "read")}
 

@@ -1,4 +1,5 @@
-"""What may be kept of a call and its answer: headers, and how the bodies begin, without secrets.
+"""What may be kept of a call and its answer: headers, and how the bodies begin, without secrets and
+without numbers of payment cards.
 
 It may still hold what is personal, so it is sealed wherever it is kept.
 """
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from hanse.base.cardless import document_without, may_hold, told_without
 from hanse.engine.redaction import (
     MASK,
     NAME,
@@ -61,14 +63,31 @@ def excerpt(call: Call, body: bytes) -> str:
 
 
 def as_document(body: bytes) -> str:
-    """A short JSON document without what stands under secret names, numbers as they were."""
+    """A short JSON document without what stands under secret names; numbers as they were."""
     if len(body) > LOOKED_AT_BYTES or body[:1] not in (b"{", b"["):
         return ""
     try:
         value = json.loads(body, parse_float=verbatim, parse_int=verbatim)
+        if may_hold(body):
+            value = document_without(value)
         return msgspec.json.encode(redacted_document(value)).decode()
     except (ValueError, RecursionError):
         return ""
+
+
+def without_cards(body: bytes) -> bytes:
+    """A body to the byte as it came, unless somebody typed the number of a card into it: it is then
+    written anew without."""
+    if not may_hold(body):
+        return body
+    try:
+        value = json.loads(body, parse_float=verbatim)
+        plain = document_without(value)
+        return body if plain is value else msgspec.json.encode(plain)
+    except (ValueError, RecursionError):
+        return told_without(body.decode("utf-8", "surrogateescape")).encode(
+            errors="surrogateescape"
+        )
 
 
 def verbatim(number: str) -> msgspec.Raw:
@@ -82,4 +101,4 @@ def as_text(body: bytes) -> str:
         if is_secret(found[1]) and text[found.end() : found.end() + 1] in ("{", "[", "("):
             text = text[: found.end()] + MASK
             break
-    return redacted(f"?{text}")[1:]  # a form begins where a query does
+    return told_without(redacted(f"?{text}")[1:])  # a form begins where a query does

@@ -18,6 +18,7 @@ import msgspec
 
 from hanse.base.faults import Conflict, Gone
 from hanse.engine import vault
+from hanse.engine.excerpts import without_cards
 from hanse.engine.hook_rows import (
     ACCEPTED,
     ARRIVALS,
@@ -146,7 +147,7 @@ BODY = SealedColumn("engine_hooks", "body", Resealing(older_bodies, replace_bodi
 async def keep(tx: Tx, arrived: Sequence[Arrived], job: str = JOB) -> Mapping[UUID, HookVerdict]:
     """Keep them, and ask once for a refresh of each account with something new; what each is.
 
-    Forged ones above their limit are not kept.
+    Forged ones above their limit are not kept, and no number of a payment card is.
     """
     await tx.fetch(HOLD, [one.account_id for one in arrived])
     verdicts = judged(
@@ -156,7 +157,9 @@ async def keep(tx: Tx, arrived: Sequence[Arrived], job: str = JOB) -> Mapping[UU
     )
     kept = [one for one in arrived if one.id in verdicts]
     new = [one for one in kept if verdicts[one.id] is HookVerdict.accepted]
-    plain = {one.id: msgspec.msgpack.encode((dict(one.headers), one.body)) for one in new}
+    plain = {
+        one.id: msgspec.msgpack.encode((dict(one.headers), without_cards(one.body))) for one in new
+    }
     sealed = await vault.put_all(tx, BODY, plain) if plain else {}
     await tx.execute(
         KEEP,

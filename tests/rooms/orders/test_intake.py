@@ -16,7 +16,7 @@ from hanse.trade.people import Buyer
 from tests.rooms.orders.some import ADDRESS, PLACED, euro, some_line, some_order
 from tests.rooms.orders.till import Till, with_word
 
-CARD = "4111 1111 1111 1111"
+CARD, LIKE_A_CARD = "4111 1111 1111 1111", "5678901234565"
 WAITING = """
     update stock_items set state = $3, opened_at = $4 where workspace_id = $1 and variant_id = $2
 """
@@ -78,6 +78,7 @@ async def test_any_shuffle_and_doubling_of_documents_gives_the_same_order(
 
 
 async def test_no_number_of_a_card_is_kept_in_any_text_of_an_order(till: Till) -> None:
+    """Neither in the book nor in what the mirror keeps; an id that looks like one stays."""
     typed = f"pay with {CARD} please"
     address = replace(
         ADDRESS, first_name=CARD, last_name=CARD, company=typed, line_1=typed, line_2=CARD,
@@ -85,6 +86,7 @@ async def test_no_number_of_a_card_is_kept_in_any_text_of_an_order(till: Till) -
     )  # fmt: skip
     await till.shows(
         some_order(
+            remote_id=LIKE_A_CARD,
             number=CARD,
             note=typed,
             billing=address,
@@ -108,12 +110,16 @@ async def test_no_number_of_a_card_is_kept_in_any_text_of_an_order(till: Till) -
             table = row["table_name"]
             found = await tx.fetch(f"select {table}::text as told from {table}")
             stored += "".join(each["told"] for each in found)
-        opened = await till.persons(tx)
+        opened, mirrored = await till.persons(tx), await till.mirrored(tx)
     assert stored
-    for text in (stored, opened):
+    for text in (stored, opened, mirrored):
         assert "41111111" not in text.replace(" ", "")
     assert "[card number removed]" in opened
     assert "card_number" in stored
+    assert f'"id":"{LIKE_A_CARD}"' in mirrored
+    assert mirrored.count("pay with [card number removed] please") > 2
+    [order] = await till.book()
+    assert order["remote_id"] == LIKE_A_CARD
 
 
 async def test_one_order_that_cannot_be_read_does_not_stop_the_others(till: Till) -> None:

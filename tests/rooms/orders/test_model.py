@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanse.app.wiring import CARDS
+from hanse.base import card_numbers as cards
 from hanse.base.money import Money
-from hanse.rooms.orders.model import addresses, cards, reading
+from hanse.rooms.orders.model import addresses, reading
 from hanse.rooms.orders.model.states import Payment, State, standing, together
 from hanse.trade.orders import OrderState
 from tests.rooms.orders.some import ADDRESS, some_line, some_order

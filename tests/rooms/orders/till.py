@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from hanse.app.wiring import CARDS
 from hanse.engine import vault
 from hanse.engine.tx import Database, Tx
-from hanse.rooms.mirror.service import storing
+from hanse.rooms.mirror.service import packing, storing
 from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.orders.service import intake, sealing
 from hanse.rooms.orders.service.intake import Taken
@@ -71,7 +73,7 @@ class Till:
     async def _kept(self, kind: Kind, values: Sequence[Any]) -> None:
         async with self.tx() as tx:
             source = Source(self.feeds[kind], self.account_id, kind, "hook", tx.now, by_name=True)
-            rows = [Row(each.remote_id, {"id": each.remote_id}, each) for each in values]
+            rows = [Row(each.remote_id, received(each), each) for each in values]
             await storing.store_rows(tx, source, rows)
 
     async def want(self, *remote_ids: str) -> None:
@@ -133,6 +135,18 @@ class Till:
         opened |= await vault.take_all(tx, sealing.CUSTOMER, sealed, "a test")
         return "".join(each.decode() for each in opened.values())
 
+    async def mirrored(self, tx: Tx) -> str:
+        """All that the mirror keeps of persons, opened: what was received, and what was read."""
+        rows = await tx.fetch(
+            "select id, kind, value, document, mirror_rows::text as told from mirror_rows"
+        )
+        found = ""
+        for row in rows:
+            at = (Kind(row["kind"]), row["id"], row["value"], row["document"])
+            value, document = await packing.opened(tx, *at, "a test")
+            found += f"{row['told']}{value!r}{msgspec.json.encode(value).decode()}{document}"
+        return found
+
     async def level(self, variant_id: UUID) -> tuple[int, int]:
         """On hand and reserved."""
         async with self.tx() as tx:
@@ -143,6 +157,13 @@ class Till:
             )
         assert row is not None
         return row["on_hand"], row["reserved"]
+
+
+def received(value: Any) -> Mapping[str, Any]:
+    """The document of a shop that says all of this, and what a plug-in keeps beside it."""
+    told: dict[str, Any] = msgspec.to_builtins(value)
+    note = told.get("note")
+    return {"id": told["remote_id"], "told": told, "meta_data": [{"key": "gift", "value": note}]}
 
 
 def with_word(order: Order, state: Any, word: str, **more: Any) -> Order:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from hanse.base.cardless import document_without, may_hold, value_without
 from hanse.base.money import Money
 from hanse.engine import vault
 from hanse.engine.tx import Tx
@@ -49,14 +50,20 @@ documents = msgspec.json.Encoder(decimal_format="number")  # every digit as it c
 
 
 def draft(kind: Kind, row: Row[Any]) -> Draft:
-    value = row.value
-    encoded = values.encode(value)
+    """Ready to be kept; of what is about persons no number of a card is."""
+    value, document = row.value, row.document
+    encoded, received = values.encode(value), documents.encode(document)
+    if kind in PERSONAL and may_hold(received):
+        received = documents.encode(document_without(document))
+    if kind in PERSONAL and may_hold(encoded):
+        value = value_without(value)
+        encoded = values.encode(value)
     return Draft(
         remote_id=row.remote_id,
         label=label(kind, value),
         checksum=checksum(encoded),
         value=encoded,
-        document=zlib.compress(documents.encode(row.document), PACKED_BY),
+        document=zlib.compress(received, PACKED_BY),
         is_whole=not getattr(value, "incomplete", False),
         prices=prices_of(value) if kind is Kind.products else None,
     )

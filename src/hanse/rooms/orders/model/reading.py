@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 
+from hanse.base import card_numbers as cards
 from hanse.base.faults import Rejected
 from hanse.base.money import MINOR_MAX, Money
-from hanse.rooms.orders.model import addresses, cards
+from hanse.rooms.orders.model import addresses
 from hanse.rooms.orders.model.orders import Draft, DraftLine, DraftParcel, Person, Reason, Sums
 from hanse.rooms.orders.model.states import OUT, Means, State, refunded_minor, standing
 from hanse.trade.orders import Order, OrderLine, Refund

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from hanse.base.card_numbers import without_cards
 from hanse.base.faults import Finding, Gone, Rejected, Severity
 from hanse.engine import vault
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
-from hanse.rooms.orders.model.cards import without_cards
 from hanse.rooms.orders.model.exceptions import Answer
 from hanse.rooms.orders.service import facts, following, sealing, showing
 from hanse.rooms.orders.store import lists, pages

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from hanse.base.card_numbers import without_cards
 from hanse.base.faults import Finding, Gone, Rejected
 from hanse.base.money import Money
 from hanse.changes.model.planned import Target, Wish
@@ -13,7 +14,6 @@ from hanse.changes.service.hands import Hands
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model import refunding as model
-from hanse.rooms.orders.model.cards import without_cards
 from hanse.rooms.orders.model.refunding import Account, Shares, Take, Wanted
 from hanse.rooms.orders.model.refunds import Order, Part, Refund
 from hanse.rooms.orders.model.states import OPEN, Payment

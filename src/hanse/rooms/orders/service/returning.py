@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from hanse.base.card_numbers import CODE_DIGITS_MIN, without_cards
 from hanse.base.faults import Gone
 from hanse.changes.service.hands import Hands
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import bundling
-from hanse.rooms.orders.model.cards import CODE_DIGITS_MIN, without_cards
 from hanse.rooms.orders.model.refunding import Take, Wanted
 from hanse.rooms.orders.model.returning import (
     WAYS,

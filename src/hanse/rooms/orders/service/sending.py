@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from hanse.base.card_numbers import CODE_DIGITS_MIN, without_cards
 from hanse.base.faults import Gone
 from hanse.changes.model.planned import Target, Wish
 from hanse.changes.service import proposing
 from hanse.changes.service.hands import Hands
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
-from hanse.rooms.orders.model.cards import CODE_DIGITS_MIN, without_cards
 from hanse.rooms.orders.model.states import OPEN, State
 from hanse.rooms.orders.service import facts
 from hanse.rooms.orders.service.acting import refused
