@@ -47,6 +47,21 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
+class Charges:
+    """What an order comes to in one currency. `goods` are before discounts and `net` after them,
+    both without tax, as is `shipping`; what was paid by gift card is part of the total."""
+
+    goods: Money | None = None
+    net: Money | None = None
+    tip: Money | None = None
+    duty: Money | None = None
+    gift_card: Money | None = None
+    shipping: Money | None = None
+    tax: Money | None = None
+    total: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RefundLine:
     """Which line of the order, and how much of it; quantities and amounts are above 0."""
 
@@ -118,5 +133,9 @@ class Order:
     refunds: tuple[Refund, ...] = ()  # where the document itself tells them
     fulfilments: tuple[Fulfilment, ...] = ()
     paid_word: str | None = None  # the platform's own, where payment is a state beside the order's
+    tip: Money | None = None
+    duty: Money | None = None
+    gift_card: Money | None = None  # what of the total was paid by gift card
+    buyer_charges: Charges | None = None  # where the buyer saw another currency and it is told
     findings: tuple[Finding, ...] = ()
     incomplete: bool = False

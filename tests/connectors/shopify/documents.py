@@ -13,6 +13,11 @@ def money(amount: str, currency: str = "USD") -> Fields:
     return {"shopMoney": {"amount": amount, "currencyCode": currency}}
 
 
+def both(amount: str, theirs: str) -> Fields:
+    """The shop's dollars, and the euros that the buyer saw."""
+    return {**money(amount), "presentmentMoney": {"amount": theirs, "currencyCode": "EUR"}}
+
+
 def nodes(*rows: object, more: bool = False, end: str | None = "eyJsYXN0In0=") -> Fields:
     return {"nodes": list(rows), "pageInfo": {"hasNextPage": more, "endCursor": end}}
 
@@ -250,6 +255,37 @@ def order(number: int = 101, **changed: Any) -> Fields:
         "fulfillments": [],
         **changed,
     }
+
+
+def abroad(**changed: Any) -> Fields:
+    """The same order as a buyer saw it who paid in euros, with a tip, a duty and a gift card."""
+    reduced = line(
+        originalUnitPriceSet=both("12.5", "11.25"),
+        taxLines=[{"priceSet": both("1.80", "1.62")}],
+        discountAllocations=[{"allocatedAmountSet": both("5.0", "4.5")}],
+    )
+    post = {
+        "id": of("ShippingLine", 211),
+        "title": "Post",
+        "code": "post",
+        "discountedPriceSet": both("3.0", "2.7"),
+        "taxLines": [{"priceSet": both("0.28", "0.25")}],
+    }
+    card = {**transaction(223, "SALE"), "gateway": "gift_card", "amountSet": both("10.0", "9.0")}
+    tried = {**card, "id": of("OrderTransaction", 224), "status": "FAILURE"}
+    return order(
+        presentmentCurrencyCode="EUR",
+        totalPriceSet=both("30.08", "27.07"),
+        totalTaxSet=both("2.08", "1.87"),
+        totalShippingPriceSet=both("4.0", "3.6"),
+        totalDiscountsSet=both("6.0", "5.4"),
+        totalTipReceivedSet=both("2.0", "1.8"),
+        originalTotalDutiesSet=both("3.0", "2.7"),
+        lineItems=nodes(reduced),
+        shippingLines=nodes(post),
+        transactions=[transaction(222, "CAPTURE"), card, tried],
+        **changed,
+    )
 
 
 def transaction(number: int, kind: str, status: str = "SUCCESS") -> Fields:

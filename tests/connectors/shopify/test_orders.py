@@ -8,7 +8,7 @@ import pytest
 from hanse.base.faults import Finding
 from hanse.base.money import Money, UnitCost
 from hanse.connectors.shopify.mapping import orders, people
-from hanse.trade.orders import Fulfilment, Order, OrderLine, OrderState, RefundLine
+from hanse.trade.orders import Charges, Fulfilment, Order, OrderLine, OrderState, RefundLine
 from hanse.trade.people import Address, Buyer
 from tests.connectors.shopify import documents as made
 from tests.connectors.shopify.told import codes, received
@@ -60,6 +60,20 @@ def test_a_line_is_told_before_and_after_its_discounts() -> None:
         total=usd("20"),
         tax=usd("1.80"),
     )
+
+
+def test_every_amount_is_read_as_the_shop_and_as_the_buyer_saw_it() -> None:
+    read = orders.order(received(made.abroad()))
+    assert isinstance(read, Order)
+    assert (read.tip, read.duty, read.gift_card) == (usd("2"), usd("3"), usd("10"))
+    assert read.shipping == usd("3"), "it was reduced too"
+    told = ("22.5", "18", "1.8", "2.7", "9", "2.7", "1.87", "27.07")
+    eur = [Money.of("EUR", each) for each in told]
+    assert read.buyer_charges == Charges(*eur)
+    assert (read.findings, order().buyer_charges, order().tip) == ((), None, None)
+    at_home = orders.order(received({**made.abroad(), "presentmentCurrencyCode": "USD"}))
+    assert isinstance(at_home, Order)
+    assert at_home.buyer_charges is None
 
 
 def test_tax_within_a_price_is_taken_off() -> None:

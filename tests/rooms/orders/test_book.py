@@ -7,15 +7,17 @@ from datetime import timedelta
 import pytest
 
 from hanse.base.faults import Gone, Rejected
+from hanse.base.money import Money
 from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
+from hanse.rooms.orders.model.orders import Sums
 from hanse.rooms.orders.model.shown import Asked, next_action
 from hanse.rooms.orders.model.states import State
 from hanse.rooms.orders.service import acting, showing, waiting
 from hanse.rooms.orders.service.facts import LOOKED
 from hanse.rooms.orders.store import lists
-from hanse.trade.orders import OrderState
+from hanse.trade.orders import Charges, OrderState
 from hanse.trade.people import Buyer
-from tests.rooms.orders.some import PLACED, some_line, some_order
+from tests.rooms.orders.some import PLACED, euro, some_line, some_order
 from tests.rooms.orders.till import Till, with_word
 
 MANY = """
@@ -116,10 +118,19 @@ async def test_who_bought_is_shown_to_those_who_may_and_erased_for_all(book: Til
         assert (gone.person, gone.notes) == (None, [])
         assert gone.sums.total == whole.sums.total
     assert await numbers(book, Asked(search="adam@example.com")) == []
-    await book.shows(with_word(some_order(remote_id="7003"), OrderState.done, "completed"))
+    dollars = Charges(
+        *(Money("USD", each) for each in (2_400, 2_200, 120, 240, 600, 480, 530, 3_570))
+    )
+    done = with_word(some_order(remote_id="7003"), OrderState.done, "completed")
+    await book.shows(replace(done, buyer_charges=dollars, gift_card=euro(500)))
     await book.take()
     async with book.tx() as tx:
-        assert (await showing.order(tx, listed.id, with_person=True)).person is None
+        again = await showing.order(tx, listed.id, with_person=True)
+    assert again.person is None
+    assert (again.sums.remainder, again.sums.gift_card) == (0, 500)
+    assert again.buyer_sums == Sums(
+        *("USD", 2_400, 200, 120, 240, 600, 480), tax=530, total=3_570, fees=None
+    )
 
 
 async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:

@@ -11,8 +11,8 @@ from hanse.base import card_numbers as cards
 from hanse.base.money import Money
 from hanse.rooms.orders.model import addresses, reading
 from hanse.rooms.orders.model.states import Payment, State, standing, together
-from hanse.trade.orders import OrderState
-from tests.rooms.orders.some import ADDRESS, some_line, some_order
+from hanse.trade.orders import Charges, OrderState
+from tests.rooms.orders.some import ADDRESS, euro, some_line, some_order
 
 VISA, AMEX, MAESTRO = "4111111111111111", "378282246310005", "6759649826438453"
 WOO = CARDS["woocommerce"].ours
@@ -113,6 +113,36 @@ def test_lines_add_up_or_say_what_is_left() -> None:
     assert reading.read(more, (), WOO).sums.remainder == 12_345 - 2_880
     untold = replace(order, lines=(replace(some_line(), total=None),))
     assert reading.read(untold, (), WOO).sums.remainder is None
+
+
+AMOUNTS = st.integers(0, 10_000)
+
+
+@settings(max_examples=50)
+@given(st.tuples(*[AMOUNTS] * 7), st.sampled_from([(), (0,), (1,), (0, 1)]), AMOUNTS)
+def test_rows_add_up_to_the_total_wherever_a_shop_writes_a_tip_or_a_duty(
+    amounts: tuple[int, ...], among: tuple[int, ...], left: int
+) -> None:
+    """The same in both moneys; what nothing explains is left over, and a gift card is no row."""
+    tip, duty, goods, off, post, tax, card = map(euro, amounts)
+    extra = [tip, duty]
+    net = sum((extra[each] for each in among), goods)
+    line = replace(some_line(), subtotal=net + off, total=net, tax=tax)
+    whole = goods + tip + duty + post + tax + euro(left)
+    charges = Charges(net + off, net, tip, duty, card, post, tax, whole)
+    order = some_order(
+        lines=(line,), tip=tip, duty=duty, gift_card=card, shipping=post, tax=tax, total=whole,
+        buyer_charges=charges,
+    )  # fmt: skip
+    draft = reading.read(order, (), WOO)
+    assert draft.buyer_sums == replace(draft.sums, refunded=0)
+    rows = (draft.sums.goods, draft.sums.tip, draft.sums.duty, draft.sums.shipping, draft.sums.tax)
+    added = sum(each for each in rows if each is not None) - (draft.sums.discount or 0)
+    assert added + (draft.sums.remainder or 0) == draft.sums.total
+    assert draft.sums.gift_card == card.minor
+    if not left:
+        assert (draft.sums.remainder, draft.sums.discount) == (0, off.minor)
+        assert draft.sums.goods == goods.minor + off.minor
 
 
 def test_an_order_is_risky_for_reasons() -> None:

@@ -12,7 +12,7 @@ from hanse.base.faults import Finding
 from hanse.base.money import Money, total
 from hanse.rooms.orders.model.papers import crediting, numbers, picking, taxes
 from hanse.rooms.orders.model.papers.crediting import Back, credit_of, everything, left_of
-from hanse.rooms.orders.model.papers.invoices import Category, Item, Paper, RoundedBy
+from hanse.rooms.orders.model.papers.invoices import DUTY, TIP, Category, Item, Paper, RoundedBy
 from hanse.rooms.orders.model.papers.making import Sale, invoice_of, sale_of, taxed
 from hanse.rooms.orders.model.papers.parties import Party, Seller
 from hanse.rooms.orders.model.papers.taxes import Difference, Taxed
@@ -156,6 +156,14 @@ def test_a_shops_order_becomes_a_sale_with_the_tax_of_its_shipping() -> None:
     paper = invoice_of(found, SELLER, "1", DAY)
     assert isinstance(paper, Paper)
     assert (paper.total, paper.due, paper.buyer.name) == (eur(3_213), eur(0), "Budi Santoso")
+    abroad = replace(shop_order(whole=3_275), tip=eur(100), duty=eur(200))
+    found = sale_of(abroad, table(), "DE", DAY)
+    assert isinstance(found, Sale)
+    assert [each.key for each in found.items] == ["7", TIP, DUTY, "shipping"]
+    assert isinstance(invoice_of(found, SELLER, "1", DAY), Paper)
+    among = sale_of(replace(abroad, total=eur(2_975)), table(), "DE", DAY)
+    assert isinstance(among, Sale)
+    assert [each.key for each in among.items] == ["7", "shipping"]
     unread = replace(shop_order(), total=None)
     assert said(sale_of(unread, table(), "DE", DAY))[0].startswith(
         "The shop does not tell its total of this order"

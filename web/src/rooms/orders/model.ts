@@ -61,17 +61,16 @@ export function nextOf({ order, held_why: why, exceptions, lines }: Pick<WholeOr
   return { kind: isOpen(order.state) && lines.some((line) => sendable(line) > 0) ? 'send' : 'none' };
 }
 
-export type SumName = 'goods' | 'discount' | 'shipping' | 'fees' | 'tip' | 'duty' | 'gift_card' | 'tax' | 'remainder';
-const SUMS: readonly SumName[] = ['goods', 'discount', 'shipping', 'fees', 'tip', 'duty', 'gift_card', 'tax', 'remainder'];
+export type SumName = 'goods' | 'discount' | 'shipping' | 'fees' | 'tip' | 'duty' | 'tax' | 'remainder';
+const SUMS: readonly SumName[] = ['goods', 'discount', 'shipping', 'fees', 'tip', 'duty', 'tax', 'remainder'];
 const ALWAYS: ReadonlySet<SumName> = new Set(['goods', 'shipping', 'tax']);
-const TAKEN: ReadonlySet<SumName> = new Set(['discount', 'gift_card']);
 
-/** The rows of the money card in their order; what is nothing is left out, but for what people look for. */
+/** The rows of the money card in their order, which add up to the total; what is nothing is left out, but for what people look for. */
 export function sumRows(sums: Sums): { name: SumName; minor: number }[] {
   return SUMS.flatMap((name) => {
     const minor = sums[name];
     if (minor === null || (minor === 0 && !ALWAYS.has(name))) return [];
-    return [{ name, minor: TAKEN.has(name) ? -Math.abs(minor) : minor }];
+    return [{ name, minor: name === 'discount' ? -minor : minor }];
   });
 }
 

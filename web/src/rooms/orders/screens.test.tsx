@@ -94,9 +94,11 @@ test('only what is here goes into a parcel, and no more than is left', async () 
 });
 
 test('who bought is shown to whoever may see it, email and telephone when asked for', async () => {
-  answers.set(`GET ${ORDER}`, () => whole());
+  const { sums } = whole();
+  answers.set(`GET ${ORDER}`, () => whole({ sums: { ...sums, tip: 150, total: 2_930, gift_card: 1_000 }, buyer_sums: { ...sums, currency: 'USD', tip: 165, total: 3_223, gift_card: 1_100 } }));
   await open('/orders/o1');
   await there('Eve Baker');
+  expect(['Tip', 'Paid by gift card', 'Total'].map((name) => screen.getByRole('row', { name: new RegExp(`^${name}`) }).textContent)).toEqual(['Tip1.501.65', 'Paid by gift card10.0011.00', 'Total29.3032.23']);
   expect(screen.queryByText('eve@example.com')).toBeNull();
   await press('Show');
   await there('eve@example.com');

@@ -1,12 +1,24 @@
-"""Orders with their refunds and parcels. All amounts are in the money of the shop."""
+"""Orders with their refunds and parcels. Amounts are in the money of the shop; what the buyer saw
+in another stands beside them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from hanse.base.currency import EXPONENTS
-from hanse.base.faults import Fault, Finding
-from hanse.base.money import Money, UnitCost, total
+from hanse.base.faults import Finding
+from hanse.connectors.shopify.mapping.amounts import (
+    TAKEN,
+    Purse,
+    amount,
+    buyer_charges,
+    discount,
+    gift_card,
+    less,
+    line_sums,
+    of_shop,
+    shipping,
+)
 from hanse.connectors.shopify.mapping.ids import (
     has_more,
     identified,
@@ -69,7 +81,6 @@ BOOK_PAYMENTS: Mapping[str, str] = {
     "PARTIALLY_REFUNDED": "part_refunded",
     "REFUNDED": "refunded",
 }
-TAKEN = frozenset({"SALE", "CAPTURE"})
 SENT: Mapping[str, bool] = {
     "SUCCESS": True,
     "OPEN": True,
@@ -89,7 +100,8 @@ def order(value: object) -> Order | Finding:
     if currency not in EXPONENTS:
         document.doubt("currencyCode", "no_currency", "The order is in no currency that we know.")
         currency = ""
-    taxed = document.flag("taxesIncluded")
+    taxed, purse = document.flag("taxesIncluded"), of_shop(currency)
+    lines = identified(document, "lineItems")
     customer, home, bill = (
         document.one(name) for name in ("customer", "shippingAddress", "billingAddress")
     )
@@ -103,13 +115,15 @@ def order(value: object) -> Order | Finding:
         state_word=document.filled("displayFulfillmentStatus"),
         currency=currency or None,
         prices_include_tax=taxed,
-        total=amount(document, "totalPriceSet", currency),
-        tax=amount(document, "totalTaxSet", currency),
-        shipping=shipping(document, currency, taxed),
-        discount=discount(document, currency, taxed),
-        lines=tuple(
-            line(each, key, currency, taxed) for key, each in identified(document, "lineItems")
-        ),
+        total=amount(document, "totalPriceSet", purse),
+        tax=amount(document, "totalTaxSet", purse),
+        shipping=shipping(document, purse, taxed),
+        discount=discount(document, purse, taxed),
+        tip=amount(document, "totalTipReceivedSet", purse),
+        duty=amount(document, "originalTotalDutiesSet", purse),
+        gift_card=gift_card(document, purse),
+        buyer_charges=buyer_charges(document, [each for _, each in lines], currency, taxed),
+        lines=tuple(line(each, key, purse, taxed) for key, each in lines),
         fees=(),
         buyer=payer(document, customer, bill),
         billing=address(bill) if bill else None,
@@ -126,9 +140,7 @@ def order(value: object) -> Order | Finding:
         paid_at=paid_at(document, payment),
         completed_at=document.instant("closedAt"),
         modified_at=document.instant("updatedAt"),
-        refunds=tuple(
-            refund(each, order_id, currency, taxed) for each in known(document, "refunds")
-        ),
+        refunds=tuple(refund(each, order_id, purse, taxed) for each in known(document, "refunds")),
         fulfilments=tuple(
             fulfilment(each, order_id)
             for each in known(document, "fulfillments")
@@ -187,105 +199,9 @@ def state_of(document: Document) -> OrderState | None:
     return OrderState.to_fulfil if goods else OrderState.done
 
 
-# Money
-
-
-def amount(document: Document, name: str, currency: str) -> Money | None:
-    """Of a bag of moneys the one of the shop, if it is in the currency of the order."""
-    money = shop_money(document, name, currency)
-    return money.money("amount", currency) if money else None
-
-
-def cost(document: Document, name: str, currency: str) -> UnitCost | None:
-    money = shop_money(document, name, currency)
-    return money.cost("amount", currency) if money else None
-
-
-def shop_money(document: Document, name: str, currency: str) -> Document | None:
-    bag = document.one(name)
-    money = bag.one("shopMoney") if bag else None
-    if money is None or not currency:
-        return None
-    if (told := money.filled("currencyCode")) != currency:
-        money.doubt(
-            "currencyCode",
-            "other_currency",
-            f"An amount is in {told if told in EXPONENTS else 'no known currency'},"
-            f" the order in {currency}.",
-        )
-        return None
-    return money
-
-
-def exact(value: UnitCost | None, quantity: int | None) -> Money | None:
-    """A price times a quantity, if it comes out in the smallest coin and can be kept."""
-    if value is None or quantity is None:
-        return None
-    try:
-        found = value.times(quantity).to_money()
-    except (Fault, ArithmeticError):
-        return None
-    return None if isinstance(found, Finding) else found
-
-
-def summed(currency: str, moneys: list[Money | None]) -> Money | None:
-    """None as soon as one of them is."""
-    told = [each for each in moneys if each is not None]
-    return added(currency, told) if len(told) == len(moneys) and currency else None
-
-
-def added(currency: str, moneys: list[Money]) -> Money | None:
-    try:
-        return total(currency, moneys)
-    except Fault:
-        return None
-
-
-def less(money: Money | None, other: Money | None) -> Money | None:
-    if money is None or other is None:
-        return None
-    return added(money.currency, [money, -other])
-
-
-def taxes(document: Document, currency: str) -> Money | None:
-    if "taxLines" not in document.fields:
-        return None
-    return summed(currency, [amount(e, "priceSet", currency) for e in document.many("taxLines")])
-
-
-def shipping(document: Document, currency: str, taxed: bool | None) -> Money | None:
-    """Without tax, which may be in the price."""
-    told = amount(document, "totalShippingPriceSet", currency)
-    if taxed is None:
-        return None
-    if not taxed or (told and told.minor == 0):
-        return told
-    parts = [taxes(each, currency) for each in rows(document, "shippingLines")]
-    whole = not has_more(document, "shippingLines")
-    return less(told, summed(currency, parts)) if whole and parts else None
-
-
-def discount(document: Document, currency: str, taxed: bool | None) -> Money | None:
-    """Where prices hold tax, nobody tells how much of a discount is tax."""
-    told = amount(document, "totalDiscountsSet", currency)
-    return told if taxed is False or (told and told.minor == 0) else None
-
-
-def line(document: Document, key: str, currency: str, taxed: bool | None) -> OrderLine:
+def line(document: Document, key: str, purse: Purse, taxed: bool | None) -> OrderLine:
     document.need("quantity", "originalUnitPriceSet")
-    quantity = document.whole("quantity")
-    unit = cost(document, "originalUnitPriceSet", currency)
-    tax = taxes(document, currency)
-    before = exact(unit, quantity)
-    after = less(before, reductions(document, currency))
-    if taxed is None or (taxed and tax is None):
-        subtotal, net = None, None
-    elif taxed:
-        # The tax of a price that was reduced is that of what is left of it.
-        net = less(after, tax)
-        subtotal = net if before == after else None
-    else:
-        subtotal, net = before, after
+    sums = line_sums(document, purse, taxed)
     product_id = inner_id(document, "product")
     if product_id is None:
         document.doubt("product", "no_product", "The shop no longer knows the product of a line.")
@@ -295,19 +211,12 @@ def line(document: Document, key: str, currency: str, taxed: bool | None) -> Ord
         variant_id=inner_id(document, "variant"),
         sku=document.filled("sku"),
         title=titled(document),
-        quantity=quantity,
-        unit_price=unit,
-        subtotal=subtotal,
-        total=net,
-        tax=tax,
+        quantity=document.whole("quantity"),
+        unit_price=sums.unit,
+        subtotal=sums.subtotal,
+        total=sums.total,
+        tax=sums.tax,
     )
-
-
-def reductions(document: Document, currency: str) -> Money | None:
-    if "discountAllocations" not in document.fields:
-        return None
-    allocated = document.many("discountAllocations")
-    return summed(currency, [amount(each, "allocatedAmountSet", currency) for each in allocated])
 
 
 def titled(document: Document) -> str | None:
@@ -331,9 +240,9 @@ def paid_at(document: Document, payment: Document | None) -> datetime | None:
     return payment.instant("processedAt")
 
 
-def refund(document: Document, order_id: str, currency: str, taxed: bool | None) -> Refund:
+def refund(document: Document, order_id: str, purse: Purse, taxed: bool | None) -> Refund:
     """What went back is the sum of its payments, so 0 means that goods alone came back."""
-    back = amount(document, "totalRefundedSet", currency)
+    back = amount(document, "totalRefundedSet", purse)
     return Refund(
         remote_id=remote_id(document) or "",
         order_id=order_id,
@@ -341,15 +250,13 @@ def refund(document: Document, order_id: str, currency: str, taxed: bool | None)
         reason=document.filled("note"),
         paid_back=None if back is None else back.minor > 0,
         refunded_at=document.instant("createdAt"),
-        lines=tuple(
-            refund_line(each, currency, taxed) for each in rows(document, "refundLineItems")
-        ),
+        lines=tuple(refund_line(each, purse, taxed) for each in rows(document, "refundLineItems")),
     )
 
 
-def refund_line(document: Document, currency: str, taxed: bool | None) -> RefundLine:
+def refund_line(document: Document, purse: Purse, taxed: bool | None) -> RefundLine:
     """guessed: that the subtotal holds tax where the prices of the order do."""
-    told, tax = (amount(document, name, currency) for name in ("subtotalSet", "totalTaxSet"))
+    told, tax = (amount(document, name, purse) for name in ("subtotalSet", "totalTaxSet"))
     return RefundLine(
         order_line_id=inner_id(document, "lineItem"),
         quantity=document.whole("quantity"),

@@ -16,6 +16,7 @@ from hanse.trade.ports_read import Question
 
 FAMILY = "graphql"
 MONEY = "{ shopMoney { amount currencyCode } }"
+BOTH = "{ shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }"
 ADDRESS = (
     "{ firstName lastName company address1 address2 city province provinceCode zip"
     " countryCodeV2 phone }"
@@ -44,6 +45,11 @@ def one(name: str, fields: Fields) -> Fields:
 
 def money(*names: str) -> Fields:
     return Fields(" ".join(f"{name} {MONEY}" for name in names))
+
+
+def moneys(*names: str) -> Fields:
+    """Beside the shop's money that which the buyer saw."""
+    return Fields(" ".join(f"{name} {BOTH}" for name in names))
 
 
 def many(name: str, rows: int | None, node: Fields, arguments: str = "") -> Fields:
@@ -142,28 +148,30 @@ def customer() -> Fields:
 def order(lines: int = LINES, parcel_lines: int = PARCEL_LINES, bulk: bool = False) -> Fields:
     """A bulk query takes no connection within a plain list, so there the lines of refunds and of
     parcels are not told."""
-    taxes = one("taxLines", money("priceSet"))
+    taxes = one("taxLines", moneys("priceSet"))
     line = (
         Fields("id title variantTitle sku quantity currentQuantity")
-        + money("originalUnitPriceSet")
+        + moneys("originalUnitPriceSet")
         + one("variant", Fields("id"))
         + one("product", Fields("id"))
         + taxes
-        + one("discountAllocations", money("allocatedAmountSet"))
+        + one("discountAllocations", moneys("allocatedAmountSet"))
     )
-    shipping = Fields("id title code") + money("originalPriceSet") + taxes
+    shipping = Fields("id title code") + moneys("discountedPriceSet") + taxes
     return (
         Fields("id name createdAt processedAt updatedAt cancelledAt closedAt test currencyCode")
-        + Fields("taxesIncluded email phone note displayFinancialStatus displayFulfillmentStatus")
+        + Fields("presentmentCurrencyCode taxesIncluded email phone note")
+        + Fields("displayFinancialStatus displayFulfillmentStatus")
         + Fields(f"sourceName sourceIdentifier discountCodes shippingAddress {ADDRESS}")
         + Fields(f"billingAddress {ADDRESS}")
-        + money("totalPriceSet", "totalTaxSet", "totalShippingPriceSet", "totalDiscountsSet")
+        + moneys("totalPriceSet", "totalTaxSet", "totalShippingPriceSet", "totalDiscountsSet")
+        + moneys("totalTipReceivedSet", "originalTotalDutiesSet")
         + one("customer", buyer())
         + many("lineItems", None if bulk else lines, line)
         + many("shippingLines", None if bulk else SHIPPING_LINES, shipping)
         + one(
             "transactions(first: 20)",
-            Fields("id kind status gateway processedAt") + money("amountSet"),
+            Fields("id kind status gateway processedAt") + moneys("amountSet"),
         )
         + refunds(None if bulk else parcel_lines)
         + fulfilments(None if bulk else parcel_lines)

@@ -8,8 +8,8 @@ from typing import Any
 
 from hanse.base.faults import Finding, OutcomeUnknown
 from hanse.base.money import Money
+from hanse.connectors.shopify.mapping.amounts import TAKEN
 from hanse.connectors.shopify.mapping.ids import gid, id_of, inner_id, remote_id, rows
-from hanse.connectors.shopify.mapping.orders import TAKEN
 from hanse.connectors.shopify.wire import query
 from hanse.connectors.shopify.wire.answer import refused_by
 from hanse.connectors.shopify.wire.query import Aliased, Fields, alias, many, one

@@ -24,7 +24,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """In minor units of one currency; None: not told, or it could not be read."""
+    """In minor units of one currency; None: not told, or it could not be read. What was paid by
+    gift card is part of the total, all other rows add up to it."""
 
     currency: str | None
     goods: int | None = None
@@ -96,6 +97,7 @@ class Draft:
     paid_at: datetime | None
     modified_at: datetime | None
     sums: Sums
+    buyer_sums: Sums  # without a currency: it is the shop's, or not told
     prices_include_tax: bool | None
     buyer_id: str | None
     person: Person

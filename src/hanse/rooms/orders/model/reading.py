@@ -6,10 +6,10 @@ from dataclasses import fields
 
 from hanse.base import card_numbers as cards
 from hanse.base.faults import Rejected
-from hanse.base.money import MINOR_MAX, Money
-from hanse.rooms.orders.model import addresses
-from hanse.rooms.orders.model.orders import Draft, DraftLine, DraftParcel, Person, Reason, Sums
-from hanse.rooms.orders.model.states import OUT, Means, State, refunded_minor, standing
+from hanse.rooms.orders.model import addresses, sums
+from hanse.rooms.orders.model.orders import Draft, DraftLine, DraftParcel, Person, Reason
+from hanse.rooms.orders.model.states import OUT, Means, State, standing
+from hanse.rooms.orders.model.sums import minor
 from hanse.trade.orders import Order, OrderLine, Refund
 from hanse.trade.people import Address
 
@@ -62,7 +62,6 @@ def read(order: Order, refunds: Sequence[Refund], means: Means) -> Draft:
     """The same for the same document, whatever was known before."""
     scanner = Scanner()
     stands = standing(order, refunds, means)
-    sums = sums_of(order, refunds)
     person = person_of(order, scanner)
     ships = person.shipping or person.billing
     faults = addresses.what_is_wrong(person.shipping) if person.shipping else ()
@@ -90,7 +89,8 @@ def read(order: Order, refunds: Sequence[Refund], means: Means) -> Draft:
         placed_at=order.placed_at,
         paid_at=order.paid_at,
         modified_at=order.modified_at,
-        sums=sums,
+        sums=sums.of_shop(order, refunds),
+        buyer_sums=sums.of_buyer(order),
         prices_include_tax=order.prices_include_tax,
         buyer_id=order.buyer.remote_id if order.buyer else None,
         person=person,
@@ -177,41 +177,6 @@ def parcels_of(order: Order, scanner: Scanner) -> Sequence[DraftParcel]:
         )
         for each in order.fulfilments
     ]
-
-
-def sums_of(order: Order, refunds: Sequence[Refund]) -> Sums:
-    """The lines, and what of the shop's total they leave over."""
-    goods = added([each.subtotal for each in order.lines])
-    after = added([each.total for each in order.lines])
-    fees = added([each.total for each in order.fees])
-    discount = goods - after if goods is not None and after is not None else minor(order.discount)
-    parts = (after, minor(order.shipping), fees, minor(order.tax))
-    total = minor(order.total)
-    known = [each for each in parts if each is not None]
-    whole = total is not None and len(known) == len(parts)
-    return Sums(
-        currency=order.currency,
-        goods=goods,
-        discount=discount,
-        shipping=minor(order.shipping),
-        fees=fees,
-        tax=minor(order.tax),
-        total=total,
-        refunded=refunded_minor(order, refunds),
-        remainder=total - sum(known) if whole and total is not None else None,
-    )
-
-
-def minor(money: Money | None) -> int | None:
-    return money.minor if money else None
-
-
-def added(moneys: Sequence[Money | None]) -> int | None:
-    """None as soon as one of them is not told."""
-    told = [each.minor for each in moneys if each is not None]
-    if abs(found := sum(told)) > MINOR_MAX:
-        raise Rejected("The sums of the order are too large to be kept.")
-    return found if len(told) == len(moneys) else None
 
 
 # What a search looks for

@@ -42,6 +42,15 @@ class BookRow:
     total_minor: int | None
     refunded_minor: int
     remainder_minor: int | None
+    buyer_currency: str | None
+    buyer_goods_minor: int | None
+    buyer_discount_minor: int | None
+    buyer_tip_minor: int | None
+    buyer_duty_minor: int | None
+    buyer_gift_card_minor: int | None
+    buyer_shipping_minor: int | None
+    buyer_tax_minor: int | None
+    buyer_total_minor: int | None
     prices_include_tax: bool | None
     customer_id: UUID | None
     country: str | None

@@ -56,7 +56,7 @@ def rows_of(tx: Tx, ready: Ready, state: State, risks: Sequence[Reason]) -> Writ
 
 def order_row(tx: Tx, ready: Ready, state: State, risks: Sequence[Reason]) -> BookRow:
     known, draft = ready.known, ready.draft
-    sums, placed_at = draft.sums, draft.placed_at or tx.now
+    sums, buyer, placed_at = draft.sums, draft.buyer_sums, draft.placed_at or tx.now
     since = placed_at
     if known:
         since = known.state_since if known.state is state else tx.now
@@ -88,6 +88,15 @@ def order_row(tx: Tx, ready: Ready, state: State, risks: Sequence[Reason]) -> Bo
         total_minor=sums.total,
         refunded_minor=sums.refunded,
         remainder_minor=sums.remainder,
+        buyer_currency=buyer.currency,
+        buyer_goods_minor=buyer.goods,
+        buyer_discount_minor=buyer.discount,
+        buyer_tip_minor=buyer.tip,
+        buyer_duty_minor=buyer.duty,
+        buyer_gift_card_minor=buyer.gift_card,
+        buyer_shipping_minor=buyer.shipping,
+        buyer_tax_minor=buyer.tax,
+        buyer_total_minor=buyer.total,
         prices_include_tax=draft.prices_include_tax,
         customer_id=ready.customer_id,
         country=draft.country,

@@ -20,6 +20,7 @@ export function MoneyCard({ whole: { sums, buyer_sums: buyer, payment_method: me
             <Row key={name} name={name === 'discount' && coupons.length > 0 ? text.coupon(coupons.join(', ')) : text.sums[name]} minor={minor} currency={currency} other={other} of={name} bad={name === 'remainder'} />
           ))}
           {sums.total !== null && <Row name={text.total} minor={sums.total} currency={currency} other={other} of="total" total />}
+          {(sums.gift_card ?? 0) !== 0 && <Row name={text.giftCard} minor={sums.gift_card ?? 0} currency={currency} other={other} of="gift_card" />}
           {sums.refunded > 0 && <Row name={text.refund} minor={-sums.refunded} currency={currency} other={other} of="refunded" />}
           {sums.refunded > 0 && sums.total !== null && <Row name={text.keeps} minor={sums.total - sums.refunded} currency={currency} other={null} of="total" total />}
         </tbody>

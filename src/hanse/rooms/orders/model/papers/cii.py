@@ -187,7 +187,8 @@ def settlement_of(trade: Element, paper: Paper, lines: list[Item], beside: list[
         if each.category is not Category.not_taxed:
             put(tax, "RateApplicablePercent", plain(each.percent))
     for item in beside:
-        name = words.shipping if item.sort is Sort.shipping else item.title or words.fee
+        fee = item.title or words.beside.get(item.key, words.fee)
+        name = words.shipping if item.sort is Sort.shipping else fee
         charge = allowance(settled, item.net.minor >= 0, abs(item.net), name)
         tax = under(charge, "CategoryTradeTax")
         put(tax, "TypeCode", "VAT")

@@ -22,6 +22,9 @@ class Sort(StrEnum):
     fee = "fee"  # below 0 it is an allowance
 
 
+TIP, DUTY = "tip", "duty"  # keys of items that papers name in their own language
+
+
 class Category(StrEnum):
     """What sort of taxing it is; the letters are those of EN 16931."""
 

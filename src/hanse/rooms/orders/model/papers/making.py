@@ -9,6 +9,8 @@ from uuid import UUID
 from hanse.base.faults import Finding, Severity
 from hanse.base.money import Money, total
 from hanse.rooms.orders.model.papers.invoices import (
+    DUTY,
+    TIP,
     Category,
     Item,
     Paper,
@@ -18,6 +20,7 @@ from hanse.rooms.orders.model.papers.invoices import (
 )
 from hanse.rooms.orders.model.papers.parties import UNION, Party, Seller, party_of, wrong
 from hanse.rooms.orders.model.papers.taxes import ITS_SHOP, rate_of
+from hanse.rooms.orders.model.sums import beside_the_lines, charges_of
 from hanse.rooms.pricing.model.places import Taxes, TaxRate, net, on_top
 from hanse.trade.orders import Order
 
@@ -61,6 +64,10 @@ def sale_of(
     for at, fee in enumerate(order.fees):
         amount, tax = fee.total or zero, fee.tax or zero
         lines.append((f"fee-{at}", Sort.fee, fee.title or "", "", 1, amount, amount, tax))
+    for key, minor in zip((TIP, DUTY), beside(order), strict=True):
+        if minor:
+            amount = Money(order.currency, minor)
+            lines.append((key, Sort.fee, "", "", 1, amount, amount, zero))
     shipping = order.shipping or zero
     rest = (order.tax or zero) - total(order.currency, (each[7] for each in lines))
     if shipping.minor or rest.minor:
@@ -91,6 +98,17 @@ def sale_of(
         payment=order.payment_title or "",
         order_id=order_id,
     )
+
+
+def beside(order: Order) -> tuple[int, int]:
+    """The tip and the duty that are charged beside the lines."""
+    charges, fees = charges_of(order), [each.total for each in order.fees if each.total]
+    assert order.currency
+    told = (charges.net, order.shipping, order.tax)
+    parts = total(order.currency, [*fees, *(each for each in told if each)])
+    rest = order.total.minor - parts.minor if order.total else None
+    tip, duty = (each.minor if each else 0 for each in (order.tip, order.duty))
+    return beside_the_lines(rest, tip, duty)
 
 
 def what_is_missing(order: Order) -> str:
@@ -253,8 +271,8 @@ def wrong_sums(sale: Sale) -> list[Finding]:
                 "does_not_add_up",
                 f"The lines add up to {adds}, the order says {sale.total}: "
                 f"{sale.total - adds} are not explained.",
-                "Look in the shop what was charged beside the lines, for example a gift card or a "
-                "tip, and have the order read again.",
+                "Look in the shop what was charged beside the lines, for example a rounding or a "
+                "fee, and have the order read again.",
             )
         ]
     return []

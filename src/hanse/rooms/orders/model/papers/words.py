@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hanse.rooms.orders.model.papers.invoices import Category
+from hanse.rooms.orders.model.papers.invoices import DUTY, TIP, Category
 
 MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -58,6 +58,7 @@ class Words:
     pieces: str
     orders: str
     from_place: str
+    beside: Mapping[str, str]  # what is charged beside the lines, by its key
 
 
 EN = Words(
@@ -88,6 +89,7 @@ EN = Words(
     pieces="{count} pieces",
     orders="Orders",
     from_place="Place",
+    beside={TIP: "Tip", DUTY: "Import duties"},
 )
 ID = Words(
     *("Faktur", "Nota kredit", "Tanggal", "Tanggal pengiriman", "Pesanan", "Koreksi faktur"),
@@ -117,6 +119,7 @@ ID = Words(
     pieces="{count} buah",
     orders="Pesanan",
     from_place="Tempat",
+    beside={TIP: "Tip", DUTY: "Bea masuk"},
 )
 DE = Words(
     *("Rechnung", "Gutschrift", "Datum", "Leistungsdatum", "Bestellung", "Korrigiert Rechnung"),
@@ -146,6 +149,7 @@ DE = Words(
     pieces="{count} Stück",
     orders="Bestellungen",
     from_place="Ort",
+    beside={TIP: "Trinkgeld", DUTY: "Zölle"},
 )
 WORDS = {"en": EN, "id": ID, "de": DE}
 

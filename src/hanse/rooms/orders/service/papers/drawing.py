@@ -126,7 +126,8 @@ def row(item: Item, paper: Paper, words: Words) -> list[Cell]:
 def named(item: Item, words: Words) -> str:
     if item.sort is Sort.shipping:
         return " ".join(filter(None, [words.shipping, item.title]))
-    return item.title or item.sku or (words.allowance if item.net.minor < 0 else words.fee)
+    fee = words.beside.get(item.key, words.fee)
+    return item.title or item.sku or (words.allowance if item.net.minor < 0 else fee)
 
 
 def percent_of(item: Item, locale: str) -> str:
