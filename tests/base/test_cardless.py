@@ -44,9 +44,19 @@ def test_prices_and_barcodes_stay() -> None:
     assert document_without(document) is document
 
 
-@settings(max_examples=50)
-@given(st.text('41 -.,\u00a0\u2013"\\\n\u0001x', max_size=60))
-def test_what_is_not_looked_at_holds_none(text: str) -> None:
-    document = {"note": text}
+@settings(max_examples=100)
+@given(
+    st.sampled_from(["note", "paid", "id", "line_ids"]),
+    st.text('41 -.,\u00a0\u2013"\\\n\u0001x[]{:', max_size=40).map(lambda text: text + VISA),
+    st.booleans(),
+)
+def test_what_is_not_looked_at_holds_none(name: str, text: str, is_list: bool) -> None:
+    document = {"id": f"gid://shopify/Order/{VISA}", name: [text, text] if is_list else text}
     if document_without(document) is not document:
         assert may_hold(json.dumps(document, ensure_ascii=False).encode())
+
+
+def test_a_document_of_long_ids_alone_is_not_looked_at() -> None:
+    ids = {"id": f"gid://shopify/Order/{VISA}", "line_ids": [VISA, VISA], "productId": int(VISA)}
+    assert not may_hold(json.dumps(ids).encode())
+    assert may_hold(json.dumps([ids, VISA]).encode())
