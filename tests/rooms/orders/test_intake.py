@@ -4,17 +4,22 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from hanse.app.wiring import CARDS
+from hanse.engine.log.followers import advance, enrol
 from hanse.engine.tx import Database
-from hanse.rooms.orders.service import intake
+from hanse.rooms.orders.jobs.intake import follower
+from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
+from hanse.rooms.orders.service import acting, intake, showing
 from hanse.rooms.orders.service.preparing import overtaken, prepare
+from hanse.rooms.pricing.service import taxes
 from hanse.trade.orders import Order, OrderState, Refund, RefundLine
 from hanse.trade.people import Buyer
 from tests.rooms.orders.some import ADDRESS, PLACED, euro, some_line, some_order
-from tests.rooms.orders.till import Till, with_word
+from tests.rooms.orders.till import RATE, Till, with_word
 
 CARD, LIKE_A_CARD = "4111 1111 1111 1111", "5678901234565"
 WAITING = """
@@ -120,6 +125,32 @@ async def test_no_number_of_a_card_is_kept_in_any_text_of_an_order(till: Till) -
     assert mirrored.count("pay with [card number removed] please") > 2
     [order] = await till.book()
     assert order["remote_id"] == LIKE_A_CARD
+
+
+async def test_a_tax_that_differs_is_asked_about_once_and_settles_by_itself(till: Till) -> None:
+    await enrol(till.database, [follower()])
+    dear = replace(some_line(), tax=euro(500))
+    await till.shows(
+        some_order(remote_id="1", lines=(dear,)),
+        some_order(remote_id="2", lines=(dear,)),
+        some_order(remote_id="3"),
+        some_order(remote_id="4", lines=(replace(some_line(), tax=euro(0)),), tax=euro(0)),
+    )
+    await till.take()
+    async with till.tx() as tx:
+        found = await showing.list_troubles(tx, "open", Trouble.tax, None, None, 9)
+        assert {each.remote_id for each in found} == {"1", "2"}
+        assert sentence(Trouble.tax, found[0].facts) == (
+            "The shop took EUR 5.00 of tax on Lamp; by the table it is EUR 4.00: "
+            "20 % standard in DE (yours)."
+        )
+        [first] = [each.id for each in found if each.remote_id == "1"]
+        await acting.answer(tx, [first], Answer.accept)
+        await taxes.set_tax(tx, replace(RATE, percent=Decimal(25)))
+    while await advance(till.database, follower()):
+        pass
+    await till.take()
+    assert "tax" not in await till.open_troubles()
 
 
 async def test_one_order_that_cannot_be_read_does_not_stop_the_others(till: Till) -> None:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.orders.service import intake, sealing
 from hanse.rooms.orders.service.intake import Taken
 from hanse.rooms.orders.store import queue
+from hanse.rooms.pricing.model.places import TaxRate
+from hanse.rooms.pricing.service import taxes
 from hanse.rooms.stock.service import places
 from hanse.trade.orders import Order, Refund
 from hanse.trade.ports_read import Kind, Row
@@ -42,6 +45,9 @@ BOOK = """
 """
 
 
+RATE = TaxRate("DE", "standard", Decimal(20), date(2020, 1, 1), None, True, "a test")
+
+
 @dataclass
 class Till:
     database: Database
@@ -57,6 +63,7 @@ class Till:
         async with till.tx() as tx:
             await tx.execute(ACCOUNT, workspace, till.account_id, name, tx.now)
             await tx.execute(FEED, workspace, new(), till.account_id, tx.now, tx.now)
+            await taxes.set_tax(tx, RATE)
         return till
 
     def tx(self) -> AbstractAsyncContextManager[Tx]:

@@ -6,7 +6,7 @@ export const titles = catalogue({
     title: 'Orders', words: 'orders sales find order number buyer ship',
     board: 'Board of orders', boardWords: 'orders by state columns kanban',
     order: 'Order',
-    exceptions: 'Exceptions', exceptionsWords: 'orders that need a look unmatched no stock stuck loss address',
+    exceptions: 'Exceptions', exceptionsWords: 'orders that need a look unmatched no stock stuck loss address tax',
     customers: 'Customers', customersWords: 'buyers customers people email telephone erase',
     customer: 'Customer',
     sellers: 'On invoices', sellersWords: 'legal name address tax number bank account invoice numbers',

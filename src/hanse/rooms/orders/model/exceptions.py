@@ -16,6 +16,7 @@ class Trouble(StrEnum):
     reversed = "reversed"
     stuck = "stuck"
     remainder = "remainder"
+    tax = "tax"
     unknown_word = "unknown_word"
 
 
@@ -71,6 +72,10 @@ SENTENCES: Mapping[Trouble, tuple[str, str]] = {
     Trouble.remainder: (
         "Its lines leave {remainder} of the shop's total over.",
         "Compare it with the shop before you write an invoice.",
+    ),
+    Trouble.tax: (
+        "The shop took {theirs} of tax on {lines}; by the table it is {ours}: {rate}.",
+        "Accept it, or correct the tax in the shop or in your table.",
     ),
     Trouble.unknown_word: (
         "The shop says '{words}', which we do not know.",

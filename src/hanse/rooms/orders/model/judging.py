@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hanse.base.currency import exponent
-from hanse.base.money import UnitCost
+from hanse.base.money import Money, UnitCost, total
 from hanse.rooms.orders.model.exceptions import Facts, Problem, Trouble, amount
 from hanse.rooms.orders.model.orders import Draft, Known, KnownLine
+from hanse.rooms.orders.model.papers.taxes import Difference, Taxed, differences
 from hanse.rooms.orders.model.states import ENDED, OPEN, Payment, State
+from hanse.rooms.pricing.model.places import Taxes
 
 NAMED_MAX = 3
 DETAILS = "details"
@@ -20,6 +22,7 @@ FOUND = (
     Trouble.address,
     Trouble.reversed,
     Trouble.remainder,
+    Trouble.tax,
     Trouble.unknown_word,
     Trouble.no_stock,
     Trouble.stuck,
@@ -43,7 +46,7 @@ class LineNow:
 
 
 def problems(
-    draft: Draft, matches: Mapping[str, Match], costs: Mapping[UUID, UnitCost]
+    draft: Draft, matches: Mapping[str, Match], costs: Mapping[UUID, UnitCost], taxes: Taxes
 ) -> Sequence[Problem]:
     """All that can be said from the order itself."""
     found: list[Problem] = []
@@ -55,6 +58,8 @@ def problems(
     if sums.remainder and sums.currency:
         said = amount(sums.currency, sums.remainder)
         found.append(Problem(Trouble.remainder, {"remainder": said}))
+    if draft.state not in ENDED:
+        found += tax_differs(draft, taxes)
     if draft.state not in OPEN:
         return found
     unmatched = [each.title or each.sku for each in draft.lines if not matches[each.remote_id][0]]
@@ -64,6 +69,36 @@ def problems(
     if draft.address_faults:
         found.append(Problem(Trouble.address, {"faults": ", ".join(draft.address_faults)}))
     return [*found, *loss(draft, matches, costs)]
+
+
+def tax_differs(draft: Draft, taxes: Taxes) -> Sequence[Problem]:
+    """Where the shop took tax, and on some lines other than the table says. A sale without any,
+    as of an export or of who need not take it, is not asked about."""
+    currency, day = draft.sums.currency, draft.placed_at
+    if not (currency and day and draft.country and draft.sums.tax):
+        return ()
+    lines = [
+        Taxed(each.remote_id, each.title, Money(currency, each.total_minor), Money(currency, tax))
+        for each in draft.lines
+        if each.total_minor is not None and (tax := each.tax_minor) is not None
+    ]
+    place = "-".join(filter(None, [draft.country, draft.region]))
+    found = [
+        each
+        for each in differences(taxes, place, day.date(), lines)
+        if isinstance(each, Difference)
+    ]
+    if not found:
+        return ()
+    titles = {each.key: each.title or each.key for each in lines}
+    rate = found[0].rate
+    facts = {
+        "theirs": str(total(currency, [each.theirs for each in found])),
+        "ours": str(total(currency, [each.ours for each in found])),
+        "lines": listed([titles[each.key] for each in found]),
+        "rate": f"{rate.percent.normalize():f} % {rate.sort} in {rate.place} ({rate.source})",
+    }
+    return [Problem(Trouble.tax, facts)]
 
 
 def loss(

@@ -144,5 +144,6 @@ class Known:
     gone: bool
     erased: bool
     held: bool
+    taxed: bool  # its tax differs from ours, and nobody has said that this is all right
     ours: State | None  # what we packed or shipped ourselves
     lines: Mapping[str, KnownLine]

@@ -20,7 +20,8 @@ LINKED = "catalog.offer.linked"
 OPENED = "stock.variant.opened"
 MOVED = "stock.level.moved"
 LOST = "stock.reservation.lost"
-FOLLOWED = frozenset({*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, *ending.ENDINGS})
+RATES = "pricing.tax.changed"
+FOLLOWED = frozenset({*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, RATES, *ending.ENDINGS})
 
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:
@@ -38,6 +39,8 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
             links = (await offering.links(tx, ids(event, "offer_ids"))).values()
             pairs = [(each.account_id, each.remote_product_id) for each in links]
             wanted |= set(await store.unmatched_of(tx, pairs))
+    if any(each.name == RATES for each in happened):
+        wanted |= set(await queue.taxed(tx))
     if opened := variants(happened, (OPENED,)):
         wanted |= set(await ledger.open_of(tx, opened))
     if moved := variants(happened, (MOVED,)):

@@ -105,7 +105,8 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
         return False
     placed_at, lines = written.order.placed_at, lines_now(ready, state)
     short = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
-    found = [*judging.problems(draft, ready.matches, ready.costs), *judging.lacks(short)]
+    found = [*judging.problems(draft, ready.matches, ready.costs, ready.taxes)]
+    found += judging.lacks(short)
     fresh = await trouble(tx, ready, placed_at, found) if found or known else []
     await log.append(tx, *(() if ready.stock_only else told(ready, state)), *fresh)
     return True

@@ -21,6 +21,8 @@ from hanse.rooms.orders.model.states import OPEN, Means
 from hanse.rooms.orders.service import sealing
 from hanse.rooms.orders.store import looking
 from hanse.rooms.orders.store import writing as store
+from hanse.rooms.pricing.model.places import Taxes
+from hanse.rooms.pricing.service import taxes
 from hanse.rooms.stock.model.opening import Basis
 from hanse.rooms.stock.service import opened
 from hanse.trade.orders import OrderState as Shown
@@ -50,13 +52,14 @@ class Ready:
     gone_at: datetime | None
     matches: Mapping[str, Match]
     costs: Mapping[UUID, UnitCost]
+    taxes: Taxes
     begun: Begun
     personal: bytes | None
     email_hash: bytes | None
     phone_hash: bytes | None
     customer_id: UUID | None
     within_the_hour: int
-    stock_only: bool  # it says the same as before, and its goods are asked for again
+    stock_only: bool  # it says the same as before; its goods are asked for and it is judged again
     line_ids: Mapping[str, UUID]
     parcel_ids: Mapping[str, UUID]
 
@@ -92,7 +95,13 @@ async def prepare(tx: Tx, account_id: UUID, remote_ids: Sequence[str], means: Me
         said = checksum(draft, each.gone_at)
         items.append(Item(draft, known.get(remote_id), said, each.gone_at))
     matches = await matched(tx, account_id, items)
-    fresh = [each for each in items if is_other(each, matches) or waits_for_stock(each)]
+    fresh = [
+        each
+        for each in items
+        if is_other(each, matches)
+        or waits_for_stock(each)
+        or (each.known is not None and each.known.taxed)
+    ]
     ready = await sealed(tx, account_id, fresh, matches)
     return Prepared(ready, len(items) - len(fresh), unreadable)
 
@@ -209,6 +218,7 @@ async def sealed(
         for key, kinds in told.items()
         if (cost := kinds.get("landed") or kinds.get("supplier"))
     }
+    rates = await taxes.taxes(tx)
     begun = await opened.opened(tx, sorted(variants))
     busy = await orders_an_hour(tx, items, hashes)
     parcels = await store.parcels(tx, [each.known.id for each in items if each.known])
@@ -222,6 +232,7 @@ async def sealed(
             gone_at=item.gone_at,
             matches={each.remote_id: matches[each] for each in item.draft.lines},
             costs=costs,
+            taxes=rates,
             begun=begun,
             personal=personal.get(row),
             email_hash=email if keep else None,

@@ -49,10 +49,22 @@ EXCEPT = """
         returning id, kind)
     select id, kind from stands where kind not in (select kind from before)
 """
+# Along the index of what is open, the newest first.
+TAXED = """
+    select account_id, remote_id from orders_exceptions
+    where workspace_id = $1 and state = 'open' and kind = 'tax'
+    order by placed_at desc limit $2
+"""
+TAXED_MAX = 5_000
 
 
 async def want(tx: Tx, account_id: UUID, remote_ids: Sequence[str]) -> None:
     await tx.execute(WANT, tx.workspace_id, account_id, sorted(set(remote_ids)), tx.now)
+
+
+async def taxed(tx: Tx) -> Sequence[tuple[UUID, str]]:
+    """The orders whose tax differs from ours, by shop and its own id."""
+    return [(*row,) for row in await tx.fetch(TAXED, tx.workspace_id, TAXED_MAX)]
 
 
 async def wanted(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[tuple[str, int]]:

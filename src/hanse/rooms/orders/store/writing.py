@@ -13,6 +13,9 @@ from hanse.rooms.orders.model.states import Payment, State
 KNOWN = """
     select id, remote_id, version, checksum, shop_state, payment, state, state_since, customer_id,
         gone_at is not null as gone, personal is null as erased, held_why is not null as is_held,
+        exists (select from orders_exceptions as open
+                where open.workspace_id = $1 and open.account_id = $2 and open.kind = 'tax'
+                  and open.remote_id = orders_orders.remote_id and open.state = 'open') as taxed,
         (select case when exists (
                     select from orders_lines as line
                     where line.workspace_id = $1 and line.order_id = orders_orders.id
@@ -171,6 +174,7 @@ async def known(tx: Tx, account_id: UUID, remote_ids: Sequence[str]) -> Mapping[
             gone=row["gone"],
             erased=row["erased"],
             held=row["is_held"],
+            taxed=row["taxed"],
             ours=State(row["ours"]) if row["ours"] else None,
             lines=lines[row["id"]],
         )

@@ -21,6 +21,7 @@ const ANSWERS: Readonly<Record<TroubleKind, readonly Answer[]>> = {
   loss: ['accept', 'hold'],
   stuck: ['accept', 'hold'],
   remainder: ['accept', 'hold'],
+  tax: ['accept', 'hold'],
   unknown_word: ['retry', 'hold'],
   unreadable: ['retry'],
 };
