@@ -43,6 +43,23 @@ async def test_many_buy_one_thing_and_bundles_of_it_and_never_more_than_there_is
     assert await store.differences() == ()
 
 
+async def test_a_hot_item_does_not_stop_the_others(store: Storehouse) -> None:
+    hot, lamp, shade = await store.goods(9, 9, 9)
+    kit = await store.bundle_of({lamp: 1, shade: 2})
+    async with store.tx() as tx:  # an order of the hot item has it, and is not done
+        await holding.reserve(tx, [wants(tx, hot)])
+        waits = asyncio.create_task(bought(store, [hot]))
+        # All of these end while the hot item is held, and so does one that waits for it.
+        assert await bought(store, [lamp, shade]) == 2
+        assert await bought(store, [kit]) == 1
+        assert await bought(store, [shade]) == 1
+        async with store.tx() as other:
+            await moving.move(other, [Move(lamp, store.here, MoveKind.receipt, 5)], TEST)
+        assert not waits.done()
+    assert await waits == 1
+    assert [each.reserved for each in await store.levels(hot)] == [2]
+
+
 async def test_a_line_that_is_asked_for_by_many_at_once_is_held_once(store: Storehouse) -> None:
     [lamp] = await store.goods(5, there=9)
     ids = store.database.ids
