@@ -222,9 +222,7 @@ async def test_a_listing_is_hidden_while_sold_out_and_comes_back_by_itself(till:
     await till.market.send(WOO)
     await till.follow()
     assert (await till.row(place))["hidden_at"] is not None, "sold out altogether, so it is hidden"
-    shown = await till.market.looked(hide)
-    assert shown is not None
-    assert shown["state"] == "draft"
+    assert (await till.market.looked(hide) or {})["state"] == "draft"
 
     # Where the policy allows it nobody is asked, and a lost answer is read, not repeated.
     async with till.market.tx() as tx:
@@ -241,9 +239,7 @@ async def test_a_listing_is_hidden_while_sold_out_and_comes_back_by_itself(till:
     await till.market.settle(WOO)
     await till.follow()
     assert await till.market.states(back) == {State.proven: 1}
-    shown = await till.market.looked(hide)
-    assert shown is not None
-    assert shown["state"] == "live"
+    assert (await till.market.looked(hide) or {})["state"] == "live"
     row = await till.row(place)
     assert (row["hidden_at"], row["listing_asked"]) == (None, None)
     assert await till.told("stock.variant.restocked") == 2

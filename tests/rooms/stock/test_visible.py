@@ -145,6 +145,26 @@ def test_each_step_is_told_and_what_waits_is_told_to_no_shop() -> None:
     assert visible(SHOP, Channel(SHOP), nobody, [(goods(found), 4), (nobody, 1)]).count == 3
 
 
+@settings(max_examples=60)
+@given(st.lists(st.tuples(COUNTS, st.integers(1, 4), COUNTS), min_size=1, max_size=4))
+def test_a_bundle_sees_what_is_left_of_its_parts_after_their_safety_pieces(
+    parts: list[tuple[int, int, int]],
+) -> None:
+    made = [
+        (Goods(UUID(int=no), Counting.counted, (Shelf(MAIN, Source.own, there),), kept), per)
+        for no, (there, per, kept) in enumerate(parts)
+    ]
+    nobody, channel = goods([], Counting.uncounted), Channel(SHOP, safety=True)
+    seen = visible(SHOP, channel, nobody, made, 99)
+    assert seen.count == min(max(there - kept, 0) // per for there, per, kept in parts)
+    assert sum(each.change for each in seen.steps) == seen.count
+    loose = visible(SHOP, replace(channel, safety=False), nobody, made).count
+    if seen.count != loose:  # the step says of which part, and what it would be without it
+        no = int(UUID(seen.steps[-1].about))
+        assert (parts[no][0] - parts[no][2]) // parts[no][1] <= seen.count
+        assert would_show(SHOP, channel, nobody, made, 0) == {"safety": loose}
+
+
 def test_settings_that_make_no_sense_are_told_with_their_field() -> None:
     bad = Channel(SHOP, keep_percent=Decimal(101), keep_count=-1, show_max=-1, oversell_minor=5)
     assert [each.field for each in what_is_wrong(bad)] == [

@@ -131,7 +131,8 @@ async def why(tx: Tx, variant_id: UUID, account_id: UUID) -> Why:
         about = called.get(UUID(each.about), ("", ""))[0] if each.about else ""
         text = words.step_text(each, at.channel, about)
         if each.code == visibles.SAFETY:
-            text = f"{text} {await safety.said(tx, at.channel, variant_id)}"
+            of = UUID(each.about) if each.about else variant_id
+            text = f"{text} {await safety.said(tx, at.channel, of)}"
         steps.append((each, text))
     what_if = [
         (code, words.WITHOUT[code], count) for code, count in desk.would_show(variant_id).items()

@@ -10,7 +10,7 @@ from hanse.base.money import Money
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.tx import Database, Tx
 from hanse.rooms.catalog.model.goods import CostKind
-from hanse.rooms.catalog.service import costing, reading
+from hanse.rooms.catalog.service import bundling, costing, reading
 from hanse.rooms.stock.model import safety as model
 from hanse.rooms.stock.model.channels import Channel
 from hanse.rooms.stock.model.safety import LATENCY_MS, USUAL, Costs, Pace
@@ -53,9 +53,17 @@ async def work_out(open_tx: OpenTx) -> int:
                 ids = await store.page(tx, account_id, after, PAGE)
                 if not ids:
                     break
-                changed += await work_out_page(tx, account_id, list(ids))
+                changed += await work_out_page(tx, account_id, await with_parts(tx, ids))
                 after = ids[-1]
     return changed
+
+
+async def with_parts(tx: Tx, variant_ids: Sequence[UUID]) -> list[UUID]:
+    """A bundle has no stock of its own: what is kept back for it is kept back of its parts, be they
+    sold there by themselves or not."""
+    parts = await bundling.parts_of(tx, variant_ids)
+    inside = {each.component_id for group in parts.values() for each in group}
+    return sorted((set(variant_ids) - parts.keys()) | inside)
 
 
 async def work_out_page(tx: Tx, account_id: UUID, variant_ids: list[UUID]) -> int:
