@@ -8,7 +8,10 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hanse.app import wiring
+from hanse.base.money import Money
 from hanse.changes.model.states import BY_WAY, Reason, State
+from hanse.engine.manifest import Oversell
 from hanse.rooms.stock.model import endings, safety
 from hanse.rooms.stock.model.alerts import CROSSINGS, Crossing, LevelState, level_of
 from hanse.rooms.stock.model.channels import Channel, what_is_wrong
@@ -190,6 +193,20 @@ def test_pieces_are_kept_back_for_late_news_where_an_oversell_is_dear() -> None:
     assert slow == sorted(slow)
     assert slow[-1] == safety.PIECES_MAX
     assert "95.2%" in str(safety.safety(hour))
+
+    # What one costs: a person's word, else what the platform takes; points have no price.
+    said, taken = (
+        Money("EUR", 500),
+        Oversell("EUR 3 for each", "a document", money=Money("EUR", 300)),
+    )
+    pointed = Oversell("points", "a document", points=Decimal(2))
+    assert safety.dear(said, taken) == said
+    assert safety.dear(None, taken) == Money("EUR", 300)
+    assert safety.dear(None, pointed) is None
+    assert "2 penalty points" in safety.basis(None, pointed, reckoned=False)
+    assert "EUR 3.00, by the platform" in safety.basis(None, taken, reckoned=True)
+    for card in wiring.CARDS.values():
+        assert "none by the platform" in safety.basis(None, card.oversell, reckoned=False)
 
 
 def test_every_end_of_a_change_is_known() -> None:

@@ -113,7 +113,9 @@ def summed(rows: Sequence[tuple[Row, int | None]]) -> int | None:
     return sum(spots.values()) if spots else None
 
 
-async def why(tx: Tx, variant_id: UUID, account_id: UUID) -> Why:
+async def why(
+    tx: Tx, variant_id: UUID, account_id: UUID, cards: safety.Cards = safety.NO_CARDS
+) -> Why:
     await there(tx, variant_id)
     found = await accounts.of_ids(tx, [account_id])
     if not found:
@@ -132,7 +134,7 @@ async def why(tx: Tx, variant_id: UUID, account_id: UUID) -> Why:
         text = words.step_text(each, at.channel, about)
         if each.code == visibles.SAFETY:
             of = UUID(each.about) if each.about else variant_id
-            text = f"{text} {await safety.said(tx, at.channel, of)}"
+            text = f"{text} {await safety.said(tx, at.channel, of, cards.get(account.platform))}"
         steps.append((each, text))
     what_if = [
         (code, words.WITHOUT[code], count) for code, count in desk.would_show(variant_id).items()
