@@ -5,3 +5,9 @@ alter table stock_shown
     add column listing_tried_at timestamptz;
 create index stock_shown_listing on stock_shown (workspace_id, account_id, remote_product_id)
     where listing_asked is not null;
+
+-- Moves of a variant by their rare kinds and by people, which are few among what orders move.
+create index stock_moves_rare on stock_moves (workspace_id, variant_id, kind, seq desc)
+    where kind in ('receipt', 'adjustment', 'transfer', 'count', 'return');
+create index stock_moves_people on stock_moves (workspace_id, variant_id, seq desc)
+    where person_id is not null;

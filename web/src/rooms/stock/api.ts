@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { fill } from '../../lib/api.ts';
 import { ask, type Asked, type Method, type Query } from '../../lib/http.ts';
 import type {
-  Adjustment, Alert, Bulk, Channel, ChannelSettings, ClosedCount, Count, Item, Latency, Moved, Opened, OpeningWanted, Page, Period, Place, PlaceWanted, Promotion, PromotionWanted, RemotePlace, Settings, SoldAt, Sync, Transfer, Waiting,
+  Adjustment, Alert, Bulk, Channel, ChannelSettings, ClosedCount, Count, Item, Latency, Moved, MovesAsked, Opened, OpeningWanted, Page, Period, Place, PlaceWanted, Promotion, PromotionWanted, RemotePlace, Settings, SoldAt, Sync, Transfer, Waiting,
   WholeCount, WholeItem, Why,
 } from './shapes.ts';
 
@@ -39,7 +39,7 @@ export const whyQuery = (id: string, account: string) =>
   });
 export const periodsQuery = (id: string) =>
   queryOptions({ queryKey: [...STOCK, 'periods', id], queryFn: ({ signal }) => all<Period>(at('/levels/{id}/periods', id), signal) });
-export const readLedger = (id: string, query: Paging, signal?: AbortSignal) =>
+export const readLedger = (id: string, query: MovesAsked & Paging, signal?: AbortSignal) =>
   page<Moved>(at('/levels/{id}/ledger', id), query, signal);
 export const adjust = (id: string, body: Adjustment) => say<WholeItem>('POST', at('/levels/{id}/adjust', id), { body });
 export const adjustMany = (lines: readonly Adjustment[], preview: boolean, signal?: AbortSignal) => say<Bulk>('POST', '/levels/bulk', { body: { lines, preview }, signal });
