@@ -2,11 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
+import pytest
+
+from hanse.base.faults import Rejected
+from hanse.rooms.stock.model.counts import Found
 from hanse.rooms.stock.model.holding import Wanted
 from hanse.rooms.stock.model.moves import Move, MoveKind
-from hanse.rooms.stock.service import holding, moving
+from hanse.rooms.stock.service import counting, holding, moving
 from tests.rooms.stock.conftest import TEST, Storehouse, wants
 
 BUYERS = 12
@@ -102,3 +107,25 @@ async def test_counts_take_away_while_others_buy(store: Storehouse) -> None:
     assert (lamps.on_hand, lamps.available) == (10, 0)
     assert shades.reserved <= 10
     assert await store.differences() == ()
+
+
+async def test_two_who_scan_the_same_add_up_and_who_types_over_the_other_is_told(
+    store: Storehouse,
+) -> None:
+    [lamp] = await store.goods(9)
+    async with store.tx() as tx:
+        begun = await counting.begin(tx, store.here, "Shelf", [lamp], everything=False)
+
+    async def scan(pieces: int) -> int | None:
+        async with store.tx() as tx:
+            scanned = [Found(0, lamp, "", pieces, adds=True)]
+            return (await counting.put(tx, begun.id, scanned))[1][0].line.found
+
+    said = await asyncio.gather(*(scan(each) for each in (1, 2, 3)))
+    assert max(each or 0 for each in said) == 6
+    typed = Found(0, lamp, "", 8, seen=True, was=3)
+    async with store.tx() as tx:
+        with pytest.raises(Rejected, match=r"entered 6 for .* meanwhile"):
+            await counting.put(tx, begun.id, [typed])
+        [line] = (await counting.put(tx, begun.id, [replace(typed, was=6)]))[1]
+    assert (line.line.found, await scan(1)) == (8, 9)
