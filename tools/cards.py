@@ -116,7 +116,14 @@ def words(card: Connector) -> str:
 
 def limits(card: Connector) -> str:
     rows = ((code(each.field), size(each.size_max, each.unit), each.source) for each in card.limits)
-    return table(("field", "at most", "source"), rows)
+    return table(("field", "at most", "source"), rows) + oversell(card)
+
+
+def oversell(card: Connector) -> str:
+    if card.oversell is None:
+        return ""
+    told = f"{card.oversell.sentence} ({card.oversell.source})"
+    return f"\nPenalty for what was sold and is not there: {told}.\n"
 
 
 def quirks(card: Connector) -> str:

@@ -203,7 +203,7 @@ def jobs_of(
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
         stock_promotions.jobs,
-        stock_pushing.jobs_of(hands_of(reach), meter),
+        stock_pushing.jobs_of(hands_of(reach), CARDS, meter),
         stock_shown.jobs,
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),

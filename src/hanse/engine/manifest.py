@@ -8,7 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+
+from hanse.base.money import Money
 
 ANYWHERE = "*"
 NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
@@ -128,6 +131,19 @@ class Quirk:
 
 
 @dataclass(frozen=True, slots=True)
+class Oversell:
+    """What the platform itself does to a seller who cannot send what was bought. `points` are its
+    penalty points for one such order, which only the merchant can say a price for; `money` is what
+    it takes. Neither: it does nothing. Where numbers differ by country or change often, the
+    sentence says so and no number stands here."""
+
+    sentence: str
+    source: str
+    points: Decimal | None = None
+    money: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """A right that a person grants to us; `why` is told where it is asked for, or is missing."""
 
@@ -160,6 +176,7 @@ class Connector:
     topics: tuple[str, ...] = ()  # of the webhooks that we ask for
     forged_status: int = 401  # what whoever sends a forged webhook is answered
     leaving: str = ""  # what becomes of our keys over there when a shop is let go
+    oversell: Oversell | None = None  # None: nobody has looked
     told_by_hand: str = ""  # what the platform tells only where a person entered our address
 
     def __post_init__(self) -> None:
@@ -214,6 +231,7 @@ def impossible(card: Connector) -> Iterable[str]:
         if write.proof is Proof.keyed_answer and write.key_memory_s is None:
             yield f"write {write.kind} is proven by a key that the platform forgets."
     sources = [each.source for each in card.rates] + [each.source for each in card.limits]
+    sources += [card.oversell.source] if card.oversell else []
     if "" in sources + [each.source for each in card.quirks]:
         yield "something in it has no source."
     for key in card.keys:

@@ -147,7 +147,7 @@ async def test_a_count_moves_what_differed_while_sales_go_on(store: Storehouse) 
         await moving.move(tx, [sold(lamp, store.here, 3)], Cause("test"))
         # Seven are there; six lie on the shelf. Then one more is sold.
         found = [Found(0, lamp, "", 6), Found(1, mug, "", 1), Found(2, other, "", 6)]
-        entered = await counting.put(tx, begun.id, found)
+        entered, _ = await counting.put(tx, begun.id, found)
         assert (entered.lines, entered.counted, entered.differing) == (4, 3, 2)
         await moving.move(tx, [sold(lamp, store.here, 1)], Cause("test"))
         lines = await counting.lines(tx, entered, None, differing=True, rows_max=9)

@@ -3,10 +3,19 @@
 import pytest
 
 from hanse.base.faults import Rejected
+from hanse.rooms.stock.model.channels import Channel, ChannelState, Rhythm
 from hanse.rooms.stock.model.holding import Back, Held
 from hanse.rooms.stock.model.moves import Move, MoveKind
-from hanse.rooms.stock.service import holding, moving
+from hanse.rooms.stock.service import holding, moving, safety, visible
+from hanse.rooms.stock.store import channels
 from tests.rooms.stock.conftest import TEST, Storehouse, wants
+from tests.rooms.stock.till import SHOWN
+
+KEPT = "select variant_id, pieces from stock_safety where workspace_id = $1"
+SLOW = """
+    insert into stock_latencies (workspace_id, account_id, variant_id, at, ms)
+    values ($1, $2, $3, $4, $5)
+"""
 
 
 async def test_lines_are_held_whole_in_their_order_and_once(store: Storehouse) -> None:
@@ -98,3 +107,27 @@ async def test_what_was_promised_cannot_go_but_the_youngest_lines_give_way(
         with pytest.raises(Rejected, match="3 are there"):
             await moving.take_away(tx, [Move(lamp, store.here, MoveKind.count_, -4)], TEST)
     assert await store.differences() == ()
+
+
+async def test_for_a_bundle_pieces_of_its_parts_are_kept_back(store: Storehouse) -> None:
+    lamp, shade = await store.goods(60, 90)
+    kit = await store.bundle_of({lamp: 1, shade: 2})
+    async with store.tx() as tx:
+        shop = tx.ids.new()
+        await channels.put(tx, Channel(shop, ChannelState.on, rhythm=Rhythm.hourly, safety=True))
+        await tx.execute(SHOWN, store.workspace, shop, "7", None, "7", kit, 60, tx.now)
+        sold = [wants(tx, lamp, 20, shop), wants(tx, kit, 20, shop)]
+        await holding.reserve(tx, sold)
+        await holding.ship(tx, {each.line_id: None for each in sold})
+        # It hears a day late, in which one or two are sold.
+        await tx.execute(SLOW, store.workspace, shop, kit, tx.now, 86_400_000)
+    assert await safety.work_out(store.tx) == 2
+    async with store.tx() as tx:
+        [kept] = (await visible.visible(tx, shop, [kit])).values()
+        rows = await tx.fetch(KEPT, store.workspace)
+    assert {row["variant_id"] for row in rows} == {lamp, shade}, "its parts, sold there or not"
+    pieces = {row["variant_id"]: row["pieces"] for row in rows}
+    left = min(20 - pieces[lamp], (50 - pieces[shade]) // 2)
+    assert kept.count == left
+    assert 0 < left < 20
+    assert [each.code for each in kept.steps] == ["part", "safety"]

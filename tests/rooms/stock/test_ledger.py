@@ -2,6 +2,8 @@
 
 import argparse
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -9,7 +11,8 @@ import pytest
 from hanse.app.cli import stock
 from hanse.app.opened import Opened
 from hanse.engine.settings import load
-from hanse.rooms.stock.model.moves import MoveKind
+from hanse.engine.tx import Actor, ActorKind
+from hanse.rooms.stock.model.moves import Asked, Doer, MoveKind
 from hanse.rooms.stock.service import holding, moving
 from hanse.rooms.stock.store import holding as holds
 from hanse.rooms.stock.store import letting, levels, moves
@@ -67,6 +70,24 @@ async def test_the_ledger_is_paged_and_says_what_was_left_after_each_move(
             (MoveKind.receipt, 5),
         ]
         assert {each.cause.id for each in newest} == {line.order_id, None}
+        by_itself = replace(tx, actor=Actor(ActorKind.system, None, "a clock"))
+        await receive(by_itself, lamp, store.there, 7)
+        now = tx.now
+
+        async def found(asked: Asked) -> list[int]:
+            return [each.on_hand for each in await moving.ledger(tx, lamp, None, 9, asked)]
+
+        everything = [7, 1, -2, 0, 5]
+        assert await found(Asked()) == everything
+        assert await found(Asked(kind=MoveKind.receipt)) == [7, 1, 5]
+        assert await found(Asked(kind=MoveKind.sale)) == [-2]
+        assert await found(Asked(place_id=store.there)) == [7]
+        assert await found(Asked(by=Doer.itself)) == [7]
+        assert await found(Asked(by=Doer.people, kind=MoveKind.receipt)) == [1, 5]
+        assert await found(Asked(by=tx.actor.id)) == [1, -2, 0, 5]
+        assert await found(Asked(by=tx.ids.new())) == []
+        assert await found(Asked(from_=now, to=now + timedelta(days=1))) == everything[:4]
+        assert await found(Asked(to=now)) == everything[4:]
 
 
 CHANGES = ["on_hand = -1", "reserved = 9", "promised = 4", "reserved = -1", "on_hand = 1"]
@@ -114,7 +135,6 @@ ASKED = {
         f"{{ws}}, {LINE}, {{lamp}}, {LINE}, array['count'], {ONE}, {ONE}, {LINE}, {LINE}, now(),"
         f"'', {LINE}, '', null, 'test', 10, false, true",
     ),
-    "ledger": (levels.LEDGER, "uuid, uuid, uuid, bigint", "{ws}, ({lamp})[1], null, 50"),
     "verify": (levels.VERIFY, "uuid, uuid, bigint", "{ws}, null, 50"),
     "held": (levels.HELD, "uuid, uuid[]", f"{{ws}}, {LINE}"),
 }
@@ -132,3 +152,22 @@ async def test_no_large_table_is_read_from_end_to_end(store: Storehouse, name: s
         await tx.execute("set local enable_seqscan = off")
         plan = await plan_of(tx, "force_generic_plan", statement, kinds, given)
     assert not LARGE.findall(plan), plan
+
+
+async def test_moves_are_found_by_an_index_whatever_is_asked_for(store: Storehouse) -> None:
+    """Those of a rare kind by one of their own: a thing that sells has few of them among many."""
+    [lamp] = await store.goods(5)
+    kinds = "uuid, uuid, uuid, bigint, text, uuid, timestamptz, timestamptz, uuid"
+    words = {None: "null", "rare": "'receipt'", "usual": "'sale'"}
+    async with store.tx() as tx:
+        await tx.execute("set local enable_seqscan = off")
+        for (kind, by), statement in levels.LEDGERS.items():
+            one = f"'{NOBODY}'" if by == "one" else "null"
+            given = (
+                f"'{store.workspace}', '{lamp}', null, 50, {words[kind]}, null, null, null, {one}"
+            )
+            plan = await plan_of(tx, "force_custom_plan", statement, kinds, given)
+            assert not LARGE.findall(plan), plan
+            assert "Sort Method" not in plan, plan
+            if kind == "rare" and by is None:
+                assert "_kind_seq_idx" in plan, plan

@@ -2,20 +2,25 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
+from hanse.base.clock import FixedClock
 from hanse.base.faults import Conflict
+from hanse.changes.model.planned import Wish
+from hanse.changes.model.policies import AUTOMATIC, Rule
 from hanse.changes.model.states import Reason, State
-from hanse.changes.service import reading
+from hanse.changes.service import approving, reading, ruling
 from hanse.engine.tx import Database
-from hanse.rooms.stock.model.channels import WhenOut
+from hanse.rooms.stock.model.channels import Rhythm, WhenOut
 from hanse.rooms.stock.model.why import Truth
-from hanse.rooms.stock.service import alerts, channels, explaining
+from hanse.rooms.stock.service import alerts, channels, explaining, hiding, pushing
 from hanse.sandbox.world import World
 from hanse.trade.ports_read import Kind
+from hanse.trade.ports_write import Target
 from tests.rooms.shops import street
 from tests.rooms.stock.till import WOO, Till, locked_version
 
@@ -116,6 +121,31 @@ async def test_a_shop_that_falls_to_nothing_is_held_and_not_asked_again(till: Ti
     assert (await till.row(0))["asked"] is None
 
 
+async def test_a_shop_is_told_by_the_clock_as_often_as_somebody_says(till: Till) -> None:
+    database, account_id = till.market.shops.database, till.account_id
+    await till.switch_on()
+    for rhythm, hours in {"hourly": 1, "daily": 24, "weekly": 168, "events": 1}.items():
+        async with till.market.tx() as tx:
+            found = (await channels.one(tx, account_id)).channel
+            wanted = replace(found, rhythm=Rhythm(rhythm))
+            due = (await channels.change(tx, wanted, found.version)).channel.next_at
+            assert due == tx.now + timedelta(hours=hours)
+        await till.move(0, -1)
+        row = await till.moved(0)
+        at_once = rhythm == "events"
+        assert (row["moved_at"] is not None, row["marked_at"] is not None) == (True, at_once)
+        assert at_once or not (await till.push()).compared, "nothing is told before the clock"
+
+        # The clock is given: not a second too early, and once each time.
+        next_due = due + timedelta(hours=hours)
+        for late_s, planned in ((-1, due), (0, next_due), (1, next_due)):
+            clock = FixedClock(due + timedelta(seconds=late_s))
+            await channels.tend(replace(database, clock=clock), "test")
+            async with till.market.tx() as tx:
+                assert (await channels.one(tx, account_id)).channel.next_at == planned
+        assert (await till.compare()).differing, "what moved meanwhile is told then"
+
+
 async def test_nothing_is_switched_on_before_anything_is_counted(till: Till) -> None:
     async with till.market.tx() as tx:
         for each in till.variants:
@@ -153,8 +183,63 @@ async def test_nothing_is_switched_on_before_anything_is_counted(till: Till) -> 
         still = await alerts.list_alerts(tx, None, None, 50)
     assert {each.alert.variant_id for each in listed} == set(till.variants[:2])
     assert [each.alert.variant_id for each in still] == [till.variants[1]]
-    assert (await till.row(1))["hidden_at"] is not None, "sold out altogether, so it is hidden"
-    await till.move(1, +5)
+
+
+async def test_a_listing_is_hidden_while_sold_out_and_comes_back_by_itself(till: Till) -> None:
+    """Refused, it is wanted still; allowed, it goes the whole way and back by itself."""
+    place = 1
+    await till.switch_on()
+    async with till.market.tx() as tx:
+        found = (await channels.one(tx, till.account_id)).channel
+        await channels.change(tx, replace(found, when_out=WhenOut.hide), found.version)
+    await till.move(place, -10)
     await till.compare()
-    assert (await till.row(1))["hidden_at"] is None
-    assert await till.told("stock.variant.restocked") == 1
+    row = await till.row(place)
+    hide = Wish(
+        till.account_id, hiding.KIND, Target(row["remote_product_id"]), {hiding.FIELD: "draft"}
+    )
+    assert (row["listing_asked"], row["hidden_at"]) == ("draft", None), "it waits for a person"
+    [first] = await till.sets(hiding.TITLE)
+    [waits] = await till.market.changes(first)
+    async with till.market.tx() as tx:
+        await approving.withdraw(till.market.hands, tx, first, [waits.change.id])
+    await till.compare()
+    await till.compare()
+    assert await till.sets(hiding.TITLE) == [first], "what was refused is not pressed for"
+    assert (await till.row(place))["listing_asked"] is None
+    await till.rested(place, timedelta(days=1))
+    await till.compare()
+    [second] = set(await till.sets(hiding.TITLE)) - {first}
+
+    # Sold again before anybody allowed it: it is not wanted, and wanted at once when it is out.
+    await till.move(place, +5)
+    await till.compare()
+    assert await till.market.states(second) == {State.superseded: 1}
+    await till.move(place, -5)
+    await till.compare()
+    [third] = set(await till.sets(hiding.TITLE)) - {first, second}
+    await till.market.approve(third)
+    await till.market.send(WOO)
+    await till.follow()
+    assert (await till.row(place))["hidden_at"] is not None, "sold out altogether, so it is hidden"
+    assert (await till.market.looked(hide) or {})["state"] == "draft"
+
+    # Where the policy allows it nobody is asked, and a lost answer is read, not repeated.
+    async with till.market.tx() as tx:
+        policy = await ruling.policy(tx)
+        rules = (Rule(AUTOMATIC, frozenset({pushing.KIND, hiding.KIND})),)
+        await ruling.set_policy(tx, replace(policy, rules=rules), policy.version)
+    await till.move(place, +5)
+    await till.compare()
+    [back] = set(await till.sets(hiding.TITLE)) - {first, second, third}
+    till.market.fault("half_answer")
+    await till.market.send(WOO)
+    await till.compare()
+    assert len(await till.sets(hiding.TITLE)) == 4, "what may have happened is not repeated"
+    await till.market.settle(WOO)
+    await till.follow()
+    assert await till.market.states(back) == {State.proven: 1}
+    assert (await till.market.looked(hide) or {})["state"] == "live"
+    row = await till.row(place)
+    assert (row["hidden_at"], row["listing_asked"]) == (None, None)
+    assert await till.told("stock.variant.restocked") == 2

@@ -2,11 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
+import pytest
+
+from hanse.base.faults import Rejected
+from hanse.rooms.stock.model.counts import Found
 from hanse.rooms.stock.model.holding import Wanted
 from hanse.rooms.stock.model.moves import Move, MoveKind
-from hanse.rooms.stock.service import holding, moving
+from hanse.rooms.stock.service import counting, holding, moving
 from tests.rooms.stock.conftest import TEST, Storehouse, wants
 
 BUYERS = 12
@@ -41,6 +46,23 @@ async def test_many_buy_one_thing_and_bundles_of_it_and_never_more_than_there_is
     assert (lamps.available, shades.available) == (0, 0)
     assert others.reserved == 30
     assert await store.differences() == ()
+
+
+async def test_a_hot_item_does_not_stop_the_others(store: Storehouse) -> None:
+    hot, lamp, shade = await store.goods(9, 9, 9)
+    kit = await store.bundle_of({lamp: 1, shade: 2})
+    async with store.tx() as tx:  # an order of the hot item has it, and is not done
+        await holding.reserve(tx, [wants(tx, hot)])
+        waits = asyncio.create_task(bought(store, [hot]))
+        # All of these end while the hot item is held, and so does one that waits for it.
+        assert await bought(store, [lamp, shade]) == 2
+        assert await bought(store, [kit]) == 1
+        assert await bought(store, [shade]) == 1
+        async with store.tx() as other:
+            await moving.move(other, [Move(lamp, store.here, MoveKind.receipt, 5)], TEST)
+        assert not waits.done()
+    assert await waits == 1
+    assert [each.reserved for each in await store.levels(hot)] == [2]
 
 
 async def test_a_line_that_is_asked_for_by_many_at_once_is_held_once(store: Storehouse) -> None:
@@ -85,3 +107,25 @@ async def test_counts_take_away_while_others_buy(store: Storehouse) -> None:
     assert (lamps.on_hand, lamps.available) == (10, 0)
     assert shades.reserved <= 10
     assert await store.differences() == ()
+
+
+async def test_two_who_scan_the_same_add_up_and_who_types_over_the_other_is_told(
+    store: Storehouse,
+) -> None:
+    [lamp] = await store.goods(9)
+    async with store.tx() as tx:
+        begun = await counting.begin(tx, store.here, "Shelf", [lamp], everything=False)
+
+    async def scan(pieces: int) -> int | None:
+        async with store.tx() as tx:
+            scanned = [Found(0, lamp, "", pieces, adds=True)]
+            return (await counting.put(tx, begun.id, scanned))[1][0].line.found
+
+    said = await asyncio.gather(*(scan(each) for each in (1, 2, 3)))
+    assert max(each or 0 for each in said) == 6
+    typed = Found(0, lamp, "", 8, seen=True, was=3)
+    async with store.tx() as tx:
+        with pytest.raises(Rejected, match=r"entered 6 for .* meanwhile"):
+            await counting.put(tx, begun.id, [typed])
+        [line] = (await counting.put(tx, begun.id, [replace(typed, was=6)]))[1]
+    assert (line.line.found, await scan(1)) == (8, 9)

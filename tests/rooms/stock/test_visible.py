@@ -8,7 +8,10 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hanse.app import wiring
+from hanse.base.money import Money
 from hanse.changes.model.states import BY_WAY, Reason, State
+from hanse.engine.manifest import Oversell
 from hanse.rooms.stock.model import endings, safety
 from hanse.rooms.stock.model.alerts import CROSSINGS, Crossing, LevelState, level_of
 from hanse.rooms.stock.model.channels import Channel, what_is_wrong
@@ -145,6 +148,26 @@ def test_each_step_is_told_and_what_waits_is_told_to_no_shop() -> None:
     assert visible(SHOP, Channel(SHOP), nobody, [(goods(found), 4), (nobody, 1)]).count == 3
 
 
+@settings(max_examples=60)
+@given(st.lists(st.tuples(COUNTS, st.integers(1, 4), COUNTS), min_size=1, max_size=4))
+def test_a_bundle_sees_what_is_left_of_its_parts_after_their_safety_pieces(
+    parts: list[tuple[int, int, int]],
+) -> None:
+    made = [
+        (Goods(UUID(int=no), Counting.counted, (Shelf(MAIN, Source.own, there),), kept), per)
+        for no, (there, per, kept) in enumerate(parts)
+    ]
+    nobody, channel = goods([], Counting.uncounted), Channel(SHOP, safety=True)
+    seen = visible(SHOP, channel, nobody, made, 99)
+    assert seen.count == min(max(there - kept, 0) // per for there, per, kept in parts)
+    assert sum(each.change for each in seen.steps) == seen.count
+    loose = visible(SHOP, replace(channel, safety=False), nobody, made).count
+    if seen.count != loose:  # the step says of which part, and what it would be without it
+        no = int(UUID(seen.steps[-1].about))
+        assert (parts[no][0] - parts[no][2]) // parts[no][1] <= seen.count
+        assert would_show(SHOP, channel, nobody, made, 0) == {"safety": loose}
+
+
 def test_settings_that_make_no_sense_are_told_with_their_field() -> None:
     bad = Channel(SHOP, keep_percent=Decimal(101), keep_count=-1, show_max=-1, oversell_minor=5)
     assert [each.field for each in what_is_wrong(bad)] == [
@@ -170,6 +193,20 @@ def test_pieces_are_kept_back_for_late_news_where_an_oversell_is_dear() -> None:
     assert slow == sorted(slow)
     assert slow[-1] == safety.PIECES_MAX
     assert "95.2%" in str(safety.safety(hour))
+
+    # What one costs: a person's word, else what the platform takes; points have no price.
+    said, taken = (
+        Money("EUR", 500),
+        Oversell("EUR 3 for each", "a document", money=Money("EUR", 300)),
+    )
+    pointed = Oversell("points", "a document", points=Decimal(2))
+    assert safety.dear(said, taken) == said
+    assert safety.dear(None, taken) == Money("EUR", 300)
+    assert safety.dear(None, pointed) is None
+    assert "2 penalty points" in safety.basis(None, pointed, reckoned=False)
+    assert "EUR 3.00, by the platform" in safety.basis(None, taken, reckoned=True)
+    for card in wiring.CARDS.values():
+        assert "none by the platform" in safety.basis(None, card.oversell, reckoned=False)
 
 
 def test_every_end_of_a_change_is_known() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,11 @@ SHOWN = """
 """
 ROW = "select * from stock_shown where workspace_id = $1 and target = $2"
 LATENCIES = "select variant_id, ms from stock_latencies where workspace_id = $1 order by at"
+SETS = "select id from changes_sets where workspace_id = $1 and title = $2 order by id"
+RESTED = """
+    update stock_shown set listing_tried_at = listing_tried_at - $3::interval
+    where workspace_id = $1 and target = $2
+"""
 EVENTS = """
     select payload from events where workspace_id = $1 and name = $2 order by seq
 """
@@ -115,6 +121,11 @@ class Till:
             remote_id = self.targets[place].remote_id
             return await tx.fetchrow(ROW, tx.workspace_id, remote_id)
 
+    async def moved(self, place: int) -> Any:
+        """Once the shops that sell it know that it moved."""
+        await self.follow()
+        return await self.row(place)
+
     async def shown(self, place: int) -> int:
         """What the shop itself shows now."""
         wish = Wish(self.account_id, pushing.KIND, self.targets[place], {pushing.FIELD: 0})
@@ -128,6 +139,16 @@ class Till:
         async with self.market.tx() as tx:
             rows = await tx.fetch(LATENCIES, tx.workspace_id)
         return [(row["variant_id"], row["ms"]) for row in rows]
+
+    async def sets(self, title: str) -> Sequence[UUID]:
+        """The sets of changes that are called so, oldest first."""
+        async with self.market.tx() as tx:
+            return [row["id"] for row in await tx.fetch(SETS, tx.workspace_id, title)]
+
+    async def rested(self, place: int, time: timedelta) -> None:
+        """What was asked of its listing was asked for so long before."""
+        async with self.market.tx() as tx:
+            await tx.execute(RESTED, tx.workspace_id, self.targets[place].remote_id, time)
 
     async def told(self, name: str) -> int:
         async with self.market.tx() as tx:

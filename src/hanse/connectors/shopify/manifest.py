@@ -36,6 +36,7 @@ from hanse.engine.manifest import (
     Connector,
     Key,
     Meaning,
+    Oversell,
     Plumbing,
     Quirk,
     Rate,
@@ -292,6 +293,7 @@ CARD = Connector(
         ),
     ),
     topics=ASKED,
+    oversell=Oversell("none by the platform, where a shop may even sell what it has not", SHEET),
     leaving="Shopify removes the app: to connect the shop again, install it again.",
     told_by_hand="Nobody can ask Shopify for requests about privacy. Enter this address as that of"
     " the compliance topics in your app.",

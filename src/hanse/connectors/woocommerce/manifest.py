@@ -44,6 +44,7 @@ from hanse.engine.manifest import (
     Connector,
     Key,
     Meaning,
+    Oversell,
     Plumbing,
     Proof,
     Quirk,
@@ -329,6 +330,7 @@ CARD = Connector(
         Quirk("Dates of images have the zone of the store added twice.", "recording 041"),
     ),
     topics=TOPICS,
+    oversell=Oversell("none by the platform, for the store is your own", "its licence"),
     leaving="Only you can remove the keys in the store: WooCommerce, Settings, Advanced, REST API.",
     forged_status=200,  # the seventh refusal in a row would switch the webhook off
 )

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { fill } from '../../lib/api.ts';
 import { ask, type Asked, type Method, type Query } from '../../lib/http.ts';
 import type {
-  Adjustment, Alert, Bulk, Channel, ChannelSettings, ClosedCount, Count, Item, Latency, Moved, Opened, OpeningWanted, Page, Period, Place, PlaceWanted, Promotion, PromotionWanted, RemotePlace, Settings, SoldAt, Sync, Transfer, Waiting,
+  Adjustment, Alert, Bulk, Channel, ChannelSettings, ClosedCount, Count, CountLine, Item, Latency, Moved, MovesAsked, Opened, OpeningWanted, Page, Period, Place, PlaceWanted, Promotion, PromotionWanted, RemotePlace, Settings, SoldAt, Sync, Transfer, Waiting,
   WholeCount, WholeItem, Why,
 } from './shapes.ts';
 
@@ -39,7 +39,7 @@ export const whyQuery = (id: string, account: string) =>
   });
 export const periodsQuery = (id: string) =>
   queryOptions({ queryKey: [...STOCK, 'periods', id], queryFn: ({ signal }) => all<Period>(at('/levels/{id}/periods', id), signal) });
-export const readLedger = (id: string, query: Paging, signal?: AbortSignal) =>
+export const readLedger = (id: string, query: MovesAsked & Paging, signal?: AbortSignal) =>
   page<Moved>(at('/levels/{id}/ledger', id), query, signal);
 export const adjust = (id: string, body: Adjustment) => say<WholeItem>('POST', at('/levels/{id}/adjust', id), { body });
 export const adjustMany = (lines: readonly Adjustment[], preview: boolean, signal?: AbortSignal) => say<Bulk>('POST', '/levels/bulk', { body: { lines, preview }, signal });
@@ -60,7 +60,9 @@ export const readCounts = (query: { state?: string } & Paging, signal?: AbortSig
 export const countQuery = (id: string) => queryOptions({ queryKey: [...STOCK, 'count', id], queryFn: async ({ signal }) => (await readCountLines(id, { limit: 1, cursor: null }, signal)).count });
 export const readCountLines = (id: string, query: { differing?: string } & Paging, signal?: AbortSignal) => say<WholeCount>('GET', at('/counts/{id}', id), { query, signal });
 export const openCount = (body: { place_id: string; name: string; all?: boolean; variant_ids?: readonly string[] }) => say<Count>('POST', '/counts', { body });
-export const setFound = (id: string, lines: readonly { variant_id?: string; sku?: string; found: number }[]) => say<Count>('PUT', at('/counts/{id}/lines', id), { body: { lines } });
+/** `add`: so many more than whoever else has found; `was`: what was seen before another number was typed over it. */
+export type FoundLine = { variant_id?: string; sku?: string; found?: number; add?: number; was?: number | null };
+export const setFound = (id: string, lines: readonly FoundLine[]) => say<Count & { entered: readonly CountLine[] }>('PUT', at('/counts/{id}/lines', id), { body: { lines } });
 export const closeCount = (id: string) => say<ClosedCount>('POST', at('/counts/{id}/close', id), {});
 export const cancelCount = (id: string) => say<Count>('POST', at('/counts/{id}/cancel', id), {});
 

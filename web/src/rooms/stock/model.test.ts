@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adjustments, columns, goodsOf, lasted, moved, pieces, scanned, settingsOf, share, stretches, typedOf, wasHeld, worst, wrongLine } from './model.ts';
+import { adjustments, columns, goodsOf, lasted, moved, movesAsked, pieces, scanned, settingsOf, share, stretches, typedOf, wasHeld, worst, wrongLine } from './model.ts';
 import type { ChannelSettings, ShopTruth } from './shapes.ts';
 
 const shop = (account_id: string, truth: ShopTruth['truth']): ShopTruth => ({ account_id, truth, should: 1, shows: 1 });
@@ -54,4 +54,11 @@ test('settings of a shop are typed and kept as they are', () => {
   const given: ChannelSettings = { rhythm: 'hourly', places: ['p1'], supplied: false, keep_percent: '12.5', keep_count: 2, show_max: null, safety: true, oversell_minor: 500, oversell_currency: 'EUR', when_out: 'hide' };
   expect({ ...given, ...settingsOf(typedOf(given)) }).toEqual(given);
   expect(settingsOf({ ...typedOf(given), show_max: '9' }).show_max).toBe(9);
+});
+
+test('the ledger asks for what the address says, and for nothing else', () => {
+  const { from, to, ...rest } = movesAsked({ kind: 'sale', place: 'p1', who: 'people', from: '2026-11-20', to: '2026-11-20', tab: 'x' });
+  expect(rest).toEqual({ kind: 'sale', place: 'p1', who: 'people' });
+  expect(new Date(to ?? '').getTime() - new Date(from ?? '').getTime()).toBe(86_400_000);
+  expect(movesAsked({ from: 'yesterday' })).toEqual({});
 });

@@ -1,9 +1,10 @@
 // What screens of stock work out of what the server says. Pure.
 import { type Search, wordOf } from '../../lib/address.ts';
+import { dayStart } from '../../lib/day.ts';
 import { number } from '../../lib/number.ts';
 import type { StateName } from '../../ui/states.ts';
 import type { Narrowed } from './api.ts';
-import type { Adjustment, ChannelSettings, ItemState, Kind, Latency, Moved, Period, Rhythm, ShopTruth, Truth, Waiting } from './shapes.ts';
+import type { Adjustment, ChannelSettings, ItemState, Kind, Latency, Moved, MovesAsked, Period, Rhythm, ShopTruth, Truth, Waiting } from './shapes.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -13,6 +14,13 @@ export const PIECES_MAX = 1_000_000_000;
 
 export function narrowed(search: Search): Narrowed {
   const words = { search: wordOf(search, 'search'), place: wordOf(search, 'place'), account: wordOf(search, 'account'), state: wordOf(search, 'state') };
+  return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== ''));
+}
+
+/** Which moves the server is asked for; days are days where the person is. */
+export function movesAsked(search: Search): MovesAsked {
+  const [from, to] = [dayStart(wordOf(search, 'from')), dayStart(wordOf(search, 'to'), 1)];
+  const words = { kind: wordOf(search, 'kind'), place: wordOf(search, 'place'), who: wordOf(search, 'who'), from: from?.toISOString() ?? '', to: to?.toISOString() ?? '' };
   return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== ''));
 }
 

@@ -61,7 +61,7 @@ beforeEach(() => {
     const body = init.body ? (JSON.parse(String(init.body)) as Record<string, unknown>) : {};
     if (method !== 'GET') sent.push({ method, path: plain, body });
     const found = answers.get(`${method} ${plain}`)?.(body);
-    return found === undefined ? Response.json({ detail: 'There is nothing here.', code: 'not_found', next_step: '', fields: [] }, { status: 404 }) : Response.json(found);
+    return found === undefined ? Response.json({ detail: 'There is nothing here.', code: 'not_found', next_step: '', fields: [] }, { status: 404 }) : found instanceof Response ? found : Response.json(found);
   });
 });
 afterEach(() => {
@@ -74,7 +74,7 @@ afterEach(() => {
 
 async function open(path: string, permissions = RIGHTS) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  client.setQueryData(ME, { permissions: new Set(permissions), workspace: null });
+  client.setQueryData(ME, { person: { id: 'me' }, permissions: new Set(permissions), workspace: null });
   const root = createRootRoute();
   const paths = { '/stock/opening': OpeningScreen, '/stock/shops': ShopsScreen, '/stock/counts/$id': CountScreen, '/stock/$id': ItemScreen };
   const routes = Object.entries(paths).map(([at, component]) => createRoute({ getParentRoute: () => root, path: at, component }));
@@ -142,15 +142,25 @@ test('switching a shop on says first what waits, and whoever may not is not aske
   expect(screen.queryByRole('button', { name: 'Switch on, Shopee SG' })).toBeNull();
 });
 
-test('each scan adds to what was found, in its order', async () => {
-  let found = LINE.found;
+test('each scan adds to what was found, and who types over somebody else is told', async () => {
+  let found = 2;
   answers.set('GET /api/stock/counts/k1', () => ({ ...some({ ...LINE, found }), count: COUNT }));
-  answers.set('PUT /api/stock/counts/k1/lines', (body) => { found = (body as { lines: { found: number }[] }).lines[0]?.found ?? found; return {}; });
+  answers.set('PUT /api/stock/counts/k1/lines', (body) => {
+    const [line] = (body as { lines: { add?: number; was?: number }[] }).lines;
+    if (line?.add === undefined) return Response.json({ detail: 'Mei entered 9 for Kemeja meanwhile.', code: 'rejected', next_step: 'Look again.', fields: [] }, { status: 422 });
+    return { ...COUNT, entered: [{ ...LINE, found: found += line.add }] };
+  });
   await open('/stock/counts/k1');
   for (const line of ['kk-1', 'KK-1 x3']) {
     fireEvent.change(await screen.findByRole('textbox', { name: 'Scan or type a SKU' }, SLOW), { target: { value: line } });
     fireEvent.submit(screen.getByRole('form', { name: 'Scan or type a SKU' }));
   }
   await there('Kemeja: 6 found');
-  expect(told('/api/stock/counts/k1/lines').map(({ body }) => (body as { lines: { found: number }[] }).lines[0]?.found)).toEqual([3, 6]);
+  const lines = () => told('/api/stock/counts/k1/lines').map(({ body }) => (body as { lines: unknown[] }).lines[0]);
+  expect(lines()).toEqual([{ sku: 'kk-1', add: 1 }, { sku: 'KK-1', add: 3 }]);
+  const field = await screen.findByDisplayValue('6', {}, SLOW);
+  fireEvent.change(field, { target: { value: '8' } });
+  fireEvent.blur(field);
+  await there('Mei entered 9 for Kemeja meanwhile.');
+  expect(lines().at(-1)).toEqual({ variant_id: LINE.variant_id, found: 8, was: 6 });
 });

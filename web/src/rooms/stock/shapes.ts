@@ -58,7 +58,9 @@ export type Moved = {
   cause_id: string | null;
   reason: string;
   who: string;
+  who_id: string | null;
 };
+export type MovesAsked = { kind?: string; place?: string; from?: string; to?: string; who?: string };
 
 export type ChannelState = 'off' | 'on' | 'held';
 export type Rhythm = 'events' | 'hourly' | 'daily' | 'weekly';

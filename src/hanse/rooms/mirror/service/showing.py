@@ -136,3 +136,10 @@ async def standings(
 ) -> Mapping[str, tuple[str | None, bool]]:
     """Of products: the state that the shop shows, and whether it does not show it any more."""
     return await by_name.standings(tx, account_id, remote_ids)
+
+
+async def read_at(
+    tx: Tx, account_id: UUID, kind: Kind, remote_ids: Sequence[str]
+) -> Mapping[str, datetime]:
+    """When each was last found to be other than before."""
+    return await by_name.read_at(tx, account_id, kind, remote_ids)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from hanse.engine.tx import Tx
@@ -20,6 +21,10 @@ STANDINGS = """
     select remote_id, state, gone_at is not null as gone from mirror_rows
     where workspace_id = $1 and account_id = $2 and kind = 'products'
       and remote_id = any($3::text[])
+"""
+READ_AT = """
+    select remote_id, read_at from mirror_rows
+    where workspace_id = $1 and account_id = $2 and kind = $3 and remote_id = any($4::text[])
 """
 
 
@@ -50,3 +55,10 @@ async def standings(
 ) -> Mapping[str, tuple[str | None, bool]]:
     rows = await tx.fetch(STANDINGS, tx.workspace_id, account_id, list(remote_ids))
     return {row["remote_id"]: (row["state"], row["gone"]) for row in rows}
+
+
+async def read_at(
+    tx: Tx, account_id: UUID, kind: Kind, remote_ids: Sequence[str]
+) -> Mapping[str, datetime]:
+    rows = await tx.fetch(READ_AT, tx.workspace_id, account_id, kind.value, list(remote_ids))
+    return {row["remote_id"]: row["read_at"] for row in rows}

@@ -18,7 +18,7 @@ TIME_S = 1_800.0
 BATCH = 20  # events; each may be about 500 variants
 
 
-def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
+def jobs_of(hands: Hands, cards: safety.Cards, meter: Meter | None = None) -> Jobs:
     jobs = Jobs("stock")
 
     def tell(done: Pushed) -> None:
@@ -63,7 +63,7 @@ def jobs_of(hands: Hands, meter: Meter | None = None) -> Jobs:
 
     @jobs.job(safety.SAFETY_JOB, time_s=TIME_S)
     async def keep_back(job: Job, database: Database) -> None:
-        await safety.work_out(lambda: job.tx(database))
+        await safety.work_out(lambda: job.tx(database), cards)
         await safety.forget(lambda: job.tx(database))
 
     jobs.every(TEND_JOB, "*/2 * * * *")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from hanse.base.faults import Finding, Severity
+from hanse.base.money import Money
 
 PLACES_MAX = 50
 PIECES_MAX = 1_000_000_000
@@ -66,6 +67,13 @@ class Channel:
     next_at: datetime | None = None
     pushed_at: datetime | None = None
     version: int = 0  # nothing was ever said of it
+
+    @property
+    def oversell(self) -> Money | None:
+        """What one sold too many costs here, if somebody said."""
+        if self.oversell_minor is None or self.oversell_currency is None:
+            return None
+        return Money(self.oversell_currency, self.oversell_minor)
 
     @property
     def is_on(self) -> bool:

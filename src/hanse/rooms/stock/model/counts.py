@@ -60,12 +60,25 @@ class CountLine:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What somebody found; `number` names the line in findings."""
+    """What somebody found; `number` names the line in findings. `adds`: so many more than were
+    found before, as a scanner says it. `seen`: whoever types has seen `was` as what was found."""
 
     number: int
     variant_id: UUID | None
     sku: str
     found: int
+    adds: bool = False
+    seen: bool = False
+    was: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What stands at a line, and who entered it."""
+
+    variant_id: UUID
+    found: int | None
+    found_by: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

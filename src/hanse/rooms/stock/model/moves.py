@@ -80,6 +80,26 @@ class Moved:
     actor: str
 
 
+class Doer(StrEnum):
+    people = "people"
+    itself = "itself"  # nobody: it came about by itself, such as by an order
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which moves of a variant are looked for; `to` is the first instant after them. `by`: people,
+    nobody, or one person."""
+
+    kind: MoveKind | None = None
+    place_id: UUID | None = None
+    from_: datetime | None = None
+    to: datetime | None = None
+    by: Doer | UUID | None = None
+
+
+EVERYTHING = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class Short:
     """A level that a move would bring below what is promised of it."""

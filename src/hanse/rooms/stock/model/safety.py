@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import exp
 
+from hanse.base.money import Money
+from hanse.engine.manifest import Oversell
+
 DAY_MS = 86_400_000
 PIECES_MAX = 1_000
 LATENCY_MS = 60_000  # where nothing was measured yet
@@ -29,6 +32,7 @@ class Costs:
 
 
 USUAL = Costs(DEAR, Decimal(1))
+USUAL_SAID = f"it is taken as dear as {DEAR} sales that were missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,29 @@ class Safety:
             f"back are enough in {self.ratio:.1%} of all cases, which is where one sold too many "
             f"and one not sold cost the same."
         )
+
+
+def dear(said: Money | None, card: Oversell | None) -> Money | None:
+    """What one sold too many costs: as a person said, else what the platform takes by its card."""
+    return said or (card.money if card else None)
+
+
+def basis(said: Money | None, card: Oversell | None, *, reckoned: bool) -> str:
+    """In words, for whoever asks why. `reckoned`: price and cost are known in its currency."""
+    if sum_ := dear(said, card):
+        who = "as was said here" if said else "by the platform's rules"
+        costs = f"One sold too many costs {sum_.currency} {sum_}, {who}"
+        if reckoned:
+            return f"{costs}."
+        return f"{costs}, but price and cost are not both known in it: {USUAL_SAID}."
+    if card is None:
+        return f"Nobody said what one sold too many costs: {USUAL_SAID}."
+    if card.points is not None:
+        return (
+            f"One sold too many is {card.points.normalize():f} penalty points there. Say what that "
+            f"costs you; until then {USUAL_SAID}."
+        )
+    return f"Penalty for one sold too many: {card.sentence}. Else {USUAL_SAID}."
 
 
 def safety(pace: Pace, costs: Costs = USUAL) -> Safety:

@@ -58,11 +58,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What is known of a variant that has stock of its own."""
+    """What is known of a variant that has stock of its own. `kept`: pieces of it that this shop
+    does not offer because news is late, where it is a part of a bundle."""
 
     variant_id: UUID
     counting: Counting
     shelves: tuple[Shelf, ...] = ()
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,13 @@ def visible(
     parts: Sequence[tuple[Goods, int]] = (),
     safety: int = 0,
 ) -> Visible:
-    """`parts`: of a bundle, what it is made of and how many of each; it has no stock itself."""
+    """`parts`: of a bundle, what it is made of and how many of each; it has no stock itself, and
+    what is kept back is kept back of them. `safety` is of one that is none."""
     counting = counting_of(goods, parts)
     if counting is not Counting.counted:
         return Visible(variant_id, counting, None)
     steps = bundled(channel, parts) if parts else available(channel, goods.shelves)
-    kept = kept_back(channel, steps[-1].left, safety)
+    kept = kept_back(channel, steps[-1].left, 0 if parts else safety)
     return Visible(variant_id, counting, (kept or steps)[-1].left, (*steps, *kept))
 
 
@@ -148,14 +151,21 @@ def believed(shelf: Shelf) -> int:
 
 
 def bundled(channel: Channel, parts: Sequence[tuple[Goods, int]]) -> tuple[Step, ...]:
-    """As many as the scarcest part allows."""
+    """As many as the scarcest part allows, then as many as it does once pieces of each part are
+    kept back: whoever buys a part elsewhere takes it from the bundle as well."""
     counted = [
-        (available(channel, goods.shelves)[-1].left // per, str(goods.variant_id))
+        (available(channel, goods.shelves)[-1].left, per, goods)
         for goods, per in parts
         if goods.counting is Counting.counted
     ]
-    count, scarcest = min(counted)
-    return (Step(PART, count, count, scarcest),)
+    count, scarcest = min((left // per, str(goods.variant_id)) for left, per, goods in counted)
+    steps = (Step(PART, count, count, scarcest),)
+    if not channel.safety:
+        return steps
+    left, scarcest = min(
+        (max(left - goods.kept, 0) // per, str(goods.variant_id)) for left, per, goods in counted
+    )
+    return (*steps, Step(SAFETY, left - count, left, scarcest)) if left < count else steps
 
 
 def kept_back(channel: Channel, count: int, safety: int) -> tuple[Step, ...]:

@@ -43,6 +43,11 @@ def step_text(step: Step, channel: Channel, about: str = "") -> str:
             return f"{channel.keep_percent.normalize():f} % are kept back: {count}."
         case "keep_count":
             return f"{channel.keep_count:,} are always kept back here: {count} less."
+        case "safety" if step.about:
+            return (
+                f"{count} fewer: pieces of {about or 'a part'} are kept back because news takes a "
+                "while to get there."
+            )
         case "safety":
             return f"{count} are kept back because news takes a while to get there."
         case _:

@@ -15,6 +15,7 @@ from hanse.engine.doors.versions import etag
 from hanse.rooms.stock.model.alerts import LevelState
 from hanse.rooms.stock.model.channels import PIECES_MAX, ChannelState, Rhythm
 from hanse.rooms.stock.model.why import Truth
+from hanse.rooms.stock.routes.held import OfCards
 from hanse.rooms.stock.routes.permissions import READ_LEVELS, READ_SETTINGS, WRITE_LEVELS
 from hanse.rooms.stock.service import alerts as service
 from hanse.rooms.stock.service import explaining
@@ -231,11 +232,12 @@ async def list_shops_of(tx: InTx, variant_id: Variant) -> AtShopsOut:
 @doors.get("/api/stock/levels/{variant_id}/why/{account_id}", needs=READ_LEVELS)
 async def explain_number(
     tx: InTx,
+    cards: OfCards,
     variant_id: Variant,
     account_id: Annotated[UUID, Path(description="The id of the shop.")],
 ) -> WhyNumberOut:
     """Show step by step why a shop shows what it shows, and what it would without each rule."""
-    found = await explaining.why(tx, variant_id, account_id)
+    found = await explaining.why(tx, variant_id, account_id, cards)
     return WhyNumberOut(
         should=found.at.visible.count,
         shows=found.at.shows,

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Body, Doors, InTx
@@ -66,11 +66,31 @@ class CountIn(Body):
 
 
 class FoundIn(Body):
-    """How many lie there, of a variant or an SKU."""
+    """How many lie there, of a variant or an SKU: in all, or so many more than before."""
 
     variant_id: UUID | None = None
     sku: Sku = ""
-    found: All
+    found: All | None = None
+    add: All | None = Field(None, description="As scanned: two who scan the same add up.")
+    was: All | None = Field(
+        None,
+        description="What whoever types has seen. If somebody else entered another number "
+        "meanwhile, it is refused; left out, it is not looked at.",
+    )
+
+    @model_validator(mode="after")
+    def one_of_two(self) -> "FoundIn":
+        if (self.found is None) == (self.add is None):
+            raise ValueError("Give found or add: one of the two.")
+        return self
+
+    def line(self, number: int) -> Found:
+        return Found(
+            *(number, self.variant_id, self.sku, self.found or self.add or 0),
+            adds=self.add is not None,
+            seen="was" in self.model_fields_set,
+            was=self.was,
+        )
 
 
 class FoundsIn(Body):
@@ -122,6 +142,14 @@ class CountLineOut(BaseModel):
     on_hand: int
     moved_since: int
     difference: int | None
+
+
+class CountEnteredOut(CountOut):
+    """A count, and the lines that were entered as they are now."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{**COUNT, "entered": [LINE]}]})
+
+    entered: list[CountLineOut]
 
 
 class WholeCountOut(Page[CountLineOut]):
@@ -200,13 +228,12 @@ async def read_count(
 
 
 @doors.put("/api/stock/counts/{id}/lines", needs=WRITE_LEVELS, versioned=False)
-async def enter_found(tx: InTx, id: Id, asked: FoundsIn) -> CountOut:  # noqa: A002
-    """Enter what was found. What was not on the list joins it."""
-    found = [
-        Found(number, each.variant_id, each.sku, each.found)
-        for number, each in enumerate(asked.lines)
-    ]
-    return count_out(await service.put(tx, id, found))
+async def enter_found(tx: InTx, id: Id, asked: FoundsIn) -> CountEnteredOut:  # noqa: A002
+    """Enter what was found, or add what was scanned. What was not on the list joins it."""
+    found = [each.line(number) for number, each in enumerate(asked.lines)]
+    count, entered = await service.put(tx, id, found)
+    lines = [line_out(each) for each in entered]
+    return CountEnteredOut(**count_out(count).model_dump(), entered=lines)
 
 
 @doors.post("/api/stock/counts/{id}/close", needs=WRITE_LEVELS)

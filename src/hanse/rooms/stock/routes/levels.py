@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from hanse.engine.doors.doors import Doors, InTx
+from hanse.engine.doors.instants import At
 from hanse.engine.doors.paging import (
     PAGE_USUAL,
     Cursor,
@@ -17,6 +18,8 @@ from hanse.engine.doors.paging import (
 )
 from hanse.engine.doors.versions import etag
 from hanse.rooms.stock.model.listing import ItemState
+from hanse.rooms.stock.model.moves import Asked as Wanted
+from hanse.rooms.stock.model.moves import Doer, MoveKind
 from hanse.rooms.stock.routes.permissions import READ_LEVELS, WRITE_LEVELS
 from hanse.rooms.stock.routes.shapes import (
     AdjustedOut,
@@ -43,6 +46,14 @@ Search = Annotated[
 AtPlace = Annotated[UUID | None, Query(alias="place", description="That lie at this place.")]
 AtAccount = Annotated[UUID | None, Query(alias="account", description="Sold at this account.")]
 OfState = Annotated[ItemState | None, Query(alias="state", description="As they stand.")]
+OfKind = Annotated[MoveKind | None, Query(description="Moves of this kind alone.")]
+MovedAt = Annotated[UUID | None, Query(description="At this place.")]
+From = Annotated[At | None, Query(alias="from", description="Then or later.")]
+To = Annotated[At | None, Query(description="Before then.")]
+By = Annotated[
+    Doer | UUID | None,
+    Query(description="By people, by itself, or by the person with this id."),
+]
 
 
 @doors.get("/api/stock/levels", needs=READ_LEVELS)
@@ -100,15 +111,24 @@ async def adjust_stock(tx: InTx, variant_id: VariantId, asked: AdjustIn) -> Stoc
 
 @doors.get("/api/stock/levels/{variant_id}/ledger", needs=READ_LEVELS)
 async def list_moves(
-    tx: InTx, variant_id: VariantId, limit: Limit = PAGE_USUAL, cursor: Cursor = None
+    tx: InTx,
+    variant_id: VariantId,
+    kind: OfKind = None,
+    place: MovedAt = None,
+    from_: From = None,
+    to: To = None,
+    who: By = None,
+    limit: Limit = PAGE_USUAL,
+    cursor: Cursor = None,
 ) -> LedgerOut:
     """List every move of a variant, the newest first, with what it was for and what was left."""
     await listing.level(tx, variant_id)
-    found = await moving.ledger(tx, variant_id, read_id(cursor), limit + 1)
+    asked = Wanted(kind, place, from_, to, who)
+    found = await moving.ledger(tx, variant_id, read_id(cursor), limit + 1, asked)
     page, following = cut(found, limit, lambda each: [each.id])
     known = {each.id: each for each in await places.places(tx, archived=True)}
-    who = await listing.who(tx, page)
+    names = await listing.who(tx, page)
     return LedgerOut(
-        items=[moved_out(each, known.get(each.place_id), who[each.id]) for each in page],
+        items=[moved_out(each, known.get(each.place_id), names[each.id]) for each in page],
         next_cursor=following,
     )

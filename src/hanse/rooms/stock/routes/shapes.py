@@ -66,6 +66,7 @@ MOVED: JsonDict = {
     "cause_id": OTHER_ID,
     "reason": "Delivery 4711",
     "who": "Rani Prasetyo",
+    "who_id": OTHER_ID,
 }
 ADJUSTED_LINE: JsonDict = {
     "number": 0,
@@ -254,6 +255,7 @@ class LedgerLineOut(BaseModel):
     cause_id: UUID | None
     reason: str
     who: str = Field(description="Whose act it was; empty: it came about by itself.")
+    who_id: UUID | None
 
 
 class LedgerOut(Page[LedgerLineOut]):
@@ -335,6 +337,7 @@ def moved_out(moved: Moved, place: Place | None, who: str) -> LedgerLineOut:
         cause_id=moved.cause.id,
         reason=moved.cause.reason,
         who=who,
+        who_id=moved.person_id,
     )
 
 

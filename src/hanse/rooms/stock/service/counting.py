@@ -1,7 +1,7 @@
 """Counts of a place. Sales go on meanwhile: what is moved is by how much what was found differed
 from what was on hand at that moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model.goods import Label
 from hanse.rooms.catalog.service import labels
+from hanse.rooms.identity.service import names
 from hanse.rooms.stock.model import counts as model
 from hanse.rooms.stock.model.counts import Closed, Count, CountLine, CountState, Found
 from hanse.rooms.stock.model.holding import Reservation
@@ -59,8 +60,8 @@ async def lines(
     tx: Tx, found: Count, after: UUID | None, *, differing: bool, rows_max: int
 ) -> Sequence[Line]:
     rows = await store.lines(tx, found, after, differing, rows_max)
-    names = await labels.labels(tx, [each.variant_id for each in rows])
-    return [Line(each, names.get(each.variant_id)) for each in rows]
+    called_so = await labels.labels(tx, [each.variant_id for each in rows])
+    return [Line(each, called_so.get(each.variant_id)) for each in rows]
 
 
 async def begin(
@@ -95,11 +96,11 @@ async def begin(
     return replace(made, lines=count_)
 
 
-async def check(tx: Tx, found: Sequence[Found], field: str) -> dict[UUID, int]:
+async def check(tx: Tx, found: Sequence[Found], field: str) -> dict[UUID, Found]:
     """What was found by variant, or all that is wrong with it."""
     known = await naming.known(tx, ((each.variant_id, each.sku) for each in found))
     findings: list[Finding] = []
-    counts: dict[UUID, int] = {}
+    counts: dict[UUID, Found] = {}
     for each in found:
         label, finding = named(known, each.variant_id, each.sku, f"{field}.{each.number}.")
         if label and label.variant_id in counts:
@@ -108,21 +109,47 @@ async def check(tx: Tx, found: Sequence[Found], field: str) -> dict[UUID, int]:
         if finding or label is None:
             findings.extend(filter(None, [finding]))
         else:
-            counts[label.variant_id] = each.found
+            counts[label.variant_id] = each
     if findings:
         raise refused(findings[:100])
     return counts
 
 
-async def put(tx: Tx, count_id: UUID, found: Sequence[Found]) -> Count:
-    """What lies there as it was found just now; again, it is what counts."""
+async def put(tx: Tx, count_id: UUID, found: Sequence[Found]) -> tuple[Count, Sequence[Line]]:
+    """What lies there as it was found just now, or what a scanner adds to it; and the lines as they
+    are then. Whoever types over what somebody else entered meanwhile is told."""
     held = still_open(await store.shared(tx, count_id))
     counts = await check(tx, found, "lines")
+    await check_seen(tx, held, counts)
     await store.found(tx, held, counts)
     if await store.size(tx, count_id) > model.LINES_MAX:
         sentence = f"A count has {model.LINES_MAX:,} variants at most."
         raise refused([wrong("many", sentence, "Begin another one.", "lines")])
-    return await count(tx, count_id)
+    called_so = await labels.labels(tx, sorted(counts))
+    rows = await store.named(tx, held, sorted(counts))
+    entered = [Line(each, called_so.get(each.variant_id)) for each in rows]
+    return await count(tx, count_id), entered
+
+
+async def check_seen(tx: Tx, held: Count, counts: Mapping[UUID, Found]) -> None:
+    typed = {variant_id: each for variant_id, each in counts.items() if each.seen}
+    others = [
+        each
+        for each in (await store.entered(tx, held.id, sorted(typed)) if typed else ())
+        if each.found != typed[each.variant_id].was
+    ]
+    if not others:
+        return
+    called_so = await labels.labels(tx, [each.variant_id for each in others])
+    who = await names.names(tx, {each.found_by for each in others if each.found_by})
+    findings = []
+    for each in others[:100]:
+        name = who.get(each.found_by, "Somebody else") if each.found_by else "Somebody else"
+        what = "nothing" if each.found is None else f"{each.found:,}"
+        sentence = f"{name} entered {what} for {called(called_so[each.variant_id])} meanwhile."
+        field = f"lines.{typed[each.variant_id].number}.found"
+        findings.append(wrong("meanwhile", sentence, "Look again, and enter what is right.", field))
+    raise refused(findings)
 
 
 def still_open(found: Count | None) -> Count:
@@ -174,12 +201,12 @@ async def check_left(tx: Tx, moved: Sequence[CountLine]) -> None:
     short = [each for each in moved if each.on_hand + (each.difference or 0) < 0]
     if not short:
         return
-    names = await labels.labels(tx, [each.variant_id for each in short[:100]])
+    called_so = await labels.labels(tx, [each.variant_id for each in short[:100]])
     raise refused(
         [
             wrong(
                 "too_few",
-                f"{names[each.variant_id].title}: {each.found:,} were found, and"
+                f"{called_so[each.variant_id].title}: {each.found:,} were found, and"
                 f" {-each.moved_since:,} have left since.",
                 "Count it again.",
                 "lines",

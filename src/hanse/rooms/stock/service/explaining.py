@@ -113,7 +113,9 @@ def summed(rows: Sequence[tuple[Row, int | None]]) -> int | None:
     return sum(spots.values()) if spots else None
 
 
-async def why(tx: Tx, variant_id: UUID, account_id: UUID) -> Why:
+async def why(
+    tx: Tx, variant_id: UUID, account_id: UUID, cards: safety.Cards = safety.NO_CARDS
+) -> Why:
     await there(tx, variant_id)
     found = await accounts.of_ids(tx, [account_id])
     if not found:
@@ -131,7 +133,8 @@ async def why(tx: Tx, variant_id: UUID, account_id: UUID) -> Why:
         about = called.get(UUID(each.about), ("", ""))[0] if each.about else ""
         text = words.step_text(each, at.channel, about)
         if each.code == visibles.SAFETY:
-            text = f"{text} {await safety.said(tx, at.channel, variant_id)}"
+            of = UUID(each.about) if each.about else variant_id
+            text = f"{text} {await safety.said(tx, at.channel, of, cards.get(account.platform))}"
         steps.append((each, text))
     what_if = [
         (code, words.WITHOUT[code], count) for code, count in desk.would_show(variant_id).items()

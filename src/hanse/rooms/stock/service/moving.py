@@ -6,7 +6,16 @@ from uuid import UUID
 from hanse.base.faults import Conflict, Finding, Rejected, Severity
 from hanse.engine.tx import Tx
 from hanse.rooms.stock.model.holding import Reservation
-from hanse.rooms.stock.model.moves import Cause, Level, Move, Moved, Short, Verified
+from hanse.rooms.stock.model.moves import (
+    EVERYTHING,
+    Asked,
+    Cause,
+    Level,
+    Move,
+    Moved,
+    Short,
+    Verified,
+)
 from hanse.rooms.stock.service.telling import signer, tell_lost, tell_moved
 from hanse.rooms.stock.store import levels as reading
 from hanse.rooms.stock.store import moves as store
@@ -85,10 +94,10 @@ async def levels(tx: Tx, variant_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[
 
 
 async def ledger(
-    tx: Tx, variant_id: UUID, before_id: UUID | None, rows_max: int
+    tx: Tx, variant_id: UUID, before_id: UUID | None, rows_max: int, asked: Asked = EVERYTHING
 ) -> Sequence[Moved]:
     """The newest first, in the order in which they took place."""
-    return await reading.ledger(tx, variant_id, before_id, min(rows_max, LEDGER_MAX))
+    return await reading.ledger(tx, variant_id, asked, before_id, min(rows_max, LEDGER_MAX))
 
 
 async def verify(tx: Tx, after: UUID | None = None, variants_max: int = VERIFY_MAX) -> Verified:

@@ -219,6 +219,7 @@ async def give_up(tx: Tx, account_id: UUID) -> int:
     targets = await store.asked(tx, account_id, LANES_MAX)
     lanes = [lane_of(account_id, each) for each in targets]
     count = await proposing.make_room(tx, lanes, Reason.withdrawn)
+    await hiding.give_up(tx, account_id)
     await store.unmark(tx, account_id)
     return count
 

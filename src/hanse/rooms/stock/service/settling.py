@@ -10,7 +10,7 @@ from hanse.changes.model.states import State
 from hanse.changes.service import reading
 from hanse.engine.tx import Tx
 from hanse.rooms.stock.model.endings import Then, after
-from hanse.rooms.stock.service import pushing
+from hanse.rooms.stock.service import hiding, pushing
 from hanse.rooms.stock.store import latencies
 from hanse.rooms.stock.store import pushing as store
 from hanse.rooms.stock.store.latencies import Took
@@ -21,7 +21,11 @@ Ways = Mapping[tuple[UUID, Then], Sequence[Planned]]
 
 async def settle(tx: Tx, state: State, change_ids: Sequence[UUID], at: datetime) -> None:
     """`at`: when they came to that state."""
-    changes = await reading.of_kinds(tx, change_ids, [pushing.KIND])
+    found = await reading.of_kinds(tx, change_ids, [pushing.KIND, hiding.KIND])
+    await settle_listings(
+        tx, state, [each for each in found if each.change.kind == hiding.KIND], at
+    )
+    changes = [each for each in found if each.change.kind == pushing.KIND]
     for (account_id, then), group in ways(state, changes).items():
         targets = [target_of(each) for each in group]
         if then is Then.proven:
@@ -32,6 +36,15 @@ async def settle(tx: Tx, state: State, change_ids: Sequence[UUID], at: datetime)
         elif then is not Then.rest:
             first = then is Then.look_first
             await pushing.mark_again(tx, account_id, targets, look_first=first)
+
+
+async def settle_listings(tx: Tx, state: State, changes: Sequence[Planned], at: datetime) -> None:
+    by_shop: dict[UUID, list[Planned]] = {}
+    for each in changes:
+        by_shop.setdefault(each.change.account_id, []).append(each)
+    for account_id, group in by_shop.items():
+        if await hiding.settle(tx, state, account_id, group, at):
+            await pushing.ask(tx, [account_id])
 
 
 def ways(state: State, changes: Sequence[Planned]) -> Ways:

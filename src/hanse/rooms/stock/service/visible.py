@@ -1,7 +1,7 @@
 """What a shop may show, with every step of it: asked by the push and by whoever asks why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hanse.engine.tx import Tx
@@ -25,7 +25,13 @@ class Desk:
     safety: Mapping[UUID, int]
 
     def parts_of(self, variant_id: UUID) -> Sequence[tuple[Goods, int]]:
-        return [(self.of(each.component_id), each.count) for each in self.parts.get(variant_id, ())]
+        return [
+            (
+                replace(self.of(each.component_id), kept=self.safety.get(each.component_id, 0)),
+                each.count,
+            )
+            for each in self.parts.get(variant_id, ())
+        ]
 
     def of(self, variant_id: UUID) -> Goods:
         return self.goods.get(variant_id, Goods(variant_id, Counting.uncounted))
@@ -75,8 +81,9 @@ async def desk(tx: Tx, channel: Channel, variant_ids: Sequence[UUID]) -> Desk:
     wanted = sorted(set(variant_ids))
     parts = await bundling.parts_of(tx, wanted)
     inside = {each.component_id for group in parts.values() for each in group}
-    goods = await store.goods(tx, channel.account_id, sorted(inside.union(wanted)))
-    kept = await store.safety(tx, channel.account_id, wanted) if channel.safety else {}
+    all_of_it = sorted(inside.union(wanted))
+    goods = await store.goods(tx, channel.account_id, all_of_it)
+    kept = await store.safety(tx, channel.account_id, all_of_it) if channel.safety else {}
     return Desk(channel, goods, parts, kept)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from hanse.engine.tx import Tx
-from hanse.rooms.stock.model.counts import Count, CountLine, CountState
+from hanse.rooms.stock.model.counts import Count, CountLine, CountState, Entered, Found
 
 COLUMNS = "id, place_id, name, state, opened_at, opened_by, closed_at, version"
 FIND = f"""
@@ -39,7 +39,7 @@ FREEZE = """
       on level.workspace_id = $1 and level.variant_id = given and level.place_id = $3
     on conflict do nothing
 """
-# What was not on the list and lies there all the same joins it.
+# What was not on the list and lies there all the same joins it. Two who scan the same add up: $8.
 FOUND = """
     insert into stock_count_lines as held (workspace_id, count_id, variant_id, frozen, found,
         expected, found_at, found_by)
@@ -48,9 +48,16 @@ FOUND = """
     from unnest($4::uuid[], $5::bigint[]) as given (variant_id, found)
     left join stock_levels level on level.workspace_id = $1
       and level.variant_id = given.variant_id and level.place_id = $3
+    order by given.variant_id
     on conflict (workspace_id, count_id, variant_id) do update
-    set found = excluded.found, expected = excluded.expected, found_at = excluded.found_at,
-        found_by = excluded.found_by
+    set found = excluded.found + case when excluded.variant_id = any($8::uuid[])
+            then coalesce(held.found, 0) else 0 end,
+        expected = excluded.expected, found_at = excluded.found_at, found_by = excluded.found_by
+"""
+ENTERED = """
+    select variant_id, found, found_by from stock_count_lines
+    where workspace_id = $1 and count_id = $2 and variant_id = any($3::uuid[])
+    order by variant_id for update
 """
 LINE = """
     select line.variant_id, line.frozen, line.found, line.expected, coalesce(level.on_hand, 0),
@@ -59,6 +66,7 @@ LINE = """
       on level.workspace_id = $1 and level.variant_id = line.variant_id and level.place_id = $3
     where line.workspace_id = $1 and line.count_id = $2
 """
+NAMED = f"{LINE} and line.variant_id = any($4::uuid[]) order by line.variant_id"
 LINES = f"""{LINE}
       and ($4::uuid is null or line.variant_id > $4)
       and (not $5 or line.found <> line.expected)
@@ -126,12 +134,19 @@ async def freeze(tx: Tx, made: Count, variant_ids: Sequence[UUID]) -> int:
     return await tx.execute(FREEZE, tx.workspace_id, made.id, made.place_id, list(variant_ids))
 
 
-async def found(tx: Tx, count: Count, counts: Mapping[UUID, int]) -> None:
+async def found(tx: Tx, count: Count, counts: Mapping[UUID, Found]) -> None:
     await tx.execute(
         FOUND,
-        *(tx.workspace_id, count.id, count.place_id, list(counts), list(counts.values()), tx.now),
-        tx.actor.person_id or tx.actor.id,
+        *(tx.workspace_id, count.id, count.place_id, list(counts)),
+        *([each.found for each in counts.values()], tx.now, tx.actor.person_id or tx.actor.id),
+        [variant_id for variant_id, each in counts.items() if each.adds],
     )
+
+
+async def entered(tx: Tx, count_id: UUID, ids: Sequence[UUID]) -> Sequence[Entered]:
+    """What stands at these lines, which nobody else changes until the end of the transaction."""
+    rows = await tx.fetch(ENTERED, tx.workspace_id, count_id, list(ids))
+    return [Entered(*row) for row in rows]
 
 
 async def lines(
@@ -140,6 +155,11 @@ async def lines(
     rows = await tx.fetch(
         LINES, *(tx.workspace_id, count.id, count.place_id, after, differing, rows_max)
     )
+    return [CountLine(*row) for row in rows]
+
+
+async def named(tx: Tx, count: Count, ids: Sequence[UUID]) -> Sequence[CountLine]:
+    rows = await tx.fetch(NAMED, tx.workspace_id, count.id, count.place_id, list(ids))
     return [CountLine(*row) for row in rows]
 
 

@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from hanse.engine.tx import Tx
-from hanse.rooms.stock.model.moves import Cause, Difference, Level, Moved, MoveKind, Verified
+from hanse.rooms.stock.model.moves import (
+    Asked,
+    Cause,
+    Difference,
+    Doer,
+    Level,
+    Moved,
+    MoveKind,
+    Verified,
+)
+from hanse.rooms.stock.store.listing import OWN_PLAN
 
 LEVELS = """
     select variant_id, place_id, on_hand, reserved, promised, moved_at from stock_levels
@@ -16,8 +26,35 @@ LEDGER = """
     from stock_moves
     where workspace_id = $1 and variant_id = $2 and ($3::uuid is null or seq < (
         select seq from stock_moves where workspace_id = $1 and id = $3))
+      {conditions}
     order by seq desc limit $4
 """
+# What is not asked for stands in no statement, so that each question has a plan of its own: moves
+# of rare kinds and those of people are found by an index of theirs however much was sold.
+OF_KINDS = {
+    None: "and ($5::text is null)",
+    "rare": """and kind = $5
+      and kind in ('receipt', 'adjustment', 'transfer', 'count', 'return')""",
+    "usual": "and kind = $5",
+}
+BY = {
+    None: "and ($9::uuid is null)",
+    "people": "and person_id is not null and ($9::uuid is null)",
+    "itself": "and person_id is null and ($9::uuid is null)",
+    "one": "and person_id = $9",
+}
+LEDGERS = {
+    (kind, by): LEDGER.format(
+        conditions=f"""{of_kind} {by_whom}
+      and ($6::uuid is null or place_id = $6)
+      and ($7::timestamptz is null or at >= $7) and ($8::timestamptz is null or at < $8)"""
+    )
+    for kind, of_kind in OF_KINDS.items()
+    for by, by_whom in BY.items()
+}
+RARE = frozenset(
+    {MoveKind.receipt, MoveKind.adjustment, MoveKind.transfer, MoveKind.count_, MoveKind.return_}
+)
 HELD = """
     select line_id, min(count / per) as pieces
     from (select line_id, variant_id, sum(count)::bigint as count, max(per) as per
@@ -87,9 +124,17 @@ async def levels(tx: Tx, variant_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[
 
 
 async def ledger(
-    tx: Tx, variant_id: UUID, before_id: UUID | None, rows_max: int
+    tx: Tx, variant_id: UUID, asked: Asked, before_id: UUID | None, rows_max: int
 ) -> Sequence[Moved]:
-    rows = await tx.fetch(LEDGER, tx.workspace_id, variant_id, before_id, rows_max)
+    kind = None if asked.kind is None else "rare" if asked.kind in RARE else "usual"
+    one = asked.by if isinstance(asked.by, UUID) else None
+    by = "one" if one else asked.by.value if isinstance(asked.by, Doer) else None
+    await tx.execute(OWN_PLAN)
+    rows = await tx.fetch(
+        LEDGERS[kind, by],
+        *(tx.workspace_id, variant_id, before_id, rows_max),
+        *(asked.kind.value if asked.kind else None, asked.place_id, asked.from_, asked.to, one),
+    )
     return [
         Moved(
             *(row["id"], row["at"], row["variant_id"], row["place_id"], MoveKind(row["kind"])),

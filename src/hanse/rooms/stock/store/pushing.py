@@ -1,6 +1,6 @@
 """Statements about what shops show, what they were last to show, and what is to be looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -109,21 +109,6 @@ OF_PRODUCTS = f"""
     where workspace_id = $1 and account_id = $2 and remote_product_id = any($3::text[])
     order by target
 """  # noqa: S608 - our own columns
-HIDDEN = """
-    select distinct remote_product_id from stock_shown
-    where workspace_id = $1 and account_id = $2 and remote_product_id = any($3::text[])
-      and hidden_at is not null
-"""
-NOTE_HIDDEN = """
-    with chosen as (
-        select target, given.at from stock_shown held
-        join unnest($3::text[], $4::timestamptz[]) as given (product, at)
-            on given.product = held.remote_product_id
-        where held.workspace_id = $1 and held.account_id = $2 order by target for update of held
-    )
-    update stock_shown held set hidden_at = chosen.at from chosen
-    where held.workspace_id = $1 and held.account_id = $2 and held.target = chosen.target
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,13 +241,3 @@ async def behind_everywhere(tx: Tx) -> int:
 async def of_products(tx: Tx, account_id: UUID, product_ids: Sequence[str]) -> Sequence[Row]:
     rows = await tx.fetch(OF_PRODUCTS, tx.workspace_id, account_id, list(product_ids))
     return [Row(*row) for row in rows]
-
-
-async def hidden(tx: Tx, account_id: UUID, product_ids: Sequence[str]) -> frozenset[str]:
-    """Those that we hid."""
-    rows = await tx.fetch(HIDDEN, tx.workspace_id, account_id, list(product_ids))
-    return frozenset(row["remote_product_id"] for row in rows)
-
-
-async def note_hidden(tx: Tx, account_id: UUID, at: Mapping[str, datetime | None]) -> None:
-    await tx.execute(NOTE_HIDDEN, tx.workspace_id, account_id, list(at), list(at.values()))

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { wordOf } from '../../../lib/address.ts';
+import { useMe } from '../../../lib/me.ts';
 import { number, step } from '../../../lib/number.ts';
 import { Empty } from '../../../ui/Empty.tsx';
 import { Link } from '../../../ui/Link.tsx';
@@ -10,21 +10,20 @@ import { useRows } from '../../../ui/table/useRows.ts';
 import { Time } from '../../../ui/Time.tsx';
 import { readLedger, STOCK } from '../api.ts';
 import { text } from '../itemText.ts';
-import { moved, wasHeld } from '../model.ts';
+import { moved, movesAsked, wasHeld } from '../model.ts';
 import type { Moved, WholeItem } from '../shapes.ts';
 import classes from './stock.module.css';
 
 const PAGE = 50;
-const PAGE_MAX = 200;
-const PAGES_MAX = 10;
 
 /** Every movement of it, newest first, with what was left there after each. */
 export function LedgerCard({ item }: { item: WholeItem }) {
+  const me = useMe()?.person.id;
   const rows = useRows<Moved>({
     key: [...STOCK, 'ledger', item.variant_id],
     id: (row) => row.id,
     page: PAGE,
-    read: ({ search, limit, cursor, signal }) => readSome(item.variant_id, wordOf(search, 'kind'), wordOf(search, 'place'), { limit, cursor }, signal),
+    read: ({ search, limit, cursor, signal }) => readLedger(item.variant_id, { ...movesAsked(search), limit, cursor }, signal),
   });
   const { when, what, place, pieces, left, because } = text.ledgerHeads;
   const columns: Column<Moved>[] = useMemo(() => [
@@ -38,28 +37,21 @@ export function LedgerCard({ item }: { item: WholeItem }) {
   return (
     <div id="ledger" className={classes.stack}>
       <h2>{text.ledger} <span className="faint small">{text.ledgerSub}</span></h2>
-      <DataTable name="ledger" label={text.ledger} rows={rows} columns={columns} nameOf={(row) => text.kinds[row.kind] ?? row.kind} filters={filters(item)} empty={<Empty title={text.noMoves} more={text.noMovesMore} />} tall />
+      <DataTable name="ledger" label={text.ledger} rows={rows} columns={columns} nameOf={(row) => text.kinds[row.kind] ?? row.kind} filters={filters(item, rows.rows, me)} empty={<Empty title={text.noMoves} more={text.noMovesMore} />} tall />
     </div>
   );
 }
 
-/** The server gives all of them: those of one kind or place are looked for as far back as some pages go. */
-async function readSome(id: string, kind: string, place: string, asked: { limit: number; cursor: string | null }, signal: AbortSignal | undefined) {
-  let { items, next_cursor: next } = await readLedger(id, asked, signal);
-  if (kind === '' && place === '') return { items, next_cursor: next };
-  const fits = (move: Moved) => (kind === '' || move.kind === kind) && (place === '' || move.place_id === place);
-  const found = items.filter(fits);
-  for (let more = PAGES_MAX; more > 0 && found.length === 0 && next !== null; more -= 1) {
-    ({ items, next_cursor: next } = await readLedger(id, { limit: PAGE_MAX, cursor: next }, signal));
-    found.push(...items.filter(fits));
-  }
-  return { items: found, next_cursor: next };
-}
-
-function filters(item: WholeItem): Filter[] {
+function filters(item: WholeItem, rows: readonly Moved[], me: string | undefined): Filter[] {
+  const { people, itself, you } = text.doers;
+  const persons = new Map(rows.flatMap(({ who, who_id: id }) => (id && who ? [[id, who] as const] : [])));
+  if (me) persons.set(me, you);
   return [
     { name: 'kind', label: text.kind, kind: 'choice', choices: Object.entries(text.kinds).map(([value, label]) => ({ value, label })) },
     { name: 'place', label: text.place, kind: 'choice', choices: item.places.map(({ place_id: value, name }) => ({ value, label: name })) },
+    { name: 'from', label: text.from, kind: 'day' },
+    { name: 'to', label: text.to, kind: 'day' },
+    { name: 'who', label: text.who, kind: 'choice', choices: [{ value: 'people', label: people }, { value: 'itself', label: itself }, ...[...persons].map(([value, label]) => ({ value, label }))] },
   ];
 }
 

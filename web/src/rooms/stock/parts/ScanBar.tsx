@@ -19,7 +19,7 @@ export function ScanBar({ counting }: { counting: Counting }) {
 
   const one = (line: string) => act(async () => {
     const now = await counting.scan(line);
-    if (now) setSaid(text.scanned(now.title, number(now.found)));
+    if (now) setSaid(text.scanned(now.title, number(now.found ?? 0)));
   });
   const take = () => {
     const line = words;
@@ -64,7 +64,7 @@ export function FoundField({ counting, line }: { counting: Counting; line: Count
       autoComplete="off"
       aria-label={text.foundOf(line.title)}
       value={value}
-      error={wrong || refused !== null}
+      error={refused?.message ?? wrong}
       title={refused ? `${refused.message} ${refused.nextStep}` : undefined}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={keep}
