@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hanse.base.faults import Gone, Rejected
+from hanse.changes.service.hands import Hands
 from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
 from hanse.rooms.orders.model.shown import Asked, next_action
 from hanse.rooms.orders.model.states import State
@@ -150,7 +151,7 @@ async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:
 
 
 async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(
-    book: Till,
+    book: Till, hands: Hands
 ) -> None:
     async with book.tx() as tx:
         found = await showing.list_troubles(tx, "open", None, None, None, 50)
@@ -159,8 +160,8 @@ async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(
         )
         ids = [each.id for each in found]
         assert await showing.count_troubles(tx) == {Trouble.unmatched: 2}
-        assert await acting.answer(tx, ids, Answer.accept) == 2
-        assert await acting.answer(tx, ids, Answer.accept) == 0
+        assert await acting.answer(hands, tx, ids, Answer.accept) == 2
+        assert await acting.answer(hands, tx, ids, Answer.accept) == 0
         assert await showing.count_troubles(tx) == {}
     await book.shows(some_order(note="Other words"))
     await book.take()

@@ -8,7 +8,7 @@ from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import offering
 from hanse.rooms.mirror.service import showing
-from hanse.rooms.orders.service import ending
+from hanse.rooms.orders.service import ending, telling
 from hanse.rooms.orders.store import ledger, queue
 from hanse.rooms.orders.store import lists as store
 from hanse.trade.ports_read import Kind
@@ -20,7 +20,9 @@ LINKED = "catalog.offer.linked"
 OPENED = "stock.variant.opened"
 MOVED = "stock.level.moved"
 LOST = "stock.reservation.lost"
-FOLLOWED = frozenset({*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, *ending.ENDINGS})
+FOLLOWED = frozenset(
+    {*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, *ending.ENDINGS, *telling.FOLLOWED}
+)
 
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:
@@ -47,6 +49,7 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         wanted |= set(await ledger.lost(tx, lost))
     await want(tx, wanted)
     await ending.follow(tx, happened)
+    await telling.follow(tx, happened)
 
 
 async def want(tx: Tx, wanted: Iterable[tuple[UUID, str]]) -> None:
