@@ -67,6 +67,7 @@ from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
 from hanse.rooms.orders.jobs import intake as orders_jobs
+from hanse.rooms.orders.routes import files as order_files
 from hanse.rooms.orders.routes import orders as order_book
 from hanse.rooms.orders.routes import papers as order_papers
 from hanse.rooms.orders.routes import refunds as order_refunds
@@ -166,6 +167,7 @@ DOORS: Sequence[Doors] = (
     templates.doors,
     mappings.doors,
     order_book.doors,
+    order_files.doors,
     order_papers.doors,
     order_refunds.doors,
     order_returns.doors,

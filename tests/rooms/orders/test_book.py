@@ -8,15 +8,19 @@ import pytest
 
 from hanse.base.faults import Gone, Rejected
 from hanse.base.money import Money
+from hanse.changes.service.hands import Hands
+from hanse.rooms.identity.store import businesses
 from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
 from hanse.rooms.orders.model.orders import Sums
 from hanse.rooms.orders.model.shown import Asked, next_action
 from hanse.rooms.orders.model.states import State
 from hanse.rooms.orders.service import acting, showing, waiting
 from hanse.rooms.orders.service.facts import LOOKED
+from hanse.rooms.orders.service.papers import sellers
 from hanse.rooms.orders.store import lists
 from hanse.trade.orders import Charges, OrderState
 from hanse.trade.people import Buyer
+from tests.rooms.orders.paper import SELLER
 from tests.rooms.orders.some import PLACED, euro, some_line, some_order
 from tests.rooms.orders.till import Till, with_word
 
@@ -160,8 +164,25 @@ async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:
     assert names[:3] == [LOOKED, "orders.order.tagged", "orders.order.tagged"]
 
 
+async def test_each_shop_sells_for_one_business(book: Till) -> None:
+    async with book.tx() as tx:
+        made = [tx.ids.new(), tx.ids.new()]
+        for name, business_id in zip(("Lamps", "Rugs"), made, strict=True):
+            await businesses.add(tx, business_id, name, "shop")
+            await sellers.set_seller(tx, replace(SELLER, business_id=business_id), 0)
+        [first, *_] = await showing.list_orders(tx, Asked(), None, 1)
+        for business_id in made:
+            await sellers.set_shops(tx, business_id, [book.account_id])
+            assert await sellers.shops(tx) == {business_id: [book.account_id]}
+            assert (await sellers.of_order(tx, None, first.id)).business_id == business_id
+        assert (await sellers.of_order(tx, made[0], first.id)).business_id == made[0]
+        await sellers.set_shops(tx, made[1], [])
+        with pytest.raises(Rejected, match="Several businesses issue papers here"):
+            await sellers.of_order(tx, None, first.id)
+
+
 async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(
-    book: Till,
+    book: Till, hands: Hands
 ) -> None:
     async with book.tx() as tx:
         found = await showing.list_troubles(tx, "open", None, None, None, 50)
@@ -170,8 +191,8 @@ async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(
         )
         ids = [each.id for each in found]
         assert await showing.count_troubles(tx) == {Trouble.unmatched: 2}
-        assert await acting.answer(tx, ids, Answer.accept) == 2
-        assert await acting.answer(tx, ids, Answer.accept) == 0
+        assert await acting.answer(hands, tx, ids, Answer.accept) == 2
+        assert await acting.answer(hands, tx, ids, Answer.accept) == 0
         assert await showing.count_troubles(tx) == {}
     await book.shows(some_order(note="Other words"))
     await book.take()

@@ -7,37 +7,28 @@ from uuid import UUID
 import pytest
 from asyncpg import UniqueViolationError
 
-from hanse.app import wiring
 from hanse.base.faults import Rejected
 from hanse.changes.service.hands import Hands
-from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database
 from hanse.rooms.orders.model import returning as model
 from hanse.rooms.orders.model.refunding import Shares, Take, Wanted
 from hanse.rooms.orders.model.refunds import Part, Refund
 from hanse.rooms.orders.model.returning import Act, Received, ReturnReason, ReturnState
+from hanse.rooms.orders.model.sending import Sending
 from hanse.rooms.orders.model.shown import Asked as Find
 from hanse.rooms.orders.model.states import State
 from hanse.rooms.orders.service import ending, refunding, returning, sending, showing
 from hanse.rooms.orders.service.refunding import Cancelling, Refunding
 from hanse.rooms.orders.service.returning import Asked
-from hanse.rooms.orders.service.sending import Sending
 from hanse.rooms.orders.store import refunds as store
 from hanse.rooms.stock.service import places
 from hanse.trade.orders import Fulfilment, RefundLine
 from hanse.trade.orders import Refund as Told
-from tests.api.conftest import reaching
 from tests.changes.market import Market
 from tests.rooms.orders.desk import Desk
 from tests.rooms.orders.some import PLACED, euro, some_line, some_order
 from tests.rooms.orders.till import Till
 from tests.rooms.shops import street
-
-
-@pytest.fixture
-async def hands(database: Database) -> AsyncIterator[Hands]:
-    async with reaching(database, Meter()) as reach:
-        yield wiring.hands_of(reach)
 
 
 @pytest.fixture(params=["shopify", "woocommerce"])

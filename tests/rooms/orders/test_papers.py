@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,7 @@ import pytest
 from hanse.app.api.ground import Ground
 from hanse.app.wiring import CARDS
 from hanse.base.faults import Conflict, Gone, Rejected
+from hanse.engine.doors.doors import Doors, InTx
 from hanse.engine.files.shelf import Shelf
 from hanse.engine.tx import Database, Tx
 from hanse.engine.vault import reseal
@@ -21,7 +23,7 @@ from hanse.rooms.mirror.service import storing
 from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.orders.model.papers.crediting import Back
 from hanse.rooms.orders.model.papers.invoices import PaperKind
-from hanse.rooms.orders.routes import papers
+from hanse.rooms.orders.routes import paper_permissions, papers
 from hanse.rooms.orders.routes import sellers as seller_doors
 from hanse.rooms.orders.service import intake, preparing
 from hanse.rooms.orders.service.papers import drawing as drawing  # loaded before any transaction
@@ -186,14 +188,36 @@ async def test_what_is_missing_uses_no_number_and_is_said(
         assert (await issued(tx, shelf, None)).number.endswith("-00701")
         with pytest.raises(Gone):
             await kept.issued(tx, UUID(int=1))
+        other = tx.ids.new()
+        await businesses.add(tx, other, "Rugs", "shop")
+        await sellers.set_seller(tx, replace(SELLER, business_id=other), 0)
+        with pytest.raises(Rejected, match="Several businesses issue papers here"):
+            await issued(tx, shelf, None)
+        with pytest.raises(Rejected, match="1 of these shops are not here"):
+            await sellers.set_shops(tx, other, [UUID(int=1)])
     with pytest.raises(Conflict, match="Somebody else has changed"):
         async with database.tx(workspace, NOBODY) as tx:
             await sellers.set_seller(tx, first, 7)
 
 
+probe = Doors("orders")
+loaded: list[datetime] = []
+
+
+@probe.get(
+    "/api/orders/probe",
+    needs=paper_permissions.READ_INVOICES,
+    ready=lambda: loaded.append(datetime.now(UTC)),
+)
+async def read_probe(tx: InTx) -> dict[str, bool]:
+    """Show whether its transaction began after what it needs was there."""
+    began: datetime = await tx.fetchval("select now()")
+    return {"ready_first": [each <= began for each in loaded] == [True]}
+
+
 @pytest.fixture(scope="module")
 async def door(ground: Ground) -> AsyncIterator[Door]:
-    doors = (papers.doors, seller_doors.doors)
+    doors = (papers.doors, seller_doors.doors, probe)
     async with opened(replace(ground, doors=doors, authenticate=by_role)) as running:
         yield running
 
@@ -229,6 +253,10 @@ async def test_an_order_is_invoiced_printed_and_credited_over_http(
         async with door.ask("POST", path, who, json=body) as answer:
             return answer.status, await answer.json(content_type=None)
 
+    # What loads slowly is loaded before a transaction begins, or the first invoice is given up on.
+    assert await get("/api/orders/probe") == (200, b'{"ready_first":true}')
+    printing = {each.path for each in papers.doors if each.ready is issuing.drawing_loaded}
+    assert {"/api/orders/orders/{id}/invoice", "/api/orders/invoices/{id}/credit"} <= printing
     status, told = await get(f"{base}/taxes")
     assert (status, b"The shop took EUR 3.00 of tax on Lamp" in told) == (200, True)
     status, made = await post(f"{base}/invoice", {})

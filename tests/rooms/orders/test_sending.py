@@ -1,31 +1,17 @@
 """What we send ourselves is sold once, and the order knows it before its shop does."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
-from hanse.app import wiring
 from hanse.base.faults import Rejected
 from hanse.changes.service.hands import Hands
-from hanse.engine.jobs.handlers import collect
-from hanse.engine.jobs.workers import prepare
-from hanse.engine.metrics import Meter
-from hanse.engine.tx import Database
+from hanse.rooms.orders.model.sending import Sending
 from hanse.rooms.orders.model.shown import Asked, WholeOrder
 from hanse.rooms.orders.service import acting, sending, showing
-from hanse.rooms.orders.service.sending import Sending
 from hanse.trade.orders import Fulfilment
-from tests.api.conftest import reaching
 from tests.rooms.orders.some import PLACED, some_line, some_order
 from tests.rooms.orders.till import Till
-
-
-@pytest.fixture
-async def hands(database: Database) -> AsyncIterator[Hands]:
-    async with reaching(database, Meter()) as reach:
-        await prepare(database, collect(wiring.jobs_of(reach.wire, reach)))
-        yield wiring.hands_of(reach)
 
 
 async def only(till: Till) -> WholeOrder:

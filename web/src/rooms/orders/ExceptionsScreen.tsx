@@ -23,7 +23,7 @@ import { OrderTabs, ShopName, TroubleSign } from './parts/Shared.tsx';
 import { text as shared } from './text.ts';
 import { text } from './troubleText.ts';
 
-const ICONS = { accept: 'check', hold: 'stop', retry: 'refresh' } as const;
+const ICONS = { accept: 'check', hold: 'stop', retry: 'refresh', again: 'stock' } as const;
 
 /** What keeps orders from going their way, each with its next step; many are answered at once. */
 export default function ExceptionsScreen() {
@@ -37,7 +37,7 @@ export default function ExceptionsScreen() {
     id: (row) => row.id,
     read: ({ search: asked, limit, cursor, signal }) => readTroubles({ state: wordOf(asked, 'state'), kind: wordOf(asked, 'kind'), account: wordOf(asked, 'account') }, { limit, cursor }, signal),
   });
-  const bulk: BulkAct[] = (['accept', 'hold', 'retry'] as const).map((answer) => ({
+  const bulk: BulkAct[] = (['accept', 'hold', 'retry', 'again'] as const).map((answer) => ({
     id: answer,
     label: text.answers[answer],
     icon: ICONS[answer],

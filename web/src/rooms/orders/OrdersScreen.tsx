@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useAddress, wordOf } from '../../lib/address.ts';
 import { dayOf } from '../../lib/day.ts';
@@ -22,7 +22,9 @@ import { BulkDialog, type Chosen } from './parts/BulkDialog.tsx';
 import { take } from './parts/files.ts';
 import classes from './parts/orders.module.css';
 import { OrderTabs } from './parts/Shared.tsx';
+import { TrackDialog } from './parts/TrackDialog.tsx';
 import { text } from './text.ts';
+import { text as track } from './trackText.ts';
 
 /** Every order of every shop, the newest first. */
 export default function OrdersScreen() {
@@ -30,6 +32,7 @@ export default function OrdersScreen() {
   const may = allowed('orders.order.write');
   const shops = useShops();
   const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [tracking, setTracking] = useState(false);
   const rows = useRows<Order>({
     key: [...ORDERS, 'list'],
     id: (row) => row.id,
@@ -49,7 +52,7 @@ export default function OrdersScreen() {
   };
   return (
     <>
-      <PageHead title={text.title} facts={text.facts} />
+      <PageHead title={text.title} facts={text.facts} actions={may && <Button leftSection={<Icon name="upload" />} onClick={() => setTracking(true)}>{track.open}</Button>} />
       <OrderTabs />
       <Stack>
         <Find />
@@ -68,6 +71,7 @@ export default function OrdersScreen() {
         />
       </Stack>
       <BulkDialog chosen={chosen} rows={rows.rows} onClose={() => setChosen(null)} />
+      <TrackDialog open={tracking} onClose={() => setTracking(false)} />
     </>
   );
 }

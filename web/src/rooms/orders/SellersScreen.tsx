@@ -1,7 +1,8 @@
-import { NativeSelect } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useAddress, wordOf } from '../../lib/address.ts';
 import { useMay } from '../../lib/me.ts';
+import { useShops } from '../../lib/shops.ts';
 import { toast } from '../../lib/toasts.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -42,7 +43,7 @@ export default function SellersScreen() {
         {error && <Card label={text.title}><ErrorState error={error} retry={again} /></Card>}
         {(businesses.isLoading || sellers.isLoading) && <Card label={text.title}><Loading rows={6} /></Card>}
         {businesses.data && !business && <Card label={text.title}><Empty title={text.none} /></Card>}
-        {business && sellers.data && <Fields key={`${business.id} ${seller?.version ?? 0}`} id={business.id} called={business.name} seller={seller} />}
+        {business && sellers.data && <Fields key={`${business.id} ${seller?.version ?? 0}`} id={business.id} called={business.name} seller={seller} several={all.length > 1} />}
       </Stack>
     </>
   );
@@ -50,14 +51,14 @@ export default function SellersScreen() {
 
 const needed = (value: string) => (value.trim() === '' ? text.needed : '');
 
-function Fields({ id, called, seller }: { id: string; called: string; seller: Seller | undefined }) {
+function Fields({ id, called, seller, several }: { id: string; called: string; seller: Seller | undefined; several: boolean }) {
   const client = useQueryClient();
   const disabled = !useMay()('orders.seller.write');
   const form = useForm({
     name: `seller ${id} ${seller?.version ?? 0}`,
     initial: initialOf(seller, called),
     checks: { name: needed, line: needed, city: needed, country: (value) => (/^[A-Za-z]{2}$/.test(value.trim()) ? '' : text.countryWrong), due_days: (value) => ((digits(value) ?? DAYS_MAX + 1) <= DAYS_MAX ? '' : text.daysWrong) },
-    submit: async ({ line, line_2: second, due_days: days, country, language, ...rest }) => {
+    submit: async ({ line, line_2: second, due_days: days, country, language, shops, ...rest }) => {
       await setSeller(id, {
         ...rest,
         country: country.trim().toUpperCase(),
@@ -66,6 +67,7 @@ function Fields({ id, called, seller }: { id: string; called: string; seller: Se
         language: language as Seller['language'] as 'en',
         invoice_first: seller?.invoice_first ?? 1,
         credit_first: seller?.credit_first ?? 1,
+        account_ids: several ? shops.split(' ').filter(Boolean) : null,
         version: seller?.version ?? 0,
       });
       await client.invalidateQueries({ queryKey: SELLERS });
@@ -99,13 +101,29 @@ function Fields({ id, called, seller }: { id: string; called: string; seller: Se
           <AreaField {...field} name="footer" label={text.footer} rows={2} most={500} />
         </div>
       </Card>
+      {several && <ShopsCard value={form.values.shops} onChange={(shops) => form.set('shops', shops)} disabled={disabled} />}
       <SaveBar form={form} />
     </Form>
+  );
+}
+
+/** Of several businesses each says where it sells, so that nobody has to for every invoice. */
+function ShopsCard({ value, onChange, disabled }: { value: string; onChange: (value: string) => void; disabled: boolean }) {
+  const { all } = useShops();
+  const ids = value.split(' ').filter(Boolean);
+  const flip = (id: string) => onChange((ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]).toSorted().join(' '));
+  return (
+    <Card title={text.shops} padded>
+      <div className={classes.stack}>
+        <p className="muted">{text.shopsMore}</p>
+        {(all ?? []).map(({ id, name }) => <Checkbox key={id} size="xs" label={name} checked={ids.includes(id)} onChange={() => flip(id)} disabled={disabled} />)}
+      </div>
+    </Card>
   );
 }
 
 function initialOf(seller: Seller | undefined, called: string) {
   const { name = called, lines = [], postcode = '', city = '', region = '', country = '', email = '', tax_id = '', registration = '', phone = '', bank_name = '', bank_account = '', bank_code = '', footer = '' } = seller ?? {};
   const { language = 'en', invoice_pattern = 'INV-{year}-{number:05}', credit_pattern = 'CN-{year}-{number:05}', due_days = 14 } = seller ?? {};
-  return { name, line: lines[0] ?? '', line_2: lines.slice(1).join(', '), postcode, city, region, country, email, tax_id, registration, phone, bank_name, bank_account, bank_code, footer, language, invoice_pattern, credit_pattern, due_days: String(due_days) };
+  return { name, line: lines[0] ?? '', line_2: lines.slice(1).join(', '), postcode, city, region, country, email, tax_id, registration, phone, bank_name, bank_account, bank_code, footer, language, invoice_pattern, credit_pattern, due_days: String(due_days), shops: (seller?.account_ids ?? []).toSorted().join(' ') };
 }

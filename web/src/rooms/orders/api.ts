@@ -23,6 +23,8 @@ export type Seller = Schemas['SellerOut'];
 export type SellerWanted = Schemas['SellerIn'];
 export type TaxDifference = Schemas['TaxDifferenceOut'];
 export type ParcelWanted = Schemas['ParcelIn'];
+export type Brought = Schemas['BroughtParcelsOut'];
+export type Tracked = Schemas['TrackedOut'];
 
 export const ORDERS = ['orders', 'order'] as const;
 export const CUSTOMERS = ['orders', 'customer'] as const;
@@ -30,6 +32,8 @@ export const SELLERS = ['orders', 'seller'] as const;
 export const INVOICES = ['orders', 'invoice'] as const;
 /** All questions of this room. */
 export const ROOM = ['orders'] as const;
+
+const FILE_S = 60;
 
 type Paging = { limit: number; cursor: string | null };
 
@@ -60,6 +64,10 @@ export const release = (id: string) => api.post('/api/orders/orders/{id}/release
 export const setTags = (id: string, tags: readonly string[]) => api.post('/api/orders/orders/{id}/tags', { path: { id }, body: { tags: [...tags] } });
 export const addNote = (id: string, text: string, key: string) => api.post('/api/orders/orders/{id}/note', { path: { id }, body: { text }, key });
 export const sendParcel = (id: string, body: ParcelWanted, key: string) => api.post('/api/orders/orders/{id}/parcels', { path: { id }, body, key });
+
+/** Tracking numbers as a table; with `preview` nothing is done. */
+export const bringParcels = async (given: File, query: { preview: boolean; leave: boolean }) =>
+  (await ask('POST', '/api/orders/files/parcels', { query, file: given, timeout_s: FILE_S })).body as Brought;
 
 export type TroubleAsked = { state?: string | undefined; kind?: string | undefined; account?: string | undefined };
 export const readTroubles = ({ state, kind, account }: TroubleAsked, paging: Paging, signal?: AbortSignal) =>
@@ -96,7 +104,6 @@ export const sameQuery = (reach: string) =>
 
 // Papers
 
-const FILE_S = 60;
 const file = async (path: string, query = {}) => (await ask('GET', path, { query, asFile: true, timeout_s: FILE_S })).body as Blob;
 export const readPapers = (paging: Paging, signal?: AbortSignal) => api.get('/api/orders/invoices', { query: paging, signal });
 export const papersQuery = (id: string) => queryOptions({ queryKey: [...INVOICES, 'of', id], queryFn: async ({ signal }) => (await api.get('/api/orders/orders/{id}/papers', { path: { id }, signal })).items });

@@ -8,7 +8,7 @@ import type { Line, Order, OrderState, Payment, Sums, Trouble, TroubleKind, Whol
 export const WAY: readonly OrderState[] = ['pending', 'confirmed', 'processing', 'shipped', 'delivered'];
 export const STATES: readonly OrderState[] = [...WAY, 'cancelled', 'returned', 'failed', 'unknown'];
 export const PAYMENTS: readonly Payment[] = ['unpaid', 'authorised', 'paid', 'part_refunded', 'refunded', 'reversed', 'unknown'];
-export const KINDS: readonly TroubleKind[] = ['no_stock', 'unmatched', 'address', 'reversed', 'loss', 'stuck', 'remainder', 'tax', 'unknown_word', 'unreadable'];
+export const KINDS: readonly TroubleKind[] = ['no_stock', 'unmatched', 'address', 'reversed', 'loss', 'stuck', 'remainder', 'tax', 'unknown_word', 'unreadable', 'not_told'];
 const OPEN: ReadonlySet<OrderState> = new Set(['pending', 'confirmed', 'processing']);
 
 /** What the server is asked; days are days where the person is. */

@@ -30,7 +30,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
     const method = init.method ?? 'GET';
     const plain = path.split('?')[0] ?? '';
-    const body = init.body ? (JSON.parse(String(init.body)) as Record<string, unknown>) : {};
+    const body = init.body ? (init.body instanceof Blob ? { query: path.split('?')[1] } : (JSON.parse(String(init.body)) as Record<string, unknown>)) : {};
     if (method !== 'GET') sent.push({ method, path: plain, body });
     const found = answers.get(`${method} ${plain}`)?.(body);
     return found === undefined ? Response.json({ detail: 'There is nothing here.', code: 'not_found', next_step: '', fields: [] }, { status: 404 }) : Response.json(found);
@@ -132,6 +132,24 @@ test('one answer to many exceptions says how many orders it touches before it is
   await there(/1 exception has no order yet/);
   await press('Hold orders of 3');
   await waitFor(() => expect(told('/api/orders/exceptions/bulk')).toEqual([{ ids: ['t1', 't2', 't3'], answer: 'hold' }]));
+});
+
+test('a file of tracking numbers is seen before it is sent, and rows that cannot go are left out on request', async () => {
+  const parcel = { rows: [2], order: '5001', order_id: 'o1', account_id: 's1', carrier: 'DHL', tracking_number: 'JJD1', fate: 'send', parts: [{ title: 'Lamp', sku: 'L-1', count: 2 }], complete: true, findings: [] };
+  const wrong = { ...parcel, rows: [3], order: '9999', fate: 'refused', parts: [], findings: [{ row: 3, code: 'unknown_order', field: 'order', sentence: 'There is no order 9999 here.', next_step: 'Write its number.' }] };
+  answers.set('GET /api/orders/orders', () => some(order()));
+  answers.set('POST /api/orders/files/parcels', () => ({ written: false, count: 2, sent: 1, same: 0, refused: 1, parcels: [wrong, parcel] }));
+  await open('/orders');
+  await press('Tracking file');
+  const drop = await screen.findByRole('group', { name: 'CSV or XLSX file' }, SLOW);
+  fireEvent.change(drop.querySelector('input[type=file]') ?? drop, { target: { files: [new File(['order,tracking'], 'a.csv')] } });
+  await press('See what it does');
+  await there(/There is no order 9999 here/);
+  await there('2 × Lamp');
+  expect((await screen.findByRole('button', { name: 'Send 1 parcel' })).hasAttribute('disabled')).toBe(true);
+  fireEvent.click(screen.getByLabelText('Leave these out and send the others'));
+  await press('Send 1 parcel');
+  await waitFor(() => expect(told('/api/orders/files/parcels')).toEqual([{ query: 'preview=true&leave=false' }, { query: 'preview=false&leave=true' }]));
 });
 
 test('a customer is erased only after the name was typed', async () => {

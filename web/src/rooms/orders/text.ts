@@ -25,7 +25,7 @@ export const text = catalogue({
     noTotal: 'Not told',
     payments: { unpaid: 'Not paid', authorised: 'Authorised', paid: 'Paid', part_refunded: 'Partly refunded', refunded: 'Refunded', reversed: 'Payment reversed', unknown: 'Payment unknown' },
     kinds: {
-      no_stock: 'No stock', unmatched: 'Unmatched line', address: 'Address refused', reversed: 'Payment reversed', loss: 'Loss-making', stuck: 'Stuck in a state', remainder: 'Sums differ', tax: 'Tax differs', unknown_word: 'Word not known', unreadable: 'Cannot be read',
+      no_stock: 'No stock', unmatched: 'Unmatched line', address: 'Address refused', reversed: 'Payment reversed', loss: 'Loss-making', stuck: 'Stuck in a state', remainder: 'Sums differ', tax: 'Tax differs', unknown_word: 'Word not known', unreadable: 'Cannot be read', not_told: 'Not taken by the shop',
     },
     verbs: { hold: 'Hold', release: 'Let go on', tag: 'Add a tag' },
     pickFewer: 'Choose up to 50 orders one by one',
@@ -87,7 +87,7 @@ export const text = catalogue({
     noTotal: 'Tidak disebut',
     payments: { unpaid: 'Belum dibayar', authorised: 'Diotorisasi', paid: 'Dibayar', part_refunded: 'Dikembalikan sebagian', refunded: 'Dana dikembalikan', reversed: 'Pembayaran dibatalkan', unknown: 'Pembayaran tidak diketahui' },
     kinds: {
-      no_stock: 'Stok kosong', unmatched: 'Baris tidak cocok', address: 'Alamat ditolak', reversed: 'Pembayaran dibatalkan', loss: 'Rugi', stuck: 'Tertahan di satu status', remainder: 'Jumlah berbeda', tax: 'Pajak berbeda', unknown_word: 'Kata tidak dikenal', unreadable: 'Tidak terbaca',
+      no_stock: 'Stok kosong', unmatched: 'Baris tidak cocok', address: 'Alamat ditolak', reversed: 'Pembayaran dibatalkan', loss: 'Rugi', stuck: 'Tertahan di satu status', remainder: 'Jumlah berbeda', tax: 'Pajak berbeda', unknown_word: 'Kata tidak dikenal', unreadable: 'Tidak terbaca', not_told: 'Tidak diterima toko',
     },
     verbs: { hold: 'Tahan', release: 'Lanjutkan', tag: 'Tambah tanda' },
     pickFewer: 'Pilih paling banyak 50 pesanan satu per satu',

@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     remainder = "remainder"
     tax = "tax"
     unknown_word = "unknown_word"
+    not_told = "not_told"
 
 
 class Answer(StrEnum):
@@ -26,6 +27,7 @@ class Answer(StrEnum):
     accept = "accept"  # it is all right as it is, and is not asked again
     hold = "hold"  # and the order waits
     retry = "retry"  # read it, match it and reserve for it again
+    again = "again"  # tell the shop of its parcels once more
 
 
 Facts = Mapping[str, str | int]
@@ -80,6 +82,10 @@ SENTENCES: Mapping[Trouble, tuple[str, str]] = {
     Trouble.unknown_word: (
         "The shop says '{words}', which we do not know.",
         "Look at it in the shop; what we hold for it stays as it is.",
+    ),
+    Trouble.not_told: (
+        "The shop did not take the parcel {numbers}: {why}",
+        "Put right what it says, then tell the shop again.",
     ),
 }
 

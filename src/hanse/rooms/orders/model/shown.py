@@ -74,6 +74,8 @@ class ShownParcel:
     tracking_number: str
     tracking_url: str
     shipped_at: datetime | None
+    told: str  # asked, proven or refused; empty: the shop made it
+    told_why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hanse.engine.doors.access import Caller
 from hanse.engine.doors.doors import Called, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_cursor, read_id
 from hanse.rooms.orders.model.exceptions import Trouble, next_step, sentence
+from hanse.rooms.orders.model.sending import Sending
 from hanse.rooms.orders.model.shown import Asked, ShownTrouble, next_action
 from hanse.rooms.orders.routes import permissions
 from hanse.rooms.orders.routes.asks import (
@@ -41,7 +42,6 @@ from hanse.rooms.orders.routes.shapes import (
     To,
 )
 from hanse.rooms.orders.service import acting, sending, showing
-from hanse.rooms.orders.service.sending import Sending
 
 doors = Doors("orders")
 
@@ -199,9 +199,10 @@ async def count_exceptions(tx: InTx) -> ExceptionCountsOut:
 
 
 @doors.post("/api/orders/exceptions/bulk", needs=permissions.WRITE_TROUBLES)
-async def answer_exceptions(tx: InTx, asked: AnswersIn) -> AnsweredOut:
-    """Answer many exceptions at once: accept them, hold their orders, or try again."""
-    return AnsweredOut(count=await acting.answer(tx, asked.ids, asked.answer))
+async def answer_exceptions(tx: InTx, hands: OfHands, asked: AnswersIn) -> AnsweredOut:
+    """Answer many exceptions at once: accept them, hold their orders, try again, or tell the shops
+    again of parcels that they did not take."""
+    return AnsweredOut(count=await acting.answer(hands, tx, asked.ids, asked.answer))
 
 
 @doors.get("/api/orders/customers", needs=permissions.READ_CUSTOMERS)

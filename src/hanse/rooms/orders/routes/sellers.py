@@ -1,5 +1,6 @@
 """HTTP of what papers say of a business."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -37,6 +38,7 @@ SELLER: JsonDict = {
     "invoice_first": 1,
     "credit_first": 1,
     "due_days": 14,
+    "account_ids": [],
 }
 SEEN: JsonDict = {
     **SELLER,
@@ -77,6 +79,10 @@ class SellerIn(Body):
     invoice_first: First = 1
     credit_first: First = 1
     due_days: Annotated[int, Field(ge=0, le=365)] = 14
+    account_ids: Annotated[
+        list[UUID] | None,
+        Field(max_length=500, description="The shops where it sells; null: as they are."),
+    ] = None
     version: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
 
@@ -106,6 +112,9 @@ class SellerOut(BaseModel):
     invoice_first: int
     credit_first: int
     due_days: int
+    account_ids: list[UUID] = Field(
+        description="The shops where it sells: papers of their orders are its own by themselves."
+    )
     has_logo: bool
     version: int
 
@@ -121,18 +130,22 @@ class SellersOut(BaseModel):
 @doors.get("/api/orders/sellers", needs=READ_SELLERS)
 async def list_sellers(tx: InTx) -> SellersOut:
     """List the businesses that can issue papers."""
-    return SellersOut(items=[seller_out(each) for each in await service.list_sellers(tx)])
+    shops = await service.shops(tx)
+    return SellersOut(items=[seller_out(each, shops) for each in await service.list_sellers(tx)])
 
 
 @doors.put("/api/orders/sellers/{id}", needs=WRITE_SELLERS, versioned=False)
 async def set_seller(tx: InTx, id: Id, asked: SellerIn) -> SellerOut:  # noqa: A002
     """Say what papers say of a business. What was issued before stays as it is."""
     given = asked.model_dump()
-    expected = given.pop("version")
+    expected, account_ids = given.pop("version"), given.pop("account_ids")
     named = ("name", "postcode", "city", "region", "country", "email", "tax_id")
     party = Party(lines=tuple(given.pop("lines")), **{each: given.pop(each) for each in named})
     wanted = Seller(business_id=id, party=party, **given)
-    return seller_out(await service.set_seller(tx, wanted, expected))
+    kept = await service.set_seller(tx, wanted, expected)
+    if account_ids is not None:
+        await service.set_shops(tx, id, account_ids)
+    return seller_out(kept, await service.shops(tx))
 
 
 @doors.put("/api/orders/sellers/{id}/logo", needs=WRITE_SELLERS, file_bytes_max=BYTES_MAX)
@@ -144,10 +157,11 @@ async def set_logo(
     content: FileBrought,
 ) -> SellerOut:
     """Bring the picture that stands at the head of papers: JPEG, PNG, WebP, GIF or AVIF."""
-    return seller_out(await service.set_logo(tx, shelf, id, content, expected))
+    kept = await service.set_logo(tx, shelf, id, content, expected)
+    return seller_out(kept, await service.shops(tx))
 
 
-def seller_out(seller: Seller) -> SellerOut:
+def seller_out(seller: Seller, shops: Mapping[UUID, Sequence[UUID]]) -> SellerOut:
     party = seller.party
     return SellerOut(
         business_id=seller.business_id,
@@ -171,6 +185,7 @@ def seller_out(seller: Seller) -> SellerOut:
         invoice_first=seller.invoice_first,
         credit_first=seller.credit_first,
         due_days=seller.due_days,
+        account_ids=list(shops.get(seller.business_id, ())),
         has_logo=seller.logo is not None,
         version=seller.version,
     )

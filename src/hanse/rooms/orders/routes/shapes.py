@@ -1,7 +1,7 @@
 """What goes in and out of the routes about orders."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Path, Query
@@ -96,6 +96,8 @@ PARCEL: JsonDict = {
     "tracking_number": "JJD1",
     "tracking_url": "",
     "shipped_at": AT,
+    "told": "",
+    "told_why": "",
 }
 TROUBLE: JsonDict = {
     "id": ID,
@@ -252,6 +254,10 @@ class ParcelOut(BaseModel):
     tracking_number: str
     tracking_url: str
     shipped_at: datetime | None
+    told: Literal["", "asked", "proven", "refused"] = Field(
+        description="Whether its shop has it; empty: the shop made it itself."
+    )
+    told_why: str = Field(description="Why the shop does not have it.")
 
 
 class ExceptionOut(BaseModel):

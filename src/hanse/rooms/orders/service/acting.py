@@ -5,11 +5,12 @@ from uuid import UUID
 
 from hanse.base.card_numbers import without_cards
 from hanse.base.faults import Finding, Gone, Rejected, Severity
+from hanse.changes.service.hands import Hands
 from hanse.engine import vault
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
-from hanse.rooms.orders.model.exceptions import Answer
-from hanse.rooms.orders.service import facts, following, sealing, showing
+from hanse.rooms.orders.model.exceptions import Answer, Trouble
+from hanse.rooms.orders.service import facts, following, sealing, showing, telling
 from hanse.rooms.orders.store import lists, pages
 
 TAGS_MAX = 30
@@ -57,12 +58,14 @@ async def note(tx: Tx, order_id: UUID, text: str) -> None:
     await log.append(tx, facts.OrderNoted(order_id, found.number))
 
 
-async def answer(tx: Tx, ids: Sequence[UUID], said: Answer) -> int:
+async def answer(hands: Hands, tx: Tx, ids: Sequence[UUID], said: Answer) -> int:
     """One answer to all of these; how many were open."""
     found = await pages.troubles_named(tx, ids)
     if len(found) < len(set(ids)):
         raise Gone("One of these exceptions is not here, or not any more.")
     waiting = [each for each in found if each.state == "open"]
+    if said is Answer.again:
+        waiting = [each for each in waiting if each.kind is Trouble.not_told]
     if not waiting:
         return 0
     if said is Answer.retry:
@@ -72,6 +75,8 @@ async def answer(tx: Tx, ids: Sequence[UUID], said: Answer) -> int:
         if said is Answer.hold and orders:
             await hold_many(tx, orders)
         await pages.settle(tx, [each.id for each in waiting], said.value)
+        if said is Answer.again:
+            await telling.tell_again(hands, tx, orders)
     told = tuple(each.id for each in waiting)
     await log.append(tx, facts.ExceptionsSettled(told, len(told), said.value))
     return len(told)

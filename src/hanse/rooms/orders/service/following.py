@@ -8,7 +8,7 @@ from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import offering
 from hanse.rooms.mirror.service import showing
-from hanse.rooms.orders.service import ending
+from hanse.rooms.orders.service import ending, telling
 from hanse.rooms.orders.store import ledger, queue
 from hanse.rooms.orders.store import lists as store
 from hanse.trade.ports_read import Kind
@@ -21,7 +21,9 @@ OPENED = "stock.variant.opened"
 MOVED = "stock.level.moved"
 LOST = "stock.reservation.lost"
 RATES = "pricing.tax.changed"
-FOLLOWED = frozenset({*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, RATES, *ending.ENDINGS})
+FOLLOWED = frozenset(
+    {*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, RATES, *ending.ENDINGS, *telling.FOLLOWED}
+)
 
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:
@@ -50,6 +52,7 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         wanted |= set(await ledger.lost(tx, lost))
     await want(tx, wanted)
     await ending.follow(tx, happened)
+    await telling.follow(tx, happened)
 
 
 async def want(tx: Tx, wanted: Iterable[tuple[UUID, str]]) -> None:

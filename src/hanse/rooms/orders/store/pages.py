@@ -26,7 +26,8 @@ LINES = """
     from orders_lines where workspace_id = $1 and order_id = $2 order by removed, position, id
 """
 PARCELS = """
-    select id, remote_id, made_by, state, carrier, tracking_number, tracking_url, shipped_at
+    select id, remote_id, made_by, state, carrier, tracking_number, tracking_url, shipped_at,
+        told, told_why
     from orders_parcels where workspace_id = $1 and order_id = $2 order by id
 """
 TROUBLES = """

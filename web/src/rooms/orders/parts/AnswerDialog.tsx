@@ -22,7 +22,7 @@ export function AnswerDialog({ asking, rows, onClose }: Props) {
       {asking && (
         <>
           <DialogHead id="answer-title" title={text.titles[asking.answer]} onClose={onClose} />
-          <Preview asking={asking} rows={rows.filter((row) => asking.ids.includes(row.id) && row.state === 'open')} onClose={onClose} />
+          <Preview asking={asking} rows={rows.filter((row) => asking.ids.includes(row.id) && row.state === 'open' && (asking.answer !== 'again' || row.kind === 'not_told'))} onClose={onClose} />
         </>
       )}
     </Dialog>

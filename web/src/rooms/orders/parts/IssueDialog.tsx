@@ -34,7 +34,7 @@ function Asked({ id, credited, onClose }: { id: string; credited: Paper | undefi
   const [chosen, setChosen] = useState('');
   const { busy, refused, act } = useAct();
   const issue = () => act(async () => {
-    const paper = credited ? await issueCredit(credited.id) : await issueInvoice(id, chosen || (sellers?.[0]?.business_id ?? null));
+    const paper = credited ? await issueCredit(credited.id) : await issueInvoice(id, chosen || null);
     await client.invalidateQueries({ queryKey: INVOICES });
     onClose();
     toast(text.issued(paper.number));
@@ -45,7 +45,7 @@ function Asked({ id, credited, onClose }: { id: string; credited: Paper | undefi
       <ul className={classes.said}>{[...(credited ? text.creditEnds : text.issueEnds), ...(credited ? text.creditStays : text.issueStays)].map((each) => <li key={each}>{each}.</li>)}</ul>
       {sellers?.length === 0 && <Note tone="warn" icon="warn" end={<Link to="/orders/invoices/sellers" className="button">{text.toSellers}</Link>}>{text.noSeller}</Note>}
       {sellers && sellers.length > 1 && (
-        <NativeSelect label={text.business} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)} data={sellers.map(({ business_id: value, name }) => ({ value, label: name }))} />
+        <NativeSelect label={text.business} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)} data={[{ value: '', label: text.ofShop }, ...sellers.map(({ business_id: value, name }) => ({ value, label: name }))]} />
       )}
       <Decide busy={busy} verb={credited ? text.credit : text.issue} onBack={onClose} onDo={() => void issue()} />
     </div>

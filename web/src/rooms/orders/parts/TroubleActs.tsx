@@ -24,6 +24,7 @@ const ANSWERS: Readonly<Record<TroubleKind, readonly Answer[]>> = {
   tax: ['accept', 'hold'],
   unknown_word: ['retry', 'hold'],
   unreadable: ['retry'],
+  not_told: ['again', 'accept'],
 };
 
 /** The next step of an exception: where it is solved, and the answers to it. */

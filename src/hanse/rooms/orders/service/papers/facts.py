@@ -1,6 +1,6 @@
 """What the log tells about papers. Who bought stands in none of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,3 +51,14 @@ class SellerChanged:
     before: Mapping[str, object]
     after: Mapping[str, object]
     version: int
+
+
+@declare(
+    "orders.seller.assigned",
+    "{actor} said at which shops a business sells",
+    subject=("orders.seller", "business_id"),
+)
+@dataclass(frozen=True, slots=True)
+class ShopsAssigned:
+    business_id: UUID
+    account_ids: Sequence[UUID]

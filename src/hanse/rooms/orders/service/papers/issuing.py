@@ -44,7 +44,7 @@ async def issue_invoice(
     tx: Tx, shelf: Shelf, sale: Sale, business_id: UUID | None = None, note: str = ""
 ) -> Issued:
     """The invoice of a sale; `Rejected` with all that is missing, and no number is used."""
-    seller = await sellers.the_one(tx, business_id)
+    seller = await sellers.of_order(tx, business_id, sale.order_id)
     if sale.order_id:
         await store.lock(tx, sale.order_id)
         for each in await store.of_order(tx, sale.order_id):

@@ -1,7 +1,7 @@
 """What papers say of the businesses of a workspace: their legal name, address and numbers."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -12,10 +12,13 @@ from hanse.engine.files import pictures
 from hanse.engine.files.shelf import Shelf
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
+from hanse.rooms.connections.service import accounts
 from hanse.rooms.identity.service import businesses
 from hanse.rooms.orders.model.papers.parties import Seller, wrong
 from hanse.rooms.orders.service.papers import facts
 from hanse.rooms.orders.store import papers as store
+from hanse.rooms.orders.store import shops as shops_store
+from hanse.rooms.orders.store import sold
 from hanse.rooms.orders.store.papers import SellerRow
 
 
@@ -33,6 +36,14 @@ async def seller(tx: Tx, business_id: UUID) -> Seller:
     return seller_of(row)
 
 
+async def of_order(tx: Tx, business_id: UUID | None, order_id: UUID | None) -> Seller:
+    """Of this business; without one, of the business that sells at the shop of the order."""
+    row = await sold.order(tx, order_id) if order_id and not business_id else None
+    if row is not None:
+        business_id = await shops_store.business(tx, row.account_id)
+    return await the_one(tx, business_id)
+
+
 async def the_one(tx: Tx, business_id: UUID | None) -> Seller:
     """Of this business; without one, of the only one that there is."""
     if business_id:
@@ -44,10 +55,33 @@ async def the_one(tx: Tx, business_id: UUID | None) -> Seller:
             if known
             else "Nobody has said yet what papers say of a business."
         )
-        step = "Name the business." if known else "Enter its legal name, address and tax number."
+        step = (
+            "Say which business sells at this shop, or name one for this paper."
+            if known
+            else "Enter its legal name, address and tax number."
+        )
         found = Finding(Severity.error, "seller", sentence, step, "business_id")
         raise Rejected(sentence, [found], step)
     return known[0]
+
+
+async def shops(tx: Tx) -> Mapping[UUID, Sequence[UUID]]:
+    """By business, the shops where it sells."""
+    return await shops_store.shops(tx)
+
+
+async def set_shops(tx: Tx, business_id: UUID, account_ids: Sequence[UUID]) -> None:
+    """It sells at these, and no other business does."""
+    there = {each.id for each in await accounts.of_ids(tx, list(account_ids))}
+    if strange := set(account_ids) - there:
+        sentence = f"{len(strange)} of these shops are not here, or not any more."
+        step = "Choose among the shops of the list."
+        found = Finding(Severity.error, "shop", sentence, step, "account_ids")
+        raise Rejected(sentence, [found], step)
+    before = (await shops(tx)).get(business_id, [])
+    if set(before) != set(account_ids):
+        await shops_store.put(tx, business_id, account_ids)
+        await log.append(tx, facts.ShopsAssigned(business_id, sorted(set(account_ids))))
 
 
 async def set_seller(tx: Tx, wanted: Seller, expected: int) -> Seller:

@@ -89,7 +89,7 @@ async def slip(
     from hanse.rooms.orders.service.papers import slips
 
     row, bought = await told(tx, order_id, "a packing slip is printed")
-    seller = await sellers.the_one(tx, business_id)
+    seller = await sellers.of_order(tx, business_id, order_id)
     order = bought.order
     lines = []
     for each in order.lines:
