@@ -212,6 +212,11 @@ async def test_each_transaction_wakes_whoever_listens_once(
             await append(tx, OrderPlaced(tx.ids.new(), 3))
         async with asyncio.timeout(60):
             assert await woken.get() == "hanse_events:"
+        with pytest.raises(Rejected):
+            async with database.tx(workspace, NOBODY) as tx:
+                await append(tx, OrderPlaced(tx.ids.new(), 4))
+                raise Rejected("taken back")
+        await database.bell.close()
         await connection.execute("select 1")
         assert woken.empty()
         await connection.remove_listener(events.CHANNEL, note)

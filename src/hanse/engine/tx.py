@@ -14,6 +14,7 @@ from hanse.base.clock import Clock
 from hanse.base.faults import Conflict, OutcomeUnknown, Unavailable
 from hanse.base.ids import Ids
 from hanse.engine import outages
+from hanse.engine.bell import Bell
 from hanse.engine.seal import KeyRing
 
 Found = TypeVar("Found")
@@ -113,6 +114,7 @@ class Tx:
     ring: KeyRing = field(repr=False)
     connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]" = field(repr=False)
     limits: Limits = NO_LIMITS
+    wakes: set[str] = field(default_factory=set)  # channels whose listeners the commit wakes
 
     async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
         return await self.connection.fetch(sql, *args)
@@ -164,6 +166,7 @@ class Database:
     ring: KeyRing = field(repr=False)
     app: "asyncpg.Pool[asyncpg.Record]" = field(repr=False)
     system: "asyncpg.Pool[asyncpg.Record]" = field(repr=False)
+    bell: Bell = field(default_factory=Bell, repr=False)
 
     @classmethod
     async def open(
@@ -185,6 +188,7 @@ class Database:
         return cls(clock, ids, ring, app, system)
 
     async def close(self) -> None:
+        await self.bell.close()
         await self.app.close()
         await self.system.close()
 
@@ -198,7 +202,9 @@ class Database:
     ) -> AsyncIterator[Tx]:
         """Commit what was done inside, or nothing of it. Sees the rows of one workspace only."""
         async with begun(self.app, workspace_id) as connection:
-            yield self._tx(connection, workspace_id, actor, request_id, limits)
+            tx = self._tx(connection, workspace_id, actor, request_id, limits)
+            yield tx
+        self.bell.ring(self.system, tx.wakes)
 
     @asynccontextmanager
     async def system_tx(
@@ -207,7 +213,9 @@ class Database:
         """Like `tx`, for the engine's own work over all workspaces, on SYSTEM_TABLES only."""
         actor = Actor(ActorKind.system, None, purpose)
         async with begun(self.system, workspace_id) as connection:
-            yield self._tx(connection, workspace_id, actor, request_id)
+            tx = self._tx(connection, workspace_id, actor, request_id)
+            yield tx
+        self.bell.ring(self.system, tx.wakes)
 
     async def glance(
         self, purpose: str, look: Callable[[Tx], Awaitable[Found]], request_id: str = ""

@@ -38,7 +38,7 @@ from hanse.base.faults import Rejected
 from hanse.engine.keys import DataKey, data_keys
 from hanse.engine.tx import ActorKind, Tx
 
-CHANNEL = "hanse_events"  # whoever listens is woken by every transaction that appended
+CHANNEL = "hanse_events"  # whoever listens is woken after every commit of what was appended
 APPEND_MAX = 10_000
 EVENT_BYTES_MAX = 64_000
 
@@ -224,7 +224,8 @@ async def append(tx: Tx, *events: object) -> Sequence[UUID]:
     owners = {draft.person_id for draft in drafts if draft.personal and draft.person_id}
     keys = await data_keys(tx, owners) if owners else {}
     actor = tx.actor
-    await tx.fetchval(
+    tx.wakes.add(CHANNEL)
+    await tx.execute(
         APPEND,
         tx.workspace_id,
         tx.now,
@@ -239,18 +240,16 @@ async def append(tx: Tx, *events: object) -> Sequence[UUID]:
 
 
 APPEND = """
-    with appended as (
-        insert into events (workspace_id, id, happened_at, name, form, actor_kind, actor_id,
-            actor_name, request_id, subject_kind, subject_id, version, person_id,
-            personal_fields, personal, payload)
-        select $1, id, $2, name, form, $3, $4, $5, $6, subject_kind, subject_id, version, person_id,
-            personal_fields, personal, payload::jsonb
-        from unnest($7::uuid[], $8::text[], $9::smallint[], $10::text[], $11::uuid[],
-            $12::bigint[], $13::uuid[], $14::text[], $15::bytea[], $16::text[]) with ordinality
-            as drafts (id, name, form, subject_kind, subject_id, version, person_id,
-                personal_fields, personal, payload, place)
-        order by place)
-    select pg_notify('hanse_events', '')
+    insert into events (workspace_id, id, happened_at, name, form, actor_kind, actor_id,
+        actor_name, request_id, subject_kind, subject_id, version, person_id,
+        personal_fields, personal, payload)
+    select $1, id, $2, name, form, $3, $4, $5, $6, subject_kind, subject_id, version, person_id,
+        personal_fields, personal, payload::jsonb
+    from unnest($7::uuid[], $8::text[], $9::smallint[], $10::text[], $11::uuid[],
+        $12::bigint[], $13::uuid[], $14::text[], $15::bytea[], $16::text[]) with ordinality
+        as drafts (id, name, form, subject_kind, subject_id, version, person_id,
+            personal_fields, personal, payload, place)
+    order by place
 """
 
 
