@@ -80,7 +80,7 @@ async def test_a_piece_is_paid_back_and_another_order_is_cancelled_each_once(des
         await desk.look()
     assert desk.counted("refund") == 1
     async with market.tx() as tx:
-        names = [each.name for each, _ in await showing.timeline(tx, order_id)]
+        names = [each.event.name for each in await showing.timeline(tx, order_id)]
         assert "orders.refund.made" in names
         if by_hand:
             with pytest.raises(Rejected, match="gives no money back when an order is cancelled"):

@@ -12,7 +12,7 @@ from hanse.changes.model.states import Reason, State
 from hanse.changes.service import reading
 from hanse.engine.tx import Database
 from hanse.rooms.stock.model.channels import WhenOut
-from hanse.rooms.stock.model.why import Truth
+from hanse.rooms.stock.model.why import Truth, Verdict
 from hanse.rooms.stock.service import alerts, channels, explaining
 from hanse.sandbox.world import World
 from hanse.trade.ports_read import Kind
@@ -69,7 +69,7 @@ async def test_what_moves_is_shown_soon_and_told_once(till: Till) -> None:
         told = await explaining.latency(tx, till.account_id, 1)
         [at] = await explaining.at_shops(tx, till.variants[0])
         lines = await channels.syncs(tx, till.account_id, None, 50)
-    assert why.verdict == "It should show 7, and it does."
+    assert (why.found, why.verdict) == (Verdict.proven, "It should show 7, and it does.")
     assert at.truth is Truth.proven
     assert sum(count for _, count in told.buckets) == len(await till.latencies()) > 0
     assert all(each.differing or each.why != "moved" for each in lines)

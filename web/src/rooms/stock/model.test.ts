@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { setLanguage } from '../../lib/language.ts';
 import { adjustments, columns, goodsOf, lasted, moved, pieces, scanned, settingsOf, share, stretches, typedOf, wasHeld, worst, wrongLine } from './model.ts';
+import { reasonWords, stepWords, verdictWords } from './said.ts';
 import type { ChannelSettings, ShopTruth } from './shapes.ts';
 
 const shop = (account_id: string, truth: ShopTruth['truth']): ShopTruth => ({ account_id, truth, should: 1, shows: 1 });
@@ -54,4 +56,22 @@ test('settings of a shop are typed and kept as they are', () => {
   const given: ChannelSettings = { rhythm: 'hourly', places: ['p1'], supplied: false, keep_percent: '12.5', keep_count: 2, show_max: null, safety: true, oversell_minor: 500, oversell_currency: 'EUR', when_out: 'hide' };
   expect({ ...given, ...settingsOf(typedOf(given)) }).toEqual(given);
   expect(settingsOf({ ...typedOf(given), show_max: '9' }).show_max).toBe(9);
+});
+
+test('why a shop shows what it shows is said in the language of the reader', () => {
+  const safety = { code: 'safety', text: 'As in English', told: { per_day: '3.5', seconds: '2.1', expected: '0.0001', kept: '1', percent: '95.2' }, change: -1, left: 1250 };
+  const why = { should: 1250, shows: 0, steps: [], found: 'asked', verdict: 'As in English', what_if: [] };
+  expect(verdictWords(why, '')).toEqual(['It should show 1,250; that is on its way, and it still shows 0.', undefined]);
+  setLanguage('id');
+  const moves = [['stock.transfer', 'received at Bandung'], ['stock.transfer', 'Bandung to Jakarta'], ['orders.order', 'shipped'], ['stock.opening', 'Opening count: the lowest'], ['stock.adjustment', 'shipped']];
+  try {
+    expect(verdictWords(why, '')[0]).toBe('Seharusnya tampil 1.250; sedang dikirim, dan toko masih menampilkan 0.');
+    expect(verdictWords({ ...why, found: 'new' }, '')).toEqual(['As in English', 'en']);
+    expect(stepWords(safety, 'Woo')).toMatchObject({ words: 'Stok pengaman', moreLang: undefined });
+    expect(stepWords(safety, 'Woo').more).toMatch('terjual 3,5 per hari');
+    expect(stepWords({ ...safety, told: {} }, 'Woo')).toMatchObject({ more: 'As in English', moreLang: 'en' });
+    expect(moves.map(([cause = '', reason = '']) => reasonWords({ cause, reason }))).toEqual(['diterima di Bandung', 'Bandung ke Jakarta', 'dikirim', 'Stok awal', 'shipped']);
+  } finally {
+    setLanguage('en');
+  }
 });

@@ -9,12 +9,12 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.cards import without_cards
 from hanse.rooms.orders.model.exceptions import Answer
+from hanse.rooms.orders.model.shown import HELD_BY_ANSWER
 from hanse.rooms.orders.service import facts, following, sealing, showing
 from hanse.rooms.orders.store import lists, pages
 
 TAGS_MAX = 30
 TAG_CHARS_MAX = 40
-HELD_BY_ANSWER = "An exception of it was answered with hold."
 
 
 async def hold(tx: Tx, order_id: UUID, why: str) -> None:

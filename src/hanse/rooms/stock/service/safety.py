@@ -90,17 +90,25 @@ async def costs_of(tx: Tx, channel: Channel, variant_ids: Sequence[UUID]) -> Map
     return found
 
 
-async def said(tx: Tx, channel: Channel, variant_id: UUID) -> str:
-    """The arithmetic of one, for whoever asks why."""
+async def said(tx: Tx, channel: Channel, variant_id: UUID) -> tuple[str, Mapping[str, str]]:
+    """The arithmetic of one, for whoever asks why; in words, and what they name."""
     kept = await store.of(tx, channel.account_id, variant_id)
     if kept is None:
-        return "It was not worked out yet; that is done every hour."
+        return "It was not worked out yet; that is done every hour.", {}
     costs = await costs_of(tx, channel, [variant_id])
     pace = Pace(kept.per_day, kept.latency_ms)
     found = model.safety(pace, costs.get(variant_id, USUAL))
+    told = {
+        "per_day": f"{kept.per_day.normalize():f}",
+        "seconds": f"{kept.latency_ms / 1_000:.1f}",
+        "expected": f"{found.expected:.4f}",
+        "kept": str(found.pieces),
+        "percent": f"{found.ratio * 100:.1f}",
+    }
     return (
-        f"{kept.per_day.normalize():f} a day are sold over all shops, and this shop knows of it "
-        f"after {kept.latency_ms / 1_000:.1f} s at the latest in 19 of 20 cases: {found}"
+        f"{told['per_day']} a day are sold over all shops, and this shop knows of it "
+        f"after {told['seconds']} s at the latest in 19 of 20 cases: {found}",
+        told,
     )
 
 
