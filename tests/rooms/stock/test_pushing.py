@@ -21,6 +21,10 @@ from tests.rooms.stock.till import WOO, Till, locked_version
 
 FEW = World(seed=7, products=12)
 COUNT = 4
+LAST_EMPTIED = """
+    select payload ->> 'variant_id' from events
+    where workspace_id = $1 and name = 'stock.variant.emptied' order by xact desc, seq desc limit 1
+"""
 WAIT = "update stock_items set state = $3 where workspace_id = $1 and variant_id = $2"
 
 
@@ -147,6 +151,8 @@ async def test_nothing_is_switched_on_before_anything_is_counted(till: Till) -> 
         low[1] + 1,
     ]
     async with till.market.tx() as tx:
+        last = await tx.fetchval(LAST_EMPTIED, tx.workspace_id)
+        assert last == str(till.variants[1]), "a notice of one alone leads to it"
         listed = await alerts.list_alerts(tx, None, None, 50)
         version = await locked_version(tx, till.variants[0])
         await alerts.set_low(tx, till.variants[0], 2, version)

@@ -21,6 +21,7 @@ export const text = catalogue({
       stuck: ({ state, days, usual }) => `It has been ${state} for ${one(days) ? '1 day' : `${days} days`}; usual here: at most ${usual}.`,
       remainder: ({ remainder }) => `Its lines leave ${remainder} of the shop\u2019s total over.`,
       unknown_word: ({ words }) => `The shop says \u201C${words}\u201D, which we do not know.`,
+      not_told: ({ numbers, why }) => `The shop did not take the parcel ${numbers}: ${why}`,
     } as Say,
     faults: {
       country: 'the country is missing', name: 'the name is missing', street: 'the street is missing', city: 'the city is missing',
@@ -74,6 +75,7 @@ export const text = catalogue({
       stuck: ({ state, days, usual }) => `Sudah ${days} hari berstatus ${state}; biasanya di toko ini paling lama ${usual} hari.`,
       remainder: ({ remainder }) => `Jumlah rinciannya berbeda ${remainder} dari total toko.`,
       unknown_word: ({ words }) => `Toko menulis status \u201C${words}\u201D yang tidak kami kenal.`,
+      not_told: ({ numbers, why }) => `Toko menolak resi ${numbers}: ${why}`,
     },
     faults: {
       country: 'negara belum diisi', name: 'nama penerima belum diisi', street: 'nama jalan belum diisi', city: 'kota belum diisi',
