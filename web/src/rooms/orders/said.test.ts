@@ -47,7 +47,7 @@ test('the timeline, risks, holds and taxes speak the language of the reader', ()
     event('return.moved', { before: 'approved', after: 'received', number: '1' }),
   ].map((each) => eventWords(each).words)).toEqual([
     'Status: Dikirim (sebelumnya Dikonfirmasi)',
-    'Pembayaran: Dibayar (sebelumnya Belum dibayar)',
+    'Pembayaran: Sudah dibayar (sebelumnya Belum dibayar)',
     'Toko mengubah pesanan: produk ditambah, jumlah',
     'Hanse melanjutkan pesanan',
     'Rani mengajukan pembatalan: tanpa uang',

@@ -13,14 +13,14 @@ export const text = catalogue({
     more: (lines: string, more: string) => `${lines} and ${more} more`,
     troubles: {
       unreadable: ({ why }) => `The order could not be read: ${why}`,
-      unmatched: ({ count, lines }) => (one(count) ? `One of its lines is of nothing that we know: ${lines}.` : `${count} of its lines are of nothing that we know: ${lines}.`),
+      unmatched: ({ count, lines }) => (one(count) ? `1 line is not matched to a product of yours: ${lines}.` : `${count} lines are not matched to products of yours: ${lines}.`),
       no_stock: ({ count, lines }) => (one(count) ? `1 piece of it is not there: ${lines}.` : `${count} pieces of it are not there: ${lines}.`),
       loss: ({ price, cost }) => `It is sold for ${price}, and its goods cost ${cost}.`,
       address: ({ faults }) => `It cannot be sent as it is: ${faults}.`,
       reversed: () => 'It was paid, and the shop says now that it is not.',
       stuck: ({ state, days, usual }) => `It has been ${state} for ${one(days) ? '1 day' : `${days} days`}; usual here: at most ${usual}.`,
       remainder: ({ remainder }) => `Its lines leave ${remainder} of the shop\u2019s total over.`,
-      unknown_word: ({ words }) => `The shop says \u201C${words}\u201D, which we do not know.`,
+      unknown_word: ({ words }) => `The shop says \u201C${words}\u201D, a word that we do not know.`,
       not_told: ({ numbers, why }) => `The shop did not take the parcel ${numbers}: ${why}`,
     } as Say,
     faults: {
