@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from hanse.engine.doors.access import PERMISSIONS
+from hanse.engine.log import events as log
 from hanse.engine.log.events import DECLARED
 from hanse.engine.log.history import Filters, read_back
 from hanse.engine.tx import INSTALLATION, Database
@@ -15,6 +16,12 @@ from hanse.rooms.identity.service.workspaces import WorkspaceDeletionAsked
 from hanse.rooms.notices.jobs.following import follower
 from hanse.rooms.notices.model.kinds import NOTICES, Audience, Channel, Kind, Words, declare_notice
 from hanse.rooms.notices.service import telling
+from hanse.rooms.orders.model.exceptions import Trouble
+from hanse.rooms.orders.model.returning import ReturnReason
+from hanse.rooms.orders.model.states import Payment
+from hanse.rooms.orders.service.facts import ExceptionFound, OrderPlaced
+from hanse.rooms.orders.service.refund_facts import ReturnRequested
+from hanse.rooms.stock.service.channel_facts import ChannelChanged, RanLow, RanOut
 from tests.rooms.identity.team import OPERATOR, enter, somebody
 from tests.rooms.notices.desk import (
     Team,
@@ -40,10 +47,79 @@ def test_the_facts_in_every_sentence_are_fields_of_its_event_and_none_is_persona
         declared = DECLARED[kind.event]
         named = {name: "" for name in declared.fields if name not in declared.personal}
         for words in kind.words.values():
+            assert set(words.codes) <= set(declared.fields), kind.name
             assert words.title.format_map(given | named), kind.name
             assert words.text.format_map(given | named), kind.name
-        assert kind.link.format(subject="") or not kind.link
+        assert kind.link.format_map({**named, "subject": ""}) or not kind.link
         assert set(kind.when) <= set(declared.fields), kind.name
+
+
+def test_every_code_in_a_notice_of_orders_has_words() -> None:
+    for name, fact, codes in (
+        ("orders.order.placed", "payment", Payment),
+        ("orders.exception.found", "kind", Trouble),
+        ("orders.return.requested", "reason", ReturnReason),
+    ):
+        for words in NOTICES[name].words.values():
+            assert {each.value for each in codes} - {"not_told"} <= set(words.codes[fact]), name
+
+
+async def test_orders_and_stock_are_told_with_their_page_in_the_language_of_each_reader(
+    database: Database, team: Team
+) -> None:
+    sari = await somebody(database, "Sari", language="id")
+    await enter(database, team.workspace, sari, "manager")
+    await follow(database)
+    order, shop, other, variant = (database.ids.new() for _ in range(4))
+    happened: list[tuple[object, str, str, str]] = [
+        (
+            ExceptionFound(order, other, shop, "5001", "no_stock"),
+            *("Pesanan 5001 perlu ditangani", "terkendala: stoknya kurang.", f"/orders/{order}"),
+        ),
+        (
+            ExceptionFound(None, other, shop, "5002", "unreadable"),
+            *("Pesanan 5002 perlu ditangani", "tidak bisa dibaca", "/orders/exceptions"),
+        ),
+        (
+            ExceptionFound(order, other, shop, "5001", "not_told", recent=False),
+            *("Toko menolak resi pesanan 5001", "kirim lagi ke toko", f"/orders/{order}"),
+        ),
+        (
+            OrderPlaced(order, shop, "5003", "confirmed", "paid", risky=True),
+            *("Periksa pesanan 5003 sebelum dikirim", "tidak biasa", f"/orders/{order}"),
+        ),
+        (
+            ReturnRequested(order, other, "5001", "not_as_described"),
+            *("Permintaan pengembalian barang pesanan 5001", "tidak sesuai", f"/orders/{order}"),
+        ),
+        (
+            RanLow([variant], 1, "Kemeja", variant),
+            *("Stok menipis: Kemeja", "menipis: 1.", f"/stock/{variant}"),
+        ),
+        (
+            RanOut([variant, other], 2, "Kemeja"),
+            *("Stok habis: Kemeja", "habis: 2.", "/stock/alerts?level=out"),
+        ),
+        (
+            ChannelChanged(shop, "Lampu", "held", {}, {}, 2, "Kami stok opname."),
+            *("Ben Manager menahan stok di Lampu", "Kami stok opname.", f"/stock/shops/{shop}"),
+        ),
+    ]
+    async with database.tx(team.workspace, team.manager.actor) as tx:
+        await log.append(tx, *(event for event, *_ in happened))
+        await log.append(tx, OrderPlaced(order, shop, "5004", "confirmed", "paid"))
+    await follow(database)
+    found = list(reversed(await bell_of(database, sari, team.workspace)))
+    assert [(each.words.title, each.words.link) for each in found] == [
+        (title, link) for _, title, _, link in happened
+    ]
+    for shown, (_, title, part, _) in zip(found, happened, strict=True):
+        assert part in shown.words.text, title
+        assert not shown.notice.urgent, "quiet hours and a digest hold its mail back"
+    mailed = [each.notice.kind for each in found if each.notice.mail_at]
+    assert mailed == ["orders.parcel.refused", "stock.variant.emptied", "stock.channel.held"]
+    titles_in_english = await titles(database, team.owner, team.workspace)
+    assert titles_in_english[:2] == ["Ben Manager holds the stock of Lampu", "Sold out: Kemeja"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hanse.changes.service.hands import Hands
 from hanse.rooms.identity.store import businesses
 from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
 from hanse.rooms.orders.model.orders import Sums
-from hanse.rooms.orders.model.shown import Asked, next_action
+from hanse.rooms.orders.model.shown import Asked, held_code, next_action
 from hanse.rooms.orders.model.states import State
 from hanse.rooms.orders.service import acting, showing, waiting
 from hanse.rooms.orders.service.facts import LOOKED
@@ -159,8 +159,9 @@ async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:
         for _ in range(3):  # a page that reads itself again is one look
             await showing.order(tx, listed.id, with_person=True)
         told = await showing.timeline(tx, listed.id)
-    assert "01" not in told[1][1].split(" set the tags of order 5001")[0]
-    names = [each.name for each, _ in told]
+    assert "01" not in told[1].sentence.split(" set the tags of order 5001")[0]
+    assert told[1].told.keys() == {"actor", "number"}
+    names = [each.event.name for each in told]
     assert names[:3] == [LOOKED, "orders.order.tagged", "orders.order.tagged"]
 
 
@@ -194,6 +195,12 @@ async def test_one_answer_goes_to_many_and_what_was_accepted_is_not_asked_again(
         assert await acting.answer(hands, tx, ids, Answer.accept) == 2
         assert await acting.answer(hands, tx, ids, Answer.accept) == 0
         assert await showing.count_troubles(tx) == {}
+        whole = await showing.order(tx, found[0].order_id or found[0].id)
+        assert held_code(whole.held_why) == ""
+        await acting.hold_many(tx, [whole.listed.id])
+        whole = await showing.order(tx, whole.listed.id)
+        assert held_code(whole.held_why) == "answer"
+        await acting.release(tx, whole.listed.id)
     await book.shows(some_order(note="Other words"))
     await book.take()
     assert await book.open_troubles() == []

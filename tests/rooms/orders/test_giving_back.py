@@ -72,7 +72,7 @@ async def test_a_piece_is_paid_back_and_another_order_is_cancelled_each_once(des
         await desk.look()
     assert desk.counted("refund") == 1
     async with market.tx() as tx:
-        names = [each.name for each, _ in await showing.timeline(tx, order_id)]
+        names = [each.event.name for each in await showing.timeline(tx, order_id)]
         assert "orders.refund.made" in names
         if by_hand:
             with pytest.raises(Rejected, match="gives no money back when an order is cancelled"):
@@ -194,7 +194,7 @@ async def test_what_the_shop_takes_back_is_restocked_once_as_it_says(
     await till.shows(order)
     await till.take()
     assert await till.level(variant) == (1, 0)
-    levels = []
+    levels: list[tuple[int, int]] = []
     for told in ((True, True), (True, True), (True, True, False), (True, True, False, True)):
         if len(told) == 4:
             async with till.tx() as tx:

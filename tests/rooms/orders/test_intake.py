@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from hanse.app.wiring import CARDS
+from hanse.changes.service.hands import Hands
 from hanse.engine.log.followers import advance, enrol
 from hanse.engine.tx import Database
 from hanse.rooms.orders.jobs.intake import follower
@@ -22,6 +23,10 @@ from tests.rooms.orders.some import ADDRESS, PLACED, euro, some_line, some_order
 from tests.rooms.orders.till import RATE, Till, with_word
 
 CARD, LIKE_A_CARD = "4111 1111 1111 1111", "5678901234565"
+RISKY = """
+    select string_agg(payload ->> 'number', ' ') from events
+    where workspace_id = $1 and payload @> '{"risky": true}'
+"""
 WAITING = """
     update stock_items set state = $3, opened_at = $4 where workspace_id = $1 and variant_id = $2
 """
@@ -127,7 +132,9 @@ async def test_no_number_of_a_card_is_kept_in_any_text_of_an_order(till: Till) -
     assert order["remote_id"] == LIKE_A_CARD
 
 
-async def test_a_tax_that_differs_is_asked_about_once_and_settles_by_itself(till: Till) -> None:
+async def test_a_tax_that_differs_is_asked_about_once_and_settles_by_itself(
+    till: Till, hands: Hands
+) -> None:
     await enrol(till.database, [follower()])
     dear = replace(some_line(), tax=euro(500))
     await till.shows(
@@ -145,7 +152,7 @@ async def test_a_tax_that_differs_is_asked_about_once_and_settles_by_itself(till
             "20 % standard in DE (yours)."
         )
         [first] = [each.id for each in found if each.remote_id == "1"]
-        await acting.answer(tx, [first], Answer.accept)
+        await acting.answer(hands, tx, [first], Answer.accept)
         await taxes.set_tax(tx, replace(RATE, percent=Decimal(25)))
     while await advance(till.database, follower()):
         pass
@@ -156,14 +163,22 @@ async def test_a_tax_that_differs_is_asked_about_once_and_settles_by_itself(till
 async def test_one_order_that_cannot_be_read_does_not_stop_the_others(till: Till) -> None:
     broken = some_order(remote_id="1", lines=(replace(some_line(), quantity=10**19),))
     await till.shows(some_order(remote_id="2"), some_order(remote_id="3"))
-    await till.shows(broken)
+    abroad = replace(ADDRESS, country="NL", postcode="1012 AB")
+    async with till.tx() as tx:
+        now = tx.now
+    late = some_order(remote_id="4", number="4", shipping_to=abroad, placed_at=now)
+    await till.shows(broken, late)
+    await till.shows(some_order(remote_id="5", shipping_to=abroad))
     taken = await till.take()
-    assert (taken.written, taken.unreadable) == (2, 1)
+    assert (taken.written, taken.unreadable) == (4, 1)
+    async with till.tx() as tx:
+        risky = await tx.fetchval(RISKY, till.workspace)
+    assert risky == "4", "of an order from long ago nobody is told"
     assert "unreadable" in await till.open_troubles()
     await till.shows(some_order(remote_id="1"))
     await till.take()
     assert "unreadable" not in await till.open_troubles()
-    assert len(await till.book()) == 3
+    assert len(await till.book()) == 5
     await till.shows(broken)  # alone, which is one transaction with all that it needs
     assert (await till.take()).unreadable == 1
     assert "unreadable" in await till.open_troubles()

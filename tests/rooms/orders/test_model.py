@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from hanse.app.wiring import CARDS
 from hanse.base import card_numbers as cards
 from hanse.base.money import Money
-from hanse.rooms.orders.model import addresses, reading
+from hanse.rooms.orders.model import addresses, judging, reading
+from hanse.rooms.orders.model.exceptions import Facts, Trouble, sentence, told
 from hanse.rooms.orders.model.states import Payment, State, standing, together
+from hanse.rooms.pricing.model.places import Taxes
 from hanse.trade.orders import Charges, OrderState
 from tests.rooms.orders.some import ADDRESS, euro, some_line, some_order
 
@@ -87,10 +89,10 @@ def test_telephones_and_barcodes_stay() -> None:
     ("changes", "said"),
     [
         ({}, ()),
-        ({"postcode": "1234"}, ("the postcode is none of DE",)),
-        ({"city": None, "line_1": " "}, ("the street is missing", "the city is missing")),
-        ({"country": "us", "postcode": "94103", "region": None}, ("the region is missing",)),
-        ({"country": None}, ("the country is missing",)),
+        ({"postcode": "1234"}, ("odd_postcode",)),
+        ({"city": None, "line_1": " "}, ("street", "city")),
+        ({"country": "us", "postcode": "94103", "region": None}, ("region",)),
+        ({"country": None}, ("country",)),
         ({"country": "GB", "postcode": "sw1a1aa", "region": None}, ()),
     ],
 )
@@ -150,6 +152,25 @@ def test_an_order_is_risky_for_reasons() -> None:
     draft = reading.read(some_order(shipping_to=away), (), WOO)
     assert [each.code for each in reading.risks(draft, 5, 100)] == ["countries", "many", "high"]
     assert reading.risks(reading.read(some_order(), (), WOO), 1, None) == ()
+
+
+def test_what_is_wrong_is_kept_as_codes_and_said_in_words_also_of_older_rows() -> None:
+    [many, one] = [judging.lacks([(title, 1) for title in titles]) for titles in ("abcde", "a")]
+    nowhere = replace(ADDRESS, line_1=None, postcode="1")
+    draft = reading.read(some_order(shipping_to=nowhere), (), WOO)
+    [_, address] = judging.problems(draft, {"1": (None, "")}, {}, Taxes())
+    facts: dict[Trouble, list[Facts]] = {
+        Trouble.no_stock: [many[0].facts, one[0].facts, {"count": 5, "lines": "a and 2 more"}],
+        Trouble.address: [address.facts, {"faults": "the city is missing"}],
+    }
+    assert [sentence(kind, each) for kind, rows in facts.items() for each in rows] == [
+        "5 pieces of it are not there: a, b, c and 2 more.",
+        "1 pieces of it are not there: a.",
+        "5 pieces of it are not there: a and 2 more.",
+        "It cannot be sent as it is: the street is missing, the postcode is none of DE.",
+        "It cannot be sent as it is: the city is missing.",
+    ]
+    assert told(address.facts) == {"codes": "street odd_postcode", "country": "DE"}
 
 
 def test_a_telephone_is_found_with_and_without_its_country() -> None:

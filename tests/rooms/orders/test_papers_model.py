@@ -219,6 +219,7 @@ def test_a_tax_that_differs_from_the_table_is_told_with_both_numbers_and_its_sou
         "The shop took EUR 1.00 of tax on Rug; by the table it is EUR 1.90: 19 % standard in DE "
         "(European Commission, Taxes in Europe Database (TEDB), VAT rates)."
     )
+    assert all(each in first.finding.sentence for each in first.told.values())
     [alone] = taxes.differences(table(), "US-CA", DAY, lines)
     assert isinstance(alone, Finding)
     assert alone.code == "as_the_shop_says"

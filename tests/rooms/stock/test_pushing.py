@@ -16,7 +16,7 @@ from hanse.changes.model.states import Reason, State
 from hanse.changes.service import approving, reading, ruling
 from hanse.engine.tx import Database
 from hanse.rooms.stock.model.channels import Rhythm, WhenOut
-from hanse.rooms.stock.model.why import Truth
+from hanse.rooms.stock.model.why import Truth, Verdict
 from hanse.rooms.stock.service import alerts, channels, explaining, hiding, pushing
 from hanse.sandbox.world import World
 from hanse.trade.ports_read import Kind
@@ -26,6 +26,10 @@ from tests.rooms.stock.till import WOO, Till, locked_version
 
 FEW = World(seed=7, products=12)
 COUNT = 4
+LAST_EMPTIED = """
+    select payload ->> 'variant_id' from events
+    where workspace_id = $1 and name = 'stock.variant.emptied' order by xact desc, seq desc limit 1
+"""
 WAIT = "update stock_items set state = $3 where workspace_id = $1 and variant_id = $2"
 
 
@@ -74,7 +78,7 @@ async def test_what_moves_is_shown_soon_and_told_once(till: Till) -> None:
         told = await explaining.latency(tx, till.account_id, 1)
         [at] = await explaining.at_shops(tx, till.variants[0])
         lines = await channels.syncs(tx, till.account_id, None, 50)
-    assert why.verdict == "It should show 7, and it does."
+    assert (why.found, why.verdict) == (Verdict.proven, "It should show 7, and it does.")
     assert at.truth is Truth.proven
     assert sum(count for _, count in told.buckets) == len(await till.latencies()) > 0
     assert all(each.differing or each.why != "moved" for each in lines)
@@ -177,6 +181,8 @@ async def test_nothing_is_switched_on_before_anything_is_counted(till: Till) -> 
         low[1] + 1,
     ]
     async with till.market.tx() as tx:
+        last = await tx.fetchval(LAST_EMPTIED, tx.workspace_id)
+        assert last == str(till.variants[1]), "a notice of one alone leads to it"
         listed = await alerts.list_alerts(tx, None, None, 50)
         version = await locked_version(tx, till.variants[0])
         await alerts.set_low(tx, till.variants[0], 2, version)

@@ -1,5 +1,6 @@
 """What a shop may show: never more than there is, never less than nothing, and every step told."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from hanse.app import wiring
 from hanse.base.money import Money
 from hanse.changes.model.states import BY_WAY, Reason, State
 from hanse.engine.manifest import Oversell
-from hanse.rooms.stock.model import endings, safety
+from hanse.rooms.stock.model import endings, safety, why
 from hanse.rooms.stock.model.alerts import CROSSINGS, Crossing, LevelState, level_of
 from hanse.rooms.stock.model.channels import Channel, what_is_wrong
 from hanse.rooms.stock.model.endings import Then
@@ -140,6 +141,10 @@ def test_each_step_is_told_and_what_waits_is_told_to_no_shop() -> None:
         ("safety", -1, 12),
         ("show_max", -3, 9),
     ]
+    for each in seen.steps:  # whoever says it in another language needs no more than this
+        told, text = why.step_told(each, channel), why.step_text(each, channel)
+        numbers = set(re.findall(r"\d+", text))
+        assert numbers <= set(told.values()), each.code
     waiting, nobody = goods(found, Counting.waiting), goods([], Counting.uncounted)
     assert visible(LAMP, channel, waiting).count is None
     assert visible(LAMP, channel, nobody).count is None

@@ -3847,8 +3847,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Enter what was found
-         * @description Enter what was found. What was not on the list joins it.
+         * Enter what was found, or add what was scanned
+         * @description Enter what was found, or add what was scanned. What was not on the list joins it.
          */
         put: operations["enter_found"];
         post?: never;
@@ -4861,7 +4861,8 @@ export interface paths {
         put?: never;
         /**
          * Answer many exceptions at once
-         * @description Answer many exceptions at once: accept them, hold their orders, or try again.
+         * @description Answer many exceptions at once: accept them, hold their orders, try again, or tell the shops
+         *     again of parcels that they did not take.
          */
         post: operations["answer_exceptions"];
         delete?: never;
@@ -4924,6 +4925,29 @@ export interface paths {
          * @description Erase who a customer is, in all their orders; what was bought and paid stays.
          */
         post: operations["erase_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/files/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring tracking numbers in as a table, CSV or XLSX
+         * @description Bring tracking numbers in as a table, CSV or XLSX: rows of order, carrier and
+         *     tracking_number, with sku and quantity for a part of an order. First look at what each row
+         *     would do; then the parcels are sent, and each is told to its shop once. The same table twice
+         *     changes nothing the second time.
+         */
+        post: operations["import_parcels"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6220,7 +6244,7 @@ export interface components {
          * @description What a person says to an exception, or to many at once.
          * @enum {string}
          */
-        Answer: "accept" | "hold" | "retry";
+        Answer: "accept" | "hold" | "retry" | "again";
         /**
          * AnswerIn
          * @description What `navigator.credentials.get()` answered.
@@ -6744,6 +6768,54 @@ export interface components {
          * @enum {string}
          */
         Breaker: "closed" | "open" | "probing";
+        /**
+         * BroughtParcelsOut
+         * @description What would become of the parcels, or what became of them: those with findings first, then
+         *     those that are sent; 500 at most.
+         * @example {
+         *       "count": 1,
+         *       "parcels": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "carrier": "DHL",
+         *           "complete": true,
+         *           "fate": "send",
+         *           "findings": [],
+         *           "order": "5001",
+         *           "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "parts": [
+         *             {
+         *               "count": 2,
+         *               "sku": "L-1",
+         *               "title": "Lamp"
+         *             }
+         *           ],
+         *           "rows": [
+         *             2
+         *           ],
+         *           "tracking_number": "JJD1"
+         *         }
+         *       ],
+         *       "refused": 0,
+         *       "same": 0,
+         *       "sent": 1,
+         *       "written": false
+         *     }
+         */
+        BroughtParcelsOut: {
+            /** Written */
+            written: boolean;
+            /** Count */
+            count: number;
+            /** Sent */
+            sent: number;
+            /** Same */
+            same: number;
+            /** Refused */
+            refused: number;
+            /** Parcels */
+            parcels: components["schemas"]["TrackedOut"][];
+        };
         /**
          * BucketOut
          * @description So many took longer than the bound before and up to this one.
@@ -8458,6 +8530,68 @@ export interface components {
             lost_orders: string[];
         };
         /**
+         * CountEnteredOut
+         * @description A count, and the lines that were entered as they are now.
+         * @example {
+         *       "counted": 40,
+         *       "differing": 3,
+         *       "entered": [
+         *         {
+         *           "difference": -1,
+         *           "expected": 12,
+         *           "found": 11,
+         *           "frozen": 12,
+         *           "moved_since": 0,
+         *           "on_hand": 12,
+         *           "sku": "L-1",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "lines": 218,
+         *       "name": "November",
+         *       "opened_at": "2026-11-20T14:03:05Z",
+         *       "place_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "state": "open",
+         *       "version": 1
+         *     }
+         */
+        CountEnteredOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Place Id
+             * Format: uuid
+             */
+            place_id: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["CountState"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened By */
+            opened_by: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Lines */
+            lines: number;
+            /** Counted */
+            counted: number;
+            /** Differing */
+            differing: number;
+            /** Version */
+            version: number;
+            /** Entered */
+            entered: components["schemas"]["CountLineOut"][];
+        };
+        /**
          * CountIn
          * @description Which place is counted, and of what: these variants, or all that lie there.
          * @example {
@@ -8973,6 +9107,11 @@ export interface components {
             kept: components["schemas"]["JsonValue"];
             other: components["schemas"]["JsonValue"];
         };
+        /**
+         * Doer
+         * @enum {string}
+         */
+        Doer: "people" | "itself";
         /**
          * DoneOut
          * @example {
@@ -9738,7 +9877,11 @@ export interface components {
          *       "placed_at": "2026-11-20T14:03:05Z",
          *       "remote_id": "5001",
          *       "sentence": "2 pieces of it are not there: Lamp.",
-         *       "state": "open"
+         *       "state": "open",
+         *       "told": {
+         *         "count": "2",
+         *         "lines": "Lamp"
+         *       }
          *     }
          */
         ExceptionOut: {
@@ -9759,6 +9902,13 @@ export interface components {
             remote_id: string;
             /** Sentence */
             sentence: string;
+            /**
+             * Told
+             * @description What the sentence names, to say it in another language; may be empty.
+             */
+            told: {
+                [key: string]: string;
+            };
             /** Next Step */
             next_step: string;
             /** State */
@@ -9792,7 +9942,11 @@ export interface components {
          *           "placed_at": "2026-11-20T14:03:05Z",
          *           "remote_id": "5001",
          *           "sentence": "2 pieces of it are not there: Lamp.",
-         *           "state": "open"
+         *           "state": "open",
+         *           "told": {
+         *             "count": "2",
+         *             "lines": "Lamp"
+         *           }
          *         }
          *       ]
          *     }
@@ -9943,6 +10097,11 @@ export interface components {
             /** Next Try At */
             next_try_at: string | null;
         };
+        /**
+         * Fate
+         * @enum {string}
+         */
+        Fate: "send" | "same" | "refused";
         /**
          * FaultOut
          * @description What went wrong last, and what to do.
@@ -10312,7 +10471,7 @@ export interface components {
         Format: "csv" | "csv_plain" | "xlsx";
         /**
          * FoundIn
-         * @description How many lie there, of a variant or an SKU.
+         * @description How many lie there, of a variant or an SKU: in all, or so many more than before.
          */
         FoundIn: {
             /** Variant Id */
@@ -10323,7 +10482,17 @@ export interface components {
              */
             sku: string;
             /** Found */
-            found: number;
+            found?: number | null;
+            /**
+             * Add
+             * @description As scanned: two who scan the same add up.
+             */
+            add?: number | null;
+            /**
+             * Was
+             * @description What whoever types has seen. If somebody else entered another number meanwhile, it is refused; left out, it is not looked at.
+             */
+            was?: number | null;
         };
         /**
          * FoundOut
@@ -11577,6 +11746,8 @@ export interface components {
              * @description Whose act it was; empty: it came about by itself.
              */
             who: string;
+            /** Who Id */
+            who_id: string | null;
         };
         /**
          * LedgerOut
@@ -11596,7 +11767,8 @@ export interface components {
          *           "promised": 0,
          *           "reason": "Delivery 4711",
          *           "reserved": 0,
-         *           "who": "Rani Prasetyo"
+         *           "who": "Rani Prasetyo",
+         *           "who_id": "0190a2b4-0000-7000-8000-000000000002"
          *         }
          *       ]
          *     }
@@ -13614,6 +13786,13 @@ export interface components {
             name: string;
             /** Sentence */
             sentence: string;
+            /**
+             * Told
+             * @description What the sentence names, to say it in another language; may be empty.
+             */
+            told: {
+                [key: string]: string;
+            };
         };
         /**
          * OrderIn
@@ -13787,6 +13966,13 @@ export interface components {
             code: string;
             /** Sentence */
             sentence: string;
+            /**
+             * Told
+             * @description What the sentence names, to say it in another language; may be empty.
+             */
+            told: {
+                [key: string]: string;
+            };
         };
         /**
          * OrderSumsOut
@@ -13860,10 +14046,15 @@ export interface components {
          *           "placed_at": "2026-11-20T14:03:05Z",
          *           "remote_id": "5001",
          *           "sentence": "2 pieces of it are not there: Lamp.",
-         *           "state": "open"
+         *           "state": "open",
+         *           "told": {
+         *             "count": "2",
+         *             "lines": "Lamp"
+         *           }
          *         }
          *       ],
          *       "findings": [],
+         *       "held_code": "",
          *       "hidden": false,
          *       "lines": [
          *         {
@@ -13919,6 +14110,8 @@ export interface components {
          *           "remote_id": "9",
          *           "shipped_at": "2026-11-20T14:03:05Z",
          *           "state": "shipped",
+         *           "told": "",
+         *           "told_why": "",
          *           "tracking_number": "JJD1",
          *           "tracking_url": ""
          *         }
@@ -13966,7 +14159,10 @@ export interface components {
          *         {
          *           "at": "2026-11-20T14:03:05Z",
          *           "name": "orders.order.placed",
-         *           "sentence": "Order 5001 came in"
+         *           "sentence": "Order 5001 came in",
+         *           "told": {
+         *             "number": "5001"
+         *           }
          *         }
          *       ]
          *     }
@@ -14010,6 +14206,11 @@ export interface components {
             findings: components["schemas"]["OrderReasonOut"][];
             /** Held Why */
             held_why: string | null;
+            /**
+             * Held Code
+             * @description `answer`: an exception was answered with hold.
+             */
+            held_code: string;
             /** Lines */
             lines: components["schemas"]["OrderLineOut"][];
             /** Parcels */
@@ -14190,6 +14391,26 @@ export interface components {
             listing_ids: string[];
             /** Edits */
             edits: components["schemas"]["OverlayIn"][];
+        };
+        /**
+         * OversellOut
+         * @description What the platform itself does to a seller who cannot send what was bought.
+         */
+        OversellOut: {
+            /** Sentence */
+            sentence: string;
+            /**
+             * Points
+             * @description Penalty points for one such order.
+             */
+            points: string | null;
+            /**
+             * Money
+             * @description What it takes for one, with its currency.
+             */
+            money: string | null;
+            /** Source */
+            source: string;
         };
         /**
          * Owner
@@ -14515,6 +14736,8 @@ export interface components {
          *       "remote_id": "9",
          *       "shipped_at": "2026-11-20T14:03:05Z",
          *       "state": "shipped",
+         *       "told": "",
+         *       "told_why": "",
          *       "tracking_number": "JJD1",
          *       "tracking_url": ""
          *     }
@@ -14539,6 +14762,17 @@ export interface components {
             tracking_url: string;
             /** Shipped At */
             shipped_at: string | null;
+            /**
+             * Told
+             * @description Whether its shop has it; empty: the shop made it itself.
+             * @enum {string}
+             */
+            told: "" | "asked" | "proven" | "refused";
+            /**
+             * Told Why
+             * @description Why the shop does not have it.
+             */
+            told_why: string;
         };
         /**
          * PartLeftOut
@@ -15101,6 +15335,10 @@ export interface components {
          *         "*"
          *       ],
          *       "name": "woocommerce",
+         *       "oversell": {
+         *         "sentence": "none by the platform",
+         *         "source": "docs"
+         *       },
          *       "powers": [
          *         {
          *           "at_once": 100,
@@ -15164,6 +15402,7 @@ export interface components {
              * @description What is told only where a person enters our address.
              */
             told_by_hand: string;
+            oversell: components["schemas"]["OversellOut"] | null;
         };
         /**
          * PlatformsOut
@@ -15195,6 +15434,10 @@ export interface components {
          *             "*"
          *           ],
          *           "name": "woocommerce",
+         *           "oversell": {
+         *             "sentence": "none by the platform",
+         *             "source": "docs"
+         *           },
          *           "powers": [
          *             {
          *               "at_once": 100,
@@ -15875,6 +16118,7 @@ export interface components {
          *             "made_at": "2026-11-20T14:03:05Z",
          *             "note": "It came too late",
          *             "outcome": "",
+         *             "outcome_code": "",
          *             "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *             "shares": {
          *               "goods": 1000,
@@ -16393,6 +16637,7 @@ export interface components {
          *       "made_at": "2026-11-20T14:03:05Z",
          *       "note": "It came too late",
          *       "outcome": "",
+         *       "outcome_code": "",
          *       "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *       "shares": {
          *         "goods": 1000,
@@ -16424,6 +16669,11 @@ export interface components {
              * @description Why it ended without being done.
              */
             outcome: string;
+            /**
+             * Outcome Code
+             * @enum {string}
+             */
+            outcome_code: "" | "refused" | "withdrawn" | "late" | "rehearsed";
             /** Set Id */
             set_id: string | null;
             /** Return Id */
@@ -16495,6 +16745,7 @@ export interface components {
          *           "made_at": "2026-11-20T14:03:05Z",
          *           "note": "It came too late",
          *           "outcome": "",
+         *           "outcome_code": "",
          *           "set_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *           "shares": {
          *             "goods": 1000,
@@ -17400,6 +17651,7 @@ export interface components {
          * SellerIn
          * @description What papers say of a business. `version` is the one that was seen; 0 for the first time.
          * @example {
+         *       "account_ids": [],
          *       "bank_account": "DE02 1203 0000 0000 2020 51",
          *       "bank_code": "BYLADEM1001",
          *       "bank_name": "Sparkasse",
@@ -17521,6 +17773,11 @@ export interface components {
              */
             due_days: number;
             /**
+             * Account Ids
+             * @description The shops where it sells; null: as they are.
+             */
+            account_ids?: string[] | null;
+            /**
              * Version
              * @default 0
              */
@@ -17530,6 +17787,7 @@ export interface components {
          * SellerOut
          * @description What papers say of a business.
          * @example {
+         *       "account_ids": [],
          *       "bank_account": "DE02 1203 0000 0000 2020 51",
          *       "bank_code": "BYLADEM1001",
          *       "bank_name": "Sparkasse",
@@ -17603,6 +17861,11 @@ export interface components {
             credit_first: number;
             /** Due Days */
             due_days: number;
+            /**
+             * Account Ids
+             * @description The shops where it sells: papers of their orders are its own by themselves.
+             */
+            account_ids: string[];
             /** Has Logo */
             has_logo: boolean;
             /** Version */
@@ -17614,6 +17877,7 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "account_ids": [],
          *           "bank_account": "DE02 1203 0000 0000 2020 51",
          *           "bank_code": "BYLADEM1001",
          *           "bank_name": "Sparkasse",
@@ -18290,6 +18554,13 @@ export interface components {
             code: string;
             /** Text */
             text: string;
+            /**
+             * Told
+             * @description What the text names, to say it in another language; may be empty.
+             */
+            told: {
+                [key: string]: string;
+            };
             /** Change */
             change: number;
             /** Left */
@@ -19184,6 +19455,7 @@ export interface components {
          * @description A line where the shop took other tax than the table says. Without amounts: nothing is known
          *     of that place.
          * @example {
+         *       "code": "tax_differs",
          *       "key": "7",
          *       "next_step": "Look at the tax settings of the shop.",
          *       "ours": {
@@ -19196,6 +19468,11 @@ export interface components {
          *       "theirs": {
          *         "currency": "EUR",
          *         "minor": 11900
+         *       },
+         *       "told": {
+         *         "ours": "EUR 1.90",
+         *         "theirs": "EUR 1.00",
+         *         "title": "Rug"
          *       }
          *     }
          */
@@ -19208,6 +19485,15 @@ export interface components {
             percent: string | null;
             /** Source */
             source: string;
+            /** Code */
+            code: string;
+            /**
+             * Told
+             * @description What the sentence names, to say it in another language; may be empty.
+             */
+            told: {
+                [key: string]: string;
+            };
             /** Sentence */
             sentence: string;
             /** Next Step */
@@ -19749,6 +20035,66 @@ export interface components {
             uri: string;
         };
         /**
+         * TrackedFindingOut
+         * @description Why a row cannot be, and what to do.
+         */
+        TrackedFindingOut: {
+            /** Row */
+            row: number;
+            /** Code */
+            code: string;
+            /** Field */
+            field: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+        };
+        /**
+         * TrackedOut
+         * @description A parcel that rows ask for, and what becomes of it.
+         */
+        TrackedOut: {
+            /**
+             * Rows
+             * @description Their numbers, as a spreadsheet shows them.
+             */
+            rows: number[];
+            /** Order */
+            order: string;
+            /**
+             * Order Id
+             * @description Null: there is none such here.
+             */
+            order_id: string | null;
+            /** Account Id */
+            account_id: string | null;
+            /** Carrier */
+            carrier: string;
+            /** Tracking Number */
+            tracking_number: string;
+            /** @description same: the order has a parcel with this number already. */
+            fate: components["schemas"]["Fate"];
+            /** Parts */
+            parts: components["schemas"]["TrackedPartOut"][];
+            /**
+             * Complete
+             * @description Nothing of the order is left to send then.
+             */
+            complete: boolean;
+            /** Findings */
+            findings: components["schemas"]["TrackedFindingOut"][];
+        };
+        /** TrackedPartOut */
+        TrackedPartOut: {
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Count */
+            count: number;
+        };
+        /**
          * TransferIn
          * @description Who is to own the workspace.
          * @example {
@@ -19897,7 +20243,7 @@ export interface components {
          * Trouble
          * @enum {string}
          */
-        Trouble: "unreadable" | "unmatched" | "no_stock" | "loss" | "address" | "reversed" | "stuck" | "remainder" | "unknown_word";
+        Trouble: "unreadable" | "unmatched" | "no_stock" | "loss" | "address" | "reversed" | "stuck" | "remainder" | "tax" | "unknown_word" | "not_told";
         /** TryOut */
         TryOut: {
             /** Number */
@@ -20117,6 +20463,12 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Verdict
+         * @description How it stands in all; what it says names `should`, `shows` and `why`.
+         * @enum {string}
+         */
+        Verdict: "waiting" | "uncounted" | "off" | "held" | "endless" | "proven" | "asked" | "differs";
         /**
          * VoucherJson
          * @example {
@@ -20687,6 +21039,7 @@ export interface components {
          * WhyNumberOut
          * @description Why a shop shows what it shows: the very computation of the push.
          * @example {
+         *       "found": "proven",
          *       "should": 4,
          *       "shows": 4,
          *       "steps": [
@@ -20694,7 +21047,11 @@ export interface components {
          *           "change": 5,
          *           "code": "on_hand",
          *           "left": 5,
-         *           "text": "5 lie there."
+         *           "text": "5 lie there.",
+         *           "told": {
+         *             "count": "5",
+         *             "left": "5"
+         *           }
          *         }
          *       ],
          *       "verdict": "It should show 4, and it does.",
@@ -20714,7 +21071,11 @@ export interface components {
             shows: number | null;
             /** Steps */
             steps: components["schemas"]["StepOut"][];
-            /** Verdict */
+            found: components["schemas"]["Verdict"];
+            /**
+             * Verdict
+             * @description What `found` says.
+             */
             verdict: string;
             /** What If */
             what_if: components["schemas"]["WhatIfOut"][];
@@ -30578,6 +30939,16 @@ export interface operations {
     list_moves: {
         parameters: {
             query?: {
+                /** @description Moves of this kind alone. */
+                kind?: components["schemas"]["MoveKind"] | null;
+                /** @description At this place. */
+                place?: string | null;
+                /** @description Then or later. */
+                from?: string | null;
+                /** @description Before then. */
+                to?: string | null;
+                /** @description By people, by itself, or by the person with this id. */
+                who?: components["schemas"]["Doer"] | string | null;
                 /** @description How many rows at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -30756,7 +31127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CountOut"];
+                    "application/json": components["schemas"]["CountEnteredOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -33192,6 +33563,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    import_parcels: {
+        parameters: {
+            query?: {
+                /** @description Say what would be; nothing is done. */
+                preview?: boolean;
+                /** @description Leave out what cannot go; otherwise it stops all. */
+                leave?: boolean;
+            };
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, of 52,428,800 bytes at most. */
+        requestBody: {
+            content: {
+                /**
+                 * @example sku,title
+                 *     LMP-1,Brass Lamp
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtParcelsOut"];
                 };
             };
             400: components["responses"]["Problem400"];

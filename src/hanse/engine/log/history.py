@@ -247,18 +247,35 @@ NAMED_AFTER_PERSON = frozenset({"name", "member"})
 
 def sentence(event: Event, actor_names: Mapping[UUID, str] = NO_NAMES) -> str:
     """What happened, for people. Names of people stand elsewhere and are handed in by their ids."""
+    declared, values = DECLARED.get(event.name), values_of(event, actor_names)
+    if declared is None or missing(declared.sentence, values):
+        # Its declaration has changed or left since; the facts still tell.
+        said = msgspec.json.encode(event.payload).decode()
+        return f"{values['actor']}: {event.name} {said}"
+    return declared.sentence.format_map(values)
+
+
+def told(event: Event, actor_names: Mapping[UUID, str] = NO_NAMES) -> Mapping[str, str]:
+    """What the sentence names, for whoever says it in another language; empty where it is told
+    otherwise. `actor` is empty where no person and no key did it."""
+    declared, values = DECLARED.get(event.name), values_of(event, actor_names)
+    if declared is None or missing(declared.sentence, values):
+        return {}
+    said = {name: str(values[name]) for name in named_in(declared.sentence)}
+    if "actor" in said and event.actor.kind is ActorKind.system:
+        said["actor"] = ""
+    return said
+
+
+def values_of(event: Event, actor_names: Mapping[UUID, str]) -> Mapping[str, Json]:
     who = event.actor
     actor = (who.id and actor_names.get(who.id)) or who.name or f"{who.kind} {who.id}"
-    declared = DECLARED.get(event.name)
     values = {**event.payload, "actor": actor}
     name = event.person_id and actor_names.get(event.person_id)
     if name and event.personal is Personal.sealed:
         # Sealed here, and known to whoever may see the person today.
         values |= dict.fromkeys(NAMED_AFTER_PERSON.intersection(event.personal_fields), name)
-    if declared is None or missing(declared.sentence, values):
-        # Its declaration has changed or left since; the facts still tell.
-        return f"{actor}: {event.name} {msgspec.json.encode(event.payload).decode()}"
-    return declared.sentence.format_map(values)
+    return values
 
 
 def names_with(words: str, *, routine: bool = True) -> Sequence[str]:

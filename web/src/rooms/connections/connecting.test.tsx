@@ -23,6 +23,7 @@ const PLATFORM: Platform = {
   quirks: [],
   rates: [],
   leaving: '',
+  oversell: null,
   told_by_hand: '',
 };
 const LOOK: Look = {

@@ -19,7 +19,8 @@ import { KINDS, mostFirst } from './model.ts';
 import { text as order } from './orderText.ts';
 import { AnswerDialog, type Asking } from './parts/AnswerDialog.tsx';
 import classes from './parts/orders.module.css';
-import { OrderTabs, ShopName, TroubleSign } from './parts/Shared.tsx';
+import { OrderTabs, ShopName, TroubleSign, Words } from './parts/Shared.tsx';
+import { troubleWords } from './said.ts';
 import { text as shared } from './text.ts';
 import { text } from './troubleText.ts';
 
@@ -74,7 +75,7 @@ export default function ExceptionsScreen() {
 function columns(shops: Shops, settled: boolean): Column<Trouble>[] {
   const { order: head, kind, next, shop, opened, answer } = text.heads;
   return [
-    { id: 'kind', head: kind, kind: 'long', phone: 'title', cell: (row) => <span className={`${classes.two} ${classes.kind}`}><TroubleSign kind={row.kind} /><small lang="en">{row.sentence}</small></span> },
+    { id: 'kind', head: kind, kind: 'long', phone: 'title', cell: (row) => <span className={`${classes.two} ${classes.kind}`}><TroubleSign kind={row.kind} /><small><Words {...troubleWords(row)} /></small></span> },
     { id: 'order', head, kind: 'code', phone: 'end', cell: (row) => (row.order_id ? <Link to={`/orders/${row.order_id}`} className="link">{row.remote_id}</Link> : <code>{row.remote_id}</code>) },
     settled
       ? { id: 'answer', head: answer, kind: 'text', phone: 'more', cell: (row) => text.answered[row.answer as keyof typeof text.answered] ?? row.answer }
@@ -104,7 +105,7 @@ function Kinds() {
 function Opened({ row }: { row: Trouble }) {
   return (
     <div className={classes.opened}>
-      <p lang="en">{row.sentence}</p>
+      <p><Words {...troubleWords(row)} /></p>
       <p><span className="faint">{text.step}: </span>{order.steps[row.kind]}</p>
       {row.order_id && <p><Link to={`/orders/${row.order_id}`} className="button">{text.openOrder}</Link></p>}
     </div>

@@ -12,7 +12,7 @@ export const line = (more: Partial<Line> = {}): Line => ({
 });
 
 export const trouble = (more: Partial<Trouble> = {}): Trouble => ({
-  id: 't1', kind: 'no_stock', account_id: 's1', order_id: 'o1', remote_id: '5001', sentence: '2 pieces of it are not there: Lamp.', next_step: 'Receive stock.', state: 'open', answer: '', placed_at: AT, opened_at: AT, ...more,
+  id: 't1', kind: 'no_stock', account_id: 's1', order_id: 'o1', remote_id: '5001', sentence: '2 pieces of it are not there: Lamp.', told: { count: '2', lines: 'Lamp' }, next_step: 'Receive stock.', state: 'open', answer: '', placed_at: AT, opened_at: AT, ...more,
 });
 
 const NO_SUMS = { currency: null, goods: null, discount: null, tip: null, duty: null, gift_card: null, shipping: null, fees: null, tax: null, total: null, refunded: 0, remainder: null };
@@ -20,7 +20,7 @@ const NO_SUMS = { currency: null, goods: null, discount: null, tip: null, duty: 
 export const whole = (more: Partial<WholeOrder> = {}): WholeOrder => ({
   order: order(), remote_id: '5001', state_word: 'processing', paid_word: '', state_since: AT, paid_at: AT, gone_at: null,
   sums: { ...NO_SUMS, currency: 'EUR', goods: 2_000, discount: 100, shipping: 400, fees: 0, tax: 480, total: 2_780, remainder: 0 },
-  buyer_sums: NO_SUMS, prices_include_tax: false, customer_id: 'c1', region: null, payment_method: 'Card', coupons: [], risks: [], findings: [], held_why: null, lines: [line()], parcels: [], exceptions: [],
+  buyer_sums: NO_SUMS, prices_include_tax: false, customer_id: 'c1', region: null, payment_method: 'Card', coupons: [], risks: [], findings: [], held_why: null, held_code: '', lines: [line()], parcels: [], exceptions: [],
   person: { name: 'Eve Baker', email: 'eve@example.com', phone: '', billing: null, shipping: null, note: '' },
-  hidden: false, notes: [], timeline: [{ at: AT, name: 'orders.order.placed', sentence: 'Order 5001 came in' }], next_action: 'Pack it and send it.', ...more,
+  hidden: false, notes: [], timeline: [{ at: AT, name: 'orders.order.placed', sentence: 'Order 5001 came in', told: { number: '5001' } }], next_action: 'Pack it and send it.', ...more,
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { setLanguage } from '../../lib/language.ts';
 import { adjustments, columns, goodsOf, lasted, moved, movesAsked, pieces, scanned, settingsOf, share, stretches, typedOf, wasHeld, worst, wrongLine } from './model.ts';
+import { reasonWords, stepWords, verdictWords } from './said.ts';
 import type { ChannelSettings, ShopTruth } from './shapes.ts';
 
 const shop = (account_id: string, truth: ShopTruth['truth']): ShopTruth => ({ account_id, truth, should: 1, shows: 1 });
@@ -61,4 +63,22 @@ test('the ledger asks for what the address says, and for nothing else', () => {
   expect(rest).toEqual({ kind: 'sale', place: 'p1', who: 'people' });
   expect(new Date(to ?? '').getTime() - new Date(from ?? '').getTime()).toBe(86_400_000);
   expect(movesAsked({ from: 'yesterday' })).toEqual({});
+});
+
+test('why a shop shows what it shows is said in the language of the reader', () => {
+  const safety = { code: 'safety', text: 'As in English', told: { per_day: '3.5', seconds: '2.1', expected: '0.0001', kept: '1', percent: '95.2' }, change: -1, left: 1250 };
+  const why = { should: 1250, shows: 0, steps: [], found: 'asked', verdict: 'As in English', what_if: [] };
+  expect(verdictWords(why, '')).toEqual(['It should show 1,250; that is on its way, and it still shows 0.', undefined]);
+  setLanguage('id');
+  const moves = [['stock.transfer', 'received at Bandung'], ['stock.transfer', 'Bandung to Jakarta'], ['orders.order', 'shipped'], ['stock.opening', 'Opening count: the lowest'], ['stock.adjustment', 'shipped']];
+  try {
+    expect(verdictWords(why, '')[0]).toBe('Seharusnya tampil 1.250; sedang dikirim, dan toko masih menampilkan 0.');
+    expect(verdictWords({ ...why, found: 'new' }, '')).toEqual(['As in English', 'en']);
+    expect(stepWords(safety, 'Woo')).toMatchObject({ words: 'Stok pengaman', moreLang: undefined });
+    expect(stepWords(safety, 'Woo').more).toMatch('terjual 3,5 per hari');
+    expect(stepWords({ ...safety, told: {} }, 'Woo')).toMatchObject({ more: 'As in English', moreLang: 'en' });
+    expect(moves.map(([cause = '', reason = '']) => reasonWords({ cause, reason }))).toEqual(['diterima di Bandung', 'Bandung ke Jakarta', 'dikirim', 'Stok awal', 'shipped']);
+  } finally {
+    setLanguage('en');
+  }
 });

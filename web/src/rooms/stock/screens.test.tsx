@@ -23,8 +23,8 @@ const SOLD = {
   latency_ms: 2100, held_why: '',
 };
 const WHY = {
-  should: 0, shows: 0, verdict: '',
-  steps: [{ code: 'on_hand', text: '2 in Singapore', change: 2, left: 2 }, { code: 'reserved', text: '', change: -1, left: 1 }, { code: 'safety', text: '', change: -1, left: 0 }],
+  should: 0, shows: 0, found: 'proven', verdict: '',
+  steps: [{ code: 'on_hand', text: '2 in Singapore', told: {}, change: 2, left: 2 }, { code: 'reserved', text: '', told: { count: '1', left: '1' }, change: -1, left: 1 }, { code: 'safety', text: '', told: {}, change: -1, left: 0 }],
   what_if: [{ code: 'safety', text: '', would_show: 1 }],
 };
 const CHANNEL = {
@@ -95,7 +95,7 @@ test('a variant says why a shop shows 0, step by step, and what would change it'
   await there('Why is this 0 at Shopee SG?');
   const steps = within(screen.getByRole('group', { name: 'Step' }));
   expect(steps.getAllByRole('row').map((row) => row.textContent)).toEqual([
-    'StepChangeLeft', 'On hand2 in Singapore22', 'Reserved\u221211', 'Safety stock\u221210', 'Shopee SG should show0',
+    'StepChangeLeft', 'On hand2 in Singapore22', 'ReservedHeld for orders.\u221211', 'Safety stock\u221210', 'Shopee SG should show0',
   ]);
   expect(screen.getByText('Would show 1')).toBeDefined();
   expect(screen.getByRole('link', { name: 'Look at it: Keep no safety stock' }).getAttribute('href')).toBe('/stock/shops/s1');

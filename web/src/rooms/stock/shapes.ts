@@ -81,9 +81,9 @@ export type SoldAt = {
   latency_ms: number | null;
   held_why: string;
 };
-export type WhyStep = { code: string; text: string; change: number; left: number };
+export type WhyStep = { code: string; text: string; told: Readonly<Record<string, string>>; change: number; left: number };
 export type WhatIf = { code: string; text: string; would_show: number };
-export type Why = { should: number | null; shows: number | null; steps: readonly WhyStep[]; verdict: string; what_if: readonly WhatIf[] };
+export type Why = { should: number | null; shows: number | null; steps: readonly WhyStep[]; found: string; verdict: string; what_if: readonly WhatIf[] };
 export type Period = { account_id: string; from_at: string; until_at: string | null };
 
 export type PlaceKind = 'own' | 'supplier' | 'transit';

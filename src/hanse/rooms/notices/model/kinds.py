@@ -50,11 +50,13 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a notice says, and how the kind is called where a person chooses."""
+    """What a notice says, and how the kind is called where a person chooses. `codes`: of facts that
+    are codes, how each is called; what is not among them stays as it is."""
 
     title: str
     text: str
     called: str
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Kind:
     words: Mapping[str, Words]
     permission: str = ""  # that members need to be told
     when: Mapping[str, Collection[str]] = field(default_factory=dict)  # facts that must be so
-    link: str = ""  # with {subject} for the id of what the event is about
+    link: str = ""  # with {subject} for the id of what the event is about, or a fact that is an id
+    otherwise: str = ""  # the link where one of these is not there
     usual: Collection[Channel] = (Channel.in_app,)
     urgent: bool = False  # passes quiet hours and digests
     by_letter: bool = False  # whoever did it writes the mail itself, always and at once

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from string import Formatter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -75,11 +76,18 @@ def read(notice: Notice, names: Mapping[UUID, str], reader: Reader) -> Read:
         person=(notice.about_id and names.get(notice.about_id)) or somebody,
     )
     words = kind.words[reader.language]
-    return Read(
-        words.title.format_map(facts),
-        words.text.format_map(facts),
-        kind.link.format(subject=notice.subject_id or ""),
-    )
+    for name, codes in words.codes.items():
+        facts[name] = codes.get(str(notice.facts.get(name)), facts[name])
+    return Read(words.title.format_map(facts), words.text.format_map(facts), link_of(kind, notice))
+
+
+def link_of(kind: Kind, notice: Notice) -> str:
+    known = {name: str(fact) for name, fact in notice.facts.items()}
+    known["subject"] = str(notice.subject_id or "")
+    named = [name for _, name, _, _ in Formatter().parse(kind.link) if name]
+    if kind.otherwise and not all(known.get(name) for name in named):
+        return kind.otherwise
+    return kind.link.format_map(known)
 
 
 def titled(kind: Kind, language: str) -> str:

@@ -1,4 +1,4 @@
-"""What is told of stock: what runs low, and what is sold out."""
+"""What is told of stock: what runs low, what is sold out, and a shop that somebody holds."""
 
 from hanse.rooms.notices.model.kinds import Audience, Channel, Kind, Words, declare_notice
 
@@ -8,7 +8,8 @@ RAN_LOW = declare_notice(
         event="stock.variant.lowered",
         to=Audience.members,
         permission="stock.level.read",
-        link="/stock/alerts?level=low",
+        link="/stock/{variant_id}",  # where it is one alone
+        otherwise="/stock/alerts?level=low",
         words={
             "en": Words(
                 "Runs low: {first}",
@@ -18,8 +19,8 @@ RAN_LOW = declare_notice(
             ),
             "id": Words(
                 "Stok menipis: {first}",
-                "Varian yang stoknya menipis: {count}. Masing-masing diberitahukan sekali, sampai "
-                "cukup lagi. Daftar menunjukkan berapa lama masing-masing masih bertahan.",
+                "Varian yang stoknya menipis: {count}. Masing-masing diberitahukan sekali sampai "
+                "stoknya cukup lagi. Daftarnya memuat perkiraan kapan masing-masing habis.",
                 called="Stok barang menipis",
             ),
         },
@@ -32,7 +33,8 @@ RAN_OUT = declare_notice(
         to=Audience.members,
         permission="stock.level.read",
         usual=(Channel.in_app, Channel.email),
-        link="/stock/alerts?level=out",
+        link="/stock/{variant_id}",
+        otherwise="/stock/alerts?level=out",
         words={
             "en": Words(
                 "Sold out: {first}",
@@ -41,10 +43,36 @@ RAN_OUT = declare_notice(
                 called="Goods are sold out",
             ),
             "id": Words(
-                "Habis terjual: {first}",
-                "Varian yang tidak tersisa untuk dijual: {count}. Toko yang diberi tahu stok "
-                "menampilkannya, atau menyembunyikan produknya, sesuai aturan tiap toko.",
-                called="Barang habis terjual",
+                "Stok habis: {first}",
+                "Varian yang stoknya habis: {count}. Toko yang sinkron stoknya aktif menampilkan "
+                "0 atau menyembunyikan produknya, sesuai pengaturan tiap toko.",
+                called="Stok barang habis",
+            ),
+        },
+    )
+)
+CHANNEL_HELD = declare_notice(
+    Kind(
+        "stock.channel.held",
+        event="stock.channel.changed",
+        to=Audience.members,
+        permission="stock.channel.write",
+        when={"what": ("held",)},
+        usual=(Channel.in_app, Channel.email),
+        link="/stock/shops/{subject}",
+        words={
+            "en": Words(
+                "{actor} holds the stock of {name}",
+                "Nothing is sent to the shop until somebody lets it go on: it keeps showing the "
+                "numbers of now, and may sell what is not there. The reason: {why}",
+                called="The stock of a shop is held",
+            ),
+            "id": Words(
+                "{actor} menahan stok di {name}",
+                "Tidak ada stok yang dikirim ke toko itu sampai dilanjutkan lagi: toko tetap "
+                "menampilkan angka sekarang dan bisa menjual barang yang tidak ada. Alasannya: "
+                "{why}",
+                called="Stok di sebuah toko ditahan",
             ),
         },
     )

@@ -6,6 +6,7 @@ that our shops sell to most; elsewhere a line and a city are enough.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import NamedTuple
 
@@ -82,23 +83,38 @@ def tidy(text: str | None) -> str | None:
     return SPACES.sub(" ", text).strip() or None if text else None
 
 
+# What keeps a parcel from going there.
+FAULTS = {
+    "country": "the country is missing",
+    "name": "the name is missing",
+    "street": "the street is missing",
+    "city": "the city is missing",
+    "postcode": "the postcode is missing",
+    "region": "the region is missing",
+    "odd_postcode": "the postcode is none of {country}",
+}
+
+
+def worded(codes: Iterable[str], country: str) -> str:
+    return ", ".join(FAULTS.get(code, code).format(country=country) for code in codes)
+
+
 def what_is_wrong(address: Address) -> tuple[str, ...]:
-    """Words for what keeps a parcel from going there; nothing personal in them."""
+    """Codes of what keeps a parcel from going there; nothing personal in them."""
     if not address.country:
-        return ("the country is missing",)
+        return ("country",)
     rule = COUNTRIES.get(address.country, ELSEWHERE)
-    missing = [
-        word
-        for word, given, needed in (
-            ("the name", address.last_name or address.first_name or address.company, True),
-            ("the street", address.line_1 or address.line_2, True),
-            ("the city", address.city, "c" in rule.needs),
-            ("the postcode", address.postcode, "p" in rule.needs),
-            ("the region", address.region, "r" in rule.needs),
+    found = [
+        code
+        for code, given, needed in (
+            ("name", address.last_name or address.first_name or address.company, True),
+            ("street", address.line_1 or address.line_2, True),
+            ("city", address.city, "c" in rule.needs),
+            ("postcode", address.postcode, "p" in rule.needs),
+            ("region", address.region, "r" in rule.needs),
         )
         if needed and not given
     ]
-    said = [f"{word} is missing" for word in missing]
     if address.postcode and rule.postcode and not re.fullmatch(rule.postcode, address.postcode):
-        said.append(f"the postcode is none of {address.country}")
-    return tuple(said)
+        found.append("odd_postcode")
+    return tuple(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hanse.base.money import Money
+from hanse.rooms.orders.model import addresses
 
 
 class Trouble(StrEnum):
@@ -76,7 +77,8 @@ SENTENCES: Mapping[Trouble, tuple[str, str]] = {
         "Compare it with the shop before you write an invoice.",
     ),
     Trouble.tax: (
-        "The shop took {theirs} of tax on {lines}; by the table it is {ours}: {rate}.",
+        "The shop took {theirs} of tax on {lines}; by the table it is {ours}: "
+        "{percent} % {sort} in {place} ({source}).",
         "Accept it, or correct the tax in the shop or in your table.",
     ),
     Trouble.unknown_word: (
@@ -91,7 +93,22 @@ SENTENCES: Mapping[Trouble, tuple[str, str]] = {
 
 
 def sentence(kind: Trouble, facts: Facts) -> str:
-    return SENTENCES[kind][0].format_map(Told(facts))
+    return SENTENCES[kind][0].format_map(Told(worded(facts)))
+
+
+def worded(facts: Facts) -> Facts:
+    """Codes in words, as older rows hold them."""
+    found = dict(facts)
+    if codes := str(found.pop("codes", "")).split():
+        found["faults"] = addresses.worded(codes, str(found.get("country", "?")))
+    if more := found.pop("more", 0):
+        found["lines"] = f"{found.get('lines', '?')} and {more} more"
+    return found
+
+
+def told(facts: Facts) -> Mapping[str, str]:
+    """The same for whoever says it in another language."""
+    return {name: str(fact) for name, fact in facts.items()}
 
 
 def next_step(kind: Trouble) -> str:

@@ -64,10 +64,11 @@ def problems(
         return found
     unmatched = [each.title or each.sku for each in draft.lines if not matches[each.remote_id][0]]
     if unmatched:
-        told: Facts = {"count": len(unmatched), "lines": listed(unmatched)}
+        told: Facts = {"count": len(unmatched), **listed(unmatched)}
         found.append(Problem(Trouble.unmatched, told))
     if draft.address_faults:
-        found.append(Problem(Trouble.address, {"faults": ", ".join(draft.address_faults)}))
+        codes: Facts = {"codes": " ".join(draft.address_faults), "country": draft.country or "?"}
+        found.append(Problem(Trouble.address, codes))
     return [*found, *loss(draft, matches, costs)]
 
 
@@ -95,8 +96,11 @@ def tax_differs(draft: Draft, taxes: Taxes) -> Sequence[Problem]:
     facts = {
         "theirs": str(total(currency, [each.theirs for each in found])),
         "ours": str(total(currency, [each.ours for each in found])),
-        "lines": listed([titles[each.key] for each in found]),
-        "rate": f"{rate.percent.normalize():f} % {rate.sort} in {rate.place} ({rate.source})",
+        **listed([titles[each.key] for each in found]),
+        "percent": f"{rate.percent.normalize():f}",
+        "sort": str(rate.sort),
+        "place": rate.place,
+        "source": rate.source,
     }
     return [Problem(Trouble.tax, facts)]
 
@@ -126,12 +130,15 @@ def lacks(lines: Sequence[tuple[str, int]]) -> Sequence[Problem]:
     if not lines:
         return ()
     lack = sum(count for _, count in lines)
-    return [Problem(Trouble.no_stock, {"count": lack, "lines": listed([t for t, _ in lines])})]
+    return [Problem(Trouble.no_stock, {"count": lack, **listed([t for t, _ in lines])})]
 
 
-def listed(titles: Sequence[str]) -> str:
-    more = len(titles) - NAMED_MAX
-    return ", ".join(titles[:NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
+def listed(titles: Sequence[str]) -> Facts:
+    """The first of them, and how many more there are."""
+    found: dict[str, str | int] = {"lines": ", ".join(titles[:NAMED_MAX])}
+    if len(titles) > NAMED_MAX:
+        found["more"] = len(titles) - NAMED_MAX
+    return found
 
 
 def wanted(state: State, quantity: int, refunded: int, out: int, held: int) -> int:

@@ -1,7 +1,7 @@
 """An order of the book as it is written: its columns, its lines, its parcels, and who bought."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -43,10 +43,12 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an order is looked at twice, or what was found in it; nothing personal."""
+    """Why an order is looked at twice, or what was found in it; nothing personal. `told`: what the
+    sentence names, for whoever says it in another language; rows from before hold none."""
 
     code: str
     sentence: str
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

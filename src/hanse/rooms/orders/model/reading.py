@@ -76,7 +76,11 @@ def read(order: Order, refunds: Sequence[Refund], means: Means) -> Draft:
             for each in order.findings[:FINDINGS_MAX]
         ),
         *(
-            Reason("card_number", f"'{field}' held the number of a card; it was not kept.")
+            Reason(
+                "card_number",
+                f"'{field}' held the number of a card; it was not kept.",
+                {"field": field},
+            )
             for field in scanner.found
         ),
     ]
@@ -225,11 +229,13 @@ def risks(draft: Draft, within_the_hour: int, usual_high: int | None) -> tuple[R
     home = person.billing.country if person.billing else None
     away = person.shipping.country if person.shipping else None
     if home and away and home != away:
-        found.append(Reason("countries", f"It is paid in {home} and goes to {away}."))
+        said = f"It is paid in {home} and goes to {away}."
+        found.append(Reason("countries", said, {"home": home, "away": away}))
     if within_the_hour >= RISK_ORDERS_AN_HOUR:
         said = f"The same buyer placed {within_the_hour} orders within an hour."
-        found.append(Reason("many", said))
+        found.append(Reason("many", said, {"count": str(within_the_hour)}))
     if usual_high and total and total > RISK_TIMES_USUAL * usual_high:
         times = total // usual_high
-        found.append(Reason("high", f"It is {times} times what orders of this shop reach at most."))
+        said = f"It is {times} times what orders of this shop reach at most."
+        found.append(Reason("high", said, {"times": str(times)}))
     return tuple(found)

@@ -1,5 +1,6 @@
 """An order as giving back needs it, and what its shop was asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,16 +28,30 @@ class Order:
     given: Given
 
 
+# Why one ended without being done. Rows from before hold the words.
+OUTCOMES: Mapping[str, str] = {
+    "refused": "refused by the shop",
+    "withdrawn": "withdrawn",
+    "late": "not approved in time",
+    "rehearsed": "rehearsed only, for the shop is not live",
+}
+CODES = {words: code for code, words in OUTCOMES.items()}
+
+
+def outcome_code(outcome: str) -> str:
+    return outcome if outcome in OUTCOMES else CODES.get(outcome, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """What a shop was asked for; `outcome` says why it ended without being done."""
+    """What a shop was asked for; `ended_as`: the code of why it ended without being done."""
 
     id: UUID
     order_id: UUID
     number: str
     kind: str
     state: str
-    outcome: str
+    ended_as: str
     set_id: UUID | None
     return_id: UUID | None
     currency: str
@@ -44,6 +59,14 @@ class Refund:
     note: str
     made_at: datetime
     ended_at: datetime | None
+
+    @property
+    def outcome(self) -> str:
+        return OUTCOMES.get(self.ended_as, self.ended_as)
+
+    @property
+    def outcome_code(self) -> str:
+        return outcome_code(self.ended_as)
 
 
 @dataclass(frozen=True, slots=True)

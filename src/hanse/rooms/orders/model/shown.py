@@ -139,6 +139,8 @@ class ShownCustomer:
     others: tuple[UUID, ...] = ()  # the same person at other shops
 
 
+HELD_BY_ANSWER = "An exception of it was answered with hold."
+
 STEPS = {
     State.pending: "Wait for the payment, or remind the buyer.",
     State.confirmed: "Pack it and send it.",
@@ -150,6 +152,11 @@ STEPS = {
     State.failed: "Nothing: its payment failed.",
     State.unknown: "Look at it in the shop: it says a word that we do not know.",
 }
+
+
+def held_code(why: str | None) -> str:
+    """`answer`: nobody typed the reason, an exception was answered with hold."""
+    return "answer" if why == HELD_BY_ANSWER else ""
 
 
 def next_action(order: WholeOrder) -> str:

@@ -9,9 +9,9 @@ from fastapi import Query
 from hanse.engine.doors.access import Caller
 from hanse.engine.doors.doors import Called, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_cursor, read_id
-from hanse.rooms.orders.model.exceptions import Trouble, next_step, sentence
+from hanse.rooms.orders.model.exceptions import Trouble, next_step, sentence, told
 from hanse.rooms.orders.model.sending import Sending
-from hanse.rooms.orders.model.shown import Asked, ShownTrouble, next_action
+from hanse.rooms.orders.model.shown import Asked, ShownTrouble, held_code, next_action
 from hanse.rooms.orders.routes import permissions
 from hanse.rooms.orders.routes.asks import (
     AnsweredOut,
@@ -110,7 +110,7 @@ async def whole(tx: InTx, order_id: UUID, may_see: bool) -> OrderWholeOut:
     plain = {
         name: getattr(found, name)
         for name in OrderWholeOut.model_fields
-        if name not in ("order", "exceptions", "hidden", "timeline", "next_action")
+        if name not in ("order", "exceptions", "hidden", "timeline", "next_action", "held_code")
     }
     return OrderWholeOut.model_validate(
         {
@@ -126,9 +126,10 @@ async def whole(tx: InTx, order_id: UUID, may_see: bool) -> OrderWholeOut:
             "exceptions": [trouble_out(each) for each in found.troubles],
             "hidden": not may_see,
             "timeline": [
-                OrderEventOut(at=each.happened_at, name=each.name, sentence=said)
-                for each, said in happened
+                OrderEventOut(at=each.happened_at, name=each.name, sentence=said, told=dict(facts))
+                for each, said, facts in happened
             ],
+            "held_code": held_code(found.held_why),
             "next_action": next_action(found),
         }
     )
@@ -245,6 +246,7 @@ def trouble_out(found: ShownTrouble) -> ExceptionOut:
         order_id=found.order_id,
         remote_id=found.remote_id,
         sentence=sentence(found.kind, found.facts),
+        told=dict(told(found.facts)),
         next_step=next_step(found.kind),
         state=found.state,
         answer=found.answer,

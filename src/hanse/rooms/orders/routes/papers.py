@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from starlette.responses import Response
 
+from hanse.base.faults import Finding
 from hanse.base.money import MINOR_MAX, Money
 from hanse.engine.doors.doors import Body, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_cursor
@@ -17,6 +18,7 @@ from hanse.rooms.orders.model.papers.crediting import Back
 from hanse.rooms.orders.model.papers.taxes import Difference
 from hanse.rooms.orders.routes.paper_held import OfShelf
 from hanse.rooms.orders.routes.paper_permissions import READ_INVOICES, READ_SLIPS, WRITE_INVOICES
+from hanse.rooms.orders.routes.shapes import Told
 from hanse.rooms.orders.service.papers import issuing, kept, selling
 from hanse.rooms.orders.service.papers.issuing import Wish
 from hanse.rooms.orders.service.papers.kept import Listed
@@ -176,6 +178,8 @@ class TaxDifferenceOut(BaseModel):
                     "ours": MONEY,
                     "percent": "19",
                     "source": "European Commission",
+                    "code": "tax_differs",
+                    "told": {"title": "Rug", "theirs": "EUR 1.00", "ours": "EUR 1.90"},
                     "sentence": "The shop took EUR 1.00 of tax on Rug; by the table it is 1.90.",
                     "next_step": "Look at the tax settings of the shop.",
                 }
@@ -188,6 +192,8 @@ class TaxDifferenceOut(BaseModel):
     ours: PaperMoneyOut | None
     percent: Decimal | None
     source: str
+    code: str
+    told: Told
     sentence: str
     next_step: str
 
@@ -307,29 +313,22 @@ async def list_papers_of_order(tx: InTx, id: OrderId) -> PapersOut:  # noqa: A00
 @doors.get("/api/orders/orders/{id}/taxes", needs=READ_INVOICES)
 async def compare_taxes(tx: InTx, id: OrderId) -> DifferencesOut:  # noqa: A002
     """Compare the tax that the shop took with the tax table, line by line."""
-    return DifferencesOut(
-        items=[
-            TaxDifferenceOut(
-                key=each.key,
-                theirs=money_out(each.theirs),
-                ours=money_out(each.ours),
-                percent=each.rate.percent,
-                source=each.rate.source,
-                sentence=each.finding.sentence,
-                next_step=each.finding.next_step,
-            )
-            if isinstance(each, Difference)
-            else TaxDifferenceOut(
-                key="",
-                theirs=None,
-                ours=None,
-                percent=None,
-                source="",
-                sentence=each.sentence,
-                next_step=each.next_step,
-            )
-            for each in await selling.tax_differences(tx, id)
-        ]
+    found = await selling.tax_differences(tx, id)
+    return DifferencesOut(items=[difference_out(each) for each in found])
+
+
+def difference_out(each: Difference | Finding) -> TaxDifferenceOut:
+    known, finding = (each, each.finding) if isinstance(each, Difference) else (None, each)
+    return TaxDifferenceOut(
+        key=known.key if known else "",
+        theirs=money_out(known.theirs) if known else None,
+        ours=money_out(known.ours) if known else None,
+        percent=known.rate.percent if known else None,
+        source=known.rate.source if known else "",
+        code=finding.code,
+        told=dict(known.told) if known else {},
+        sentence=finding.sentence,
+        next_step=finding.next_step,
     )
 
 

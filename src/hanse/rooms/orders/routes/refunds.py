@@ -26,6 +26,7 @@ REFUND: JsonDict = {
     "kind": "refund",
     "state": "open",
     "outcome": "",
+    "outcome_code": "",
     "set_id": ID,
     "return_id": None,
     "currency": "EUR",
@@ -67,6 +68,7 @@ class RefundOut(BaseModel):
     kind: Literal["refund", "cancel"]
     state: Literal["open", "done", "ended"]
     outcome: str = Field(description="Why it ended without being done.")
+    outcome_code: Literal["", "refused", "withdrawn", "late", "rehearsed"]
     set_id: UUID | None
     return_id: UUID | None
     currency: str

@@ -26,6 +26,10 @@ Tag = Annotated[str | None, Query(max_length=40, description="With this tag.")]
 OfTrouble = Annotated[
     Trouble | None, Query(alias="exception", description="With an open exception of this kind.")
 ]
+Told = Annotated[
+    dict[str, str],
+    Field(description="What the sentence names, to say it in another language; may be empty."),
+]
 From = Annotated[At | None, Query(alias="from", description="Placed then or later.")]
 To = Annotated[At | None, Query(alias="to", description="Placed before then.")]
 Search = Annotated[
@@ -106,6 +110,7 @@ TROUBLE: JsonDict = {
     "order_id": ID,
     "remote_id": "5001",
     "sentence": "2 pieces of it are not there: Lamp.",
+    "told": {"count": "2", "lines": "Lamp"},
     "next_step": "Receive or transfer stock, or cancel the order at the shop.",
     "state": "open",
     "answer": "",
@@ -150,13 +155,21 @@ WHOLE: JsonDict = {
     "risks": [],
     "findings": [],
     "held_why": None,
+    "held_code": "",
     "lines": [LINE],
     "parcels": [PARCEL],
     "exceptions": [TROUBLE],
     "person": PERSON,
     "hidden": False,
     "notes": [],
-    "timeline": [{"at": AT, "name": "orders.order.placed", "sentence": "Order 5001 came in"}],
+    "timeline": [
+        {
+            "at": AT,
+            "name": "orders.order.placed",
+            "sentence": "Order 5001 came in",
+            "told": {"number": "5001"},
+        }
+    ],
     "next_action": "Pack it and send it.",
 }
 
@@ -239,6 +252,7 @@ class OrderReasonOut(BaseModel):
 
     code: str
     sentence: str
+    told: Told
 
 
 class ParcelOut(BaseModel):
@@ -271,6 +285,7 @@ class ExceptionOut(BaseModel):
     order_id: UUID | None
     remote_id: str
     sentence: str
+    told: Told
     next_step: str
     state: str
     answer: str
@@ -335,6 +350,7 @@ class OrderEventOut(BaseModel):
     at: datetime
     name: str
     sentence: str
+    told: Told
 
 
 class OrderWholeOut(BaseModel):
@@ -359,6 +375,7 @@ class OrderWholeOut(BaseModel):
     risks: list[OrderReasonOut]
     findings: list[OrderReasonOut]
     held_why: str | None
+    held_code: str = Field(description="`answer`: an exception was answered with hold.")
     lines: list[OrderLineOut]
     parcels: list[ParcelOut]
     exceptions: list[ExceptionOut]

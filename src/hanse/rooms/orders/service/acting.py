@@ -10,12 +10,12 @@ from hanse.engine import vault
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.exceptions import Answer, Trouble
+from hanse.rooms.orders.model.shown import HELD_BY_ANSWER
 from hanse.rooms.orders.service import facts, following, sealing, showing, telling
 from hanse.rooms.orders.store import lists, pages
 
 TAGS_MAX = 30
 TAG_CHARS_MAX = 40
-HELD_BY_ANSWER = "An exception of it was answered with hold."
 
 
 async def hold(tx: Tx, order_id: UUID, why: str) -> None:

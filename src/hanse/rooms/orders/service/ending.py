@@ -15,14 +15,14 @@ from hanse.rooms.stock.model.holding import Back
 from hanse.rooms.stock.service import holding
 
 DONE = "changes.change.proven"
-# In which words it ended without being done. What is unknown or contested is not over.
+# As what it ended without being done. What is unknown or contested is not over.
 ENDINGS: Mapping[str, str] = {
     DONE: "",
-    "changes.change.refused": "refused by the shop",
+    "changes.change.refused": "refused",
     "changes.change.cancelled": "withdrawn",
-    "changes.change.expired": "not approved in time",
+    "changes.change.expired": "late",
     "changes.change.superseded": "withdrawn",
-    "changes.change.rehearsed": "rehearsed only, for the shop is not live",
+    "changes.change.rehearsed": "rehearsed",
 }
 TAKEN_IN = "refunded and taken back"
 

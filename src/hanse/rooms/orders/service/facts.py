@@ -12,11 +12,14 @@ ORDER = ("orders.order", "order_id")
 @declare("orders.order.placed", "Order {number} came in", subject=ORDER)
 @dataclass(frozen=True, slots=True)
 class OrderPlaced:
+    """`risky`: it came just now, and somebody should look at it before it goes out."""
+
     order_id: UUID
     account_id: UUID
     number: str
     state: str
     payment: str
+    risky: bool = False
 
 
 @declare("orders.order.changed", "The shop changed {what} of order {number}", subject=ORDER)

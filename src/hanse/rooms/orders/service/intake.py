@@ -153,12 +153,13 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
     if not stood:
         return False
     placed_at, lines = written.order.placed_at, lines_now(ready, state)
+    risky = bool(risks) and placed_at > tx.now - RECENT
     short = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
     await stocking.take_in(tx, ready, {each.id: each.out for each in lines})
     found = [*judging.problems(draft, ready.matches, ready.costs, ready.taxes)]
     found += judging.lacks(short)
     fresh = await trouble(tx, ready, placed_at, found) if found or known else []
-    await log.append(tx, *(() if ready.stock_only else told(ready, state)), *fresh)
+    await log.append(tx, *(() if ready.stock_only else told(ready, state, risky)), *fresh)
     return True
 
 
@@ -206,12 +207,12 @@ async def trouble(
     ]
 
 
-def told(ready: Ready, state: State) -> Sequence[object]:
+def told(ready: Ready, state: State, risky: bool) -> Sequence[object]:
     """What the timeline says of it."""
     draft, known = ready.draft, ready.known
     about = (ready.id, ready.account_id, draft.number)
     if known is None:
-        return [facts.OrderPlaced(*about, state.value, draft.payment.value)]
+        return [facts.OrderPlaced(*about, state.value, draft.payment.value, risky)]
     said: list[object] = []
     if known.state is not state:
         said.append(facts.StateChanged(*about, known.state.value, state.value))

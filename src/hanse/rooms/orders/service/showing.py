@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from hanse.base.faults import Gone
@@ -15,6 +16,7 @@ from hanse.rooms.identity.service import names
 from hanse.rooms.orders.model.exceptions import Trouble
 from hanse.rooms.orders.model.orders import Person
 from hanse.rooms.orders.model.reading import plain_email, plain_phone
+from hanse.rooms.orders.model.refunds import outcome_code
 from hanse.rooms.orders.model.shown import (
     Asked,
     ListedOrder,
@@ -101,12 +103,29 @@ async def one(tx: Tx, order_id: UUID) -> ListedOrder:
     return found[0]
 
 
-async def timeline(tx: Tx, order_id: UUID) -> Sequence[tuple[Event, str]]:
+class Happened(NamedTuple):
+    """`told`: what the sentence names, for whoever says it in another language."""
+
+    event: Event
+    sentence: str
+    told: Mapping[str, str]
+
+
+async def timeline(tx: Tx, order_id: UUID) -> Sequence[Happened]:
     """What happened to it in words, the newest first, from the one log."""
     asked = Filters(workspace_id=tx.workspace_id, subject_kind=SUBJECT, subject_id=order_id)
     found = await history.read_back(tx, asked, None, TIMELINE_MAX)
     called = await history.actor_names(tx, names.names, found)
-    return [(each, history.sentence(each, called)) for each in found]
+    return [
+        Happened(each, history.sentence(each, called), coded(history.told(each, called)))
+        for each in found
+    ]
+
+
+def coded(told: Mapping[str, str]) -> Mapping[str, str]:
+    """Why a refund was not made stands in words in the log."""
+    code = outcome_code(told.get("outcome", ""))
+    return {**told, "outcome": code} if code else told
 
 
 async def list_troubles(

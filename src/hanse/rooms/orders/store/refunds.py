@@ -139,4 +139,5 @@ async def to_take_in(tx: Tx, refund_ids: Sequence[UUID]) -> Sequence[TakenIn]:
 def refund_of(row: Mapping[str, object]) -> Refund:
     given = dict(row)
     shares = Shares(*(given.pop(f"{name}_minor") for name in ("goods", "tax", "shipping")))  # type: ignore[arg-type]
+    given["ended_as"] = given.pop("outcome")
     return Refund(**given, shares=shares)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """Why a shop shows what it shows, in sentences."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from hanse.rooms.stock.model.channels import Channel, ChannelState
@@ -24,6 +25,20 @@ def truth(channel: Channel, visible: Visible, shows: int | None, will_show: int 
     if shows == visible.count:
         return Truth.proven
     return Truth.asked if will_show == visible.count else Truth.differs
+
+
+def step_told(step: Step, channel: Channel, about: str = "") -> Mapping[str, str]:
+    """What `step_text` names, for whoever says it in another language."""
+    told = {"count": str(abs(step.change)), "left": str(step.left)}
+    match step.code:
+        case "part":
+            return {**told, "about": about}
+        case "keep_percent":
+            return {**told, "percent": f"{channel.keep_percent.normalize():f}"}
+        case "keep_count":
+            return {**told, "kept": str(channel.keep_count)}
+        case _:
+            return told
 
 
 def step_text(step: Step, channel: Channel, about: str = "") -> str:
@@ -63,19 +78,39 @@ WITHOUT = {
 }
 
 
-def verdict(channel: Channel, visible: Visible, shows: int | None, found: Truth) -> str:
-    if visible.counting is Counting.waiting:
-        return "It waits for its opening count, so no shop is told anything of it."
-    if visible.counting is Counting.uncounted:
-        return "Nobody counts it here, so no shop is told anything of it."
-    if channel.state is ChannelState.off:
-        return f"This shop counts for itself. Told of stock it would show {visible.count:,}."
-    if channel.state is ChannelState.held:
-        return f"This shop is held: {channel.held_why}"
-    if shows is None:
-        return "The shop sells it without counting, so it is told no number."
-    if found is Truth.proven:
-        return f"It should show {visible.count:,}, and it does."
-    if found is Truth.asked:
-        return f"It should show {visible.count:,}; that is on its way, and it shows {shows:,} yet."
-    return f"It should show {visible.count:,}, and it shows {shows:,}. It is told at the next turn."
+class Verdict(StrEnum):
+    """How it stands in all; what it says names `should`, `shows` and `why`."""
+
+    waiting = "waiting"
+    uncounted = "uncounted"
+    off = "off"
+    held = "held"
+    endless = "endless"
+    proven = "proven"
+    asked = "asked"
+    differs = "differs"
+
+
+V = Verdict
+SENTENCES: Mapping[Verdict, str] = {
+    V.waiting: "It waits for its opening count, so no shop is told anything of it.",
+    V.uncounted: "Nobody counts it here, so no shop is told anything of it.",
+    V.off: "This shop counts for itself. Told of stock it would show {should:,}.",
+    V.held: "This shop is held: {why}",
+    V.endless: "The shop sells it without counting, so it is told no number.",
+    V.proven: "It should show {should:,}, and it does.",
+    V.asked: "It should show {should:,}; that is on its way, and it shows {shows:,} yet.",
+    V.differs: "It should show {should:,}, and it shows {shows:,}. It is told at the next turn.",
+}
+
+
+def verdict(channel: Channel, visible: Visible, shows: int | None, found: Truth) -> Verdict:
+    if visible.counting is not Counting.counted:
+        return Verdict(visible.counting.value)
+    if channel.state is not ChannelState.on:
+        return Verdict(channel.state.value)
+    return V.endless if shows is None else Verdict(found.value)
+
+
+def said(found: Verdict, channel: Channel, visible: Visible, shows: int | None) -> str:
+    return SENTENCES[found].format(should=visible.count, shows=shows, why=channel.held_why)

@@ -14,7 +14,7 @@ from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_id
 from hanse.engine.doors.versions import etag
 from hanse.rooms.stock.model.alerts import LevelState
 from hanse.rooms.stock.model.channels import PIECES_MAX, ChannelState, Rhythm
-from hanse.rooms.stock.model.why import Truth
+from hanse.rooms.stock.model.why import Truth, Verdict
 from hanse.rooms.stock.routes.held import OfCards
 from hanse.rooms.stock.routes.permissions import READ_LEVELS, READ_SETTINGS, WRITE_LEVELS
 from hanse.rooms.stock.service import alerts as service
@@ -57,7 +57,16 @@ AT_SHOP: JsonDict = {
 WHY: JsonDict = {
     "should": 4,
     "shows": 4,
-    "steps": [{"code": "on_hand", "text": "5 lie there.", "change": 5, "left": 5}],
+    "steps": [
+        {
+            "code": "on_hand",
+            "text": "5 lie there.",
+            "told": {"count": "5", "left": "5"},
+            "change": 5,
+            "left": 5,
+        }
+    ],
+    "found": "proven",
     "verdict": "It should show 4, and it does.",
     "what_if": [{"code": "keep_count", "text": "Keep none back", "would_show": 5}],
 }
@@ -153,6 +162,9 @@ class StepOut(BaseModel):
 
     code: str
     text: str
+    told: dict[str, str] = Field(
+        description="What the text names, to say it in another language; may be empty."
+    )
     change: int
     left: int
 
@@ -173,7 +185,8 @@ class WhyNumberOut(BaseModel):
     should: int | None
     shows: int | None
     steps: list[StepOut]
-    verdict: str
+    found: Verdict
+    verdict: str = Field(description="What `found` says.")
     what_if: list[WhatIfOut]
 
 
@@ -242,9 +255,10 @@ async def explain_number(
         should=found.at.visible.count,
         shows=found.at.shows,
         steps=[
-            StepOut(code=each.code, text=text, change=each.change, left=each.left)
-            for each, text in found.steps
+            StepOut(code=each.code, text=text, told=dict(told), change=each.change, left=each.left)
+            for each, text, told in found.steps
         ],
+        found=found.found,
         verdict=found.verdict,
         what_if=[
             WhatIfOut(code=code, text=text, would_show=count) for code, text, count in found.what_if

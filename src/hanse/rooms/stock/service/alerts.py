@@ -60,7 +60,9 @@ async def follow(tx: Tx, variant_ids: Sequence[UUID]) -> None:
     firsts = [ids[0] for ids in crossed.values()]
     called = await names(tx, firsts) if firsts else {}
     told = [
-        TELLS[crossing](ids, len(ids), called.get(ids[0], ("", ""))[0])
+        TELLS[crossing](
+            *(ids, len(ids), called.get(ids[0], ("", ""))[0]), ids[0] if len(ids) == 1 else None
+        )
         for crossing, ids in crossed.items()
     ]
     if told:

@@ -12,12 +12,15 @@ CHANNEL = ("stock.channel", "account_id")
 @declare("stock.channel.changed", "{actor} {what} the stock of {name}", subject=CHANNEL)
 @dataclass(frozen=True, slots=True)
 class ChannelChanged:
+    """`why`: of a shop that is held."""
+
     account_id: UUID
     name: str
     what: str
     before: Mapping[str, object]
     after: Mapping[str, object]
     version: int
+    why: str = ""
 
 
 @declare("stock.channel.asked", "{actor} had the stock of {name} compared", subject=CHANNEL)
@@ -43,11 +46,12 @@ class Pushed:
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """`first` is one of them, by its SKU or title."""
+    """`first` is one of them, by its SKU or title. `variant_id`: where it is the only one."""
 
     variant_ids: Sequence[UUID]
     count: int
     first: str
+    variant_id: UUID | None = None
 
 
 @declare("stock.variant.lowered", "{count} variants run low: {first}")

@@ -157,7 +157,8 @@ async def held(tx: Tx, account_id: UUID) -> tuple[Account, Channel]:
 
 async def put(tx: Tx, account: Account, before: Channel, made: Channel, what: str) -> None:
     version = await store.put(tx, made)
-    told = ChannelChanged(account.id, account.name, what, seen(before), seen(made), version)
+    about = (account.id, account.name, what, seen(before), seen(made), version)
+    told = ChannelChanged(*about, made.held_why)
     await log.append(tx, told)
 
 

@@ -1,6 +1,6 @@
 """Why a shop shows what it shows of a variant, and how live it is: for people who look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from hanse.rooms.stock.model import visible as visibles
 from hanse.rooms.stock.model import why as words
 from hanse.rooms.stock.model.channels import Channel
 from hanse.rooms.stock.model.visible import Step, Visible
-from hanse.rooms.stock.model.why import Truth
+from hanse.rooms.stock.model.why import Truth, Verdict
 from hanse.rooms.stock.service import alerts, places, safety, visible
 from hanse.rooms.stock.store import latencies
 from hanse.rooms.stock.store import pushing as store
@@ -48,7 +48,8 @@ class AtShop:
 @dataclass(frozen=True, slots=True)
 class Why:
     at: AtShop
-    steps: Sequence[tuple[Step, str]]
+    steps: Sequence[tuple[Step, str, Mapping[str, str]]]  # in words, and what they name
+    found: Verdict
     verdict: str
     what_if: Sequence[tuple[str, str, int]]  # the rule, what to do, what it would show then
 
@@ -132,14 +133,17 @@ async def why(
     for each in at.visible.steps:
         about = called.get(UUID(each.about), ("", ""))[0] if each.about else ""
         text = words.step_text(each, at.channel, about)
+        told = words.step_told(each, at.channel, about)
         if each.code == visibles.SAFETY:
             of = UUID(each.about) if each.about else variant_id
-            text = f"{text} {await safety.said(tx, at.channel, of, cards.get(account.platform))}"
-        steps.append((each, text))
+            more, sums = await safety.said(tx, at.channel, of, cards.get(account.platform))
+            text, told = f"{text} {more}", {**told, **sums}
+        steps.append((each, text, told))
     what_if = [
         (code, words.WITHOUT[code], count) for code, count in desk.would_show(variant_id).items()
     ]
-    return Why(at, steps, words.verdict(at.channel, at.visible, at.shows, at.truth), what_if)
+    found_as = words.verdict(at.channel, at.visible, at.shows, at.truth)
+    return Why(at, steps, found_as, words.said(found_as, at.channel, at.visible, at.shows), what_if)
 
 
 async def latency(tx: Tx, account_id: UUID, days: int) -> Latency:

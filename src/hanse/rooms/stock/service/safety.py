@@ -108,19 +108,29 @@ async def costs_of(tx: Tx, dear: Money | None, variant_ids: Sequence[UUID]) -> M
     return found
 
 
-async def said(tx: Tx, channel: Channel, variant_id: UUID, card: Connector | None) -> str:
-    """The arithmetic of one, for whoever asks why."""
+async def said(
+    tx: Tx, channel: Channel, variant_id: UUID, card: Connector | None
+) -> tuple[str, Mapping[str, str]]:
+    """The arithmetic of one, for whoever asks why; in words, and what they name."""
     kept = await store.of(tx, channel.account_id, variant_id)
     if kept is None:
-        return "It was not worked out yet; that is done every hour."
+        return "It was not worked out yet; that is done every hour.", {}
     penalty = card.oversell if card else None
     costs = await costs_of(tx, model.dear(channel.oversell, penalty), [variant_id])
     pace = Pace(kept.per_day, kept.latency_ms)
     found = model.safety(pace, costs.get(variant_id, USUAL))
+    told = {
+        "per_day": f"{kept.per_day.normalize():f}",
+        "seconds": f"{kept.latency_ms / 1_000:.1f}",
+        "expected": f"{found.expected:.4f}",
+        "kept": str(found.pieces),
+        "percent": f"{found.ratio * 100:.1f}",
+    }
     return (
-        f"{kept.per_day.normalize():f} a day are sold over all shops, and this shop knows of it "
-        f"after {kept.latency_ms / 1_000:.1f} s at the latest in 19 of 20 cases: {found} "
-        f"{model.basis(channel.oversell, penalty, reckoned=variant_id in costs)}"
+        f"{told['per_day']} a day are sold over all shops, and this shop knows of it "
+        f"after {told['seconds']} s at the latest in 19 of 20 cases: {found} "
+        f"{model.basis(channel.oversell, penalty, reckoned=variant_id in costs)}",
+        told,
     )
 
 

@@ -9,12 +9,14 @@ import { Time } from '../../../ui/Time.tsx';
 import type { WholeOrder } from '../api.ts';
 import { isOpen } from '../model.ts';
 import { text } from '../returnText.ts';
+import { outcomeWords } from '../said.ts';
 import { type Refund, returnsOfQuery, standingQuery } from '../returnsApi.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 import classes from './orders.module.css';
 import { RefundDialog } from './RefundDialog.tsx';
 import { ReturnCard, ReturnSign } from './ReturnCard.tsx';
 import { ReturnDialog } from './ReturnDialog.tsx';
+import { Words } from './Shared.tsx';
 import { SharesTable } from './SharesTable.tsx';
 
 /** What was given back of an order and what is left; from here it is refunded, cancelled, taken back. */
@@ -45,12 +47,12 @@ export function GiveBackCard({ whole }: { whole: WholeOrder }) {
   );
 }
 
-function Made({ refund: { kind, state, outcome, shares, currency, set_id: set, made_at: at } }: { refund: Refund }) {
+function Made({ refund: { kind, state, outcome, outcome_code: code, shares, currency, set_id: set, made_at: at } }: { refund: Refund }) {
   return (
     <li>
       <span className={classes.two}>
         <b>{text.whats[kind]} {shares.total > 0 && <Money minor={shares.total} currency={currency} />}</b>
-        <small>{text.refundStates[state]}{outcome && <span lang="en">: {outcome}</span>} · <Time at={at} />{set && state === 'open' && <> · <Link to={`/changes/${set}`} className="link">{text.toChange}</Link></>}</small>
+        <small>{text.refundStates[state]}{outcome && <>: <Words {...outcomeWords(code, outcome)} /></>} · <Time at={at} />{set && state === 'open' && <> · <Link to={`/changes/${set}`} className="link">{text.toChange}</Link></>}</small>
       </span>
     </li>
   );

@@ -9,10 +9,11 @@ import { Icon, type IconName } from '../../../ui/Icon.tsx';
 import { hold, release, type WholeOrder } from '../api.ts';
 import { nextOf, sendable } from '../model.ts';
 import { text } from '../orderText.ts';
+import { heldWords, troubleWords } from '../said.ts';
 import { text as shared } from '../text.ts';
 import { useDone } from '../useOrder.ts';
 import classes from './orders.module.css';
-import { Refused } from './Shared.tsx';
+import { Refused, Words } from './Shared.tsx';
 import { TroubleActs } from './TroubleActs.tsx';
 
 type Props = { whole: WholeOrder; may: boolean; maySend: boolean; onSend: () => void; onHold: () => void };
@@ -23,16 +24,16 @@ export function NextCard({ whole, may, maySend, onSend }: Props) {
   const { nexts } = text;
   if (next.kind === 'trouble') {
     const { trouble } = next;
-    const { kind, sentence } = trouble;
+    const { kind } = trouble;
     return (
-      <Frame icon="warn" tone="warn" title={shared.kinds[kind]} more={<><span lang="en">{sentence}</span> {text.steps[kind]}</>}>
+      <Frame icon="warn" tone="warn" title={shared.kinds[kind]} more={<><Words {...troubleWords(trouble)} /> {text.steps[kind]}</>}>
         <TroubleActs trouble={trouble} whole={whole} maySend={maySend} onSend={onSend} large />
       </Frame>
     );
   }
   if (next.kind === 'held') {
     return (
-      <Frame icon="stop" tone="warn" title={nexts.held.title} more={<bdi>{whole.held_why}</bdi>}>
+      <Frame icon="stop" tone="warn" title={nexts.held.title} more={<bdi>{heldWords(whole)}</bdi>}>
         {may && <Release whole={whole} />}
       </Frame>
     );

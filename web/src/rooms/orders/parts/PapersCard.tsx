@@ -9,9 +9,11 @@ import { Money } from '../../../ui/Money.tsx';
 import { Note } from '../../../ui/Note.tsx';
 import { type Paper, papersQuery, taxesQuery, type WholeOrder } from '../api.ts';
 import { text } from '../paperText.ts';
+import { taxWords } from '../said.ts';
 import { IssueDialog } from './IssueDialog.tsx';
 import classes from './orders.module.css';
 import { PaperFiles } from './PaperFiles.tsx';
+import { Words } from './Shared.tsx';
 
 /** The invoice of an order and its credit notes; where the tax of the shop is another than the table says. */
 export function PapersCard({ whole }: { whole: WholeOrder }) {
@@ -36,9 +38,9 @@ function Papers({ whole: { order } }: { whole: WholeOrder }) {
       {papers.data && all.length === 0 && <p className={classes.foot}>{text.none}</p>}
       {all.length > 0 && <ul className={classes.options}>{all.map((paper) => <Row key={paper.id} paper={paper} />)}</ul>}
       {differ.length > 0 && (
-        <div className="card-body"><Note tone="warn" icon="warn"><b>{text.taxes}</b><ul lang="en">{differ.map((each) => <li key={`${each.key} ${each.sentence}`}>{each.sentence} {each.next_step}</li>)}</ul></Note></div>
+        <div className="card-body"><Note tone="warn" icon="warn"><b>{text.taxes}</b><ul>{differ.map((each) => <li key={`${each.key} ${each.sentence}`}><Words {...taxWords(each)} /></li>)}</ul></Note></div>
       )}
-      {hints.map((each) => <p key={each.sentence} lang="en" className={classes.foot}>{each.sentence} {each.next_step}</p>)}
+      {hints.map((each) => <p key={each.sentence} className={classes.foot}><Words {...taxWords(each)} /></p>)}
       <IssueDialog asking={asking} number={order.number} id={order.id} invoice={invoice} onClose={() => setAsking(null)} />
     </Card>
   );

@@ -11,6 +11,7 @@ import { Sign, State } from '../../../ui/State.tsx';
 import { type Colour, STATES, words } from '../../../ui/states.ts';
 import { Tile } from '../../../ui/Tile.tsx';
 import type { OrderState, Payment, TroubleKind } from '../api.ts';
+import type { Said } from '../said.ts';
 import { text } from '../text.ts';
 import classes from './orders.module.css';
 
@@ -30,6 +31,11 @@ export function OrderTabs() {
       ]}
     />
   );
+}
+
+/** What the server says, in the reader's language where it is known. */
+export function Words(said: Said) {
+  return <span lang={said.lang}>{said.words}</span>;
 }
 
 export function stateWords(state: OrderState): string {

@@ -4,16 +4,18 @@ import { Icon, type IconName } from '../../../ui/Icon.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { WholeOrder } from '../api.ts';
 import { text } from '../orderText.ts';
+import { eventWords, reasonWords } from '../said.ts';
 import classes from './orders.module.css';
+import { Words } from './Shared.tsx';
 
-/** Why somebody should look twice; each in the words of who found it. */
+/** Why somebody should look twice. */
 export function RisksCard({ whole: { risks, findings } }: { whole: WholeOrder }) {
   const all = [...risks, ...findings];
   if (all.length === 0) return null;
   return (
     <Card title={text.risks} sub={String(all.length)}>
-      <ul className={classes.options} lang="en">
-        {all.map((each) => <li key={`${each.code} ${each.sentence}`}><Icon name="warn" className="warn" /><p>{each.sentence}</p></li>)}
+      <ul className={classes.options}>
+        {all.map((each) => <li key={`${each.code} ${each.sentence}`}><Icon name="warn" className="warn" /><p><Words {...reasonWords(each)} /></p></li>)}
       </ul>
     </Card>
   );
@@ -72,7 +74,7 @@ function Events({ events }: { events: WholeOrder['timeline'] }) {
         <li key={`${event.at} ${event.name} ${index}`}>
           <Time at={event.at} as="exact" />
           <Icon name={ICONS[event.name] ?? (event.name === LOOKED ? 'eye' : 'history')} className="faint" />
-          <span lang="en">{event.sentence}</span>
+          <Words {...eventWords(event)} />
         </li>
       ))}
     </ol>

@@ -11,6 +11,7 @@ import { Time } from '../../../ui/Time.tsx';
 import { readLedger, STOCK } from '../api.ts';
 import { text } from '../itemText.ts';
 import { moved, movesAsked, wasHeld } from '../model.ts';
+import { reasonWords } from '../said.ts';
 import type { Moved, WholeItem } from '../shapes.ts';
 import classes from './stock.module.css';
 
@@ -57,7 +58,9 @@ function filters(item: WholeItem, rows: readonly Moved[], me: string | undefined
 
 const WAYS: Readonly<Record<string, string>> = { 'orders.order': '/orders', 'stock.count': '/stock/counts', 'stock.transfer': '/stock/transfers' };
 
-function Because({ move: { cause, cause_id: id, reason, who } }: { move: Moved }) {
+function Because({ move }: { move: Moved }) {
+  const { cause, cause_id: id, who } = move;
+  const reason = reasonWords(move);
   const named = text.causes[cause] ?? '';
   const way = id ? WAYS[cause] : undefined;
   const words = reason || named || text.kinds['adjustment'];

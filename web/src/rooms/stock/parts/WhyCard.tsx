@@ -12,7 +12,7 @@ import { Time } from '../../../ui/Time.tsx';
 import { whyQuery } from '../api.ts';
 import { text } from '../itemText.ts';
 import { lasted, worst } from '../model.ts';
-import { stepWords, whatIfWords } from '../said.ts';
+import { stepWords, verdictWords, whatIfWords } from '../said.ts';
 import type { SoldAt, Why } from '../shapes.ts';
 import { shownAs, TruthSign, Wide } from './Shared.tsx';
 import classes from './stock.module.css';
@@ -55,6 +55,7 @@ export function WhyCard({ id, shops }: Props) {
 }
 
 function Answer({ why, shop }: { why: Why; shop: SoldAt }) {
+  const [verdict, verdictLang] = verdictWords(why, shop.held_why);
   return (
     <>
       {why.steps.length > 0 && <Wide label={text.step}>
@@ -62,11 +63,11 @@ function Answer({ why, shop }: { why: Why; shop: SoldAt }) {
           <thead><tr><th scope="col">{text.step}</th><th scope="col" className={classes.num}>{text.change}</th><th scope="col" className={classes.num}>{text.left}</th></tr></thead>
           <tbody>
             {why.steps.map((line, place) => {
-              const [words, more, lang] = stepWords(line, shop.name);
+              const { words, lang, more, moreLang } = stepWords(line, shop.name);
               return (
                 // oxlint-disable-next-line react/no-array-index-key -- a step may be there twice, and they never move
                 <tr key={`${line.code} ${place}`} >
-                  <th scope="row"><span lang={lang}>{words}</span>{more && <small lang="en">{more}</small>}</th>
+                  <th scope="row"><span lang={lang}>{words}</span>{more && <small lang={moreLang}>{more}</small>}</th>
                   <td className={classes.num}>{place === 0 ? number(line.change) : step(line.change)}</td>
                   <td className={`${classes.num} strong`}>{number(line.left)}</td>
                 </tr>
@@ -76,7 +77,7 @@ function Answer({ why, shop }: { why: Why; shop: SoldAt }) {
           {why.should !== null && <tfoot><tr className={classes.sum}><th scope="row" colSpan={2}>{text.shouldShow(shop.name)}</th><td className={classes.num}>{number(why.should)}</td></tr></tfoot>}
         </table>
       </Wide>}
-      {(why.steps.length === 0 || shop.truth !== 'proven') && <p className="card-body muted" lang="en">{why.verdict}</p>}
+      {(why.steps.length === 0 || shop.truth !== 'proven') && <p className="card-body muted" lang={verdictLang}>{verdict}</p>}
       <Proof shop={shop} shows={why.shows} />
       <p className={`${classes.part}`}>{text.whatIf}</p>
       <ul className={classes.options}>

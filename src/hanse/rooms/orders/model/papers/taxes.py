@@ -1,6 +1,6 @@
 """The shop's tax beside ours: which rate it took, and where both differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,6 +32,20 @@ class Difference:
     ours: Money
     rate: TaxRate
     finding: Finding
+    title: str = ""
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """What the finding names, for whoever says it in another language."""
+        return {
+            "title": self.title or self.key,
+            "theirs": str(self.theirs),
+            "ours": str(self.ours),
+            "percent": f"{self.rate.percent.normalize():f}",
+            "sort": self.rate.sort,
+            "place": self.rate.place,
+            "source": self.rate.source,
+        }
 
 
 def rates_at(known: Taxes, place: str, day: date) -> list[TaxRate]:
@@ -83,5 +97,5 @@ def differences(
             "Look at the tax settings of the shop, or write a rate of your own into the table.",
             line.key,
         )
-        found.append(Difference(line.key, line.tax, ours, rate, finding))
+        found.append(Difference(line.key, line.tax, ours, rate, finding, line.title))
     return found

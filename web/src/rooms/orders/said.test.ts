@@ -1,0 +1,61 @@
+import { afterEach, expect, test } from 'vitest';
+import { setLanguage } from '../../lib/language.ts';
+import { eventWords, heldWords, outcomeWords, reasonWords, taxWords, troubleWords } from './said.ts';
+import { trouble } from './sample.ts';
+
+afterEach(() => setLanguage('en'));
+
+const event = (name: string, told: Record<string, string>) => ({ at: '', name: `orders.${name}`, sentence: 'As in the log', told });
+
+test('what keeps an order is said in the language of the reader, from codes and facts', () => {
+  const address = trouble({ kind: 'address', told: { codes: 'street odd_postcode', country: 'ID' } });
+  const loss = trouble({ kind: 'loss', told: { price: 'EUR 1200.50', cost: '1300.25 EUR' } });
+  const stuck = trouble({ kind: 'stuck', told: { state: 'confirmed', days: '9', usual: '2' } });
+  expect([address, loss, stuck, trouble()].map((each) => troubleWords(each).words)).toEqual([
+    'It cannot be sent as it is: the street is missing, the postcode is none of this country.',
+    'It is sold for EUR\u202F1,200.50, and its goods cost EUR\u202F1,300.25.',
+    'It has been Confirmed for 9 days; usual here: at most 2.',
+    '2 pieces of it are not there: Lamp.',
+  ]);
+  setLanguage('id');
+  expect([address, loss, trouble({ told: { count: '5', lines: 'a, b, c', more: '2' } })].map((each) => troubleWords(each).words)).toEqual([
+    'Belum bisa dikirim: nama jalan belum diisi, kode pos tidak sesuai dengan negaranya.',
+    'Dijual EUR\u202F1.200,50, sedangkan modal barangnya EUR\u202F1.300,25.',
+    'Stok kurang 5 buah: a, b, c, dan 2 lainnya.',
+  ]);
+});
+
+test('what is not known, and what was kept in words before, is said as the server says it', () => {
+  setLanguage('id');
+  const old = trouble({ kind: 'address', sentence: 'It cannot be sent.', told: { faults: 'the city is missing' } });
+  expect(troubleWords(old)).toEqual({ words: 'It cannot be sent.', lang: 'en' });
+  expect(troubleWords(trouble({ kind: 'new' as 'loss' })).lang).toBe('en');
+  expect(reasonWords({ code: 'many', sentence: 'Older.', told: {} })).toEqual({ words: 'Older.', lang: 'en' });
+  expect(eventWords(event('order.lifted', { actor: 'Rani' }))).toEqual({ words: 'As in the log', lang: 'en' });
+  expect(outcomeWords('', 'Somehow')).toEqual({ words: 'Somehow', lang: 'en' });
+});
+
+test('the timeline, risks, holds and taxes speak the language of the reader', () => {
+  setLanguage('id');
+  expect([
+    event('order.state_changed', { before: 'confirmed', after: 'shipped', number: '1' }),
+    event('order.payment_changed', { before: 'unpaid', after: 'paid', number: '1' }),
+    event('order.changed', { what: 'lines added, quantities', number: '1' }),
+    event('order.released', { actor: '', number: '1' }),
+    event('refund.proposed', { actor: 'Rani', what: 'cancellation', amount: 'no money', number: '1' }),
+    event('refund.ended', { what: 'refund', outcome: 'refused', number: '1' }),
+    event('return.moved', { before: 'approved', after: 'received', number: '1' }),
+  ].map((each) => eventWords(each).words)).toEqual([
+    'Status: Dikirim (sebelumnya Dikonfirmasi)',
+    'Pembayaran: Sudah dibayar (sebelumnya Belum dibayar)',
+    'Toko mengubah pesanan: produk ditambah, jumlah',
+    'Hanse melanjutkan pesanan',
+    'Rani mengajukan pembatalan: tanpa uang',
+    'Tidak jadi pengembalian dana: ditolak toko',
+    'Pengembalian barang: Diterima (sebelumnya Disetujui)',
+  ]);
+  expect(reasonWords({ code: 'countries', sentence: '', told: { home: 'ID', away: 'SG' } }).words).toBe('Dibayar di ID, tetapi dikirim ke SG.');
+  expect([heldWords({ held_why: 'x', held_code: 'answer' }), heldWords({ held_why: 'Tunggu bos', held_code: '' })]).toEqual(['Ditahan saat menjawab kendala pesanan ini.', 'Tunggu bos']);
+  const tax = { key: '7', theirs: null, ours: null, percent: null, source: '', code: 'tax_differs', sentence: '', next_step: '', told: { title: 'Rug', theirs: 'EUR 1.00', ours: 'EUR 1.90', percent: '19', sort: 'standard', place: 'DE', source: 'TEDB' } };
+  expect(taxWords(tax).words).toMatch('Toko memungut pajak EUR\u202F1,00 untuk Rug; menurut tabel seharusnya EUR\u202F1,90: 19\u2009%, tarif standar di DE (TEDB).');
+});
