@@ -69,6 +69,7 @@ class RefundLine:
     quantity: int | None
     total: Money | None
     tax: Money | None
+    came_back: bool | None = None  # into the shop's stock, after they had left; None: not told
 
 
 @dataclass(frozen=True, slots=True)

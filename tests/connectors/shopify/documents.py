@@ -302,6 +302,7 @@ def transaction(number: int, kind: str, status: str = "SUCCESS") -> Fields:
 def refund(number: int = 231, **changed: Any) -> Fields:
     back = {
         "quantity": 1,
+        "restockType": "RETURN",
         "subtotalSet": money("10.0"),
         "totalTaxSet": money("0.90"),
         "lineItem": {"id": of("LineItem", 201)},

@@ -227,8 +227,19 @@ def test_a_refund_is_part_of_its_order() -> None:
     (refund,) = read.refunds
     assert (refund.remote_id, refund.order_id, refund.reason) == ("231", "101", "Too small")
     assert (refund.amount, refund.paid_back) == (usd("10.90"), True)
-    assert refund.lines == (RefundLine("201", 1, usd("10"), usd("0.90")),)
+    assert refund.lines == (RefundLine("201", 1, usd("10"), usd("0.90"), came_back=True),)
     assert (read.refund_ids, read.incomplete) == (("231",), False)
+
+
+@pytest.mark.parametrize(
+    ("word", "came_back"),
+    [("RETURN", True), ("CANCEL", False), ("NO_RESTOCK", False), ("LEGACY_RESTOCK", None)],
+)
+def test_what_the_shop_does_with_refunded_goods_is_read(word: str, came_back: bool | None) -> None:
+    document = made.refund()
+    document["refundLineItems"]["nodes"][0]["restockType"] = word
+    read = order(refunds=[document])
+    assert (read.refunds[0].lines[0].came_back, read.findings) == (came_back, ())
 
 
 def test_goods_that_came_back_without_money_are_noted_only() -> None:

@@ -24,11 +24,12 @@ from hanse.rooms.orders.service.returning import Asked
 from hanse.rooms.orders.service.sending import Sending
 from hanse.rooms.orders.store import refunds as store
 from hanse.rooms.stock.service import places
-from hanse.trade.orders import Fulfilment
+from hanse.trade.orders import Fulfilment, RefundLine
+from hanse.trade.orders import Refund as Told
 from tests.api.conftest import reaching
 from tests.changes.market import Market
 from tests.rooms.orders.desk import Desk
-from tests.rooms.orders.some import PLACED, some_line, some_order
+from tests.rooms.orders.some import PLACED, euro, some_line, some_order
 from tests.rooms.orders.till import Till
 from tests.rooms.shops import street
 
@@ -190,6 +191,39 @@ async def test_refunded_goods_are_taken_in_once_whoever_tells_it(till: Till) -> 
         async with till.tx() as tx:
             await ending.done(tx, await store.end(tx, [set_id], "done", ""))
     assert await till.level(variant) == (before + 1, 0)
+
+
+async def test_what_the_shop_takes_back_is_restocked_once_as_it_says(
+    till: Till, hands: Hands
+) -> None:
+    """Not what it does not restock, and not again what came back by a return of ours."""
+    variant = await till.stocked(5)
+    parcel = Fulfilment("f1", "5001", "", "", None, PLACED)
+    order = some_order(lines=(some_line(quantity=4),), fulfilments=(parcel,))
+    await till.shows(order)
+    await till.take()
+    assert await till.level(variant) == (1, 0)
+    levels: list[tuple[int, int]] = []
+    for told in ((True, True), (True, True), (True, True, False), (True, True, False, True)):
+        if len(told) == 4:
+            async with till.tx() as tx:
+                [listed] = await showing.list_orders(tx, Find(), None, 2)
+                [line] = (await showing.order(tx, listed.id)).lines
+                with pytest.raises(Rejected, match=r"Of Lamp 2 pieces could come back, not 3."):
+                    await returning.request(tx, listed.id, ReturnReason.other, "", {line.id: 3})
+                asked = {line.id: 1}
+                back = await returning.request(tx, listed.id, ReturnReason.other, "", asked)
+                for act in (Act.approve, Act.receive):
+                    await returning.act(hands, tx, back.id, Asked(act))
+        lines = [RefundLine("1", 1, euro(1_000), euro(200), each) for each in told]
+        refunds = [
+            Told(f"r{at}", "5001", euro(1_200), None, True, PLACED, (each,))
+            for at, each in enumerate(lines)
+        ]
+        await till.shows(replace(order, refunds=tuple(refunds), note=f"{len(levels)}"))
+        await till.take()
+        levels.append(await till.level(variant))
+    assert levels == [(3, 0), (3, 0), (3, 0), (4, 0)]
 
 
 def test_every_state_is_reached_every_act_has_its_place_and_all_ends() -> None:

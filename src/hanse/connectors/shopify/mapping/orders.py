@@ -81,6 +81,13 @@ BOOK_PAYMENTS: Mapping[str, str] = {
     "PARTIALLY_REFUNDED": "part_refunded",
     "REFUNDED": "refunded",
 }
+# Whether goods that had left lie in the shop again; nobody says what the old way meant.
+BACK: Mapping[str, bool | None] = {
+    "RETURN": True,
+    "CANCEL": False,
+    "NO_RESTOCK": False,
+    "LEGACY_RESTOCK": None,
+}
 SENT: Mapping[str, bool] = {
     "SUCCESS": True,
     "OPEN": True,
@@ -262,6 +269,7 @@ def refund_line(document: Document, purse: Purse, taxed: bool | None) -> RefundL
         quantity=document.whole("quantity"),
         total=told if taxed is False else less(told, tax) if taxed else None,
         tax=tax,
+        came_back=document.word("restockType", BACK),
     )
 
 

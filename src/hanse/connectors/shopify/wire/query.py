@@ -181,7 +181,7 @@ def order(lines: int = LINES, parcel_lines: int = PARCEL_LINES, bulk: bool = Fal
 def refunds(lines: int | None) -> Fields:
     told = Fields("id createdAt note") + money("totalRefundedSet")
     if lines:
-        line = Fields("quantity") + money("subtotalSet", "totalTaxSet")
+        line = Fields("quantity restockType") + money("subtotalSet", "totalTaxSet")
         told += many("refundLineItems", lines, line + one("lineItem", Fields("id")))
     return one("refunds(first: 50)", told)
 

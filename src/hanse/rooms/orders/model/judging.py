@@ -7,7 +7,7 @@ from uuid import UUID
 from hanse.base.currency import exponent
 from hanse.base.money import Money, UnitCost, total
 from hanse.rooms.orders.model.exceptions import Facts, Problem, Trouble, amount
-from hanse.rooms.orders.model.orders import Draft, Known, KnownLine
+from hanse.rooms.orders.model.orders import Draft, DraftLine, Known, KnownLine
 from hanse.rooms.orders.model.papers.taxes import Difference, Taxed, differences
 from hanse.rooms.orders.model.states import ENDED, OPEN, Payment, State
 from hanse.rooms.pricing.model.places import Taxes
@@ -146,6 +146,16 @@ def out_of(state: State, line: KnownLine | None, shipped: int) -> int:
     shipped by that."""
     ours = line.sold if line else 0
     return max(ours, 0 if state in ENDED and not ours else shipped)
+
+
+def comes_in(line: DraftLine, known: KnownLine | None, out: int, ours: int) -> int:
+    """Pieces that the shop took back and that lie here again by that: once, however often it is
+    told. `out`: how many have left in all; `ours`: how many of them came back by an act of ours, or
+    will. What was never told to have left cannot come back."""
+    came = known.came if known else 0
+    sold = max(out, known.sold if known else 0)
+    away = sold - ours - came - line.shipped
+    return max(min(away, line.returned - ours - came), 0)
 
 
 def moved_words(draft: Draft, known: Known) -> str:

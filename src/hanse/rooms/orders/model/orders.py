@@ -62,6 +62,8 @@ class DraftLine:
     quantity: int
     refunded: int
     shipped: int
+    returned: int  # pieces that had left and lie in the shop's stock again, as it says
+    returned_at: datetime | None
     unit_price: Decimal | None
     subtotal_minor: int | None
     total_minor: int | None
@@ -128,6 +130,7 @@ class KnownLine:
     held: int
     short: int
     sold: int
+    came: int
 
 
 @dataclass(frozen=True, slots=True)

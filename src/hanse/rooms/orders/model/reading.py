@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
 from hanse.base import card_numbers as cards
 from hanse.base.faults import Rejected
@@ -10,7 +11,7 @@ from hanse.rooms.orders.model import addresses, sums
 from hanse.rooms.orders.model.orders import Draft, DraftLine, DraftParcel, Person, Reason
 from hanse.rooms.orders.model.states import OUT, Means, State, standing
 from hanse.rooms.orders.model.sums import minor
-from hanse.trade.orders import Order, OrderLine, Refund
+from hanse.trade.orders import Order, OrderLine, Refund, RefundLine
 from hanse.trade.people import Address
 
 TEXT_CHARS_MAX = 2_000
@@ -123,31 +124,49 @@ def person_of(order: Order, scanner: Scanner) -> Person:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Pieces of a line whose money went back, and those of them that lie in the shop again."""
+
+    pieces: int = 0
+    returned: int = 0
+    returned_at: datetime | None = None
+
+    def and_also(self, line: RefundLine, at: datetime | None) -> "Back":
+        count = line.quantity or 0
+        if not line.came_back:
+            return replace(self, pieces=self.pieces + count)
+        newest = max(filter(None, (self.returned_at, at)), default=None)
+        return Back(self.pieces + count, self.returned + count, newest)
+
+
 def lines_of(
     order: Order, refunds: Sequence[Refund], state: State, scanner: Scanner
 ) -> tuple[DraftLine, ...]:
-    back: dict[str, int] = {}
+    back: dict[str, Back] = {}
     for refund in refunds:
         for each in refund.lines:
             if each.order_line_id:
-                there = back.get(each.order_line_id, 0)
-                back[each.order_line_id] = there + (each.quantity or 0)
+                there = back.get(each.order_line_id, Back())
+                back[each.order_line_id] = there.and_also(each, refund.refunded_at)
     sent = {key for each in order.fulfilments for key in each.order_line_ids}
     # A parcel that names no lines holds all of the order.
     whole = state in OUT or any(not each.order_line_ids for each in order.fulfilments)
     return tuple(
-        line_of(each, place, back.get(each.remote_id, 0), whole or each.remote_id in sent, scanner)
+        line_of(
+            *(each, place, back.get(each.remote_id, Back())),
+            *(whole or each.remote_id in sent, scanner),
+        )
         for place, each in enumerate(order.lines[:LINES_MAX])
     )
 
 
-def line_of(
-    line: OrderLine, place: int, refunded: int, is_out: bool, scanner: Scanner
-) -> DraftLine:
+def line_of(line: OrderLine, place: int, back: Back, is_out: bool, scanner: Scanner) -> DraftLine:
     quantity = max(line.quantity or 0, 0)
     if quantity > PIECES_MAX:
         raise Rejected(f"A line has {quantity:,} pieces; {PIECES_MAX:,} are the most.")
-    kept = quantity - min(refunded, quantity)
+    refunded = min(back.pieces, quantity)
+    kept = quantity - refunded
     return DraftLine(
         remote_id=line.remote_id,
         position=place,
@@ -156,8 +175,10 @@ def line_of(
         sku=scanner.code("lines.sku", line.sku),
         title=scanner.text("lines.title", line.title),
         quantity=quantity,
-        refunded=min(refunded, quantity),
+        refunded=refunded,
         shipped=kept if is_out else 0,
+        returned=min(back.returned, refunded),
+        returned_at=back.returned_at,
         unit_price=line.unit_price.value if line.unit_price else None,
         subtotal_minor=minor(line.subtotal),
         total_minor=minor(line.total),

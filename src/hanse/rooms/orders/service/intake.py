@@ -105,6 +105,7 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
         return False
     placed_at, lines = written.order.placed_at, lines_now(ready, state)
     short = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
+    await stocking.take_in(tx, ready, {each.id: each.out for each in lines})
     found = [*judging.problems(draft, ready.matches, ready.costs, ready.taxes)]
     found += judging.lacks(short)
     fresh = await trouble(tx, ready, placed_at, found) if found or known else []

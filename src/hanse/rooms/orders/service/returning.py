@@ -61,8 +61,11 @@ async def request(
     """Of pieces that have left us and do not come back already; none named: all of these."""
     await refunds.lock(tx, order_id)
     order = await refunding.known(tx, order_id)
-    coming = await store.coming(tx, order_id)
-    there = {each.id: min(each.out, each.quantity) - coming.get(each.id, 0) for each in order.lines}
+    coming, came = await store.coming(tx, order_id), await store.came(tx, order_id)
+    there = {
+        each.id: min(each.out, each.quantity) - coming.get(each.id, 0) - came.get(each.id, 0)
+        for each in order.lines
+    }
     titles = {each.id: each.title for each in order.lines}
     chosen = dict(parts) or {key: count for key, count in there.items() if count > 0}
     if not chosen:

@@ -5,14 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from hanse.engine.tx import Tx
-from hanse.rooms.orders.model.judging import LineNow
-from hanse.rooms.orders.service.preparing import Begun
+from hanse.rooms.orders.model.judging import LineNow, comes_in
+from hanse.rooms.orders.service.preparing import Begun, Ready
 from hanse.rooms.orders.store import ledger as store
-from hanse.rooms.stock.model.holding import Wanted
+from hanse.rooms.orders.store import returns
+from hanse.rooms.stock.model.holding import Back, Wanted
 from hanse.rooms.stock.model.opening import Basis
-from hanse.rooms.stock.service import holding, opened
+from hanse.rooms.stock.service import holding, opened, places
 
 SHIPPED, LET_GO = "shipped", "no longer wanted"
+TAKEN_BACK = "taken back at the shop"
 BEGUN = "its goods came in when counting began"
 
 
@@ -62,6 +64,40 @@ async def settle(
     ]
     await store.note(tx, rows)
     return [(each.title, lack) for each in moving if (lack := short.get(each.id, 0))]
+
+
+async def take_in(tx: Tx, ready: Ready, out: Mapping[UUID, int]) -> None:
+    """What the shop took back lies at our first place again, if it came after counting began: what
+    came before is in the first number."""
+    known = {each.id: each for each in ready.known.lines.values()} if ready.known else {}
+    came = {key: line.came for key, line in known.items()}
+    told = {
+        key: each
+        for each in ready.draft.lines
+        if (key := ready.line_ids[each.remote_id]) in out and each.returned > came.get(key, 0)
+    }
+    if not told:
+        return
+    ours = await returns.ours(tx, ready.id)
+    counts = {
+        key: count
+        for key, each in told.items()
+        if (count := comes_in(each, known.get(key), out[key], ours.get(key, 0)))
+    }
+    noted = await store.came(tx, {key: (came.get(key, 0), each) for key, each in counts.items()})
+    place_id = (await places.first_own(tx)).id
+    back = [
+        Back(key, ready.id, variant_id, place_id, counts[key], ready.account_id)
+        for key in sorted(noted)
+        if (variant_id := ready.matches[told[key].remote_id][0])
+        and not came_before(told[key].returned_at, ready.begun.get(variant_id))
+    ]
+    if back:
+        await holding.take_back(tx, back, TAKEN_BACK)
+
+
+def came_before(at: datetime | None, begun: tuple[datetime, Basis] | None) -> bool:
+    return at is not None and begun is not None and at < begun[0]
 
 
 async def begun_since(tx: Tx, variant_ids: Collection[UUID]) -> Begun:

@@ -1,6 +1,6 @@
 """Statements about what the ledger holds for lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from hanse.engine.tx import Tx
@@ -10,6 +10,12 @@ NOTE = """
     from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[]) as now (id, held, short, sold)
     where line.workspace_id = $1 and line.id = now.id
       and (line.held, line.short, line.sold) is distinct from (now.held, now.short, now.sold)
+"""
+CAME = """
+    update orders_lines as line set came = line.came + now.count
+    from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as now (id, came, count)
+    where line.workspace_id = $1 and line.id = now.id and line.came = now.came
+    returning line.id
 """
 OPEN_OF = """
     select distinct account_id, remote_id from orders_orders
@@ -38,6 +44,18 @@ async def note(tx: Tx, rows: Sequence[tuple[UUID, int, int, int]]) -> None:
     """By line: what is held, what lacks, and how many the ledger knows to be out."""
     if rows:
         await tx.execute(NOTE, tx.workspace_id, *map(list, zip(*rows, strict=True)))
+
+
+async def came(tx: Tx, counts: Mapping[UUID, tuple[int, int]]) -> frozenset[UUID]:
+    """By line, how many pieces had come back as the shop says, and how many more; those lines of
+    which nobody noted it meanwhile."""
+    columns = (
+        list(counts),
+        [was for was, _ in counts.values()],
+        [new for _, new in counts.values()],
+    )
+    found = await tx.fetch(CAME, tx.workspace_id, *columns) if counts else []
+    return frozenset(row["id"] for row in found)
 
 
 async def open_of(tx: Tx, variant_ids: Sequence[UUID]) -> Sequence[tuple[UUID, str]]:

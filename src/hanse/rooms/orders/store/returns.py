@@ -64,6 +64,22 @@ COMING = """
     where back.workspace_id = $1 and back.order_id = $2 and back.state <> 'declined'
     group by part.line_id
 """
+# By our own acts: what a refund takes in when it is done, and what is in a return.
+OURS = """
+    select line_id, sum(count)::bigint from (
+        select part.line_id, part.take_in as count
+        from orders_refunds as refund join orders_refund_lines as part
+          on part.workspace_id = $1 and part.refund_id = refund.id
+        where refund.workspace_id = $1 and refund.order_id = $2 and refund.state <> 'ended'
+        union all
+        select part.line_id, case when back.state in ('received', 'closed')
+            then part.restocked + part.written_off else part.count end
+        from orders_returns as back join orders_return_lines as part
+          on part.workspace_id = $1 and part.return_id = back.id
+        where back.workspace_id = $1 and back.order_id = $2 and back.state <> 'declined') as ours
+    group by line_id
+"""
+CAME = "select id, came from orders_lines where workspace_id = $1 and order_id = $2 and came > 0"
 MOVE = """
     update orders_returns set state = $3, state_since = $4, version = version + 1,
         answer = case when $5 = '' then answer else $5 end
@@ -142,6 +158,16 @@ async def lock(tx: Tx, return_id: UUID) -> None:
 async def coming(tx: Tx, order_id: UUID) -> dict[UUID, int]:
     """By line, pieces that are on their way back or came."""
     return {row[0]: row[1] for row in await tx.fetch(COMING, tx.workspace_id, order_id)}
+
+
+async def ours(tx: Tx, order_id: UUID) -> dict[UUID, int]:
+    """By line, pieces that came back by an act of ours, or will."""
+    return {row[0]: row[1] for row in await tx.fetch(OURS, tx.workspace_id, order_id)}
+
+
+async def came(tx: Tx, order_id: UUID) -> dict[UUID, int]:
+    """By line, pieces that came back as the shop says."""
+    return {row[0]: row[1] for row in await tx.fetch(CAME, tx.workspace_id, order_id)}
 
 
 async def move(tx: Tx, return_id: UUID, state: ReturnState, answer: str) -> None:

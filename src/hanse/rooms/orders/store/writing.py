@@ -29,7 +29,7 @@ KNOWN = """
 """
 KNOWN_LINES = """
     select order_id, id, remote_id, variant_id, matched_by, quantity, refunded, shipped, removed,
-        held, short, sold
+        held, short, sold, came
     from orders_lines where workspace_id = $1 and order_id = any($2::uuid[])
 """
 KNOWN_PARCELS = """
