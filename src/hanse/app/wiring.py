@@ -70,6 +70,7 @@ from hanse.rooms.orders.jobs import intake as orders_jobs
 from hanse.rooms.orders.routes import files as order_files
 from hanse.rooms.orders.routes import orders as order_book
 from hanse.rooms.orders.routes import papers as order_papers
+from hanse.rooms.orders.routes import picks as order_picks
 from hanse.rooms.orders.routes import refunds as order_refunds
 from hanse.rooms.orders.routes import returns as order_returns
 from hanse.rooms.orders.routes import sellers as order_sellers
@@ -169,6 +170,7 @@ DOORS: Sequence[Doors] = (
     order_book.doors,
     order_files.doors,
     order_papers.doors,
+    order_picks.doors,
     order_refunds.doors,
     order_returns.doors,
     order_sellers.doors,

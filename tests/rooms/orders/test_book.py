@@ -14,9 +14,10 @@ from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
 from hanse.rooms.orders.model.orders import Sums
 from hanse.rooms.orders.model.shown import Asked, held_code, next_action
 from hanse.rooms.orders.model.states import State
-from hanse.rooms.orders.service import acting, showing, waiting
+from hanse.rooms.orders.service import acting, selecting, showing, waiting
 from hanse.rooms.orders.service.facts import LOOKED
 from hanse.rooms.orders.service.papers import sellers
+from hanse.rooms.orders.service.selecting import Verb
 from hanse.rooms.orders.store import lists
 from hanse.trade.orders import Charges, OrderState
 from hanse.trade.people import Buyer
@@ -163,6 +164,41 @@ async def test_a_held_order_says_why_and_goes_on(book: Till) -> None:
     assert told[1].told.keys() == {"actor", "number"}
     names = [each.event.name for each in told]
     assert names[:3] == [LOOKED, "orders.order.tagged", "orders.order.tagged"]
+
+
+async def test_all_that_a_filter_reaches_is_counted_and_then_done_in_batches(
+    book: Till, hands: Hands
+) -> None:
+    async with book.tx() as tx:
+        await tx.execute(MANY, book.workspace, book.account_id, PLACED)
+        shipped = Asked(states=(State.shipped,))
+        [kept] = await showing.list_orders(tx, shipped, None, 1)
+        found = await selecting.reached(tx, shipped, {kept.id}, with_person=False)
+        assert (found.count, len(found.sample)) == (2_999, selecting.SAMPLE)
+        with pytest.raises(Rejected, match="Of a search, a tag and an exception one"):
+            await selecting.reached(tx, Asked(search="m", tag="x"), (), with_person=False)
+        with pytest.raises(Rejected, match="reaches more than 2,000 orders"):
+            await selecting.picked(tx, shipped, (), with_person=False)
+    few = replace(shipped, since=PLACED - timedelta(minutes=9))
+    for verb, words, of, count, parts in (
+        (Verb.tag, "later", replace(shipped, since=PLACED - timedelta(minutes=1_000)), 999, 2),
+        (Verb.hold, "Recount.", few, 8, 1),
+        (Verb.hold, "Other words.", few, 0, 1),
+        (Verb.release, "", few, 8, 1),
+    ):
+        changed, before, batches = 0, None, 0
+        while batches == 0 or before:
+            async with book.tx() as tx:
+                asked = (of, {kept.id}, before, verb, words)
+                done = await selecting.act(tx, *asked, with_person=False)
+            changed, before, batches = changed + done.changed, done.after, batches + 1
+        assert (changed, batches) == (count, parts)
+    async with book.tx() as tx:
+        tagged = await selecting.reached(tx, Asked(tag="later"), (), with_person=False)
+        assert tagged.count == 999
+        of_kind = (Trouble.unmatched, book.account_id)
+        assert await showing.count_troubles(tx, *of_kind) == {Trouble.unmatched: 2}
+        assert await acting.answer_all(hands, tx, of_kind, (), None, Answer.accept) == (2, None)
 
 
 async def test_each_shop_sells_for_one_business(book: Till) -> None:

@@ -23,7 +23,7 @@ from hanse.rooms.mirror.service import storing
 from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.orders.model.papers.crediting import Back
 from hanse.rooms.orders.model.papers.invoices import PaperKind
-from hanse.rooms.orders.routes import paper_permissions, papers
+from hanse.rooms.orders.routes import paper_permissions, papers, picks
 from hanse.rooms.orders.routes import sellers as seller_doors
 from hanse.rooms.orders.service import intake, preparing
 from hanse.rooms.orders.service.papers import drawing as drawing  # loaded before any transaction
@@ -217,7 +217,7 @@ async def read_probe(tx: InTx) -> dict[str, bool]:
 
 @pytest.fixture(scope="module")
 async def door(ground: Ground) -> AsyncIterator[Door]:
-    doors = (papers.doors, seller_doors.doors, probe)
+    doors = (papers.doors, picks.doors, seller_doors.doors, probe)
     async with opened(replace(ground, doors=doors, authenticate=by_role)) as running:
         yield running
 

@@ -5,7 +5,6 @@ import { useMay } from '../../lib/me.ts';
 import { number } from '../../lib/number.ts';
 import { troubleCountsQuery } from '../../lib/orders.ts';
 import { type Shops, useShops } from '../../lib/shops.ts';
-import { toast } from '../../lib/toasts.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { PageHead, Stack } from '../../ui/PageHead.tsx';
@@ -17,6 +16,7 @@ import { Time } from '../../ui/Time.tsx';
 import { readTroubles, type Trouble, TROUBLES } from './api.ts';
 import { KINDS, mostFirst } from './model.ts';
 import { text as order } from './orderText.ts';
+import { AllDialog, type Everything } from './parts/AllDialog.tsx';
 import { AnswerDialog, type Asking } from './parts/AnswerDialog.tsx';
 import classes from './parts/orders.module.css';
 import { OrderTabs, ShopName, TroubleSign, Words } from './parts/Shared.tsx';
@@ -32,6 +32,7 @@ export default function ExceptionsScreen() {
   const shops = useShops();
   const { search } = useAddress();
   const [asking, setAsking] = useState<Asking | null>(null);
+  const [everything, setEverything] = useState<Everything | null>(null);
   const settled = wordOf(search, 'state') === 'settled';
   const rows = useRows<Trouble>({
     key: [...TROUBLES, 'list'],
@@ -42,7 +43,7 @@ export default function ExceptionsScreen() {
     id: answer,
     label: text.answers[answer],
     icon: ICONS[answer],
-    run: (selection) => (selection.kind === 'some' ? setAsking({ answer, ids: selection.ids }) : void toast(text.pickFewer, { tone: 'warn' })),
+    run: (selection) => (selection.kind === 'some' ? setAsking({ answer, ids: selection.ids }) : setEverything({ kind: 'exceptions', answer, asked: { kind: wordOf(search, 'kind'), account: wordOf(search, 'account') }, but: selection.but })),
   }));
   return (
     <>
@@ -67,6 +68,7 @@ export default function ExceptionsScreen() {
           tall
         />
       </Stack>
+      <AllDialog everything={everything} onClose={() => setEverything(null)} />
       <AnswerDialog asking={asking} rows={rows.rows} onClose={() => setAsking(null)} />
     </>
   );

@@ -6,7 +6,6 @@ import { useKeys } from '../../lib/keys.ts';
 import { language } from '../../lib/language.ts';
 import { useMay } from '../../lib/me.ts';
 import { useShops } from '../../lib/shops.ts';
-import { toast } from '../../lib/toasts.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Link } from '../../ui/Link.tsx';
@@ -14,10 +13,11 @@ import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import type { BulkAct } from '../../ui/table/Bulk.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { useRows } from '../../ui/table/useRows.ts';
-import { type Order, ORDERS, picksFile, readOrders } from './api.ts';
+import { type Order, ORDERS, picksFile, picksOfAll, readOrders } from './api.ts';
 import { columns, filters, views } from './columns.tsx';
 import type { Verb } from './model.ts';
 import { text as pack } from './packText.ts';
+import { AllDialog, type Everything } from './parts/AllDialog.tsx';
 import { BulkDialog, type Chosen } from './parts/BulkDialog.tsx';
 import { take } from './parts/files.ts';
 import classes from './parts/orders.module.css';
@@ -33,22 +33,24 @@ export default function OrdersScreen() {
   const shops = useShops();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [tracking, setTracking] = useState(false);
+  const [everything, setEverything] = useState<Everything | null>(null);
+  const { search } = useAddress();
   const rows = useRows<Order>({
     key: [...ORDERS, 'list'],
     id: (row) => row.id,
-    read: ({ search, limit, cursor, signal }) => readOrders(search, { limit, cursor }, signal),
+    read: ({ search: given, limit, cursor, signal }) => readOrders(given, { limit, cursor }, signal),
   });
   const bulk: BulkAct[] = (['hold', 'release', 'tag'] as const).map((verb) => ({
     id: verb,
     label: text.verbs[verb],
     icon: ICONS[verb],
-    run: (selection) => (selection.kind === 'some' ? setChosen({ verb, ids: selection.ids }) : void toast(text.pickFewer, { tone: 'warn' })),
+    run: (selection) => (selection.kind === 'some' ? setChosen({ verb, ids: selection.ids }) : setEverything({ kind: 'orders', verb, search, but: selection.but })),
   }));
   const picks: BulkAct = {
     id: 'picks',
     label: pack.picks,
     icon: 'print',
-    run: (selection) => (selection.kind === 'some' ? take(() => picksFile(selection.ids, language()), pack.picksName(dayOf(new Date()))) : void toast(text.pickFewer, { tone: 'warn' })),
+    run: (selection) => take(() => (selection.kind === 'some' ? picksFile(selection.ids, language()) : picksOfAll(search, selection.but, language())), pack.picksName(dayOf(new Date()))),
   };
   return (
     <>
@@ -71,6 +73,7 @@ export default function OrdersScreen() {
         />
       </Stack>
       <BulkDialog chosen={chosen} rows={rows.rows} onClose={() => setChosen(null)} />
+      <AllDialog everything={everything} onClose={() => setEverything(null)} />
       <TrackDialog open={tracking} onClose={() => setTracking(false)} />
     </>
   );

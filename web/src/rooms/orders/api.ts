@@ -72,7 +72,14 @@ export const bringParcels = async (given: File, query: { preview: boolean; leave
 export type TroubleAsked = { state?: string | undefined; kind?: string | undefined; account?: string | undefined };
 export const readTroubles = ({ state, kind, account }: TroubleAsked, paging: Paging, signal?: AbortSignal) =>
   api.get('/api/orders/exceptions', { query: { ...(state && { state }), ...(kind && { kind: kind as TroubleKind }), ...(account && { account }), ...paging }, signal });
-export const answerTroubles = (ids: readonly string[], answer: Answer) => api.post('/api/orders/exceptions/bulk', { body: { ids: [...ids], answer } });
+export const answerTroubles = (ids: readonly string[], answer: Answer) => api.post('/api/orders/exceptions/bulk', { body: { ids: [...ids], answer, everything: false, but: [], preview: false } });
+/** A batch of all that are open, of a kind and a shop; in the shape of the other one. */
+export const answerAll = async ({ answer, kind, account }: TroubleAsked & { answer: Answer }, but: readonly string[], preview: boolean, cursor: string | null): Promise<Schemas['BulkOrdersOut']> => {
+  const { count, next_cursor } = await api.post('/api/orders/exceptions/bulk', { body: { ids: [], answer, everything: true, but: [...but], preview, cursor, kind: (kind || null) as TroubleKind | null, account: account || null } });
+  return { count, changed: preview ? 0 : count, sample: [], next_cursor };
+};
+export type AllWanted = Omit<Schemas['BulkOrdersIn'], 'filter'> & { filter: ReturnType<typeof asked> };
+export const actOnAll = ({ filter, ...body }: AllWanted) => api.post('/api/orders/orders/bulk', { body: { ...body, filter: { state: [], ...filter } } });
 export { TROUBLES };
 
 export const readCustomers = ({ search, account }: { search?: string | undefined; account?: string | undefined }, paging: Paging, signal?: AbortSignal) =>
@@ -114,6 +121,8 @@ export const issueCredit = (id: string) => api.post('/api/orders/invoices/{id}/c
 export const paperFile = (id: string, form: 'pdf' | 'xml') => file(fill(`/api/orders/invoices/{id}/paper.${form}`, { id }));
 export const slipFile = (id: string) => file(fill('/api/orders/orders/{id}/slip.pdf', { id }));
 export const picksFile = (order: readonly string[], language: string) => file('/api/orders/picks.pdf', { order, language });
+/** Of all that the filter lets through. */
+export const picksOfAll = (search: Search, but: readonly string[], language: string) => file('/api/orders/picks.pdf', { ...asked(search), but, language });
 
 const BUSINESSES_MAX = 100;
 /** The businesses of the workspace that are at work. */

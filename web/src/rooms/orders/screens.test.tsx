@@ -122,6 +122,21 @@ test('holding many shows each order before and after, and leaves alone what is h
   await waitFor(() => expect(sent).toEqual([{ method: 'POST', path: `${ORDER}/hold`, body: { why: 'Recount.' } }]));
 });
 
+test('everything that a filter reaches is counted first and then done batch by batch', async () => {
+  const parts = [{ changed: 1_000, next_cursor: 'c1' }, { changed: 7, next_cursor: null }];
+  answers.set('GET /api/orders/orders', () => some(order()));
+  answers.set('POST /api/orders/orders/bulk', (body) => ({ count: 1_007, sample: [order()], changed: 0, next_cursor: null, ...(body.preview ? {} : parts.shift()) }));
+  await open('/orders?tag=gift&sel=all&not=o9');
+  await press('Add a tag');
+  await there('The filter reaches 1,007 orders.');
+  await there('The newest of them: 5001');
+  type('Tag', 'later');
+  await press('Tag 1,007 orders');
+  await waitFor(() => expect(told('/api/orders/orders/bulk')).toHaveLength(3));
+  const asked = { verb: 'tag', filter: { state: [], tag: 'gift' }, but: ['o9'] };
+  expect(told('/api/orders/orders/bulk')).toEqual([{ ...asked, words: '', preview: true, cursor: null }, { ...asked, words: 'later', preview: false, cursor: null }, { ...asked, words: 'later', preview: false, cursor: 'c1' }]);
+});
+
 test('one answer to many exceptions says how many orders it touches before it is given', async () => {
   answers.set('GET /api/orders/exceptions', () => some(trouble(), trouble({ id: 't2', kind: 'loss' }), trouble({ id: 't3', kind: 'unreadable', order_id: null, remote_id: '5009' })));
   answers.set('GET /api/orders/exceptions/counts', () => ({ counts: { no_stock: 1, loss: 1, unreadable: 1 } }));
@@ -131,7 +146,7 @@ test('one answer to many exceptions says how many orders it touches before it is
   await there('3 exceptions of 2 orders');
   await there(/1 exception has no order yet/);
   await press('Hold orders of 3');
-  await waitFor(() => expect(told('/api/orders/exceptions/bulk')).toEqual([{ ids: ['t1', 't2', 't3'], answer: 'hold' }]));
+  await waitFor(() => expect(told('/api/orders/exceptions/bulk')).toMatchObject([{ ids: ['t1', 't2', 't3'], answer: 'hold' }]));
 });
 
 test('a file of tracking numbers is seen before it is sent, and rows that cannot go are left out on request', async () => {

@@ -28,7 +28,6 @@ export const text = catalogue({
       no_stock: 'No stock', unmatched: 'Unmatched line', address: 'Address refused', reversed: 'Payment reversed', loss: 'Loss-making', stuck: 'Stuck in a state', remainder: 'Sums differ', tax: 'Tax differs', unknown_word: 'Word not known', unreadable: 'Cannot be read', not_told: 'Not taken by the shop',
     },
     verbs: { hold: 'Hold', release: 'Let go on', tag: 'Add a tag' },
-    pickFewer: 'Choose up to 50 orders one by one',
     notShown: (count: number) => `${many(count, 'order', 'orders')} of the selection ${count === 1 ? 'is' : 'are'} not among the rows shown and stays as it is.`,
     bulkTitles: { hold: 'Hold orders', release: 'Let orders go on', tag: 'Add a tag to orders' },
     bulkMore: {
@@ -90,7 +89,6 @@ export const text = catalogue({
       no_stock: 'Stok kosong', unmatched: 'Baris tidak cocok', address: 'Alamat ditolak', reversed: 'Pembayaran dibatalkan', loss: 'Rugi', stuck: 'Tertahan di satu status', remainder: 'Jumlah berbeda', tax: 'Pajak berbeda', unknown_word: 'Kata tidak dikenal', unreadable: 'Tidak terbaca', not_told: 'Tidak diterima toko',
     },
     verbs: { hold: 'Tahan', release: 'Lanjutkan', tag: 'Tambah tag' },
-    pickFewer: 'Pilih paling banyak 50 pesanan satu per satu',
     notShown: (count) => `${count} pesanan yang dipilih tidak ada di baris yang tampil dan dibiarkan.`,
     bulkTitles: { hold: 'Tahan pesanan', release: 'Lanjutkan pesanan', tag: 'Beri tag pada pesanan' },
     bulkMore: {

@@ -14,7 +14,6 @@ export const text = catalogue({
     empty: 'Every order goes its way',
     emptyMore: 'Unmatched lines, missing stock, losses, refused addresses and orders that stand still come here.',
     answers: { accept: 'Accept', hold: 'Hold orders', retry: 'Try again', again: 'Tell shops again' },
-    pickFewer: 'Choose up to 50 exceptions one by one',
     titles: { accept: 'Accept exceptions', hold: 'Hold their orders', retry: 'Try again', again: 'Tell shops of parcels again' },
     more: {
       accept: 'They are all right as they are and are not asked again. Nothing changes at the shop.',
@@ -43,7 +42,6 @@ export const text = catalogue({
     empty: 'Semua pesanan berjalan lancar',
     emptyMore: 'Produk tidak cocok, stok kosong, rugi, alamat bermasalah, dan pesanan tertahan muncul di sini.',
     answers: { accept: 'Terima', hold: 'Tahan pesanan', retry: 'Coba lagi', again: 'Beri tahu toko lagi' },
-    pickFewer: 'Pilih paling banyak 50 pengecualian satu per satu',
     titles: { accept: 'Terima pengecualian', hold: 'Tahan pesanannya', retry: 'Coba lagi', again: 'Beri tahu toko tentang paket lagi' },
     more: {
       accept: 'Dibiarkan apa adanya dan tidak ditanyakan lagi. Tidak ada yang berubah di toko.',

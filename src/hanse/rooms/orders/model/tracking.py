@@ -13,7 +13,7 @@ from hanse.base.text import clean, fold
 from hanse.rooms.orders.model.sending import Left, Packed, Sending, Standing, pack, rest
 
 ROWS_MAX = 2_000
-PARCELS_MAX = 1_000  # as many as one transaction writes and proposes well within its 5 s
+PARCELS_MAX = 500  # as many as one transaction writes and proposes well within its 5 s
 PIECES_MAX = 1_000_000
 CHARS_MAX: Mapping[str, int] = {
     "order": 100,

@@ -9,8 +9,11 @@ from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Body
 from hanse.engine.doors.paging import Page
-from hanse.rooms.orders.model.exceptions import Answer
-from hanse.rooms.orders.routes.shapes import ACCOUNT, AT, ID, PERSON, BuyerOut
+from hanse.rooms.orders.model.exceptions import Answer, Trouble
+from hanse.rooms.orders.model.shown import Asked
+from hanse.rooms.orders.model.states import State
+from hanse.rooms.orders.routes.shapes import ACCOUNT, AT, ID, LISTED, PERSON, BuyerOut, OrderOut
+from hanse.rooms.orders.service.selecting import Verb
 
 CUSTOMER: JsonDict = {
     "id": ID,
@@ -104,18 +107,82 @@ class ParcelIn(Body):
     notify: bool = True
 
 
+Cursor = Annotated[str | None, Field(max_length=300)]
+
+
 class AnswersIn(Body):
-    """One answer to many exceptions."""
+    """One answer to many exceptions: to those named, or without ids to all that are open, of a kind
+    and a shop where these are given. A batch of these at a time: ask again with the cursor."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"ids": [ID], "answer": "accept"}]})
 
-    ids: Annotated[list[UUID], Field(min_length=1, max_length=500)]
+    ids: list[UUID] = Field(default=[], max_length=500)
     answer: Answer
+    everything: bool = Field(False, description="All that are open, instead of ids.")
+    kind: Trouble | None = None
+    account: UUID | None = None
+    but: list[UUID] = Field(default=[], max_length=500)
+    preview: bool = Field(False, description="Only count them.")
+    cursor: Cursor = None
 
 
 class AnsweredOut(BaseModel):
     """How many of them were open."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"count": 1}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"count": 1, "next_cursor": None}]})
 
     count: int
+    next_cursor: str | None = Field(description="Null: that was all.")
+
+
+class OrderFilterIn(BaseModel):
+    """The filters of the list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: Annotated[tuple[State, ...], Field(max_length=9)] = ()
+    account: UUID | None = None
+    tag: Annotated[str | None, Field(max_length=40)] = None
+    exception: Trouble | None = None
+    since: Annotated[datetime | None, Field(alias="from")] = None
+    until: Annotated[datetime | None, Field(alias="to")] = None
+    search: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+
+    def asked(self) -> Asked:
+        narrow = self.account, self.tag, self.exception, self.since, self.until, self.search
+        return Asked(self.state, *narrow)
+
+
+class BulkOrdersIn(Body):
+    """What is done with all orders that a filter lets through. `words`: the reason, or the tag."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"verb": "hold", "words": "Recount.", "filter": {"tag": "gift"}, "preview": True}
+            ]
+        }
+    )
+
+    verb: Verb
+    words: Annotated[str, Field(max_length=300)] = ""
+    filter: OrderFilterIn
+    but: list[UUID] = Field(default=[], max_length=500)
+    preview: bool = Field(True, description="Say what would be; nothing is done.")
+    cursor: Cursor = None
+
+
+class BulkOrdersOut(BaseModel):
+    """How many orders the filter reaches with the newest of them, or how many of a batch have
+    changed: ask again with the cursor until there is none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"count": 1, "sample": [LISTED], "changed": 0, "next_cursor": None}]
+        }
+    )
+
+    count: int = Field(description="In a preview; 100,001 stands for more than 100,000.")
+    sample: list[OrderOut]
+    changed: int
+    next_cursor: str | None

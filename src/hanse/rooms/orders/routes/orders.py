@@ -8,7 +8,15 @@ from fastapi import Query
 
 from hanse.engine.doors.access import Caller
 from hanse.engine.doors.doors import Called, Doors, InTx
-from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_cursor, read_id
+from hanse.engine.doors.paging import (
+    PAGE_USUAL,
+    Cursor,
+    Limit,
+    cut,
+    read_cursor,
+    read_id,
+    write_cursor,
+)
 from hanse.rooms.orders.model.exceptions import Trouble, next_step, sentence, told
 from hanse.rooms.orders.model.sending import Sending
 from hanse.rooms.orders.model.shown import Asked, ShownTrouble, held_code, next_action
@@ -16,6 +24,8 @@ from hanse.rooms.orders.routes import permissions
 from hanse.rooms.orders.routes.asks import (
     AnsweredOut,
     AnswersIn,
+    BulkOrdersIn,
+    BulkOrdersOut,
     CustomerOut,
     CustomersOut,
     HoldIn,
@@ -41,7 +51,7 @@ from hanse.rooms.orders.routes.shapes import (
     Tag,
     To,
 )
-from hanse.rooms.orders.service import acting, sending, showing
+from hanse.rooms.orders.service import acting, selecting, sending, showing
 
 doors = Doors("orders")
 
@@ -89,6 +99,24 @@ def place_of(cursor: str | None) -> tuple[datetime, UUID] | None:
     assert isinstance(at, datetime)
     assert isinstance(row, UUID)
     return at, row
+
+
+@doors.post("/api/orders/orders/bulk", needs=permissions.WRITE)
+async def act_on_orders(tx: InTx, caller: Called, asked: BulkOrdersIn) -> BulkOrdersOut:
+    """Hold, release or tag all orders that a filter lets through, after a preview that counts them.
+
+    They are done batch by batch: ask again with the cursor until there is none. What moves money
+    reaches those alone that a person has chosen one by one.
+    """
+    find, but, sees = asked.filter.asked(), set(asked.but), sees_persons(caller)
+    if asked.preview:
+        found = await selecting.reached(tx, find, but, with_person=sees)
+        sample = [OrderOut.model_validate(each) for each in found.sample]
+        return BulkOrdersOut(count=found.count, sample=sample, changed=0, next_cursor=None)
+    place = place_of(asked.cursor)
+    done = await selecting.act(tx, find, but, place, asked.verb, asked.words, with_person=sees)
+    after = write_cursor(done.after) if done.after else None
+    return BulkOrdersOut(count=0, sample=[], changed=done.changed, next_cursor=after)
 
 
 @doors.get("/api/orders/orders/{id}", needs=permissions.READ)
@@ -203,7 +231,19 @@ async def count_exceptions(tx: InTx) -> ExceptionCountsOut:
 async def answer_exceptions(tx: InTx, hands: OfHands, asked: AnswersIn) -> AnsweredOut:
     """Answer many exceptions at once: accept them, hold their orders, try again, or tell the shops
     again of parcels that they did not take."""
-    return AnsweredOut(count=await acting.answer(hands, tx, asked.ids, asked.answer))
+    if bool(asked.ids) == asked.everything:
+        sentence = "Exceptions are chosen by ids, or all that are open."
+        raise acting.refused("ids", sentence, "Give one of the two.")
+    if asked.ids:
+        count = await acting.answer(hands, tx, asked.ids, asked.answer)
+        return AnsweredOut(count=count, next_cursor=None)
+    of = asked.kind, asked.account
+    if asked.preview:
+        counts = await showing.count_troubles(tx, *of)
+        return AnsweredOut(count=max(sum(counts.values()) - len(asked.but), 0), next_cursor=None)
+    start = read_id(asked.cursor)
+    count, after = await acting.answer_all(hands, tx, of, set(asked.but), start, asked.answer)
+    return AnsweredOut(count=count, next_cursor=write_cursor([after]) if after else None)
 
 
 @doors.get("/api/orders/customers", needs=permissions.READ_CUSTOMERS)

@@ -333,21 +333,6 @@ def difference_out(each: Difference | Finding) -> TaxDifferenceOut:
 
 
 @doors.get(
-    "/api/orders/picks.pdf",
-    needs=READ_SLIPS,
-    example="%PDF-1.7",
-    ready=issuing.drawing_loaded,
-)
-async def print_picks(
-    tx: InTx,
-    order: Annotated[list[UUID], Query(min_length=1, max_length=IDS_MAX)],
-    language: Annotated[Literal["en", "id", "de"], Query()] = "en",
-) -> PdfFile:
-    """Print what is still to go out of several orders: by SKU, with the orders it is for."""
-    return PdfFile(await selling.picks(tx, order, language), headers=named("picks.pdf"))
-
-
-@doors.get(
     "/api/orders/orders/{id}/slip.pdf",
     needs=READ_SLIPS,
     example="%PDF-1.7",

@@ -1,6 +1,6 @@
 """What people do with orders: hold, release, tag, note, answer exceptions, erase who bought."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from hanse.base.card_numbers import without_cards
@@ -16,6 +16,7 @@ from hanse.rooms.orders.store import lists, pages
 
 TAGS_MAX = 30
 TAG_CHARS_MAX = 40
+ANSWERED_AT_ONCE = 500
 
 
 async def hold(tx: Tx, order_id: UUID, why: str) -> None:
@@ -80,6 +81,21 @@ async def answer(hands: Hands, tx: Tx, ids: Sequence[UUID], said: Answer) -> int
     told = tuple(each.id for each in waiting)
     await log.append(tx, facts.ExceptionsSettled(told, len(told), said.value))
     return len(told)
+
+
+async def answer_all(
+    hands: Hands,
+    tx: Tx,
+    asked: tuple[Trouble | None, UUID | None],
+    but: Collection[UUID],
+    before: UUID | None,
+    said: Answer,
+) -> tuple[int, UUID | None]:
+    """A batch of all that are open of a kind and a shop: how many, and where the next begins."""
+    found = await showing.list_troubles(tx, "open", *asked, before, ANSWERED_AT_ONCE)
+    ids = [each.id for each in found if each.id not in but]
+    count = await answer(hands, tx, ids, said) if ids else 0
+    return count, found[-1].id if len(found) == ANSWERED_AT_ONCE else None
 
 
 async def hold_many(tx: Tx, order_ids: Sequence[UUID]) -> None:

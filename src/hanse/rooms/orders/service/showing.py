@@ -47,12 +47,23 @@ async def list_orders(
 ) -> Sequence[ListedOrder]:
     """The newest first. By an address or a telephone only for whoever may see who bought: else
     anybody could try out whose orders these are."""
+    return await lists.rows(tx, await find(tx, asked, before, rows_max, with_person=with_person))
+
+
+async def find(
+    tx: Tx,
+    asked: Asked,
+    before: tuple[datetime, UUID] | None,
+    rows_max: int,
+    *,
+    with_person: bool = False,
+) -> Sequence[UUID]:
+    """The same by their ids alone."""
     place = before or LAST
     if asked.until is not None:
         place = min(place, (asked.until, UUID(int=0)))
     hashes = await hashes_of(tx, asked.search or "") if with_person else NOTHING
-    ids = await lists.page(tx, asked, place, asked.since or FIRST, rows_max, hashes)
-    return await lists.rows(tx, ids)
+    return await lists.page(tx, asked, place, asked.since or FIRST, rows_max, hashes)
 
 
 async def hashes_of(tx: Tx, text: str) -> tuple[bytes | None, bytes | None]:
@@ -139,9 +150,11 @@ async def list_troubles(
     return await pages.troubles(tx, state, kind, account_id, before, rows_max)
 
 
-async def count_troubles(tx: Tx) -> Mapping[Trouble, int]:
+async def count_troubles(
+    tx: Tx, kind: Trouble | None = None, account_id: UUID | None = None
+) -> Mapping[Trouble, int]:
     """How many are open, by kind."""
-    return await pages.trouble_counts(tx)
+    return await pages.trouble_counts(tx, kind, account_id)
 
 
 async def list_customers(

@@ -43,7 +43,9 @@ TROUBLE_LIST = """
 """
 TROUBLE_COUNTS = """
     select kind, count(*) as count from orders_exceptions
-    where workspace_id = $1 and state = 'open' group by kind order by kind
+    where workspace_id = $1 and state = 'open' and ($2::text is null or kind = $2)
+      and ($3::uuid is null or account_id = $3)
+    group by kind order by kind
 """
 SETTLE = """
     update orders_exceptions set state = 'settled', answer = $3, settled_at = $4, settled_by = $5
@@ -168,8 +170,11 @@ async def troubles(
     return [trouble(dict(each)) for each in rows]
 
 
-async def trouble_counts(tx: Tx) -> Mapping[Trouble, int]:
-    rows = await tx.fetch(TROUBLE_COUNTS, tx.workspace_id)
+async def trouble_counts(
+    tx: Tx, kind: Trouble | None, account_id: UUID | None
+) -> Mapping[Trouble, int]:
+    named = kind.value if kind else None
+    rows = await tx.fetch(TROUBLE_COUNTS, tx.workspace_id, named, account_id)
     return {Trouble(row["kind"]): row["count"] for row in rows}
 
 
