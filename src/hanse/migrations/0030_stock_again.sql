@@ -11,3 +11,8 @@ create index stock_moves_rare on stock_moves (workspace_id, variant_id, kind, se
     where kind in ('receipt', 'adjustment', 'transfer', 'count', 'return');
 create index stock_moves_people on stock_moves (workspace_id, variant_id, seq desc)
     where person_id is not null;
+
+-- Exceptions of a rare kind, or of one shop, among many that are open.
+create index orders_exceptions_kind on orders_exceptions (workspace_id, state, kind, id desc);
+create index orders_exceptions_account on orders_exceptions
+    (workspace_id, state, account_id, id desc);

@@ -18,7 +18,7 @@ from hanse.rooms.orders.service import acting, selecting, showing, waiting
 from hanse.rooms.orders.service.facts import LOOKED
 from hanse.rooms.orders.service.papers import sellers
 from hanse.rooms.orders.service.selecting import Verb
-from hanse.rooms.orders.store import lists
+from hanse.rooms.orders.store import lists, pages, papers, returns
 from hanse.trade.orders import Charges, OrderState
 from hanse.trade.people import Buyer
 from tests.rooms.orders.paper import SELLER
@@ -30,6 +30,17 @@ MANY = """
         state_since, payment, placed_at, checksum, made_at)
     select $1, gen_random_uuid(), $2, 'm' || n, 'm' || n, 'shipped', 'shipped', $3, 'paid',
         $3::timestamptz - n * interval '1 minute', '\\x00', $3
+    from generate_series(1, 3000) as n
+"""
+CUSTOMERS = """
+    insert into orders_customers (workspace_id, id, account_id, email_hash, phone_hash, seen_at)
+    select $1, gen_random_uuid(), $2, int4send(n), int4send(n), $3
+    from generate_series(1, 3000) as n
+"""
+TROUBLES = """
+    insert into orders_exceptions (workspace_id, id, kind, account_id, remote_id, state, placed_at,
+        opened_at)
+    select $1, gen_random_uuid(), 'unmatched', $2, 'm' || n, 'open', $3, $3
     from generate_series(1, 3000) as n
 """
 
@@ -279,3 +290,33 @@ async def test_a_rare_state_a_tag_and_a_search_cost_no_walk_through_the_book(boo
             plan = "\n".join(row[0] for row in rows)
             assert "Seq Scan on orders_orders" not in plan, plan
             assert "Seq Scan on orders_lines" not in plan, plan
+
+
+async def test_no_list_beside_the_book_walks_through_its_table(book: Till) -> None:
+    """Customers, exceptions, returns and papers, by everything that can be asked for."""
+    async with book.tx() as tx:
+        await tx.execute(CUSTOMERS, book.workspace, book.account_id, tx.now)
+        await tx.execute(TROUBLES, book.workspace, book.account_id, tx.now)
+        # Where one is read whole or put in order all the same, no index would do.
+        for way in ("seqscan", "bitmapscan", "sort"):
+            await tx.execute(f"set local enable_{way} = off")
+        ws, no, other = tx.workspace_id, None, tx.ids.new()
+        asked = (
+            (pages.CUSTOMER_LIST, (ws, no, no, no, no, 51), "orders_customers_pkey"),
+            (pages.CUSTOMER_LIST, (ws, other, no, no, no, 51), "orders_customers_account"),
+            (pages.CUSTOMER_LIST, (ws, no, no, b"1", no, 51), "orders_customers_email"),
+            (pages.CUSTOMER_LIST, (ws, no, no, no, b"1", 51), "orders_customers_phone"),
+            (pages.TROUBLE_LIST, (ws, "open", no, no, no, 51), "orders_exceptions_"),
+            (pages.TROUBLE_LIST, (ws, "open", "loss", no, no, 51), "orders_exceptions_kind"),
+            (pages.TROUBLE_LIST, (ws, "open", no, other, no, 51), "orders_exceptions_account"),
+            (returns.LIST, (ws, ["requested"], showing.LAST[1], 51), "orders_returns_list"),
+            (papers.LIST, (ws, no, no, 51), "orders_papers_list"),
+            (papers.LIST_OF_BUSINESS, (ws, no, no, 51, other), "orders_papers_business"),
+        )
+        for statement, given, index in asked:
+            few = index.endswith(("_email", "_phone"))  # they are put in order afterwards
+            await tx.execute(f"set local enable_sort = {'on' if few else 'off'}")
+            rows = await tx.fetch(f"explain {statement}", *given)
+            plan = "\n".join(row[0] for row in rows)
+            assert "Seq Scan on" not in plan, plan
+            assert index in plan, plan

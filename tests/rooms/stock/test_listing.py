@@ -20,7 +20,11 @@ from hanse.rooms.stock.routes import files as file_doors
 from hanse.rooms.stock.routes import places as place_doors
 from hanse.rooms.stock.service import files, holding, listing, transferring
 from hanse.rooms.stock.service.listing import After, Asked, Listed
+from hanse.rooms.stock.store import alerts, channels
+from hanse.rooms.stock.store import counts as store_counts
 from hanse.rooms.stock.store import listing as store_listing
+from hanse.rooms.stock.store import promotions as store_promotions
+from hanse.rooms.stock.store import transfers as store_transfers
 from tests.api.conftest import Door, by_role, ground, opened
 from tests.conftest import NOBODY
 from tests.engine.plans import plan_of
@@ -228,6 +232,29 @@ async def test_no_list_reads_a_whole_table(tx: Tx) -> None:
         f"'{tx.workspace_id}', '01900000-0000-7000-8000-000000001000', '{place}', 100",
     )
     assert "Seq Scan" not in plan, plan
+
+    # These are short here, so reading them whole is forbidden: where it is done all the same, or
+    # where all are put in order, no index would do.
+    for way in ("seqscan", "bitmapscan", "sort"):
+        await tx.execute(f"set local enable_{way} = off")
+    ws, nobody = f"'{tx.workspace_id}'", f"'{SHOP}'"
+    paged = "uuid, text, uuid, bigint"
+    for statement, kinds, given in (
+        (store_counts.FIND, paged, f"{ws}, 'open', {nobody}, 51"),
+        (store_counts.FIND, paged, f"{ws}, null, null, 51"),
+        (
+            store_counts.LINES,
+            "uuid, uuid, uuid, uuid, boolean, bigint",
+            f"{ws}, {nobody}, '{place}', null, false, 51",
+        ),
+        (store_transfers.FIND, paged, f"{ws}, 'sent', null, 51"),
+        (store_promotions.FIND, paged, f"{ws}, 'running', null, 51"),
+        (channels.SYNCS, "uuid, uuid, uuid, bigint", f"{ws}, {nobody}, null, 51"),
+        (alerts.LIST, "uuid, text[], uuid, bigint, bigint", f"{ws}, '{{low}}', null, 51, 5"),
+    ):
+        plan = await plan_of(tx, "force_custom_plan", statement, kinds, given)
+        assert "Seq Scan" not in plan, plan
+        assert "Sort Method" not in plan, plan
 
 
 async def test_a_day_at_the_desk_over_http(door: Door, database: Database, workspace: UUID) -> None:

@@ -43,12 +43,6 @@ PLATFORM: JsonDict = {
     ],
     "leaving": "Only you can remove the keys in the store.",
     "told_by_hand": "",
-    "oversell": {
-        "sentence": "none by the platform",
-        "points": None,
-        "money": None,
-        "source": "docs",
-    },
 }
 
 Name = Annotated[str, Path(description="The name of a platform.", max_length=40)]
@@ -106,15 +100,6 @@ class RateOut(BaseModel):
     source: str
 
 
-class OversellOut(BaseModel):
-    """What the platform itself does to a seller who cannot send what was bought."""
-
-    sentence: str
-    points: str | None = Field(description="Penalty points for one such order.")
-    money: str | None = Field(description="What it takes for one, with its currency.")
-    source: str
-
-
 class PlatformOut(BaseModel):
     """A platform, as its card tells."""
 
@@ -132,7 +117,6 @@ class PlatformOut(BaseModel):
     rates: list[RateOut]
     leaving: str = Field(description="What becomes of the keys there when a shop is let go.")
     told_by_hand: str = Field(description="What is told only where a person enters our address.")
-    oversell: OversellOut | None
 
 
 class PlatformsOut(BaseModel):
@@ -161,7 +145,6 @@ def shaped(card: Connector) -> PlatformOut:
         title=card.title,
         leaving=card.leaving,
         told_by_hand=card.told_by_hand,
-        oversell=oversold(card),
         markets=list(card.markets),
         sign_ins=list(card.sign_ins),
         keys=[
@@ -193,18 +176,6 @@ def shaped(card: Connector) -> PlatformOut:
             )
             for each in card.rates
         ],
-    )
-
-
-def oversold(card: Connector) -> OversellOut | None:
-    found = card.oversell
-    if found is None:
-        return None
-    return OversellOut(
-        sentence=found.sentence,
-        points=None if found.points is None else str(found.points),
-        money=None if found.money is None else f"{found.money.currency} {found.money}",
-        source=found.source,
     )
 
 

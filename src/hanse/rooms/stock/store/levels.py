@@ -14,7 +14,6 @@ from hanse.rooms.stock.model.moves import (
     MoveKind,
     Verified,
 )
-from hanse.rooms.stock.store.listing import OWN_PLAN
 
 LEVELS = """
     select variant_id, place_id, on_hand, reserved, promised, moved_at from stock_levels
@@ -29,6 +28,7 @@ LEDGER = """
       {conditions}
     order by seq desc limit $4
 """
+OWN_PLAN = "set local plan_cache_mode = force_custom_plan"
 # What is not asked for stands in no statement, so that each question has a plan of its own: moves
 # of rare kinds and those of people are found by an index of theirs however much was sold.
 OF_KINDS = {
