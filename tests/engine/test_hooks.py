@@ -295,7 +295,7 @@ async def test_a_person_looks_at_one_and_has_it_looked_at_again(
     assert await jobs_of(admin, workspace) == [str(account)]
     async with database.tx(workspace, NOBODY) as tx:
         (again,) = await hooks.waiting(tx, account)
-        assert (again.id, again.note) == (hook.id, "")
+        assert (again.id, again.note) == (hook.id, hooks.AGAIN)
         names = await tx.fetch("select name from events where subject_id = $1", hook.id)
         assert {row["name"] for row in names} == {"engine.secret.opened", "engine.hook.replayed"}
         with pytest.raises(Gone, match="Webhooks are kept for 30 days"):

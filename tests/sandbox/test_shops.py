@@ -196,6 +196,8 @@ async def test_the_counts_of_one_shop_can_be_asked_for_alone(caller: Caller) -> 
     counts = [sum(of["woocommerce"]["product.create"].values()) for of in (everything, mine)]
     assert counts == [3, 2]
     assert (await caller.get("/_sandbox/ledger?host=no.test"))[0] == 404
+    _, asked = await caller.get("/_sandbox/calls?host=mugs.test")
+    assert sum(asked["shops"]["mugs.test"]["calls"].values()) == 2
 
 
 async def test_letters_of_one_shop_may_be_late_and_the_others_not(caller: Caller) -> None:

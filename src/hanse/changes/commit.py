@@ -27,7 +27,7 @@ from hanse.changes.service.asking import OpenTx, Reading
 from hanse.changes.service.hands import Hands, Opened, Power, Turn
 from hanse.changes.service.intending import Batch, Intended, intend
 from hanse.changes.service.moving import Going
-from hanse.changes.store import intents
+from hanse.changes.store import finding, intents
 from hanse.changes.store import rows as store
 from hanse.changes.store.intents import Sent, Told
 from hanse.engine.metrics import Meter
@@ -81,11 +81,11 @@ async def send_until(road: Road, until: float) -> bool:
 
 async def send_next(road: Road) -> bool:
     """One call, of whatever kind has waited; whether there was anything."""
+    kinds = [kind for name, kind in road.hands.powers if name == road.opened.platform_name]
     async with road.open_tx() as tx:
         await naming.name(road.hands, tx, road.opened)
-    for platform, kind in road.hands.powers:
-        if platform != road.opened.platform_name:
-            continue
+        waiting = await finding.waiting_kinds(tx, road.opened.id, kinds, await intents.clock(tx))
+    for kind in waiting:
         power = road.power(kind)
         async with road.open_tx() as tx:
             now = await intents.clock(tx)

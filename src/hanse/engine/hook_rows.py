@@ -48,7 +48,7 @@ ONE = """
     from engine_hooks where workspace_id = $1 and id = $2
 """
 WAIT_AGAIN = """
-    update engine_hooks set state = 'waiting', note = '', settled_at = null
+    update engine_hooks set state = 'waiting', note = $3, settled_at = null
     where workspace_id = $1 and id = $2 and verdict = 'accepted'
     returning account_id
 """

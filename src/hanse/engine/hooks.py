@@ -45,6 +45,7 @@ from hanse.engine.vault import Resealing, SealedColumn
 JOB = "mirror.refresh"
 GATHERED_FOR = timedelta(milliseconds=250)  # refreshes of one account are asked in one call
 
+AGAIN = "a person wants it looked at again"  # the note of one that waits anew
 KEPT_DAYS = 30
 MONTHS_AHEAD = 3
 FORGED_PER_HOUR_MAX = 100  # of one account; more of them would tell nothing new
@@ -281,7 +282,7 @@ def unknown(hook_id: UUID) -> Gone:
 
 async def replay(tx: Tx, hook_id: UUID, job: str = JOB) -> None:
     """Have what it hints at looked at again."""
-    account_id = await tx.fetchval(WAIT_AGAIN, tx.workspace_id, hook_id)
+    account_id = await tx.fetchval(WAIT_AGAIN, tx.workspace_id, hook_id, AGAIN)
     if account_id is None:
         found = await tx.fetchrow(ONE, tx.workspace_id, hook_id)
         if found is None:

@@ -98,6 +98,12 @@ async def ledger(sandbox: Sandbox, request: Request) -> Response:
     return JSONResponse(counts.document())
 
 
+async def calls(sandbox: Sandbox, request: Request) -> Response:
+    """What programs asked of each shop, or of one `host`."""
+    chosen = _chosen(sandbox, dict(request.query_params))
+    return JSONResponse({"shops": {host_of(shop): shop.ledger.asked() for shop in chosen}})
+
+
 async def faults(sandbox: Sandbox, request: Request) -> Response:
     if request.method == "POST":
         sandbox.faults.set(await _document(request))
@@ -196,6 +202,7 @@ ROUTES: list[tuple[str, Work, list[str]]] = [
         ("shops", shops, ["GET", "POST"]),
         ("connect", connect, ["GET"]),
         ("ledger", ledger, ["GET"]),
+        ("calls", calls, ["GET"]),
         ("faults", faults, ["GET", "POST", "DELETE"]),
         ("clock", clock, ["GET", "POST"]),
         ("webhooks", letters, ["GET", "POST"]),

@@ -1,4 +1,5 @@
-"""What was really written, counted by platform, kind and key: the stranger's own answer."""
+"""What was really written, counted by platform, kind and key: the stranger's own answer. And what
+programs asked for, with the points that the platform took for it."""
 
 import contextlib
 from collections import Counter
@@ -13,6 +14,8 @@ class Ledger:
         self._counts: Counter[tuple[str, str, str]] = Counter()
         self._above = above
         self._hand = ""
+        self._calls: Counter[str] = Counter()
+        self._points: dict[str, float] = {}
 
     def note(self, platform: str, kind: str, key: str) -> None:
         kind = f"{self._hand}{kind}"
@@ -45,6 +48,20 @@ class Ledger:
         """The counts of one kind by key."""
         counts = self._counts.items()
         return {key: n for (at, what, key), n in counts if (at, what) == (platform, kind)}
+
+    def paid(self, what: str, points: float = 0.0) -> None:
+        """One call of the interface, whatever became of it."""
+        self._calls[what] += 1
+        self._points[what] = self._points.get(what, 0.0) + points
+        if self._above:
+            self._above.paid(what, points)
+
+    def asked(self) -> dict[str, Any]:
+        """How often each was asked for, and for how many points."""
+        return {
+            "calls": dict(sorted(self._calls.items())),
+            "points": dict(sorted(self._points.items())),
+        }
 
     def document(self) -> dict[str, Any]:
         found: dict[str, Any] = {}

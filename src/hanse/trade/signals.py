@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from hanse.base.faults import Finding
 from hanse.trade.ports_read import Kind
+from hanse.trade.stock import LevelAt
 
 
 class Hint(StrEnum):
@@ -14,11 +15,25 @@ class Hint(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Prints:
+    """Digests of what a delivery says of a thing: of all but how many there are and when it was
+    changed, and of how many there are. Only where how many there are is told apart as well."""
+
+    rest: bytes
+    counts: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
+    """`level` and `prints` are what the delivery says itself: whoever knows that already need not
+    ask."""
+
     kind: Kind
     hint: Hint
     remote_id: str
     parent_id: str | None = None  # the product of an offer
+    level: LevelAt | None = None
+    prints: Prints | None = None
 
 
 class AccountHint(StrEnum):

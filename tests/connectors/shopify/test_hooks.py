@@ -9,7 +9,16 @@ from hanse.base.faults import Rejected, Unavailable
 from hanse.connectors.shopify import hooks, manifest
 from hanse.trade.access import Access
 from hanse.trade.ports_read import Kind
-from hanse.trade.signals import AccountHint, AccountSignal, Hint, Signal, Subscription, Switch
+from hanse.trade.signals import (
+    AccountHint,
+    AccountSignal,
+    Hint,
+    Prints,
+    Signal,
+    Subscription,
+    Switch,
+)
+from hanse.trade.stock import LevelAt
 from tests.connectors.shopify import documents as made
 from tests.connectors.shopify.told import APP, HOST, lower, raw, said, sent, vectors
 
@@ -81,7 +90,7 @@ def test_without_a_secret_nobody_is_believed() -> None:
         (
             "inventory_levels/update",
             {"inventory_item_id": 501, "location_id": 7, "available": 3},
-            Signal(Kind.levels, Hint.changed, "501"),
+            Signal(Kind.levels, Hint.changed, "501", level=LevelAt("7", 3)),
         ),
         (
             "inventory_levels/connect",
@@ -112,6 +121,51 @@ def test_without_a_secret_nobody_is_believed() -> None:
 def test_a_message_hints_at_one_thing(topic: str, body: Any, signal: Signal) -> None:
     told = hooks.signals(headers(topic), raw(body))
     assert (told.signals, told.account, told.note, told.topic) == ((signal,), None, "", topic)
+
+
+LAMP: dict[str, Any] = {
+    "id": 12,
+    "title": "Lamp",
+    "updated_at": "2026-11-20T07:00:00-05:00",
+    "variants": [
+        {"id": 1, "price": "9.00", "inventory_quantity": 5, "old_inventory_quantity": 6},
+        {"id": 2, "price": "9.50", "inventory_quantity": 2, "updated_at": "2026-11-20T07:00:00Z"},
+    ],
+    "variant_gids": [{"updated_at": "2026-11-20T07:00:00Z"}] * 2,
+}
+
+
+def printed(**others: Any) -> Prints | None:
+    [signal] = hooks.signals(headers("products/update"), raw({**LAMP, **others})).signals
+    return signal.prints
+
+
+def test_what_a_product_is_told_with_tells_its_counts_apart() -> None:
+    first, second = LAMP["variants"]
+    was = printed()
+    assert was is not None
+    assert printed(updated_at="2026-11-20T08:00:00-05:00") == was
+    sold = printed(variants=[{**first, "inventory_quantity": 4}, second])
+    assert sold is not None
+    assert (sold.rest == was.rest, sold.counts == was.counts) == (True, False)
+    for others in (
+        {"title": "Lamps"},
+        {"variants": [{**first, "price": "8.00"}, second]},
+        {"variants": [second, first]},
+        {"published_at": None},
+    ):
+        edited = printed(**others)
+        assert edited is not None
+        assert edited.rest != was.rest
+
+
+@pytest.mark.parametrize(
+    "others",
+    [{"variants": LAMP["variants"][:1]}, {"variant_gids": None}, {"variants": ["x", "y"]}],
+    ids=["not all variants", "nobody knows how many", "not readable"],
+)
+def test_of_a_product_that_is_told_in_part_nothing_is_known(others: Any) -> None:
+    assert printed(**others) is None
 
 
 FINISHED = {"admin_graphql_api_id": "gid://shopify/BulkOperation/77", "status": "completed"}

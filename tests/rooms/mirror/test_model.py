@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from hanse.base.money import Money
 from hanse.engine.log.events import kind_of
-from hanse.rooms.mirror.model import feeds
+from hanse.rooms.mirror.model import echoes, feeds
 from hanse.rooms.mirror.model.rows import Draft, Known, Label, label, named_by, plan
 from hanse.rooms.mirror.service import facts
 from hanse.trade.goods import Offer, Product, ProductKind
 from hanse.trade.orders import Order, OrderState, Refund
 from hanse.trade.ports_read import Kind, Reach
-from hanse.trade.stock import StockLevel
+from hanse.trade.signals import Prints
+from hanse.trade.stock import ItemStock, LevelAt, StockLevel
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 STOCK = StockLevel(None, None, None)
@@ -207,3 +208,29 @@ def test_a_first_page_leaves_out_what_reading_does_and_tells_what_keeps_us_from_
     reading = [*facts.CHANGED.values(), *facts.REMOVED.values(), facts.PullBegun, facts.PullDone]
     assert [each for each in reading if not kind_of(each).routine] == []
     assert [kind_of(each).routine for each in (facts.PullFailed, facts.PullAsked)] == [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("told", "is_echo"),
+    [
+        (LevelAt("7", 5, modified_at=NOW), True),
+        (LevelAt("7", 5, modified_at=NOW - LATER), True),  # late, and we have looked since
+        (LevelAt("7", 5, modified_at=NOW + LATER), False),
+        (LevelAt("7", 4, modified_at=NOW), False),
+        (LevelAt("8", 5, modified_at=NOW), False),
+        (LevelAt("9", 5, modified_at=NOW), False),
+        (LevelAt("7", 5), False),
+        (LevelAt("7", None, modified_at=NOW), False),
+    ],
+)
+def test_a_number_that_was_read_since_is_known(told: LevelAt, *, is_echo: bool) -> None:
+    levels = (LevelAt("7", 5, modified_at=NOW), LevelAt("8", 5))
+    assert echoes.is_known(ItemStock("1", None, None, None, True, levels), told) == is_echo
+
+
+def test_only_other_counts_and_nothing_else_are_no_reason_to_ask() -> None:
+    was = Prints(b"rest", b"5")
+    assert echoes.only_counts_moved(was, Prints(b"rest", b"4"))
+    assert not echoes.only_counts_moved(was, Prints(b"other", b"4"))
+    assert not echoes.only_counts_moved(was, was)  # something that is not told has moved
+    assert not echoes.only_counts_moved(None, was)

@@ -19,6 +19,8 @@ from hanse.sandbox.world import product
 from hanse.trade.goods import Product
 from hanse.trade.orders import Order
 from hanse.trade.ports_read import Kind
+from hanse.trade.stock import ItemStock
+from tests.engine.job_workers import until
 from tests.rooms.shops import OPERATOR, SMALL, Street, street
 
 
@@ -128,16 +130,42 @@ async def test_many_hints_are_asked_for_in_one_query(database: Database, workspa
         assert len(query["variables"]["ids"]) == len(skus)
 
 
-async def test_a_count_of_stock_is_ours_after_its_webhook(mugs: Street, workspace: UUID) -> None:
-    account = await listening(mugs, workspace)
-    sku = singles()[1]
-    shop(mugs).counter.edit(sku, {"stock": 77})
-    await mugs.heard(workspace, account, 1)
-    await mugs.refresh(workspace, account)
-    [row] = await mugs.things(workspace, Kind.products, text=sku)
-    value = (await mugs.value(workspace, Kind.products, row.id)).value
-    assert isinstance(value, Product)
-    assert value.offers[0].stock.quantity == 77
+async def test_a_count_of_stock_is_ours_after_its_webhook(
+    database: Database, workspace: UUID
+) -> None:
+    """And what is known by then is not asked for."""
+    asked = Asked()
+    async with street(database, shops=[("shopify", "mugs")], front=asked.before) as mugs:
+        account = await listening(mugs, workspace)
+        sku = singles()[1]
+
+        async def asked_for(**edits: Any) -> list[str]:
+            shop(mugs).counter.edit(sku, edits)
+            await until(nothing_waits)
+            await mugs.heard(workspace, account, shop(mugs).outbox.sent)
+            asked.documents.clear()
+            await mugs.refresh(workspace, account)
+            said = [each["query"] for each in asked.documents]
+            return [kind for kind in ("Product ", "InventoryItem ") if any(kind in q for q in said)]
+
+        async def nothing_waits() -> bool:
+            return shop(mugs).outbox.count() == 0
+
+        assert await asked_for(stock=77) == ["Product ", "InventoryItem "]
+        [row] = await mugs.things(workspace, Kind.products, text=sku)
+        value = (await mugs.value(workspace, Kind.products, row.id)).value
+        assert isinstance(value, Product)
+        assert value.offers[0].stock.quantity == 77
+        # The product counts as changed with every number; how many there are is told apart.
+        assert await asked_for(stock=76) == ["InventoryItem "]
+        # Read meanwhile, as after each number that we write.
+        shop(mugs).counter.edit(sku, {"stock": 75})
+        await mugs.pull_again(workspace, Kind.levels)
+        assert await asked_for(title="Not known yet") == ["Product "]
+        [level] = await mugs.things(workspace, Kind.levels, text=sku)
+        stock = (await mugs.value(workspace, Kind.levels, level.id)).value
+        assert isinstance(stock, ItemStock)
+        assert stock.levels[0].available == 75
 
 
 async def test_what_changed_is_asked_for_where_no_webhook_came(

@@ -1,4 +1,4 @@
-"""Statements that find pages of changes, whatever set they are of."""
+"""Statements that find changes, whatever set they are of: pages, and what waits at a shop."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -45,6 +45,14 @@ UNTIMED = f"""
 
 END = (datetime(9999, 12, 31, tzinfo=UTC), UUID(int=2**128 - 1))  # after all that ever moved
 
+WAITING_KINDS = """
+    select given.kind from unnest($3::text[]) with ordinality as given (kind, place)
+    where exists (select from changes_changes held
+        where held.workspace_id = $1 and held.account_id = $2 and held.kind = given.kind
+          and held.state = 'approved' and held.due_at <= $4)
+    order by given.place
+"""
+
 
 async def find(
     tx: Tx,
@@ -78,3 +86,11 @@ async def untimed(tx: Tx, set_id: UUID, due: Window, rows_max: int) -> Sequence[
     """What waits, but is approved or has other times than these."""
     rows = await tx.fetch(UNTIMED, tx.workspace_id, set_id, due.begins, due.ends, rows_max)
     return [planned_of(row) for row in rows]
+
+
+async def waiting_kinds(
+    tx: Tx, account_id: UUID, kinds: Sequence[str], now: datetime
+) -> Sequence[str]:
+    """Those of which something is approved and due, in the order given."""
+    rows = await tx.fetch(WAITING_KINDS, tx.workspace_id, account_id, list(kinds), now)
+    return [row["kind"] for row in rows]

@@ -22,10 +22,12 @@ from hanse.trade.signals import (
     AccountSignal,
     Delivery,
     Hint,
+    Prints,
     Signal,
     Subscription,
     Switch,
 )
+from hanse.trade.stock import LevelAt
 
 PREFIXES = ("x-shopify-", "shopify-")  # the second where the platform sends its newer events
 NEEDED = ("topic", "hmac-sha256", "shop-domain", "api-version", "webhook-id")
@@ -68,11 +70,54 @@ def changed(kind: Kind, key: str = "id", hint: Hint = Hint.changed) -> Read:
     return read
 
 
+def level(document: Document) -> tuple[Signal, ...]:
+    """What is available at one place, with when it became so."""
+    item, place = document.key("inventory_item_id"), document.key("location_id")
+    if item is None:
+        return ()
+    available, at = document.whole("available"), document.instant("updated_at")
+    told = LevelAt(place, available, modified_at=at) if place else None
+    return (Signal(Kind.levels, Hint.changed, item, level=told),)
+
+
+def product(document: Document) -> tuple[Signal, ...]:
+    """It is told with every sale and with every number that is set, for the product counts as
+    changed then. How many there are is told by the levels."""
+    remote_id = document.key("id")
+    told = prints(document)
+    return (Signal(Kind.products, Hint.changed, remote_id, prints=told),) if remote_id else ()
+
+
+TIMES = frozenset({"updated_at"})
+COUNTS = frozenset({"inventory_quantity", "old_inventory_quantity"})
+ALL_OF_THEM = "variant_gids"  # the others are told in part where there are many
+
+
+def prints(document: Document) -> Prints | None:
+    """None where the variants are not told one by one."""
+    fields = document.fields
+    variants, all_of_them = fields.get("variants"), fields.get(ALL_OF_THEM)
+    if not isinstance(variants, list) or not isinstance(all_of_them, list):
+        return None
+    if len(variants) != len(all_of_them) or not all(isinstance(each, Mapping) for each in variants):
+        return None
+    counts = [[each.get("id"), each.get("inventory_quantity")] for each in variants]
+    plain = [{n: v for n, v in each.items() if n not in TIMES | COUNTS} for each in variants]
+    left_out = {*TIMES, "variants", ALL_OF_THEM}
+    rest = {name: value for name, value in fields.items() if name not in left_out}
+    return Prints(digest({**rest, "variants": plain}), digest(counts))
+
+
+def digest(value: object) -> bytes:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
 TOPICS: Mapping[str, Read] = {
-    "products/create": changed(Kind.products),
-    "products/update": changed(Kind.products),
+    "products/create": product,
+    "products/update": product,
     "products/delete": changed(Kind.products, hint=Hint.deleted),
-    "inventory_levels/update": changed(Kind.levels, "inventory_item_id"),
+    "inventory_levels/update": level,
     "inventory_levels/connect": changed(Kind.levels, "inventory_item_id"),
     "inventory_levels/disconnect": changed(Kind.levels, "inventory_item_id"),
     "inventory_items/update": changed(Kind.levels),
@@ -132,7 +177,8 @@ def is_ping(headers: Mapping[str, str], body: bytes) -> bool:
 
 
 def signals(headers: Mapping[str, str], body: bytes) -> Delivery:
-    """What to look at again. The body is what was true when it was sent, so only ids are taken."""
+    """What to look at again. The body is what was true when it was sent: ids are taken, and what
+    tells whether that is known already, nothing to be kept."""
     topic = header(headers, "topic")
     found, account, note = hints(topic or "", body)
     return Delivery(

@@ -236,6 +236,15 @@ def fields_of(price: Price, path: list[str]) -> Iterator[dict[str, Any]]:
         yield from fields_of(child, [*path, key])
 
 
+def named(price: Price) -> str:
+    """What a call is about: its root fields, a change by what it answers with."""
+    words = set()
+    for child in price.children.values():
+        kinds = sorted(child.branches) or [child.name] * (child.kind == "mutation")
+        words.add(" ".join([*([] if child.kind == "mutation" else [child.key]), *kinds]))
+    return ", ".join(sorted(words)) or "plain"
+
+
 # The bucket
 
 

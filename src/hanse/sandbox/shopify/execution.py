@@ -24,6 +24,7 @@ from hanse.sandbox.shopify.cost import (
     actual,
     bucket,
     fields_of,
+    named,
     priced,
     requested,
     status,
@@ -95,7 +96,9 @@ def _paid(
             "errors": [{"message": message, "extensions": {"code": "MAX_COST_EXCEEDED", **more}}]
         }
     cost: Body = {"requestedQueryCost": needed, "actualQueryCost": None}
+    what = named(price)
     if needed > purse.level or moods.throttle_next > 0:
+        ask.shop.ledger.paid(f"{what}, throttled")
         moods.throttle_next = max(moods.throttle_next - 1, 0)
         refused = {"code": "THROTTLED", "documentation": LIMITS_PAGE}
         return {
@@ -107,6 +110,7 @@ def _paid(
         moods.internal_error_share > 0 and ask.shop.chance.random() < moods.internal_error_share
     )
     if strikes and ask.shop.chance.random() < 0.5:
+        ask.shop.ledger.paid(what, needed)
         return _broken(ask)
     found = execute_sync(
         schema(),
@@ -116,9 +120,11 @@ def _paid(
         operation_name=operation.name.value if operation.name else None,
     )
     if strikes:
+        ask.shop.ledger.paid(what, needed)
         return _broken(ask)
     used = min(sum(actual(c, (found.data or {}).get(k)) for k, c in price.children.items()), needed)
     purse.level += needed - used
+    ask.shop.ledger.paid(what, used)
     cost |= {"actualQueryCost": used, "throttleStatus": status(ask, purse)}
     if debug:
         cost["fields"] = list(fields_of(price, []))

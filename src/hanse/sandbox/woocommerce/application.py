@@ -86,6 +86,7 @@ def _placed(
         ids = {
             name: int(text) if text.isdigit() else text for name, text in found.groupdict().items()
         }
+        store.ledger.paid(f"{verb} {route.template}")
         call = Call(store, verb, home, path, route.template, ids, query, {})
         return call, route, route.endpoints[verb]
     raise no_route()

@@ -18,7 +18,7 @@ from hanse.rooms.mirror.model.feeds import Feed
 from hanse.rooms.mirror.service import facts
 from hanse.rooms.mirror.service.storing import REFRESH_JOB
 from hanse.rooms.mirror.store import feeds as store
-from hanse.rooms.mirror.store import wanted
+from hanse.rooms.mirror.store import told, wanted
 from hanse.trade.ports_read import Kind
 
 PULL_JOB = "mirror.pull"
@@ -44,6 +44,7 @@ async def follow(reach: Reach, tx: Tx, happened: Sequence[Event]) -> None:
         elif event.name in STOPS:
             await store.stop(tx, account_id)
             await wanted.forget(tx, account_id)
+            await told.forget_all(tx, account_id)
         else:
             await store.hasten(tx, account_id, tx.now)
             await enqueue(tx, REFRESH_JOB, str(account_id), {"account": account_id})

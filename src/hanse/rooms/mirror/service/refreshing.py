@@ -14,14 +14,16 @@ from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.reach import Opened, Reach
 from hanse.rooms.mirror.model import feeds as model
 from hanse.rooms.mirror.model.feeds import Feed, FeedState
-from hanse.rooms.mirror.service import pulling, storing
+from hanse.rooms.mirror.service import echoing, pulling, storing
 from hanse.rooms.mirror.service.storing import Source
 from hanse.rooms.mirror.store import feeds as feeds_store
 from hanse.rooms.mirror.store import rows as rows_store
+from hanse.rooms.mirror.store import told as told_store
 from hanse.rooms.mirror.store import wanted as store
 from hanse.rooms.mirror.store.wanted import Hinted
 from hanse.trade.ports_read import Ask, Kind, ReadPort
 from hanse.trade.ports_read import Reach as Reaches
+from hanse.trade.signals import Signal
 
 HOOKS_MAX = 500
 WANTED_MAX = 1_000
@@ -51,23 +53,23 @@ def by_kind(hinted: Hinted) -> tuple[str, str, str]:
 
 
 async def take_hints(opened: Opened, open_tx: OpenTx) -> int:
-    """The webhooks that wait become names to ask for, in one transaction; how many there were."""
+    """The webhooks that wait become names to ask for, in one transaction; how many there were.
+    What they say and is known is not asked for, unless a person wants it."""
     async with open_tx() as tx:
         waiting = await hooks.waiting(tx, opened.id, HOOKS_MAX)
-        named: list[tuple[Kind, str, str]] = []
+        told: list[Signal] = []
+        again: list[Signal] = []
         notes: dict[str, list[UUID]] = {}
         kinds = {port.kind for port in opened.platform.READS}
         for hook in waiting:
             delivery = opened.platform.signals(hook.headers, hook.body or b"")
-            named += [
-                (each.kind, each.remote_id, each.parent_id or "")
-                for each in delivery.signals
-                if each.kind in kinds
-            ]
+            mine = again if hook.note == hooks.AGAIN else told
+            mine += [each for each in delivery.signals if each.kind in kinds]
             if delivery.account is not None:
                 await hearing.hear(tx, opened.id, delivery.account)
             notes.setdefault(delivery.note, []).append(hook.id)
-        if named:
+        wanted = [*again, *await echoing.news(tx, opened.id, told)]
+        if named := [(each.kind, each.remote_id, each.parent_id or "") for each in wanted]:
             await store.add(tx, opened.id, named)
         for note, ids in notes.items():
             await hooks.settle(tx, ids, "done", note)
@@ -91,6 +93,8 @@ async def ask_for(
         async with open_tx() as tx:
             await store.tried(tx, hinted)
             await store.give_up(tx, hinted, TRIES_MAX)
+            # Whoever tells of it next is asked, whatever they say.
+            await told_store.forget(tx, opened.id, [(kind, each.remote_id) for each in hinted])
         raise
     return len(hinted)
 

@@ -61,6 +61,7 @@ NAMED = f"""
     where workspace_id = $1 and account_id = $2 and target = any($3::text[])
     order by target for update
 """  # noqa: S608 - our own columns
+# Where a whole shop is compared, most of it is as it should be and is not written.
 LOOKED = """
     update stock_shown held
     set marked_at = null, moved_at = given.moved_at, asked = given.asked,
@@ -68,6 +69,8 @@ LOOKED = """
     from unnest($3::text[], $4::timestamptz[], $5::bigint[], $7::boolean[])
         as given (target, moved_at, asked, anew)
     where held.workspace_id = $1 and held.account_id = $2 and held.target = given.target
+      and (given.anew or held.marked_at is not null
+        or (held.moved_at, held.asked) is distinct from (given.moved_at, given.asked))
 """
 PROVEN = """
     update stock_shown held
