@@ -5,6 +5,7 @@ import { number } from '../../lib/number.ts';
 import { useShops } from '../../lib/shops.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { Link } from '../../ui/Link.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import { Segments } from '../../ui/Segments.tsx';
@@ -38,7 +39,7 @@ export default function OpeningScreen() {
   const columns: Column<Waiting>[] = [
     { id: 'item', head: text.item, kind: 'long', cell: (row) => <ItemName item={row} /> },
     ...counting(rows.rows, shops.nameOf).map((id): Column<Waiting> => ({ id, head: shops.nameOf(id), kind: 'money', cell: (row) => <AtShop row={row} shop={id} /> })),
-    { id: 'why', head: text.why, kind: 'long', phone: 'more', cell: (row) => <span className="muted">{text.whys[row.why]}</span> },
+    { id: 'why', head: text.why, kind: 'long', phone: 'more', cell: (row) => <><span className={`muted ${classes.desk}`}>{text.whys[row.why]}</span><span className={classes.word}>{said(row, shops.nameOf) || text.whys[row.why]}</span></> },
     ...(may ? [{ id: 'count', head: text.count, kind: 'money' as const, phone: 'end' as const, cell: (row: Waiting) => <CountField row={row} value={typed[row.variant_id] ?? ''} onType={(words) => setTyped({ ...typed, [row.variant_id]: words })} /> }] : []),
   ];
   const bulk: BulkAct[] = may ? [{ id: 'rule', label: text.lowestAct, icon: 'check', run: (selection) => setAsked(selection.kind === 'all' ? { kind: 'rule' } : { kind: 'rule', ids: selection.ids }) }] : [];
@@ -73,7 +74,7 @@ export default function OpeningScreen() {
           columns={columns}
           nameOf={(row) => row.title}
           bulk={bulk}
-          empty={<Empty title={text.empty} more={text.emptyMore} />}
+          empty={<Empty title={text.empty} more={text.emptyMore}><Link to="/stock" className="button">{text.toLevels}</Link></Empty>}
           tall
         />
       </Stack>
@@ -81,6 +82,9 @@ export default function OpeningScreen() {
     </>
   );
 }
+
+/** On a phone there are no columns: what each shop says stands in one line. */
+const said = ({ shops }: Waiting, nameOf: (id: string) => string) => shops.map(({ account_id: id, quantity }) => `${nameOf(id)} ${quantity === null ? '\u2013' : number(quantity)}`).join(', ');
 
 function AtShop({ row, shop }: { row: Waiting; shop: string }) {
   const found = row.shops.find(({ account_id: id }) => id === shop);
