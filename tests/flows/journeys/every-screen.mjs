@@ -36,6 +36,8 @@ export default async function walk({ world, visitor, shot, signIn }) {
   }
   const owner = await visitor();
   const things = await thingsIn(world);
+  const ask = await asking(world, world.people.owner);
+  const comesBack = await aReturn(ask);
   await signIn(owner, world.people.owner);
   for (const { path } of all.filter((one) => !one.bare && !one.path.includes('$'))) {
     await open(owner, world, path);
@@ -51,7 +53,7 @@ export default async function walk({ world, visitor, shot, signIn }) {
     await shot(owner, nameOf(path));
   }
   // Nothing is left that waits for whoever comes next.
-  const ask = await asking(world, world.people.owner);
+  await ask('POST', `/api/orders/returns/${comesBack}/act`, { act: 'decline', why: 'Only to look at it' });
   await ask('POST', `/api/config/imports/${things.get('/settings/config/')}/undo`);
   await ask('POST', `/api/stock/counts/${things.get('/stock/counts/')}/cancel`);
   await ask('POST', `/api/stock/transfers/${things.get('/stock/transfers/')}/cancel`);
@@ -119,6 +121,12 @@ async function anOrder(ask) {
   let items = [];
   await until(async () => ({ items } = await ask('GET', '/api/orders/orders?limit=1')).items.length > 0, 'an order stands in the book', LISTED_MS);
   return items[0].id;
+}
+
+/** Goods that a buyer wants to send back. */
+async function aReturn(ask) {
+  const { items: [{ id }] } = await ask('GET', '/api/orders/orders?state=shipped&limit=1');
+  return (await ask('POST', `/api/orders/orders/${id}/returns`, { reason: 'damaged', note: 'The box was open' })).id;
 }
 
 /** A table that was brought in, of which nothing is done yet. */

@@ -4688,6 +4688,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/orders/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold, release or tag all orders that a filter lets through, after a preview that counts them
+         * @description Hold, release or tag all orders that a filter lets through, after a preview that counts them.
+         *
+         *     They are done batch by batch: ask again with the cursor until there is none. What moves money
+         *     reaches those alone that a person has chosen one by one.
+         */
+        post: operations["act_on_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/orders/{id}": {
         parameters: {
             query?: never;
@@ -5114,26 +5137,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/orders/picks.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Print what is still to go out of several orders
-         * @description Print what is still to go out of several orders: by SKU, with the orders it is for.
-         */
-        get: operations["print_picks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/orders/orders/{id}/slip.pdf": {
         parameters: {
             query?: never;
@@ -5146,6 +5149,27 @@ export interface paths {
          * @description Print the packing slip of an order, without prices unless they are asked for.
          */
         get: operations["print_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/picks.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print what is still to go out of several orders, by SKU, with the orders it is for
+         * @description Print what is still to go out of several orders, by SKU, with the orders it is for: of those
+         *     named, or of all that the filters of the list let through.
+         */
+        get: operations["print_picks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6275,10 +6299,16 @@ export interface components {
         AnsweredOut: {
             /** Count */
             count: number;
+            /**
+             * Next Cursor
+             * @description Null: that was all.
+             */
+            next_cursor: string | null;
         };
         /**
          * AnswersIn
-         * @description One answer to many exceptions.
+         * @description One answer to many exceptions: to those named, or without ids to all that are open, of a kind
+         *     and a shop where these are given. A batch of these at a time: ask again with the cursor.
          * @example {
          *       "answer": "accept",
          *       "ids": [
@@ -6287,9 +6317,34 @@ export interface components {
          *     }
          */
         AnswersIn: {
-            /** Ids */
+            /**
+             * Ids
+             * @default []
+             */
             ids: string[];
             answer: components["schemas"]["Answer"];
+            /**
+             * Everything
+             * @description All that are open, instead of ids.
+             * @default false
+             */
+            everything: boolean;
+            kind?: components["schemas"]["Trouble"] | null;
+            /** Account */
+            account?: string | null;
+            /**
+             * But
+             * @default []
+             */
+            but: string[];
+            /**
+             * Preview
+             * @description Only count them.
+             * @default false
+             */
+            preview: boolean;
+            /** Cursor */
+            cursor?: string | null;
         };
         /**
          * ApprovalOut
@@ -6866,6 +6921,86 @@ export interface components {
             };
             /** Operations */
             operations: components["schemas"]["OperationIn"][];
+        };
+        /**
+         * BulkOrdersIn
+         * @description What is done with all orders that a filter lets through. `words`: the reason, or the tag.
+         * @example {
+         *       "filter": {
+         *         "tag": "gift"
+         *       },
+         *       "preview": true,
+         *       "verb": "hold",
+         *       "words": "Recount."
+         *     }
+         */
+        BulkOrdersIn: {
+            verb: components["schemas"]["Verb"];
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+            filter: components["schemas"]["OrderFilterIn"];
+            /**
+             * But
+             * @default []
+             */
+            but: string[];
+            /**
+             * Preview
+             * @description Say what would be; nothing is done.
+             * @default true
+             */
+            preview: boolean;
+            /** Cursor */
+            cursor?: string | null;
+        };
+        /**
+         * BulkOrdersOut
+         * @description How many orders the filter reaches with the newest of them, or how many of a batch have
+         *     changed: ask again with the cursor until there is none.
+         * @example {
+         *       "changed": 0,
+         *       "count": 1,
+         *       "sample": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *           "country": "DE",
+         *           "currency": "EUR",
+         *           "exceptions": [
+         *             "no_stock"
+         *           ],
+         *           "held": false,
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "lines": 1,
+         *           "number": "5001",
+         *           "payment": "paid",
+         *           "pieces": 2,
+         *           "placed_at": "2026-11-20T14:03:05Z",
+         *           "risks": 0,
+         *           "state": "confirmed",
+         *           "tags": [
+         *             "gift"
+         *           ],
+         *           "total_minor": 2880,
+         *           "version": 3
+         *         }
+         *       ]
+         *     }
+         */
+        BulkOrdersOut: {
+            /**
+             * Count
+             * @description In a preview; 100,001 stands for more than 100,000.
+             */
+            count: number;
+            /** Sample */
+            sample: components["schemas"]["OrderOut"][];
+            /** Changed */
+            changed: number;
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * BulkOut
@@ -13795,6 +13930,28 @@ export interface components {
             };
         };
         /**
+         * OrderFilterIn
+         * @description The filters of the list.
+         */
+        OrderFilterIn: {
+            /**
+             * State
+             * @default []
+             */
+            state: components["schemas"]["hanse__rooms__orders__model__states__State"][];
+            /** Account */
+            account?: string | null;
+            /** Tag */
+            tag?: string | null;
+            exception?: components["schemas"]["Trouble"] | null;
+            /** From */
+            from?: string | null;
+            /** To */
+            to?: string | null;
+            /** Search */
+            search?: string | null;
+        };
+        /**
          * OrderIn
          * @description All pictures as they shall be, and which stood there when the editor read them.
          * @example {
@@ -14391,26 +14548,6 @@ export interface components {
             listing_ids: string[];
             /** Edits */
             edits: components["schemas"]["OverlayIn"][];
-        };
-        /**
-         * OversellOut
-         * @description What the platform itself does to a seller who cannot send what was bought.
-         */
-        OversellOut: {
-            /** Sentence */
-            sentence: string;
-            /**
-             * Points
-             * @description Penalty points for one such order.
-             */
-            points: string | null;
-            /**
-             * Money
-             * @description What it takes for one, with its currency.
-             */
-            money: string | null;
-            /** Source */
-            source: string;
         };
         /**
          * Owner
@@ -15335,10 +15472,6 @@ export interface components {
          *         "*"
          *       ],
          *       "name": "woocommerce",
-         *       "oversell": {
-         *         "sentence": "none by the platform",
-         *         "source": "docs"
-         *       },
          *       "powers": [
          *         {
          *           "at_once": 100,
@@ -15402,7 +15535,6 @@ export interface components {
              * @description What is told only where a person enters our address.
              */
             told_by_hand: string;
-            oversell: components["schemas"]["OversellOut"] | null;
         };
         /**
          * PlatformsOut
@@ -15434,10 +15566,6 @@ export interface components {
          *             "*"
          *           ],
          *           "name": "woocommerce",
-         *           "oversell": {
-         *             "sentence": "none by the platform",
-         *             "source": "docs"
-         *           },
          *           "powers": [
          *             {
          *               "at_once": 100,
@@ -20463,6 +20591,11 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Verb
+         * @enum {string}
+         */
+        Verb: "hold" | "release" | "tag";
         /**
          * Verdict
          * @description How it stands in all; what it says names `should`, `shows` and `why`.
@@ -33100,6 +33233,48 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    act_on_orders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkOrdersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOrdersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_booked_order: {
         parameters: {
             query?: never;
@@ -33933,40 +34108,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    print_picks: {
-        parameters: {
-            query: {
-                order: string[];
-                language?: "en" | "id" | "de";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /** @example %PDF-1.7 */
-                    "application/pdf": string;
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            405: components["responses"]["Problem405"];
-            414: components["responses"]["Problem414"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            431: components["responses"]["Problem431"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     print_slip: {
         parameters: {
             query?: {
@@ -33998,6 +34139,55 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    print_picks: {
+        parameters: {
+            query?: {
+                order?: string[] | null;
+                but?: string[] | null;
+                /** @description A number, an SKU, a tag, a tracking number, an email address or a telephone. */
+                search?: string | null;
+                /** @description In any of these states. */
+                state?: components["schemas"]["hanse__rooms__orders__model__states__State"][] | null;
+                /** @description Of this shop. */
+                account?: string | null;
+                /** @description With this tag. */
+                tag?: string | null;
+                /** @description With an open exception of this kind. */
+                exception?: components["schemas"]["Trouble"] | null;
+                /** @description Placed then or later. */
+                from?: string | null;
+                /** @description Placed before then. */
+                to?: string | null;
+                language?: "en" | "id" | "de";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example %PDF-1.7 */
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];

@@ -55,7 +55,7 @@ function Lane({ state, account, shops }: { state: OrderState; account: string; s
   const to = `/orders?state=${state}${account && `&account=${account}`}`;
   if (NEEDED.has(state) || rows.length > 0) {
     return (
-      <section className={classes.lane} aria-label={stateWords(state)}>
+      <section className={`${classes.lane} ${column.data && rows.length === 0 ? classes.laneNone : ''}`} aria-label={stateWords(state)}>
         <h2><Link to={to} className={classes.laneHead} title={text.allOf(stateWords(state))}><OrderSign state={state} /><span className="faint">{count}</span></Link></h2>
         {column.data === undefined && (column.error ? <ErrorState error={column.error} retry={() => void column.refetch()} /> : <Loading rows={3} />)}
         {column.data && rows.length === 0 && <p className={`faint ${classes.none}`}>{text.columnEmpty}</p>}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { usePlaces } from '../../lib/address.ts';
+import { countryName } from '../../lib/country.ts';
 import { useMay } from '../../lib/me.ts';
 import { type Shops, useShops } from '../../lib/shops.ts';
 import { useTitle } from '../../lib/title.ts';
@@ -76,7 +77,7 @@ function Who({ customer: { person, erased, country, remote_id: remote } }: { cus
         {person === null && <p className="muted row"><Icon name="eyeOff" />{erased ? text.erasedMore : text.noPerson}</p>}
         {lines.length > 0 && <address className={classes.address}>{lines.map((line) => <bdi key={line}>{line}</bdi>)}</address>}
         {person && <Contact person={person} />}
-        <Facts facts={[...(country ? [[text.heads.country, country] as const] : []), [text.remoteId, remote ? <code key="id">{remote}</code> : text.guest]]} />
+        <Facts facts={[...(country ? [[text.heads.country, countryName(country)] as const] : []), [text.remoteId, remote ? <code key="id">{remote}</code> : text.guest]]} />
       </div>
     </Card>
   );

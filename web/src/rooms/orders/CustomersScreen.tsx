@@ -1,4 +1,5 @@
 import { wordOf } from '../../lib/address.ts';
+import { countryName } from '../../lib/country.ts';
 import { type Shops, useShops } from '../../lib/shops.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { PageHead, Stack } from '../../ui/PageHead.tsx';
@@ -50,7 +51,7 @@ function columns(shops: Shops): Column<Customer>[] {
   return [
     { id: 'customer', head: customer, kind: 'name', cell: called },
     { id: 'shop', head: shop, kind: 'text', phone: 'more', cell: (row) => <ShopName shops={shops} id={row.account_id} /> },
-    { id: 'country', head: country, kind: 'code', cell: (row) => (row.erased ? <Sign shape="slashed" colour="ink3">{text.erased}</Sign> : row.country) },
+    { id: 'country', head: country, kind: 'code', cell: (row) => (row.erased ? <Sign shape="slashed" colour="ink3">{text.erased}</Sign> : row.country && countryName(row.country)) },
     { id: 'seen', head: seen, kind: 'time', phone: 'end', cell: (row) => <Time at={row.seen_at} /> },
   ];
 }

@@ -64,7 +64,7 @@ export default function ExceptionsScreen() {
             { name: 'state', label: text.filters.state, kind: 'choice', choices: (['open', 'settled'] as const).map((value) => ({ value, label: text.states[value] })) },
           ]}
           bulk={may && !settled ? bulk : []}
-          empty={<Empty title={text.empty} more={text.emptyMore} />}
+          empty={<Empty title={text.empty} more={text.emptyMore}><Link to="/orders?state=confirmed&state=processing" className="button">{text.toSend}</Link></Empty>}
           tall
         />
       </Stack>

@@ -1,8 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useAddress, wordOf } from '../../lib/address.ts';
+import { useAddress } from '../../lib/address.ts';
 import { dayOf } from '../../lib/day.ts';
-import { useKeys } from '../../lib/keys.ts';
 import { language } from '../../lib/language.ts';
 import { useMay } from '../../lib/me.ts';
 import { useShops } from '../../lib/shops.ts';
@@ -12,6 +11,7 @@ import { Link } from '../../ui/Link.tsx';
 import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import type { BulkAct } from '../../ui/table/Bulk.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
+import { Find } from '../../ui/table/Find.tsx';
 import { useRows } from '../../ui/table/useRows.ts';
 import { type Order, ORDERS, picksFile, picksOfAll, readOrders } from './api.ts';
 import { columns, filters, views } from './columns.tsx';
@@ -20,7 +20,6 @@ import { text as pack } from './packText.ts';
 import { AllDialog, type Everything } from './parts/AllDialog.tsx';
 import { BulkDialog, type Chosen } from './parts/BulkDialog.tsx';
 import { take } from './parts/files.ts';
-import classes from './parts/orders.module.css';
 import { OrderTabs } from './parts/Shared.tsx';
 import { TrackDialog } from './parts/TrackDialog.tsx';
 import { text } from './text.ts';
@@ -57,7 +56,7 @@ export default function OrdersScreen() {
       <PageHead title={text.title} facts={text.facts} actions={may && <Button leftSection={<Icon name="upload" />} onClick={() => setTracking(true)}>{track.open}</Button>} />
       <OrderTabs />
       <Stack>
-        <Find />
+        <Find label={text.find} what={text.filters.search} verb={text.findDo} />
         <DataTable
           name="orders"
           label={text.list}
@@ -80,34 +79,3 @@ export default function OrdersScreen() {
 }
 
 const ICONS = { hold: 'stop', release: 'play', tag: 'catalog' } as const satisfies Record<Verb, string>;
-
-/** One field finds an order, in the hand as at the desk. */
-function Find() {
-  const { search, change } = useAddress();
-  const now = wordOf(search, 'search');
-  const opened = wordOf(search, 'new') === 'find';
-  return <FindField key={`${now} ${opened}`} now={now} opened={opened} onFind={(typed) => change({ search: typed || null, new: null, sel: null, not: null })} />;
-}
-
-function FindField({ now, opened, onFind }: { now: string; opened: boolean; onFind: (typed: string) => void }) {
-  const [typed, setTyped] = useState(now);
-  const [field, setField] = useState<HTMLInputElement | null>(null);
-  useKeys([{ keys: '/', label: text.find, run: (event) => { event.preventDefault(); field?.focus(); } }]);
-  return (
-    <form role="search" aria-label={text.find} className={classes.find} onSubmit={(event) => { event.preventDefault(); onFind(typed.trim()); }}>
-      <TextInput
-        ref={setField}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever asked for it in the palette is about to type
-        autoFocus={opened}
-        type="search"
-        aria-label={text.filters.search}
-        placeholder={text.filters.search}
-        leftSection={<Icon name="search" />}
-        value={typed}
-        maxLength={100}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-      <button type="submit" className="button">{text.findDo}</button>
-    </form>
-  );
-}

@@ -6,6 +6,7 @@ import type { Column } from '../../ui/table/columns.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { useRows } from '../../ui/table/useRows.ts';
 import { Time } from '../../ui/Time.tsx';
+import classes from './parts/orders.module.css';
 import { ReturnCard, ReturnSign } from './parts/ReturnCard.tsx';
 import { OrderTabs } from './parts/Shared.tsx';
 import { text } from './returnText.ts';
@@ -31,7 +32,7 @@ export default function ReturnsScreen() {
           rows={rows}
           columns={columns()}
           nameOf={(row) => `${row.number}, ${text.states[row.state]}`}
-          detail={(row) => <ReturnCard key={row.version} row={row} />}
+          detail={(row) => <><ReturnCard key={row.version} row={row} /><p className={classes.foot}><Link to={`/orders/${row.order_id}`} className="link">{text.toOrder(row.number)}</Link></p></>}
           filters={[{ name: 'state', label: text.filterState, kind: 'choice', choices: RETURN_STATES.map((value) => ({ value, label: text.states[value] })) }]}
           empty={<Empty title={text.empty} more={text.emptyMore}><Link to="/orders" className="button">{text.toOrders}</Link></Empty>}
           tall
@@ -44,7 +45,7 @@ export default function ReturnsScreen() {
 function columns(): Column<Return>[] {
   const { order, state, reason, goods, next, since } = text.heads;
   return [
-    { id: 'order', head: order, kind: 'code', phone: 'title', cell: (row) => <Link to={`/orders/${row.order_id}`} className="link">{row.number}</Link> },
+    { id: 'order', head: order, kind: 'code', phone: 'title', cell: (row) => <b>{row.number}</b> },
     { id: 'state', head: state, kind: 'state', phone: 'end', cell: (row) => <ReturnSign state={row.state} /> },
     { id: 'reason', head: reason, kind: 'text', cell: (row) => text.reasons[row.reason] },
     { id: 'goods', head: goods, kind: 'text', cell: (row) => text.pieces(row.lines.reduce((sum, line) => sum + line.count, 0)) },

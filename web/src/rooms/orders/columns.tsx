@@ -13,7 +13,7 @@ export function columns(shops: Shops): Column<Order>[] {
   const { number, state, payment, shop, total, placed } = text.heads;
   return [
     { id: 'number', head: number, kind: 'name', phone: 'title', cell: (row) => <Called row={row} /> },
-    { id: 'state', head: state, kind: 'state', phone: 'more', cell: (row) => <Standing row={row} /> },
+    { id: 'state', head: state, kind: 'state', phone: 'more', cell: (row) => <span className={classes.standing}><Standing row={row} /><span className="only-phone faint">{[text.payments[row.payment], shops.nameOf(row.account_id)].join(' · ')}</span></span> },
     { id: 'payment', head: payment, kind: 'state', cell: (row) => <PaySign payment={row.payment} /> },
     { id: 'shop', head: shop, kind: 'text', cell: (row) => <ShopName shops={shops} id={row.account_id} /> },
     { id: 'total', head: total, kind: 'money', phone: 'end', cell: (row) => <Total row={row} /> },
@@ -49,9 +49,9 @@ export function Total({ row: { total_minor: minor, currency } }: { row: Pick<Ord
 }
 
 export function filters(shops: Shops): Filter[] {
-  const { search, state, account, tag, exception, from, to } = text.filters;
+  const { searched, state, account, tag, exception, from, to } = text.filters;
   return [
-    { name: 'search', label: search, kind: 'text', placeholder: text.searchHint },
+    { name: 'search', label: searched, kind: 'text', placeholder: text.searchHint },
     { name: 'state', label: state, kind: 'choice', many: true, choices: STATES.map((value) => ({ value, label: stateWords(value) })) },
     { name: 'account', label: account, kind: 'choice', choices: (shops.all ?? []).map(({ id, name }) => ({ value: id, label: name })) },
     { name: 'exception', label: exception, kind: 'choice', choices: KINDS.map((value) => ({ value, label: text.kinds[value] })) },

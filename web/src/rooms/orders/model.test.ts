@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asked, countKinds, fits, leftOf, mostFirst, nextOf, planOf, sendable, sumRows } from './model.ts';
+import { asked, countKinds, fits, leftOf, mostFirst, nextOf, planOf, returnable, sendable, sumRows } from './model.ts';
 import { line, order, trouble, whole } from './sample.ts';
 
 const doing = (...given: Parameters<typeof planOf>) => planOf(...given).doing.map(({ id }) => id);
@@ -38,4 +38,11 @@ test('a verb leaves alone what is that way already', () => {
   const rows = [order({ id: 'a', held: true }), order({ id: 'b', tags: ['gift'] })];
   expect([doing('hold', rows), doing('release', rows), doing('tag', rows, 'gift'), doing('tag', rows, '')]).toEqual([['b'], ['a'], ['a'], []]);
   expect(mostFirst(countKinds([trouble(), trouble({ kind: 'loss' }), trouble()]))).toEqual([['no_stock', 2], ['loss', 1]]);
+});
+
+test('what comes back already cannot be asked back again', () => {
+  const sent = line({ shipped: 3 });
+  const part = { line_id: sent.id, title: '', sku: '', variant_id: null, count: 2, restocked: 0, written_off: 1, place_id: null };
+  const left = (state: 'requested' | 'closed' | 'declined') => returnable(sent, [{ state, lines: [part] }]);
+  expect([left('requested'), left('closed'), left('declined')]).toEqual([1, 2, 3]);
 });

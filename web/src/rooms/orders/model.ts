@@ -3,6 +3,7 @@ import { type Search, wordOf, wordsOf } from '../../lib/address.ts';
 import { dayStart } from '../../lib/day.ts';
 import type { TroubleCounts } from '../../lib/orders.ts';
 import type { Line, Order, OrderState, Payment, Sums, Trouble, TroubleKind, WholeOrder } from './api.ts';
+import type { Return } from './returnsApi.ts';
 
 /** The way of an order that goes well; all others are ends, or a word that nobody knows. */
 export const WAY: readonly OrderState[] = ['pending', 'confirmed', 'processing', 'shipped', 'delivered'];
@@ -40,6 +41,14 @@ export function leftOf(line: Pick<Line, 'quantity' | 'refunded' | 'shipped' | 'r
 /** Of what is left, how much may go now: what is short is not here. */
 export function sendable(line: Line): number {
   return line.short > 0 ? Math.min(leftOf(line), line.held) : leftOf(line);
+}
+
+/** Of what left, how much may still come back: what a return waits for or brought is not here. */
+export function returnable(line: Pick<Line, 'id' | 'shipped'>, returns: readonly Pick<Return, 'state' | 'lines'>[]): number {
+  const gone = returns.flatMap(({ state, lines }) =>
+    lines.map((each) => (each.line_id !== line.id || state === 'declined' ? 0 : state === 'received' || state === 'closed' ? each.restocked + each.written_off : each.count)),
+  );
+  return Math.max(0, line.shipped - gone.reduce((sum, count) => sum + count, 0));
 }
 
 export function isOpen(state: OrderState): boolean {

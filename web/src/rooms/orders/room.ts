@@ -11,10 +11,10 @@ const CUSTOMERS = '/orders/customers';
 export const ordersRoom: Room = {
   name: 'orders',
   screens: [
-    { path: TOP, title: () => titles.title, words: () => titles.words, icon: 'orders', needs: READ, load: () => import('./OrdersScreen.tsx') },
+    { path: '/orders', title: () => titles.title, words: () => titles.words, icon: 'orders', needs: READ, load: () => import('./OrdersScreen.tsx') },
     { path: '/orders/board', title: () => titles.board, words: () => titles.boardWords, icon: 'columns', parent: TOP, needs: READ, load: () => import('./BoardScreen.tsx') },
     { path: '/orders/exceptions', title: () => titles.exceptions, words: () => titles.exceptionsWords, icon: 'warn', parent: TOP, needs: TROUBLE, load: () => import('./ExceptionsScreen.tsx') },
-    { path: CUSTOMERS, title: () => titles.customers, words: () => titles.customersWords, icon: 'people', parent: TOP, needs: CUSTOMER, load: () => import('./CustomersScreen.tsx') },
+    { path: '/orders/customers', title: () => titles.customers, words: () => titles.customersWords, icon: 'people', parent: TOP, needs: CUSTOMER, load: () => import('./CustomersScreen.tsx') },
     { path: '/orders/customers/$id', title: () => titles.customer, parent: CUSTOMERS, needs: CUSTOMER, load: () => import('./CustomerScreen.tsx') },
     { path: '/orders/invoices', title: () => titles.invoices, words: () => titles.invoicesWords, icon: 'copy', parent: TOP, needs: 'orders.invoice.read', load: () => import('./InvoicesScreen.tsx') },
     { path: '/orders/returns', title: () => titles.returns, words: () => titles.returnsWords, icon: 'undo', parent: TOP, needs: 'orders.return.read', load: () => import('./ReturnsScreen.tsx') },

@@ -56,7 +56,7 @@ function columns(): Column<Alert>[] {
     { id: 'level', head: text.level, kind: 'state', phone: 'end', cell: (row) => <ItemSign state={row.level} /> },
     { id: 'available', head: text.available, kind: 'number', cell: (row) => <b>{number(row.available)}</b> },
     { id: 'limit', head: text.limit, kind: 'number', cell: (row) => number(row.low_at) },
-    { id: 'lasts', head: text.lasts, kind: 'text', phone: 'more', cell: (row) => <Lasts row={row} /> },
+    { id: 'lasts', head: text.lasts, kind: 'text', phone: 'more', cell: (row) => <><span className={classes.word}>{text.leftBelow(number(row.available), number(row.low_at))} · </span><Lasts row={row} /></> },
     { id: 'since', head: text.since, kind: 'time', cell: (row) => row.level_at && <Time at={row.level_at} /> },
   ];
 }
@@ -65,7 +65,7 @@ function Lasts({ row: { lasts_days: days, per_day: sold, level } }: { row: Alert
   const pace = Number(sold);
   if (pace <= 0) return <span className="faint">{text.noPace}</span>;
   const words = level === 'out' || days === null ? '' : days < 1 ? text.lessDay : text.days(number(days));
-  return <span className={classes.two}><span>{words || '\u2013'}</span><small>{text.perDay(number(pace, 1))}</small></span>;
+  return <span className={classes.lasts}><span>{words || '\u2013'}</span> <small>{text.perDay(number(pace, 1))}</small></span>;
 }
 
 function Usual({ settings }: { settings: Settings }) {

@@ -2,12 +2,14 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../../lib/me.ts';
 import { number } from '../../lib/number.ts';
-import { useShops } from '../../lib/shops.ts';
+import { type Shops, useShops } from '../../lib/shops.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { Link } from '../../ui/Link.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import { Segments } from '../../ui/Segments.tsx';
+import { lettersOf } from '../../ui/Tile.tsx';
 import type { BulkAct } from '../../ui/table/Bulk.tsx';
 import type { Column } from '../../ui/table/columns.ts';
 import { DataTable } from '../../ui/table/DataTable.tsx';
@@ -38,7 +40,7 @@ export default function OpeningScreen() {
   const columns: Column<Waiting>[] = [
     { id: 'item', head: text.item, kind: 'long', cell: (row) => <ItemName item={row} /> },
     ...counting(rows.rows, shops.nameOf).map((id): Column<Waiting> => ({ id, head: shops.nameOf(id), kind: 'money', cell: (row) => <AtShop row={row} shop={id} /> })),
-    { id: 'why', head: text.why, kind: 'long', phone: 'more', cell: (row) => <span className="muted">{text.whys[row.why]}</span> },
+    { id: 'why', head: text.why, kind: 'long', phone: 'more', cell: (row) => <><span className={`muted ${classes.desk}`}>{text.whys[row.why]}</span><span className={classes.word}><Said row={row} shops={shops} /></span></> },
     ...(may ? [{ id: 'count', head: text.count, kind: 'money' as const, phone: 'end' as const, cell: (row: Waiting) => <CountField row={row} value={typed[row.variant_id] ?? ''} onType={(words) => setTyped({ ...typed, [row.variant_id]: words })} /> }] : []),
   ];
   const bulk: BulkAct[] = may ? [{ id: 'rule', label: text.lowestAct, icon: 'check', run: (selection) => setAsked(selection.kind === 'all' ? { kind: 'rule' } : { kind: 'rule', ids: selection.ids }) }] : [];
@@ -73,12 +75,22 @@ export default function OpeningScreen() {
           columns={columns}
           nameOf={(row) => row.title}
           bulk={bulk}
-          empty={<Empty title={text.empty} more={text.emptyMore} />}
+          empty={<Empty title={text.empty} more={text.emptyMore}><Link to="/stock" className="button">{text.toLevels}</Link></Empty>}
           tall
         />
       </Stack>
       <OpeningDialog asked={asked} rows={rows.rows} onClose={() => setAsked(null)} onDone={() => setTyped({})} />
     </>
+  );
+}
+
+/** On a phone there are no columns: what each shop says stands in one line, shops by their letters. */
+function Said({ row, shops }: { row: Waiting; shops: Shops }) {
+  if (row.shops.length === 0) return text.whys[row.why];
+  return (
+    <span className={classes.buttons}>
+      {row.shops.map(({ account_id: id, quantity }) => <span key={id}><span aria-hidden="true">{lettersOf(shops.of(id)?.platform ?? '')}</span><span className="sr">{shops.nameOf(id)}</span> <b>{quantity === null ? '\u2013' : number(quantity)}</b></span>)}
+    </span>
   );
 }
 

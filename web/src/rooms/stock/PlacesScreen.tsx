@@ -17,13 +17,14 @@ import { Refused, StockTabs, Wide } from './parts/Shared.tsx';
 import classes from './parts/stock.module.css';
 import { text } from './restText.ts';
 import type { Place } from './shapes.ts';
+import { countryName } from '../../lib/country.ts';
 
 /** Where goods lie, in the order in which they are sold from. */
 export default function PlacesScreen() {
   const may = useMay()('stock.place.write');
   const places = useQuery(placesQuery);
   const [open, setOpen] = useState<Place | 'new' | null>(null);
-  const shown = (places.data ?? []).filter(({ state }) => state === 'active');
+  const shown = (places.data ?? []).filter(({ state, kind }) => state === 'active' && kind !== 'transit');
   return (
     <>
       <PageHead title={text.places} facts={text.placesFacts} actions={may && <Button variant="filled" leftSection={<Icon name="plus" />} onClick={() => setOpen('new')}>{text.addPlace}</Button>} />
@@ -65,7 +66,7 @@ function List({ places, may, onEdit }: { places: readonly Place[]; may: boolean;
                 <tr key={place.id}>
                   <th scope="row"><bdi>{place.name}</bdi></th>
                   <td className="muted">{text.placeKinds[place.kind]}</td>
-                  <td className="muted">{place.country}</td>
+                  <td className="muted">{place.country && countryName(place.country)}</td>
                   {may && (
                     <td className={classes.acts}>
                       <IconButton icon="up" size={24} label={text.up(place.name)} disabled={at === 0 || busy} onClick={() => void move(at, -1)} />

@@ -40,12 +40,12 @@ export default function PromotionsScreen() {
     toast(text.ended);
   });
   const columns: Column<Promotion>[] = [
-    { id: 'name', head: text.name, kind: 'long', cell: (row) => <span className={classes.two}><bdi>{row.name}</bdi><small><bdi>{row.title}</bdi> <span className="sku">{row.sku}</span></small></span> },
+    { id: 'name', head: text.name, kind: 'name', cell: (row) => <span className={`${classes.two} ${classes.named}`}><bdi>{row.name}</bdi><small><bdi>{row.title}</bdi> <span className="sku">{row.sku}</span></small></span> },
     { id: 'state', head: text.state, kind: 'state', phone: 'end', cell: (row) => <Standing row={row} /> },
-    { id: 'kept', head: text.kept, kind: 'money', phone: 'more', cell: (row) => <span className={classes.two}><span>{text.leftOf(number(row.left), number(row.count))}</span>{row.short > 0 && <small className="warn">{text.short(number(row.short))}</small>}</span> },
-    { id: 'shop', head: text.shop, kind: 'text', cell: (row) => <bdi>{shops.nameOf(row.account_id)}</bdi> },
-    { id: 'place', head: text.place, kind: 'text', cell: (row) => <bdi>{places.find(({ id }) => id === row.place_id)?.name}</bdi> },
-    { id: 'span', head: text.span, kind: 'text', cell: (row) => <span className={classes.two}><Time at={row.from_at} as="when" /><Time at={row.until_at} as="when" /></span> },
+    { id: 'kept', head: text.kept, kind: 'money', phone: 'more', cell: (row) => <span className={classes.two}><span>{text.leftOf(number(row.left), number(row.count))}<span className={classes.word}> · <bdi>{row.title}</bdi></span></span>{row.short > 0 && <small className="warn">{text.short(number(row.short))}</small>}</span> },
+    { id: 'shop', head: text.shop, kind: 'code', cell: (row) => <bdi>{shops.nameOf(row.account_id)}</bdi> },
+    { id: 'place', head: text.place, kind: 'code', cell: (row) => <bdi>{places.find(({ id }) => id === row.place_id)?.name}</bdi> },
+    { id: 'span', head: text.span, kind: 'code', cell: (row) => <span className={classes.two}><Time at={row.from_at} as="when" /><Time at={row.until_at} as="when" /></span> },
     ...(may ? [{ id: 'act', head: text.act, kind: 'act' as const, cell: (row: Promotion) => row.state !== 'over' && <Button size="xs" aria-label={text.endOf(row.name)} onClick={() => end(row)}>{text.end}</Button> }] : []),
   ];
   return (

@@ -45,11 +45,11 @@ function Found({ channel }: { channel: Channel }) {
   const { account_id: id, state } = channel;
   return (
     <>
-      <PageHead title={channel.name} facts={titles.shop} actions={may && <ChannelActs channel={channel} filled />} />
+      <PageHead title={channel.name} facts={<><ChannelSign state={state} /><span>{text.heads.pushed} {channel.pushed_at ? <Time at={channel.pushed_at} /> : text.never}</span></>} actions={may && <ChannelActs channel={channel} filled />} />
       <Stack>
         {state === 'held' && <Note tone="warn" icon="stop" role="status"><b>{text.heldWhy(channel.held_why)}</b> {text.heldMore}</Note>}
         {state === 'off' && <Note icon="lock">{text.offMore}</Note>}
-        <WithRail label={text.rail} rail={<><Standing channel={channel} /><LatencyCard id={id} /></>}>
+        <WithRail label={text.rail} rail={<><Standing channel={channel} /><LatencyCard id={id} state={state} /></>}>
           <ChannelForm key={channel.version} channel={channel} />
           <RemotePlaces id={id} />
           <Syncs id={id} />
@@ -81,12 +81,12 @@ function Syncs({ id }: { id: string }) {
     { id: 'why', head: why, kind: 'text', cell: (row) => text.whys[row.why] ?? row.why },
     { id: 'at', head: at, kind: 'time', phone: 'end', cell: (row) => <Time at={row.at} as="exact" /> },
     { id: 'compared', head: compared, kind: 'number', cell: (row) => number(row.compared) },
-    { id: 'differing', head: differing, kind: 'number', phone: 'more', cell: (row) => <b>{number(row.differing)}</b> },
+    { id: 'differing', head: differing, kind: 'number', phone: 'more', cell: (row) => <><b className="no-phone">{number(row.differing)}</b><span className="only-phone">{text.differOf(number(row.differing), number(row.compared))}</span></> },
     { id: 'set', head: set, kind: 'code', cell: (row) => row.set_id && <Link to={`/changes/${row.set_id}`} className="link">{text.openSet}</Link> },
   ];
   return (
     <div className={classes.stack}>
-      <h2>{text.syncs} <span className="faint small">{text.syncsSub}</span></h2>
+      <h2 className={classes.caption}>{text.syncs} <small>{text.syncsSub}</small></h2>
       <DataTable name="stock-syncs" label={text.syncs} rows={rows} columns={columns} nameOf={(row) => row.at} empty={<Empty title={text.noSyncs} more={text.noSyncsMore} />} />
     </div>
   );

@@ -11,6 +11,7 @@ import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import type { BulkAct } from '../../ui/table/Bulk.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
+import { Find } from '../../ui/table/Find.tsx';
 import type { Selection } from '../../ui/table/selection.ts';
 import { useRows } from '../../ui/table/useRows.ts';
 import { placesQuery, readItems, STOCK, waitsQuery } from './api.ts';
@@ -44,6 +45,7 @@ export default function StockScreen() {
         {waits && (
           <Note tone="warn" icon="warn" role="status" end={<Link to="/stock/opening" className="button">{text.toOpening}</Link>}>{text.waits}</Note>
         )}
+        <Find label={text.find} what={text.filters.search} verb={text.findDo} />
         <DataTable
           name="stock"
           label={text.list}

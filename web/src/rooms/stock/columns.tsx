@@ -15,15 +15,14 @@ const PLACES_MAX = 6;
 const counted = (figure: (row: Item) => number) => (row: Item) => (row.state === 'waiting' || row.state === 'uncounted' ? <span className="faint">{'\u2013'}</span> : number(figure(row)));
 
 export function columns(sight: Sight, places: readonly Place[], shops: Shops): Column<Item>[] {
-  const { item, state, onHand, reserved, available, onTheWay, shops: sold } = text.heads;
+  const { item, state, onHand, reserved, available, shops: sold } = text.heads;
   return [
     { id: 'item', head: item, kind: 'name', cell: (row) => <ItemName item={row} /> },
     { id: 'state', head: state, kind: 'state', phone: 'more', cell: (row) => <Standing row={row} /> },
     { id: 'available', head: available, kind: 'number', phone: 'end', cell: (row) => <b className={row.state === 'out' ? 'bad' : ''}>{counted((one) => one.available)(row)}</b> },
-    { id: 'onHand', head: onHand, kind: 'number', cell: counted((row) => row.on_hand) },
+    { id: 'onHand', head: onHand, kind: 'number', cell: (row) => <span className={`${classes.two} ${classes.figure}`}>{counted((one) => one.on_hand)(row)}{row.on_the_way > 0 && <small title={text.heads.onTheWay}>{text.comes(number(row.on_the_way))}</small>}</span> },
     { id: 'reserved', head: reserved, kind: 'number', cell: counted((row) => row.reserved + row.promised) },
-    { id: 'onTheWay', head: onTheWay, kind: 'number', cell: (row) => (row.on_the_way === 0 ? <span className="faint">{'\u2013'}</span> : number(row.on_the_way)) },
-    ...(sight === 'places' ? [{ id: 'shops', head: sold, kind: 'person' as const, cell: (row: Item) => <Worst row={row} /> }, ...byPlace(places)] : byShop(shops)),
+    ...(sight === 'places' ? [{ id: 'shops', head: sold, kind: 'text' as const, cell: (row: Item) => <Worst row={row} /> }, ...byPlace(places)] : byShop(shops)),
   ];
 }
 
@@ -35,12 +34,13 @@ function byPlace(places: readonly Place[]): Column<Item>[] {
 function byShop(shops: Shops): Column<Item>[] {
   return (shops.all ?? [])
     .filter(({ state }) => state !== 'disconnected')
-    .map((shop) => ({ id: shop.id, head: shop.name, kind: 'person', cell: (row) => <AtShop row={row} shop={shop.id} /> }));
+    .map((shop) => ({ id: shop.id, head: shop.name, kind: 'text', cell: (row) => <AtShop row={row} shop={shop.id} /> }));
 }
 
 function Standing({ row }: { row: Item }) {
+  const differs = row.shops.some(({ truth }) => truth === 'differs');
   const more = row.state === 'low' ? text.limit(number(row.low_at)) : '';
-  return <span className={classes.two}><ItemSign state={row.state} />{more && <small>{more}</small>}</span>;
+  return <span className={`${classes.two} ${classes.row}`}><ItemSign state={row.state} />{more && <small>{more}</small>}{differs && <span className={classes.word}><TruthSign truth="differs" /></span>}</span>;
 }
 
 function AtPlace({ row, place }: { row: Item; place: string }) {
@@ -68,9 +68,9 @@ function words({ should, shows, truth }: Item['shops'][number]): string {
 }
 
 export function filters(places: readonly Place[], shops: Shops): Filter[] {
-  const { search, place, account, state } = text.filters;
+  const { searched, place, account, state } = text.filters;
   return [
-    { name: 'search', label: search, kind: 'text' },
+    { name: 'search', label: searched, kind: 'text' },
     { name: 'state', label: state, kind: 'choice', choices: STATES.map((value) => ({ value, label: text.states[value] ?? value })) },
     { name: 'place', label: place, kind: 'choice', choices: places.filter((one) => one.state === 'active').map(({ id, name }) => ({ value: id, label: name })) },
     { name: 'account', label: account, kind: 'choice', choices: (shops.all ?? []).map(({ id, name }) => ({ value: id, label: name })) },

@@ -41,7 +41,9 @@ test('a scanner gives a SKU, a hand may add how many', () => {
 
 test('a histogram ends with the last push, and says what lies beyond its limits', () => {
   const buckets = [{ up_to_ms: 1000, count: 3 }, { up_to_ms: 60_000, count: 0 }, { up_to_ms: null, count: 1 }, { up_to_ms: null, count: 0 }];
-  expect(columns({ buckets }, (limit) => `over ${limit}`)).toEqual({ points: ['≤\u00A01.0\u00A0s', '≤\u00A01\u00A0min', 'over 1\u00A0min'], values: [3, 0, 1] });
+  expect(columns({ buckets }, (limit) => `over ${limit}`)).toMatchObject({ points: ['≤\u00A01\u00A0s', '≤\u00A01\u00A0min', 'over 1\u00A0min'], values: [3, 0, 1] });
+  const { at } = columns({ buckets }, String);
+  expect([at(900), at(60_000), at(61_000)], 'where half and 99 of 100 stand').toEqual([0, 1, 2]);
   expect([lasted(900), lasted(12_000)]).toEqual(['0.9\u00A0s', '12\u00A0s']);
 });
 

@@ -73,13 +73,22 @@ export function scanned(line: string): { sku: string; pieces: number } | null {
   return found?.[1] ? { sku: found[1], pieces: Number(found[2] ?? 1) } : null;
 }
 
-/** The columns of a histogram: what each is called, and how many pushes stand in it. */
-export function columns({ buckets }: Pick<Latency, 'buckets'>, over: (limit: string) => string): { points: string[]; values: number[] } {
-  const last = buckets.findLastIndex(({ count }) => count > 0);
-  const shown = buckets.slice(0, Math.max(last + 1, 1));
+/** A limit in full: `250 ms`, `3 s`, `5 min`. */
+function bound(ms: number): string {
+  return ms < SECOND_MS ? `${ms}${NARROW}ms` : ms < MINUTE_MS ? `${number(ms / SECOND_MS)}${NARROW}s` : lasted(ms);
+}
+
+export type Histogram = { points: string[]; values: number[]; at: (ms: number) => number };
+
+/** The columns of a histogram: what each is called, how many pushes stand in it, and where a time stands. */
+export function columns({ buckets }: Pick<Latency, 'buckets'>, over: (limit: string) => string): Histogram {
+  const filled = buckets.map(({ count }) => count > 0);
+  const first = Math.max(filled.indexOf(true) - 1, 0);
+  const shown = buckets.slice(first, Math.max(filled.lastIndexOf(true), first) + 1);
   return {
-    points: shown.map(({ up_to_ms: limit }, place) => (limit === null ? over(lasted(shown[place - 1]?.up_to_ms ?? 0)) : `≤${NARROW}${lasted(limit)}`)),
+    points: shown.map(({ up_to_ms: limit }, place) => (limit === null ? over(bound(buckets[first + place - 1]?.up_to_ms ?? 0)) : `≤${NARROW}${bound(limit)}`)),
     values: shown.map(({ count }) => count),
+    at: (ms) => shown.findIndex(({ up_to_ms: limit }) => limit === null || ms <= limit),
   };
 }
 

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useKeys } from '../../lib/keys.ts';
 import { Bar } from '../Bar.tsx';
 import { Card } from '../Card.tsx';
 import { IconButton } from '../IconButton.tsx';
 import classes from './Chart.module.css';
 import { ChartTable } from './ChartTable.tsx';
-import type { Series } from './series.ts';
+import type { Mark, Series } from './series.ts';
 import { text } from './text.ts';
 
 const Drawing = lazy(() => import('./Drawing.tsx'));
@@ -24,11 +24,15 @@ export type ChartProps = {
   /** A click on a point opens the rows behind it. */
   onPoint?: (index: number, series: string) => void;
   height?: 'low' | 'usual';
+  /** Lines across, each with its short name above. */
+  marks?: readonly Mark[];
+  /** What stands below, whether it is drawn or a table. */
+  foot?: ReactNode;
 };
 
 /** A chart with its table behind T; the drawing is fetched when it is first needed. */
 export function Chart(props: ChartProps) {
-  const { title, finding, height = 'usual' } = props;
+  const { title, finding, height = 'usual', foot } = props;
   const [asTable, setAsTable] = useState(false);
   const swap = () => setAsTable(!asTable);
   useKeys([{ keys: 't', label: text.keyTable, run: swap }]);
@@ -41,12 +45,13 @@ export function Chart(props: ChartProps) {
         <ChartTable {...props} />
       ) : (
         <figure className={`${classes.figure} ${classes[height]}`}>
-          <Suspense fallback={<Bar visible className={classes.bar} />}>
+          <Suspense fallback={<div className={classes.wait} aria-busy="true"><Bar visible className={classes.bar} /></div>}>
             <Drawing {...props} />
           </Suspense>
           <figcaption className="sr">{finding}</figcaption>
         </figure>
       )}
+      {foot}
     </Card>
   );
 }

@@ -9,6 +9,9 @@ export type Series = {
   compared?: boolean;
 };
 
+/** On which point it stands, counted from 0. */
+export type Mark = { at: number; name: string };
+
 const NAMES = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'] as const;
 
 /** The colour names in their order; comparison and rest have their own. */

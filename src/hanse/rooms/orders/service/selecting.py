@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from hanse.base.card_numbers import without_cards
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
-from hanse.rooms.orders.model.cards import without_cards
 from hanse.rooms.orders.model.shown import Asked, ListedOrder
 from hanse.rooms.orders.service import facts, showing
 from hanse.rooms.orders.service.acting import TAG_CHARS_MAX, TAGS_MAX, refused

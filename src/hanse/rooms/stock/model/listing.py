@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -46,10 +45,8 @@ class Shown:
     account_id: UUID
     on: bool
     shows: int | None
-    asked: int | None
-    moved: bool
-    asked_at: datetime | None
-    proven_at: datetime | None
+    will_show: int | None  # once all has gone out that was asked of it
+    should: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +157,14 @@ def state_of(item: Item, available: int, low_at: int, *, is_bundle: bool) -> Ite
 
 
 def at_shop(shown: Shown, state: ItemState) -> AtShop:
-    return AtShop(shown.account_id, shown.asked, shown.shows, truth_of(shown, state))
+    return AtShop(shown.account_id, shown.should, shown.shows, truth_of(shown, state))
 
 
 def truth_of(shown: Shown, state: ItemState) -> Truth:
-    if not shown.on:
-        return Truth.off
-    if state is ItemState.waiting:
+    if shown.on and state is ItemState.waiting:
         return Truth.waiting
-    if shown.asked is None:
-        return Truth.differs if shown.moved else Truth.proven
-    answered = shown.proven_at and shown.asked_at and shown.proven_at >= shown.asked_at
-    if not answered:
-        return Truth.asked
-    return Truth.proven if shown.asked == shown.shows and not shown.moved else Truth.differs
+    if not shown.on or shown.should is None:
+        return Truth.off
+    if shown.shows == shown.should:
+        return Truth.proven
+    return Truth.asked if shown.will_show == shown.should else Truth.differs

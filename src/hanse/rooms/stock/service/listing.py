@@ -1,7 +1,7 @@
 """The list of stock, and one variant of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,8 +10,9 @@ from hanse.engine.tx import Tx
 from hanse.rooms.catalog.model.goods import State, Variant
 from hanse.rooms.catalog.service import labels, media, reading
 from hanse.rooms.identity.service import names
-from hanse.rooms.stock.model.listing import Around, Item, ItemState, Row, row_of
+from hanse.rooms.stock.model.listing import Around, Item, ItemState, Row, Shown, row_of
 from hanse.rooms.stock.model.moves import Moved
+from hanse.rooms.stock.service import visible
 from hanse.rooms.stock.store import listing as store
 from hanse.rooms.stock.store import places as places_store
 
@@ -145,11 +146,33 @@ async def rows_of(tx: Tx, items: Sequence[Item]) -> Sequence[Row]:
         pictures=await media.first_of(tx, sorted(products)),
         places={each.id: each for each in await places_store.find(tx)},
         levels=await store.levels(tx, [*ids, *components]),
-        shown=await store.shown(tx, ids),
+        shown=await with_should(tx, await store.shown(tx, ids)),
         parts=parts,
         low_at=await store.low_at(tx),
     )
     return [row for each in items if (row := row_of(each, around))]
+
+
+async def with_should(
+    tx: Tx, shown: Mapping[UUID, Sequence[Shown]]
+) -> Mapping[UUID, Sequence[Shown]]:
+    """What the shop should show now, as its own page says; a few statements for each shop."""
+    told: dict[UUID, list[UUID]] = {}
+    for variant_id, found in shown.items():
+        for each in found:
+            if each.on:
+                told.setdefault(each.account_id, []).append(variant_id)
+    counts = {
+        account_id: await visible.visible(tx, account_id, told[account_id])
+        for account_id in sorted(told)
+    }
+    return {
+        variant_id: [
+            replace(each, should=counts[each.account_id][variant_id].count) if each.on else each
+            for each in found
+        ]
+        for variant_id, found in shown.items()
+    }
 
 
 async def level(tx: Tx, variant_id: UUID) -> Whole:

@@ -58,14 +58,19 @@ LEVELS = """
     select variant_id, place_id, on_hand, reserved, promised, moved_at from stock_levels
     where workspace_id = $1 and variant_id = any($2::uuid[])
 """
+# By place of the shop: listings twice of one thing show the same.
 SHOWN = """
-    select shown.variant_id, shown.account_id, coalesce(bool_or(channel.state <> 'off'), false),
-        sum(shown.quantity)::bigint, sum(shown.asked)::bigint, bool_or(shown.moved_at is not null),
-        max(shown.asked_at), min(shown.proven_at)
-    from stock_shown shown left join stock_channels channel
-      on channel.workspace_id = $1 and channel.account_id = shown.account_id
-    where shown.workspace_id = $1 and shown.variant_id = any($2::uuid[])
-    group by shown.variant_id, shown.account_id order by shown.variant_id, shown.account_id
+    select spot.variant_id, spot.account_id, coalesce(bool_or(channel.state <> 'off'), false),
+        sum(spot.quantity)::bigint, sum(spot.will_show)::bigint
+    from (
+        select variant_id, account_id, max(quantity) as quantity,
+            max(case when asked is null or asked_at is null or proven_at >= asked_at
+                then quantity else asked end) as will_show
+        from stock_shown where workspace_id = $1 and variant_id = any($2::uuid[])
+        group by variant_id, account_id, remote_place
+    ) spot left join stock_channels channel
+      on channel.workspace_id = $1 and channel.account_id = spot.account_id
+    group by spot.variant_id, spot.account_id order by spot.variant_id, spot.account_id
 """
 LOW_AT = "select low_at from stock_settings where workspace_id = $1"
 LOW_AT_USUAL = 5

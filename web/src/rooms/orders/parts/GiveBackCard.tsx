@@ -7,7 +7,7 @@ import { Link } from '../../../ui/Link.tsx';
 import { Money } from '../../../ui/Money.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { WholeOrder } from '../api.ts';
-import { isOpen } from '../model.ts';
+import { isOpen, returnable } from '../model.ts';
 import { text } from '../returnText.ts';
 import { outcomeWords } from '../said.ts';
 import { type Refund, returnsOfQuery, standingQuery } from '../returnsApi.ts';
@@ -28,13 +28,13 @@ export function GiveBackCard({ whole }: { whole: WholeOrder }) {
   if (!standing) return null;
   const { paid, left, currency, refunds, lines } = standing;
   const free = may('orders.refund.write') && refunds.every(({ state }) => state !== 'open');
-  const gone = whole.lines.some((line) => line.shipped > 0);
+  const gone = whole.lines.some((line) => returnable(line, returns) > 0);
   const close = () => setOpen(null);
   return (
     <Card title={text.card} padded>
       {paid && left && currency && <SharesTable label={text.card} currency={currency} columns={[{ name: text.paid, shares: paid }, { name: text.left, shares: left }]} />}
       {refunds.length === 0 && returns.length === 0 ? <p className="muted">{text.cardNone}</p> : <ul className={classes.options}>{refunds.map((each) => <Made key={each.id} refund={each} />)}</ul>}
-      {returns.map((each) => <section key={each.id} aria-label={text.states[each.state]}><ReturnSign state={each.state} /> {text.reasons[each.reason]}<ReturnCard row={each} /></section>)}
+      {returns.map((each) => <section key={each.id} id={`return-${each.id}`} className={classes.under} aria-label={text.states[each.state]}><ReturnSign state={each.state} /> {text.reasons[each.reason]}<ReturnCard row={each} /></section>)}
       <div className={`${classes.buttons} ${classes.below}`}>
         {free && left && left.total > 0 && <Button size="xs" onClick={() => setOpen('refund')}>{text.refund}</Button>}
         {free && isOpen(whole.order.state) && lines.every((line) => line.here === line.left) && <Button size="xs" onClick={() => setOpen('cancel')}>{text.cancel}</Button>}
@@ -42,7 +42,7 @@ export function GiveBackCard({ whole }: { whole: WholeOrder }) {
       </div>
       <RefundDialog open={open === 'refund'} whole={whole} standing={standing} onClose={close} />
       <CancelDialog open={open === 'cancel'} whole={whole} standing={standing} onClose={close} />
-      <ReturnDialog open={open === 'return'} whole={whole} onClose={close} />
+      <ReturnDialog open={open === 'return'} whole={whole} returns={returns} onClose={close} />
     </Card>
   );
 }

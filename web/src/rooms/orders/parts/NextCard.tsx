@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useMay } from '../../../lib/me.ts';
 import { offlineSince } from '../../../lib/reach.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import { toast } from '../../../lib/toasts.ts';
@@ -9,6 +10,8 @@ import { Icon, type IconName } from '../../../ui/Icon.tsx';
 import { hold, release, type WholeOrder } from '../api.ts';
 import { nextOf, sendable } from '../model.ts';
 import { text } from '../orderText.ts';
+import { text as backText } from '../returnText.ts';
+import { returnsOfQuery } from '../returnsApi.ts';
 import { heldWords, troubleWords } from '../said.ts';
 import { text as shared } from '../text.ts';
 import { useDone } from '../useOrder.ts';
@@ -22,6 +25,8 @@ type Props = { whole: WholeOrder; may: boolean; maySend: boolean; onSend: () => 
 export function NextCard({ whole, may, maySend, onSend }: Props) {
   const next = nextOf(whole);
   const { nexts } = text;
+  const mayBack = useMay()('orders.return.read');
+  const back = useQuery({ ...returnsOfQuery(whole.order.id), enabled: mayBack && next.kind === 'none' }).data?.items.find(({ state }) => state !== 'closed' && state !== 'declined');
   if (next.kind === 'trouble') {
     const { trouble } = next;
     const { kind } = trouble;
@@ -38,6 +43,7 @@ export function NextCard({ whole, may, maySend, onSend }: Props) {
       </Frame>
     );
   }
+  if (next.kind === 'none' && back) return <Frame icon="undo" title={backText.waits[back.state as keyof typeof backText.waits]} more={back.refund_open ? backText.refundWaits : backText.nexts[back.state]}><Button size="lg" onClick={() => document.getElementById(`return-${back.id}`)?.scrollIntoView({ block: 'center' })}>{backText.toReturn}</Button></Frame>;
   if (next.kind === 'send') return <Frame icon="stock" title={nexts.send.title} more={goods(whole)}>{maySend && <Button variant="filled" size="lg" onClick={onSend}>{text.send}</Button>}</Frame>;
   const icon: IconName = next.kind === 'pay' ? 'card' : next.kind === 'look' ? 'external' : 'check';
   return <Frame icon={icon} tone="quiet" title={nexts[next.kind].title} more={nexts[next.kind].more} />;

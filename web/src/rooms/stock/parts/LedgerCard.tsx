@@ -28,16 +28,16 @@ export function LedgerCard({ item }: { item: WholeItem }) {
   });
   const { when, what, place, pieces, left, because } = text.ledgerHeads;
   const columns: Column<Moved>[] = useMemo(() => [
-    { id: 'what', head: what, kind: 'code', cell: (row) => text.kinds[row.kind] ?? row.kind },
+    { id: 'what', head: what, kind: 'code', cell: (row) => <>{text.kinds[row.kind] ?? row.kind}<span className={`faint ${classes.word}`}> {step(moved(row))}</span></> },
     { id: 'when', head: when, kind: 'time', cell: (row) => <Time at={row.at} as="when" /> },
     { id: 'place', head: place, kind: 'code', cell: (row) => <bdi className="muted">{row.place}</bdi> },
     { id: 'pieces', head: pieces, kind: 'number', cell: (row) => <span title={wasHeld(row) ? text.heldBefore : undefined}>{step(moved(row))}</span> },
     { id: 'left', head: left, kind: 'number', phone: 'end', cell: (row) => <b>{number(row.left)}</b> },
-    { id: 'because', head: because, kind: 'text', phone: 'more', cell: (row) => <Because move={row} /> },
+    { id: 'because', head: because, kind: 'text', phone: 'more', cell: (row) => <><span className={classes.word}><Time at={row.at} as="when" /> · <bdi>{row.place}</bdi> · </span><Because move={row} /></> },
   ], [when, what, place, pieces, left, because]);
   return (
     <div id="ledger" className={classes.stack}>
-      <h2>{text.ledger} <span className="faint small">{text.ledgerSub}</span></h2>
+      <h2 className={classes.caption}>{text.ledger} <small>{text.ledgerSub}</small></h2>
       <DataTable name="ledger" label={text.ledger} rows={rows} columns={columns} nameOf={(row) => text.kinds[row.kind] ?? row.kind} filters={filters(item, rows.rows, me)} empty={<Empty title={text.noMoves} more={text.noMovesMore} />} tall />
     </div>
   );
@@ -65,7 +65,7 @@ function Because({ move }: { move: Moved }) {
   const way = id ? WAYS[cause] : undefined;
   const words = reason || named || text.kinds['adjustment'];
   return (
-    <span className={classes.two}>
+    <span className={`${classes.two} ${classes.inline}`}>
       {way ? <Link to={`${way}/${id}`} className="link"><bdi>{words}</bdi></Link> : <bdi>{words}</bdi>}
       <small>{[reason ? named : '', who ? text.by(who) : text.byItself].filter(Boolean).join(' · ')}</small>
     </span>

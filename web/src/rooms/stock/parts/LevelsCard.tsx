@@ -10,14 +10,16 @@ import classes from './stock.module.css';
 export function LevelsCard({ item }: { item: WholeItem }) {
   const { onHand, reserved, available } = text.names;
   if (item.is_bundle) return <PartsCard item={item} />;
+  // What is between two places lies at none of them.
+  const places = item.places.filter(({ kind }) => kind !== 'transit');
   return (
     <Card title={text.levels}>
-      {item.places.length === 0 ? <p className="card-body muted">{text.noLevels}</p> : (
+      {places.length === 0 ? <p className="card-body muted">{text.noLevels}</p> : (
         <Wide label={text.levels}>
           <table className={classes.lines}>
             <thead><tr><th scope="col">{text.place}</th><th scope="col" className={classes.num}>{onHand}</th><th scope="col" className={classes.num}>{reserved}</th><th scope="col" className={classes.num}>{available}</th></tr></thead>
             <tbody>
-              {item.places.map((level) => (
+              {places.map((level) => (
                 <tr key={level.place_id}>
                   <th scope="row"><bdi>{level.name}</bdi></th>
                   <td className={classes.num}>{number(level.on_hand)}</td>
@@ -26,7 +28,7 @@ export function LevelsCard({ item }: { item: WholeItem }) {
                 </tr>
               ))}
             </tbody>
-            {item.places.length > 1 && (
+            {places.length > 1 && (
               <tfoot>
                 <tr className={classes.sum}><th scope="row">{text.own}</th><td className={classes.num}>{number(item.on_hand)}</td><td className={classes.num}>{number(item.reserved + item.promised)}</td><td className={classes.num}>{number(item.available)}</td></tr>
               </tfoot>
@@ -34,6 +36,7 @@ export function LevelsCard({ item }: { item: WholeItem }) {
           </table>
         </Wide>
       )}
+      {item.on_the_way > 0 && <p className={classes.foot}><Link to="/stock/transfers?state=sent" className="link">{text.alsoOnTheWay(number(item.on_the_way))}</Link></p>}
     </Card>
   );
 }

@@ -47,11 +47,12 @@ export function PeriodsCard({ id, shops }: { id: string; shops: readonly SoldAt[
   );
 }
 
+/** An hour of a quarter of a year is no pixel wide, and is seen all the same. */
 function Filled({ part: { from, width } }: { part: Stretch }) {
   const bar = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
-    bar.current?.style.setProperty('left', `${from * 100}%`);
-    bar.current?.style.setProperty('width', `${width * 100}%`);
+    bar.current?.style.setProperty('left', `min(${from * 100}%, 100% - 3px)`);
+    bar.current?.style.setProperty('width', `max(${width * 100}%, 3px)`);
   }, [from, width]);
   return <i ref={bar} />;
 }
