@@ -30,6 +30,7 @@ export const text = catalogue({
     answered: { accept: 'Accepted', hold: 'Held', retry: 'Tried again' },
     step: 'Next step',
     openOrder: 'Open the order',
+    byItself: 'Settled by itself',
   },
   id: {
     title: 'Kendala',
@@ -58,5 +59,6 @@ export const text = catalogue({
     answered: { accept: 'Diterima', hold: 'Ditahan', retry: 'Dicoba lagi' },
     step: 'Langkah berikutnya',
     openOrder: 'Buka pesanan',
+    byItself: 'Selesai sendiri',
   },
 });
