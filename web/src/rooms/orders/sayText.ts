@@ -21,6 +21,7 @@ export const text = catalogue({
       stuck: ({ state, days, usual }) => `It has been ${state} for ${one(days) ? '1 day' : `${days} days`}; usual here: at most ${usual}.`,
       remainder: ({ remainder }) => `Its lines leave ${remainder} of the shop\u2019s total over.`,
       unknown_word: ({ words }) => `The shop says \u201C${words}\u201D, a word that we do not know.`,
+      tax: ({ theirs, lines, ours, rate }) => `The shop took ${theirs} of tax on ${lines}; by the table it is ${ours}: ${rate}.`,
       not_told: ({ numbers, why }) => `The shop did not take the parcel ${numbers}: ${why}`,
     } as Say,
     faults: {
@@ -75,6 +76,7 @@ export const text = catalogue({
       stuck: ({ state, days, usual }) => `Sudah ${days} hari berstatus ${state}; biasanya di toko ini paling lama ${usual} hari.`,
       remainder: ({ remainder }) => `Jumlah rinciannya berbeda ${remainder} dari total toko.`,
       unknown_word: ({ words }) => `Toko menulis status \u201C${words}\u201D yang tidak kami kenal.`,
+      tax: ({ theirs, lines, ours, rate }) => `Toko memungut pajak ${theirs} untuk ${lines}; menurut tabel seharusnya ${ours}: ${rate}.`,
       not_told: ({ numbers, why }) => `Toko menolak resi ${numbers}: ${why}`,
     },
     faults: {
