@@ -80,7 +80,7 @@ function columns(shops: Shops, settled: boolean): Column<Trouble>[] {
     { id: 'kind', head: kind, kind: 'long', phone: 'title', cell: (row) => <span className={`${classes.two} ${classes.kind}`}><TroubleSign kind={row.kind} /><small><Words {...troubleWords(row)} /></small></span> },
     { id: 'order', head, kind: 'code', phone: 'end', cell: (row) => (row.order_id ? <Link to={`/orders/${row.order_id}`} className="link">{row.remote_id}</Link> : <code>{row.remote_id}</code>) },
     settled
-      ? { id: 'answer', head: answer, kind: 'text', phone: 'more', cell: (row) => text.answered[row.answer as keyof typeof text.answered] ?? row.answer }
+      ? { id: 'answer', head: answer, kind: 'text', phone: 'more', cell: (row) => (row.answer === 'itself' ? text.byItself : (text.answered[row.answer as keyof typeof text.answered] ?? row.answer)) }
       : { id: 'next', head: next, kind: 'long', phone: 'more', cell: (row) => <span className={classes.clamp}>{order.steps[row.kind]}</span> },
     { id: 'shop', head: shop, kind: 'text', cell: (row) => <ShopName shops={shops} id={row.account_id} /> },
     { id: 'opened', head: opened, kind: 'time', cell: (row) => <Time at={row.opened_at} /> },

@@ -31,6 +31,7 @@ export const text = catalogue({
     answered: { accept: 'Accepted', hold: 'Held', retry: 'Tried again', again: 'Told again' },
     step: 'Next step',
     openOrder: 'Open the order',
+    byItself: 'Settled by itself',
   },
   id: {
     title: 'Kendala',
@@ -60,5 +61,6 @@ export const text = catalogue({
     answered: { accept: 'Diterima', hold: 'Ditahan', retry: 'Dicoba lagi', again: 'Diberi tahu lagi' },
     step: 'Langkah berikutnya',
     openOrder: 'Buka pesanan',
+    byItself: 'Selesai sendiri',
   },
 });

@@ -34,6 +34,7 @@ TROUBLES = {
     "stuck": "it stands still for longer than usual",
     "remainder": "its sums do not add up",
     "unknown_word": "the shop says a word that we do not know",
+    "tax": "its tax differs from the table",
 }
 KENDALA = {
     "unreadable": "pesanan tidak bisa dibaca",
@@ -45,6 +46,7 @@ KENDALA = {
     "stuck": "tertahan lebih lama dari biasanya",
     "remainder": "jumlahnya tidak cocok",
     "unknown_word": "toko memakai status yang tidak kami kenal",
+    "tax": "pajaknya berbeda dari tabel",
 }
 REASONS = {
     "damaged": "damaged",
