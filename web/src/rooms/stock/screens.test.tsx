@@ -142,6 +142,8 @@ test('switching a shop on says first what waits, and whoever may not is not aske
   expect(screen.queryByRole('button', { name: 'Switch on, Shopee SG' })).toBeNull();
 });
 
+const lines = () => told('/api/stock/counts/k1/lines').map(({ body }) => (body as { lines: unknown[] }).lines[0]);
+
 test('each scan adds to what was found, and who types over somebody else is told', async () => {
   let found = 2;
   answers.set('GET /api/stock/counts/k1', () => ({ ...some({ ...LINE, found }), count: COUNT }));
@@ -156,7 +158,6 @@ test('each scan adds to what was found, and who types over somebody else is told
     fireEvent.submit(screen.getByRole('form', { name: 'Scan or type a SKU' }));
   }
   await there('Kemeja: 6 found');
-  const lines = () => told('/api/stock/counts/k1/lines').map(({ body }) => (body as { lines: unknown[] }).lines[0]);
   expect(lines()).toEqual([{ sku: 'kk-1', add: 1 }, { sku: 'KK-1', add: 3 }]);
   const field = await screen.findByDisplayValue('6', {}, SLOW);
   fireEvent.change(field, { target: { value: '8' } });
