@@ -3,7 +3,10 @@ Shopify and three of WooCommerce. From the movement to the proof at every one, i
 
 A workspace with 100,000 counted variants, all of them listed at all six shops by our own tables; of
 those that move, the sandbox has the listings too. A worker of the product does what `hanse work`
-does. Also told: what of the tightest limit was used, which are the points of Shopify.
+does, and a door takes in what the shops tell of every number that we write. The tightest limit are
+the points of Shopify: those that the sandbox has taken by its own count, all calls of the run and
+of what it stirs up afterwards, of those that came back while things moved. What lay in a full
+bucket before is not counted as to be had.
 A shorter one: BENCH_SECONDS=20; fewer variants: BENCH_VARIANTS=5000.
 """
 
@@ -18,6 +21,7 @@ from statistics import quantiles
 from typing import Any
 from uuid import UUID
 
+import aiohttp
 import asyncpg
 import uvloop
 
@@ -34,7 +38,7 @@ from hanse.engine.log import following
 from hanse.engine.log.followers import advance, enrol
 from hanse.engine.metrics import Meter
 from hanse.rooms.connections.model.accounts import WriteMode
-from hanse.rooms.connections.service import connecting
+from hanse.rooms.connections.service import connecting, subscribing
 from hanse.rooms.connections.service.reach import Reach
 from hanse.rooms.connections.store import accounts, modes
 from hanse.rooms.mirror.jobs.reading import follower
@@ -49,7 +53,8 @@ SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
 VARIANTS = int(os.environ.get("BENCH_VARIANTS", "100000"))
 NAMES = {"shopify": ("mugs", "caps", "bags"), "woocommerce": ("lamps", "chairs", "tables")}
 ON_HAND = 1_000
-DRAIN_S = 240.0
+DRAIN_S = 600.0
+AFTERWARDS_S = 6.0  # what the shops tell of it, and what that stirs up
 KINDS = (Kind.products, Kind.offers, Kind.levels, Kind.locations)
 READ_MAX = 500
 BENCH = Cause("bench.stock", None, "a bench")
@@ -98,7 +103,14 @@ PLACES = """
 ANALYZE = """
     analyze catalog_products, catalog_variants, stock_items, stock_levels, stock_shown, mirror_rows
 """
+# Nobody has to look whether there is more: all was put here.
+READ = """
+    insert into stock_readings (workspace_id, account_id, begun_at)
+    select $1, each, now() from unnest($2::uuid[]) as each on conflict do nothing
+"""
 BEHIND = "select count(*) from stock_shown where moved_at is not null or marked_at is not null"
+BUSY = "select count(*) from jobs where name = any($1::text[]) and ended_at is null"
+WHOLE = ("stock.compare", "stock.look", "stock.look_whole")  # that a shop is looked at as a whole
 TOOK = "select ms from stock_latencies where at > to_timestamp($1)"
 # Where the time went, step by step.
 WAYS = """
@@ -131,14 +143,17 @@ async def main() -> None:
     count = int(SECONDS * PER_S)
     async with ground() as here, six(count * 3 // 2 + 100) as shops:
         told = told_of(here, shops[0].address)
-        async with reaching(told) as reach:
+        async with reaching(told) as reach, beside("bench.following", "serve", told):
             stands = [await stand(reach, each) for each in shops]
             moving_ids = await set_up(here, reach, stands, count)
             async with beside("bench.stock_push", "work", told):
                 await switch_on(here, reach, stands)
-                began, used = time.time(), asyncio.create_task(watch(reach, stands))
+                began, before = time.time(), await asked(shops)
                 await moved(reach, moving_ids)
-                share = await until_still(here, used)
+                await still(here)
+                await asyncio.sleep(AFTERWARDS_S)
+                used = tell_asked(before, await asked(shops), len(moving_ids) / PER_S)
+                share = max(used.values()) / await per_s(reach, stands)
                 admin = await asyncpg.connect(here.cluster.admin_dsn)
                 took = [row["ms"] for row in await admin.fetch(TOOK, began)]
                 tell(await admin.fetch(WAYS, began))
@@ -183,7 +198,7 @@ def told_of(here: Ground, address: str) -> Mapping[str, Any]:
         "system_dsn": here.cluster.dsns.system,
         "key": here.vault_key,
         "address": address,
-        "base": "https://hub.example",
+        "base": f"http://127.0.0.1:{free_port()}",
     }
 
 
@@ -201,6 +216,7 @@ async def stand(reach: Reach, shop: Shop) -> Stand:
         fields = {"store_url": f"https://{name}.test", **keys}
     looked = await connecting.look(reach, shop.platform, fields)
     account = await connecting.connect(lambda: database.tx(WORKSPACE, SARI), looked, "")
+    await subscribing.ensure(reach, await reach.open(WORKSPACE, account.id))
     while await advance(database, follower(reach)):
         pass
     async with database.tx(WORKSPACE, SARI) as tx:
@@ -275,6 +291,7 @@ async def set_up(here: Ground, reach: Reach, stands: Sequence[Stand], count: int
         await admin.execute(LINKS, WORKSPACE, each.account_id, *links)
         first = sorted({spot[3] for spot in ours if spot[3]})[:1]
         await admin.execute(PLACES, WORKSPACE, each.account_id, first)
+    await admin.execute(READ, WORKSPACE, [each.account_id for each in stands])
     await admin.execute(ANALYZE)
     await admin.close()
     return variants[:listed]
@@ -317,10 +334,10 @@ def tell(rows: Sequence[Any]) -> None:
 
 
 async def still(here: Ground) -> None:
-    """Until no shop is behind."""
+    """Until no shop is behind, and none is compared as a whole."""
     admin = await asyncpg.connect(here.cluster.admin_dsn)
     until = time.monotonic() + DRAIN_S
-    while behind := await admin.fetchval(BEHIND):
+    while behind := await admin.fetchval(BEHIND) + await admin.fetchval(BUSY, WHOLE):
         if time.monotonic() > until:
             states = [tuple(row) for row in await admin.fetch(STATES)]
             raise SystemExit(f"{behind} numbers are behind still: {states}")
@@ -328,38 +345,42 @@ async def still(here: Ground) -> None:
     await admin.close()
 
 
-async def until_still(here: Ground, watching: "asyncio.Task[float]") -> float:
-    await still(here)
-    watching.cancel()
-    try:
-        return await watching
-    except asyncio.CancelledError:
-        return 0.0
+Asked = Mapping[str, Mapping[str, Mapping[str, float]]]
 
 
-async def watch(reach: Reach, stands: Sequence[Stand]) -> float:
-    """What of the points that come back was used, at the shop that used most of them."""
-    began, used = time.monotonic(), dict[UUID, float]()
-    before: dict[UUID, float] = {}
-    per_s = 1.0
-    at = began
+async def asked(shops: Sequence[Shop]) -> Asked:
+    """By shop, what was asked of it so far: the sandbox's own count of calls and points."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{shops[0].address}/_sandbox/calls") as found,
+    ):
+        document: Any = await found.json()
+        return dict(document["shops"])
+
+
+def tell_asked(before: Asked, after: Asked, seconds: float) -> Mapping[str, float]:
+    """What each shop was asked for since, and the points that it took for that, in a second."""
+    used: dict[str, float] = {}
+    for host, now in after.items():
+        points = {
+            what: n - before[host]["points"].get(what, 0) for what, n in now["points"].items()
+        }
+        used[host] = sum(points.values()) / seconds
+        say(f"{host}: {used[host]:.1f} points a second")
+        for what, n in now["calls"].items():
+            if more := n - before[host]["calls"].get(what, 0):
+                say(f"    {what}: {more} calls, {points[what]:,.0f} points")
+    return used
+
+
+async def per_s(reach: Reach, stands: Sequence[Stand]) -> float:
+    """How many points come back in a second, as the shops themselves have told; the least."""
     ids = [each.account_id for each in stands if each.platform == "shopify"]
-    try:
-        while True:
-            await asyncio.sleep(0.25)
-            now = time.monotonic()
-            async with reach.database.tx(WORKSPACE, SARI) as tx:
-                found = await pace.states(tx, ids)
-            for each in found:
-                if each.left is None or each.size is None or not each.restored_per_s:
-                    continue
-                per_s, place = each.restored_per_s, each.account_id
-                full = min(each.size, before.get(place, each.left) + per_s * (now - at))
-                used[place] = used.get(place, 0.0) + max(full - each.left, 0.0)
-                before[place] = each.left
-            at = now
-    except asyncio.CancelledError:
-        return max(used.values(), default=0.0) / (per_s * (time.monotonic() - began))
+    async with reach.database.tx(WORKSPACE, SARI) as tx:
+        found = await pace.states(tx, ids)
+    return min(
+        each.restored_per_s for each in found if each.restored_per_s and each.left is not None
+    )
 
 
 async def do_jobs() -> None:
