@@ -27,6 +27,7 @@ from hanse.rooms.catalog.service import making, offering, reading
 from hanse.rooms.catalog.service.making import NewGoods
 from hanse.rooms.mirror.service import storing
 from hanse.rooms.mirror.service.storing import Source
+from hanse.rooms.orders.model.states import Means
 from hanse.rooms.orders.service import intake
 from hanse.rooms.orders.store import queue
 from hanse.rooms.stock.model.opening import Basis
@@ -85,10 +86,15 @@ class Till:
             await queue.want(tx, self.account, [each.remote_id for each in orders])
 
     async def take(self) -> int:
-        written = 0
-        while (one := await intake.take_page(self.tx, self.account, MEANS)).asked:
-            written += one.written
+        written, more = 0, True
+        while more:
+            one = await intake.take_page(self.tx, self.account, means)
+            written, more = written + one.written, one.more
         return written
+
+
+async def means(tx: Tx) -> Means:
+    return MEANS
 
 
 def order(n: int) -> Order:

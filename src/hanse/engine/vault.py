@@ -142,13 +142,25 @@ async def keyed_all(tx: Tx, purpose: str, texts: Collection[str]) -> dict[str, b
     """The same for many. It differs by workspace and purpose, and nobody without the key can try
     out texts. Its key is never renewed, or nothing would be found any more; like that of a person
     it is wrapped anew with the master key, and ends with the workspace."""
-    if not texts:
-        return {}
+    return (await keyed_each(tx, {purpose: texts}))[purpose]
+
+
+async def keyed_each(
+    tx: Tx, texts_by_purpose: Mapping[str, Collection[str]]
+) -> dict[str, dict[str, bytes]]:
+    """The same for several purposes at once."""
+    if not any(texts_by_purpose.values()):
+        return {purpose: {} for purpose in texts_by_purpose}
     owner = uuid5(tx.workspace_id, "keyed hashes")
     key = (await data_key(tx, owner)).versions[1]
-    begin = purpose.encode() + b"\0"
     return {
-        text: hmac.digest(key, begin + text.encode(), hashlib.sha256)[:HASH_BYTES] for text in texts
+        purpose: {
+            text: hmac.digest(key, purpose.encode() + b"\0" + text.encode(), hashlib.sha256)[
+                :HASH_BYTES
+            ]
+            for text in texts
+        }
+        for purpose, texts in texts_by_purpose.items()
     }
 
 

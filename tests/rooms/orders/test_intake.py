@@ -127,6 +127,10 @@ async def test_one_order_that_cannot_be_read_does_not_stop_the_others(till: Till
     await till.take()
     assert "unreadable" not in await till.open_troubles()
     assert len(await till.book()) == 3
+    await till.shows(broken)  # alone, which is one transaction with all that it needs
+    assert (await till.take()).unreadable == 1
+    assert "unreadable" in await till.open_troubles()
+    assert (await till.take()).asked == 0
 
 
 async def test_what_an_order_holds_in_the_ledger_follows_the_shop(till: Till) -> None:

@@ -29,15 +29,15 @@ def jobs_of(cards: Mapping[str, Connector], meter: Meter | None = None) -> Jobs:
     async def read(job: Job, database: Database) -> None:
         account_id = job.one("account")
         until = database.clock.monotonic() + SLICE_S
-        asked = True
-        while asked and database.clock.monotonic() < until:
+        more = True
+        while more and database.clock.monotonic() < until:
             taken = await intake.take(lambda: job.tx(database), cards, account_id)
-            asked = taken.asked > 0
-            if meter and asked:
+            more = taken.more
+            if meter and taken.asked:
                 meter.count("hanse_orders_read_total", taken.written, became="written")
                 meter.count("hanse_orders_read_total", taken.same, became="same")
                 meter.count("hanse_orders_read_total", taken.unreadable, became="unreadable")
-        if asked:
+        if more:
             async with job.tx(database) as tx:
                 await enqueue(tx, INTAKE_JOB, job.key, job.ids)
 

@@ -45,8 +45,8 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
     lost = [one for each in happened if each.name == LOST for one in ids(each, "line_ids")]
     if lost:
         wanted |= set(await ledger.lost(tx, lost))
-    await want(tx, wanted)
     await ending.follow(tx, happened)
+    await want(tx, wanted)  # last: whoever reads an order lets go of what is wanted last
 
 
 async def want(tx: Tx, wanted: Iterable[tuple[UUID, str]]) -> None:

@@ -2,8 +2,8 @@
 whatever order its documents came."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,7 +18,9 @@ from hanse.rooms.orders.model.states import Means, State, together
 from hanse.rooms.orders.service import facts, stocking
 from hanse.rooms.orders.service.preparing import (
     UNREADABLE,
+    Prepared,
     Ready,
+    may_be_overtaken,
     overtaken,
     prepare,
     why_not,
@@ -28,6 +30,7 @@ from hanse.rooms.orders.store import looking, queue
 from hanse.rooms.orders.store import writing as store
 
 OpenTx = Callable[[], AbstractAsyncContextManager[Tx]]
+HowTold = Callable[[Tx], Awaitable[Means]]
 
 PAGE = 100
 RECENT = timedelta(days=1)
@@ -36,58 +39,104 @@ AT_ONCE = 4  # orders of a page
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Of one page: what was asked for, and what became of it."""
+    """Of one page: what was asked for, what became of it, and whether the next one may have any."""
 
     asked: int = 0
     written: int = 0
     same: int = 0
     unreadable: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Orders of one shop on their way into the book."""
+
+    account_id: UUID
+    asked: Sequence[tuple[str, int]]  # the platform's id, and how often it was wanted
+    prepared: Prepared
+    usual: Mapping[str, int]
+    unreadable: dict[str, str]  # why each could not be written
+    again: set[str]  # what is to be read once more
+
+    def taken(self, rows_max: int) -> Taken:
+        ready, failed = len(self.prepared.ready), len(self.unreadable)
+        return Taken(
+            len(self.asked),
+            ready - len(self.again) - failed + len(self.prepared.unreadable),
+            self.prepared.same,
+            failed,
+            len(self.asked) == rows_max or bool(self.again),
+        )
 
 
 async def take(open_tx: OpenTx, cards: Mapping[str, Connector], account_id: UUID) -> Taken:
     """A page of the orders of a shop, in the words of its platform."""
-    async with open_tx() as tx:
-        platform = (await accounts.account(tx, account_id)).platform
-    return await take_page(open_tx, account_id, cards[platform].ours)
+
+    async def means(tx: Tx) -> Means:
+        return cards[(await accounts.account(tx, account_id)).platform].ours
+
+    return await take_page(open_tx, account_id, means)
 
 
-async def take_page(open_tx: OpenTx, account_id: UUID, means: Means, rows_max: int = PAGE) -> Taken:
+async def take_page(
+    open_tx: OpenTx, account_id: UUID, means: HowTold, rows_max: int = PAGE
+) -> Taken:
     """The next orders of a shop that are wanted; nothing asked means that none is left.
 
-    Killed anywhere, the next one begins the page again and changes nothing that was done.
+    Each is a transaction of its own; killed anywhere, the next one begins the page again and
+    changes nothing that was done.
     """
     async with open_tx() as tx:
         asked = await queue.wanted(tx, account_id, rows_max)
         if not asked:
             return Taken()
-        prepared = await prepare(tx, account_id, [name for name, _ in asked], means)
+        prepared = await prepare(tx, account_id, [name for name, _ in asked], await means(tx))
         usual = await looking.usual_high(tx, account_id)
-    unreadable = dict(prepared.unreadable)
-    again: set[str] = set()
+        page = Page(account_id, asked, prepared, usual, dict(prepared.unreadable), set())
+
+        @asynccontextmanager
+        async def part() -> AsyncIterator[Tx]:
+            async with tx.savepoint():
+                yield tx
+
+        # One that comes alone, as webhooks bring it, is committed once with all that it needs.
+        if len(asked) == 1 and not may_be_overtaken(prepared.ready):
+            await write_each(page, iter(prepared.ready), part)
+            await finish(tx, page)
+            return page.taken(rows_max)
     ready = iter(prepared.ready)
-
-    async def write_on() -> None:
-        for each in ready:
-            name = each.draft.remote_id
-            try:
-                async with open_tx() as tx:
-                    if not await write(tx, each, usual):
-                        again.add(name)
-            except UNREADABLE as failed:
-                unreadable[name] = why_not(failed)
-
     # While one is committed the next is written; they begin in the order in which they came.
-    ends = await asyncio.gather(*(write_on() for _ in range(AT_ONCE)), return_exceptions=True)
+    writers = [write_each(page, ready, open_tx) for _ in range(AT_ONCE)]
+    ends = await asyncio.gather(*writers, return_exceptions=True)
     for end in ends:
         if isinstance(end, BaseException):
             raise end
     async with open_tx() as tx:
-        for name, why in unreadable.items():
-            await note_unreadable(tx, account_id, name, why)
-        again |= await overtaken(tx, account_id, prepared.ready)
-        await queue.done(tx, account_id, [each for each in asked if each[0] not in again])
-    written = len(prepared.ready) - len(again) - len(unreadable) + len(prepared.unreadable)
-    return Taken(len(asked), written, prepared.same, len(unreadable))
+        page.again.update(await overtaken(tx, account_id, prepared.ready))
+        await finish(tx, page)
+    return page.taken(rows_max)
+
+
+async def write_each(page: Page, ready: Iterator[Ready], open_tx: OpenTx) -> None:
+    """One that cannot be written, and one that somebody else wrote meanwhile, stops no other."""
+    for each in ready:
+        name = each.draft.remote_id
+        try:
+            async with open_tx() as tx:
+                if not await write(tx, each, page.usual):
+                    page.again.add(name)
+        except UNREADABLE as failed:
+            page.unreadable[name] = why_not(failed)
+
+
+async def finish(tx: Tx, page: Page) -> None:
+    """Last in its transaction, as whoever wants orders does it last: so none waits for the other
+    in a ring."""
+    for name, why in page.unreadable.items():
+        await note_unreadable(tx, page.account_id, name, why)
+    done = [each for each in page.asked if each[0] not in page.again]
+    await queue.done(tx, page.account_id, done)
 
 
 async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:

@@ -164,6 +164,15 @@ async def matched_anew(
     return found
 
 
+def may_be_overtaken(ready: Sequence[Ready]) -> bool:
+    """Whether anything may become known of one of them that is not known yet."""
+    return any(
+        variant_id is None or variant_id not in each.begun
+        for each in ready
+        for variant_id, _ in each.matches.values()
+    )
+
+
 async def overtaken(tx: Tx, account_id: UUID, ready: Sequence[Ready]) -> set[str]:
     """Those of which something became known while they were written: what told of it found them
     not there yet."""

@@ -45,8 +45,8 @@ async def hashes(tx: Tx, persons: Sequence[Person]) -> Sequence[tuple[bytes | No
     """Of the address and of the telephone of each, where there is one."""
     emails = {plain for each in persons if (plain := plain_email(each.email))}
     phones = {plain for each in persons if (plain := plain_phone(each.phone))}
-    by_email = await vault.keyed_all(tx, EMAIL, emails)
-    by_phone = await vault.keyed_all(tx, PHONE, phones)
+    keyed = await vault.keyed_each(tx, {EMAIL: emails, PHONE: phones})
+    by_email, by_phone = keyed[EMAIL], keyed[PHONE]
     return [
         (by_email.get(plain_email(each.email)), by_phone.get(plain_phone(each.phone)))
         for each in persons

@@ -165,6 +165,8 @@ async def known(tx: Tx, account_id: UUID, remote_ids: Sequence[str]) -> Mapping[
 
 async def parcels(tx: Tx, order_ids: Sequence[UUID]) -> Mapping[tuple[UUID, str], UUID]:
     """By order and the shop's own id, or `by ` and the tracking number where it has none yet."""
+    if not order_ids:
+        return {}
     rows = await tx.fetch(KNOWN_PARCELS, tx.workspace_id, list(order_ids))
     return {(row["order_id"], row["name"]): row["id"] for row in rows}
 
