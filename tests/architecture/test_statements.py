@@ -29,6 +29,7 @@ PASSED_ON = {
     "engine/files/names.py:of_column": "a table and a column, whose names the server quoted",
     "engine/log/history.py:_read_older": "one of two statements in capitals",
     "rooms/catalog/store/searching.py:find": "one of eight that were put together of our own parts",
+    "rooms/stock/store/levels.py:ledger": "one of eight that were put together of our own parts",
     "rooms/stock/store/listing.py:find": "one of many that were put together of our own parts",
     "engine/postgres/migrate.py:apply": "a migration's file, whose checksum is kept",
     "engine/postgres/operators.py:prepare": "put together by the server, which quotes names",

@@ -23,7 +23,6 @@ const PLATFORM: Platform = {
   quirks: [],
   rates: [],
   leaving: '',
-  oversell: null,
   told_by_hand: '',
 };
 const LOOK: Look = {
