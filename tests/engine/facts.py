@@ -109,7 +109,7 @@ class Spoilable:
 async def spoilable(server: Cluster, template: str, ring: KeyRing) -> AsyncIterator[Spoilable]:
     name = f"t_{RandomIds(SystemClock()).new().hex}"
     maker = await asyncpg.connect(on_database(server.admin_dsn, "postgres"))
-    await maker.execute(f"create database {name} template {template}")
+    await maker.execute(f"create database {name} template {template} strategy file_copy")
     admin = await asyncpg.connect(on_database(server.admin_dsn, name))
     served = server.dsns
     dsns = Dsns(*(on_database(dsn, name) for dsn in (served.owner, served.app, served.system)))

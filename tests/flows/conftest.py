@@ -20,7 +20,7 @@ from tools.browser import found, main
 HERE = Path(__file__).parent
 SCREENS = HERE.parents[1] / "build" / "screens"
 HASTE = "6000"  # one person goes the ways of twenty, and looks at every screen in a minute
-LIMIT_S = 240  # the first journey waits for the shops of the demo to be read
+LIMIT_S = 480  # of a walk through every screen beside other tests
 
 Walk = Callable[[str, str], None]
 

@@ -11,10 +11,16 @@ const axe = readFileSync(web.resolve('axe-core/axe.min.js'), 'utf8');
 
 const [journey, look] = process.argv.slice(2);
 const world = JSON.parse(process.env.WORLD);
-const [size, scheme] = look.split('-');
+const [size, named] = look.split('-');
+// In both looks a screen is opened once and seen twice.
+const schemes = named === 'both' ? ['light', 'dark'] : [named];
+const [scheme] = schemes;
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-const folder = join(process.env.SCREENS, look);
-mkdirSync(folder, { recursive: true });
+const folderOf = (scheme) => join(process.env.SCREENS, `${size}-${scheme}`);
+const folder = folderOf(scheme);
+for (const each of schemes) mkdirSync(folderOf(each), { recursive: true });
+
+const EVERYTHING = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
@@ -79,17 +85,38 @@ async function shot(page, name) {
     return { wide: wide - innerWidth, high };
   });
   if (wide > 0) complaints.push(`${name}: ${wide} px wider than the screen`);
-  // A screen as high as its content: what sticks to an edge is drawn where that edge is.
-  if (high > sizes[size].height) await page.setViewportSize({ ...sizes[size], height: high });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-  if (high > sizes[size].height) await page.setViewportSize(sizes[size]);
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    const { violations: all } = await globalThis.axe.run(document, { runOnly, resultTypes: ['violations'] });
+  for (const each of schemes) {
+    if (each !== schemes[0]) await turn(page, each);
+    await picture(page, join(folderOf(each), `${name}.png`), high);
+    // What a screen consists of is the same in every scheme; its colours are not.
+    const rules = each === schemes[0] ? { runOnly: EVERYTHING } : { runOnly: { type: 'rule', values: ['color-contrast'] } };
+    for (const one of await judge(page, rules)) violations.push(`${name}, ${each}: ${one}`);
+  }
+  if (schemes.length > 1) await turn(page, schemes[0]);
+}
+
+/** Whoever has it dark after sunset sees the same page turn. */
+async function turn(page, scheme) {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.locator(`[data-mantine-color-scheme=${scheme}]`).waitFor({ state: 'attached' });
+  await rest(page);
+}
+
+/** A screen as high as its content: what sticks to an edge is drawn where that edge is. */
+async function picture(page, path, high) {
+  if (high > sizes[size].height) await page.setViewportSize({ ...sizes[size], height: high });
+  await page.screenshot({ path });
+  if (high > sizes[size].height) await page.setViewportSize(sizes[size]);
+}
+
+/** What axe-core says against a page. */
+async function judge(page, rules) {
+  const found = await page.evaluate(async (rules) => {
+    const { violations: all } = await globalThis.axe.run(document, { ...rules, resultTypes: ['violations'] });
     return all.map(({ id, help, nodes }) => ({ id, help, first: String(nodes[0].target), count: nodes.length }));
-  });
-  for (const one of found) violations.push(`${name}: ${one.id}: ${one.help}: ${one.first} (${one.count})`);
+  }, rules);
+  return found.map(({ id, help, first, count }) => `${id}: ${help}: ${first} (${count})`);
 }
 
 /** Sign somebody in who has no second factor, and wait until the first page is there. */

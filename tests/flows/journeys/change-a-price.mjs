@@ -5,7 +5,7 @@ import { absent, expect, until } from '../expect.mjs';
 import { asking } from '../people.mjs';
 import { readShops, sandbox, writes } from '../sandbox.mjs';
 
-export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
+export const looks = ['desktop-both', 'phone-both'];
 
 const PROVEN_MS = 60_000;
 const ALL = 'Changes go out to shops that are live';

@@ -6,7 +6,7 @@ import { until } from '../expect.mjs';
 import { asking } from '../people.mjs';
 import { readShops } from '../sandbox.mjs';
 
-export const looks = ['desktop-light', 'desktop-dark', 'phone-light', 'phone-dark'];
+export const looks = ['desktop-both', 'phone-both'];
 
 const LISTED_MS = 120_000;
 const ROOMS = new URL('../../../web/src/', import.meta.url).pathname;
