@@ -4,11 +4,6 @@ alter table orders_parcels
     add column notify boolean not null default true, -- whether the buyer is told by the shop
     add column told_why text not null default '';    -- why the shop does not have it
 
-alter table orders_exceptions drop constraint orders_exceptions_kind_check;
-alter table orders_exceptions add constraint orders_exceptions_kind_check check (kind in (
-    'unreadable', 'unmatched', 'no_stock', 'loss', 'address', 'reversed', 'stuck', 'remainder',
-    'unknown_word', 'not_told'));
-
 -- Which business sells at a shop; no row: the only one that there is.
 create table orders_shops (
     workspace_id uuid not null,
