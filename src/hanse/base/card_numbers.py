@@ -6,6 +6,8 @@ REMOVED = "[card number removed]"
 DIGITS_MIN, DIGITS_MAX = 13, 19
 CODE_DIGITS_MIN = 15  # a barcode has up to 14, and one in ten of them would pass for a card
 PHONE_DIGITS_MAX = 15
+# Of South East Asia, as people type them without a +; no card of so few digits begins like it.
+PHONE_BEGINS, PLAIN_PHONE_DIGITS_MAX = ("60", "62", "63", "65", "66"), 14
 
 NUMBER = re.compile(r"(?<!\d)\d(?:[ \u00a0\-\u2010-\u2015./]{0,3}\d){12,40}(?!\d)")
 DIGIT = re.compile(r"\d")
@@ -18,8 +20,10 @@ def without_cards(text: str, digits_min: int = DIGITS_MIN) -> str:
 
 def without_cards_in_phone(text: str) -> str:
     """A number that begins with + and has up to 15 digits is that of a telephone."""
-    plain = text.strip()
-    if plain.startswith("+") and len(DIGIT.findall(plain)) <= PHONE_DIGITS_MAX:
+    plain, digits = text.strip(), "".join(DIGIT.findall(text))
+    if plain.startswith("+") and len(digits) <= PHONE_DIGITS_MAX:
+        return text
+    if digits.startswith(PHONE_BEGINS) and len(digits) <= PLAIN_PHONE_DIGITS_MAX:
         return text
     return without_cards(text)
 
