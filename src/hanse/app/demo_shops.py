@@ -7,6 +7,7 @@ import logging
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from hanse.base.faults import Fault, Unavailable
@@ -29,6 +30,7 @@ WORLD = (
     *("--products", "2000", "--customers", "300", "--orders", "500", "--shoppers", "120"),
     *(word for platform, name, _ in SHOPS for word in (f"--{platform}", name)),
 )
+IDS_A_MINUTE = 10  # more than all that is bought in a shop takes
 # Somebody has counted these at the first shop, and not at the other.
 COUNTED = {"HZ-0000011": 107, "HZ-0000023": 110, "HZ-0000037": 104}
 PORT_ABOVE = 99  # of the web door
@@ -44,6 +46,13 @@ class Found:
     platform: str
     name: str
     fields: Mapping[str, str]
+
+
+def world(age: timedelta) -> Sequence[str]:
+    """The sandbox forgets with each start what was bought in it, and we do not: no id that it gave
+    away may be that of something new. `age` is that of the demo."""
+    minutes = max(age // timedelta(minutes=1), 0)
+    return (*WORLD, "--skip", str(minutes * IDS_A_MINUTE))
 
 
 def sandbox_port(settings: Settings) -> int:

@@ -38,12 +38,16 @@ class World:
     customers: int = 0
     orders: int = 0
     order_days: int = 90
+    # So many ids after the seeded ones are left out: another run may have given them away.
+    skip: int = 0
     # Shops of one world sell the same things to other people: `salt` tells them apart.
     salt: str = ""
 
     def __post_init__(self) -> None:
         if self.orders and not (self.products and self.customers):
             raise ValueError("Orders need products and customers: say how many.")
+        if self.skip < 0:
+            raise ValueError("Ids are left out, or none: --skip is 0 or more.")
 
 
 def product(world: World, number: int) -> SeedProduct:

@@ -1,5 +1,6 @@
 """What people do in a shop by hand, and what its shoppers do by themselves."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -45,6 +46,26 @@ def test_a_sale_takes_stock_and_is_an_order(sandbox: Sandbox) -> None:
     assert after.stock == before.stock - 2
     assert counter.sales(0, 1).rows[0].reference == number
     assert mugs(sandbox).ledger.count("shopify", "shopper:order.place") == 1
+
+
+def test_another_run_gives_no_id_of_an_order_again(sandbox: Sandbox) -> None:
+    """The shops begin with the seed again; whoever kept their orders does not."""
+    skipping = new_sandbox(
+        FixedClock(datetime(2026, 11, 20, 13, tzinfo=UTC)),
+        world=replace(WORLD, skip=600),
+        shops=[("shopify", "mugs"), ("woocommerce", "lamps")],
+    )
+    lamps = new_sandbox(skipping.clock, world=WORLD, shops=[("woocommerce", "lamps")])
+    sku = next(each.sku for n in range(1, 30) if (each := product(WORLD, n)).stock > 2)
+    for platform, before in (("shopify", sandbox), ("woocommerce", lamps)):
+        references = []
+        for run in (before, skipping):
+            shop = run.shops.first(platform)
+            assert shop is not None
+            counter = shop.counter
+            references.append(int(counter.order(sku, 1).removeprefix("#")))
+            assert counter.sales(0, 1).rows[0].reference.removeprefix("#") == str(references[-1])
+        assert references[1] - references[0] == 600
 
 
 def test_what_is_sold_out_is_not_sold(sandbox: Sandbox) -> None:

@@ -6,10 +6,12 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hanse.app.demo_shops import WORLD, routes, sandbox_port
+from hanse.app.demo import FILE
+from hanse.app.demo_shops import routes, sandbox_port, world
 from hanse.app.supervisor import NEEDS_A_PERSON, Child, supervise
 from hanse.base.faults import Fault, Unavailable
 from hanse.engine.postgres.faults import DiskFull
@@ -75,7 +77,8 @@ async def run_all(demo: bool, opened: "Opened") -> int:
     if demo:
         port = sandbox_port(opened.settings)
         environ |= leading_to_sandbox(opened.settings, port)
-        children.append(Child("The sandbox", ["sandbox", "--child", "--port", str(port), *WORLD]))
+        words = ["sandbox", "--child", "--port", str(port), *world(demo_age(opened))]
+        children.append(Child("The sandbox", words))
     opened.out(f"Starting in {environ.get('HANSE_HOME', opened.settings.home)}; ctrl-C stops all.")
     code = await supervise(children, environ, opened.out)
     opened.out("Stopped.")
@@ -104,6 +107,13 @@ def refuse_taken_port(host: str, port: int) -> None:
                 "Look at that port in a browser; stop what is there, or choose another port with"
                 " HANSE_PORT.",
             ) from refused
+
+
+def demo_age(opened: "Opened") -> timedelta:
+    file = demo_home(opened.settings.home) / FILE
+    now = opened.clock.now()
+    began = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else now
+    return now - began
 
 
 def demo_home(home: Path) -> Path:

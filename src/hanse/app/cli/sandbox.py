@@ -45,6 +45,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "customers": (300, "of each shop"),
         "orders": (500, "of each shop, in the last 90 days"),
         "seed": (1, "another number is another world"),
+        "skip": (0, "ids that are left out after those, so that no run gives one again"),
         "shoppers": (60, "orders an hour in each shop; 0 is nobody"),
     }
     for name, (usual, why) in numbers.items():
@@ -103,7 +104,9 @@ def made(args: argparse.Namespace, opened: "Opened") -> Sandbox:
             raise Rejected(f"--{name} is from 0 to {SIZE_MAX}.", next_step="Give another number.")
     shops = [(platform, name) for platform in OPENERS for name in wanted(args, platform)]
     try:
-        world = World(args.seed, args.products, args.currency, args.customers, args.orders)
+        world = World(
+            *(args.seed, args.products, args.currency, args.customers, args.orders), skip=args.skip
+        )
         sandbox = new_sandbox(opened.clock, world=world, rate=args.clock_rate, shops=shops)
         for shop in sandbox.shops.by_host.values():
             sandbox.shoppers_of(shop).change_rate(args.shoppers, sandbox.clock.now())

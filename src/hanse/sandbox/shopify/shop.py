@@ -5,6 +5,7 @@ import random
 import re
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from hanse.base.clock import Clock
@@ -240,7 +241,7 @@ def new_shop(
     keys.apps[app.client_id] = app
     keys.installed[app.client_id] = app.scopes
     stamp = catalog.stamp
-    variants = catalog.variants_of(world.products)
+    rows = partial(Table, skip=world.skip)
     return Shop(
         clock=clock,
         ledger=ledger,
@@ -251,25 +252,25 @@ def new_shop(
         chance=random.Random(digest),  # noqa: S311 (a game that can be repeated, no secret)
         outbox=Outbox(random.Random(digest)),  # noqa: S311
         keys=keys,
-        products=Table(
+        products=rows(
             catalog.PRODUCT_FIRST,
             world.products,
             lambda index: catalog.seeded_product(seed, index),
             lambda index: stamp(seed, world.products, index),
         ),
-        variants=Table(
+        variants=rows(
             catalog.VARIANT_FIRST,
-            variants,
+            catalog.variants_of(world.products),
             lambda index: catalog.seeded_variant(seed, index),
             lambda index: stamp(seed, world.products, catalog.variant_place(index)[0]),
         ),
-        customers=Table(
+        customers=rows(
             sales.CUSTOMER_FIRST,
             world.customers,
             lambda index: sales.seeded_customer(seed, index),
             lambda index: sales.customer_stamp(seed, index),
         ),
-        orders=Table(
+        orders=rows(
             sales.ORDER_FIRST,
             world.orders,
             lambda index: sales.seeded_order(seed, index),

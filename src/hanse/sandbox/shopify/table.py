@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
+from itertools import chain
 from typing import Any
 
 Record = dict[str, Any]
@@ -14,12 +15,14 @@ IN_ORDER = ("id", "createdAt", "updatedAt", "processedAt")  # seeded rows are in
 
 @dataclass(slots=True)
 class Table:
-    """Ids run without a hole from `first`; a deleted row is None among the written ones."""
+    """Ids run without a hole from `first`, and after `skip` of them on from there; a deleted row is
+    None among the written ones."""
 
     first: int
     seeded: int
     make: Callable[[int], Record]
     stamp: Callable[[int], str]  # when the seeded row was made and last changed
+    skip: int = 0
     written: dict[int, Record | None] = field(default_factory=dict)
     added: int = 0
     gone: int = 0
@@ -29,7 +32,7 @@ class Table:
 
     @property
     def end(self) -> int:
-        return self.first + self.seeded + self.added
+        return self.first + self.seeded + self.skip + self.added
 
     def total(self) -> int:
         return self.seeded + self.added - self.gone
@@ -133,7 +136,9 @@ class Table:
         self, order: str, reverse: bool, low: Key | None, high: Key | None
     ) -> Iterator[int]:
         """An order that the seed does not have costs a walk over everything."""
-        rows = (self.row(number) for number in range(self.first, self.end))
+        past = self.first + self.seeded
+        added = (number for number in self.written if number >= past)
+        rows = map(self.row, chain(range(self.first, past), added))
         keys: list[Key] = [(sort_value(row, order), row["id"]) for row in rows if row is not None]
         keys.sort(reverse=reverse)
         for key in keys:

@@ -70,7 +70,7 @@ class Store:
         if world.orders:
             self.counters |= {"item": lines, "meta": (lines + 1) * seeded.METAS_MAX}
         if world.customers:
-            self.counters["user"] = ids.customers.stop
+            self.counters["user"] = ids.customers.stop + world.skip
 
     def shelf(self, noun: str) -> Shelf:
         found = self.rows[noun]
@@ -81,7 +81,8 @@ class Store:
         """The next number of a sequence; products, orders and images share one, `post`."""
         first = self.counters.get(sequence, FIRSTS.get(sequence, 1))
         if sequence == "post":
-            first = max(first, self.numbers.refunds.stop if self.world.products else 0)
+            seeded = self.numbers.refunds.stop if self.world.products else 0
+            first = max(first, seeded + self.world.skip)
         self.counters[sequence] = first + 1
         return first
 
