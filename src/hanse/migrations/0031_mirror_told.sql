@@ -5,8 +5,8 @@ create table mirror_told (
     account_id uuid not null,
     kind text not null,
     remote_id text not null,
-    rest bytea not null check (octet_length(rest) = 16),
-    counts bytea not null check (octet_length(counts) = 16),
+    rest bytea not null,
+    counts bytea not null,
     told_at timestamptz not null,
     primary key (workspace_id, account_id, kind, remote_id)
 );
