@@ -93,7 +93,7 @@ class Street:
             async with self.database.tx(workspace, OPERATOR) as tx:
                 return len(await hooks.find(tx, account.id, None, 200, ["accepted"])) >= count
 
-        await until(enough)
+        await until(enough, LONG_S)
 
     async def follow(self) -> None:
         while await advance(self.database, follower(self.reach)):
