@@ -100,7 +100,7 @@ async def look_at(tx: Tx, account_id: UUID, names: Sequence[str]) -> None:
     if variant_ids := sorted({each.variant_id for each in rows if each.variant_id}):
         await periods.follow(tx, account_id, variant_ids)
         # What stands for another variant from now on should show another number.
-        await pushing.mark(tx, sorted(anew(changed, before)), tx.now)
+        await pushing.mark(tx, dict.fromkeys(anew(changed, before), tx.now))
         if await to_open.look_again(tx, variant_ids):
             await enqueue(tx, OPEN_JOB, "", {})
 

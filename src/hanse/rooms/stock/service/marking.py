@@ -18,7 +18,6 @@ LINKED = "catalog.offer.linked"
 GOODS = "catalog.product.changed"
 PARTS = "parts"  # the field of goods that says what a bundle is made of
 FOLLOWED = frozenset({*COUNTS, LINKED, GOODS, *TOLD})
-VARIANTS_MAX = 1_000
 
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:
@@ -34,18 +33,9 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         elif event.name in TOLD:
             await settling.settle(tx, TOLD[event.name], ids(event, "change_ids"), event.happened_at)
     if moved:
-        await mark(tx, moved)
+        await pushing.mark(tx, moved)
     if levels:
         await alerts.follow(tx, sorted(levels))
-
-
-async def mark(tx: Tx, moved: dict[UUID, datetime]) -> None:
-    by_time: dict[datetime, list[UUID]] = {}
-    for variant_id, at in moved.items():
-        by_time.setdefault(at, []).append(variant_id)
-    for at in sorted(by_time):
-        for start in range(0, len(by_time[at]), VARIANTS_MAX):
-            await pushing.mark(tx, by_time[at][start : start + VARIANTS_MAX], at)
 
 
 async def variants_of(tx: Tx, event: Event) -> Sequence[UUID]:

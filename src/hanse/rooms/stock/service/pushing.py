@@ -79,17 +79,19 @@ class Pushed:
 # Marking
 
 
-async def mark(tx: Tx, variant_ids: Sequence[UUID], at: datetime) -> None:
+async def mark(tx: Tx, moved: Mapping[UUID, datetime]) -> None:
     """These moved then: the shops that sell them, or bundles of them, are told soon."""
-    if not variant_ids:
-        return
-    account_ids = await store.mark(tx, await with_bundles(tx, variant_ids), at)
-    await ask(tx, account_ids)
+    if moved:
+        await ask(tx, await store.mark(tx, await with_bundles(tx, moved)))
 
 
-async def with_bundles(tx: Tx, variant_ids: Sequence[UUID]) -> Sequence[UUID]:
-    found = await bundling.bundles_with(tx, variant_ids)
-    return sorted({*variant_ids, *(each for bundles in found.values() for each in bundles)})
+async def with_bundles(tx: Tx, moved: Mapping[UUID, datetime]) -> Mapping[UUID, datetime]:
+    """A bundle has moved since the first of its parts has."""
+    found = dict(moved)
+    for part, bundles in (await bundling.bundles_with(tx, list(moved))).items():
+        for each in bundles:
+            found[each] = min(found.get(each, moved[part]), moved[part])
+    return found
 
 
 async def mark_again(tx: Tx, account_id: UUID, targets: Sequence[str], *, look_first: bool) -> None:

@@ -89,7 +89,7 @@ async def work_out_page(
         kept.append(Kept(each.variant_id, found.pieces, pace.per_day, pace.latency_ms))
     moved = await store.put(tx, account_id, kept)
     if moved:
-        await pushing.mark(tx, moved, tx.now)
+        await pushing.mark(tx, dict.fromkeys(moved, tx.now))
     return len(moved)
 
 

@@ -1,6 +1,6 @@
 """Statements about what shops show, what they were last to show, and what is to be looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,16 +13,18 @@ COLUMNS = """target, parent, remote_product_id, remote_place, variant_id, quanti
 # for shops that are told as soon as something moves; the others are compared by the clock.
 MARK = """
     with chosen as (
-        select held.account_id, held.target, channel.rhythm = 'events' as at_once
-        from stock_shown held join stock_channels channel
-            on channel.workspace_id = held.workspace_id and channel.account_id = held.account_id
+        select held.account_id, held.target, given.at, channel.rhythm = 'events' as at_once
+        from unnest($2::uuid[], $3::timestamptz[]) as given (variant_id, at)
+        join stock_shown held
+            on held.workspace_id = $1 and held.variant_id = given.variant_id
+        join stock_channels channel
+            on channel.workspace_id = $1 and channel.account_id = held.account_id
             and channel.state = 'on'
-        where held.workspace_id = $1 and held.variant_id = any($2::uuid[])
         order by held.account_id, held.target for update of held
     ), marked as (
         update stock_shown held
-        set moved_at = coalesce(held.moved_at, $3),
-            marked_at = case when chosen.at_once then coalesce(held.marked_at, $3)
+        set moved_at = coalesce(held.moved_at, chosen.at),
+            marked_at = case when chosen.at_once then coalesce(held.marked_at, chosen.at)
                 else held.marked_at end
         from chosen where held.workspace_id = $1 and held.account_id = chosen.account_id
           and held.target = chosen.target
@@ -170,9 +172,10 @@ class Seen:
     marked_at: datetime | None
 
 
-async def mark(tx: Tx, variant_ids: Sequence[UUID], at: datetime) -> Sequence[UUID]:
-    """The shops that are told at once."""
-    rows = await tx.fetch(MARK, tx.workspace_id, list(variant_ids), at)
+async def mark(tx: Tx, moved: Mapping[UUID, datetime]) -> Sequence[UUID]:
+    """The shops that are told at once. All in one statement, which locks in one order: so two who
+    mark and push at once wait for each other, and not in a ring."""
+    rows = await tx.fetch(MARK, tx.workspace_id, list(moved), list(moved.values()))
     return [row["account_id"] for row in rows]
 
 
