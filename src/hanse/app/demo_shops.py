@@ -30,7 +30,7 @@ WORLD = (
     *("--products", "2000", "--customers", "300", "--orders", "500", "--shoppers", "120"),
     *(word for platform, name, _ in SHOPS for word in (f"--{platform}", name)),
 )
-IDS_A_MINUTE = 10  # more than all that is bought in a shop takes
+IDS_A_MINUTE = 30  # far more than all that is bought in a shop takes
 # Somebody has counted these at the first shop, and not at the other.
 COUNTED = {"HZ-0000011": 107, "HZ-0000023": 110, "HZ-0000037": 104}
 PORT_ABOVE = 99  # of the web door
@@ -51,8 +51,8 @@ class Found:
 def world(age: timedelta) -> Sequence[str]:
     """The sandbox forgets with each start what was bought in it, and we do not: no id that it gave
     away may be that of something new. `age` is that of the demo."""
-    minutes = max(age // timedelta(minutes=1), 0)
-    return (*WORLD, "--skip", str(minutes * IDS_A_MINUTE))
+    minutes = -(-age // timedelta(minutes=1))
+    return (*WORLD, "--skip", str(max(minutes, 0) * IDS_A_MINUTE))
 
 
 def sandbox_port(settings: Settings) -> int:
