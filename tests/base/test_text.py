@@ -1,5 +1,6 @@
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from hanse.base.text import (
     HIDDEN,
+    cell_line,
     characters,
     clean,
     clean_lines,
@@ -234,3 +236,11 @@ def test_a_size_without_room_for_the_end_is_refused() -> None:
 def test_sizes_are_those_that_platforms_count() -> None:
     assert (utf8_bytes("é👍"), utf16_units("é👍"), len("é👍")) == (6, 3, 2)
     assert (utf8_bytes("\ud83d"), utf16_units("\ud83d")) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [("'=1+1", "=1+1"), ("''-7", "'-7"), ("'quoted'", "'quoted'"), (Decimal("1E+3"), "1000")],
+)
+def test_a_cell_is_read_without_the_mark_of_our_own_tables(cell: str | Decimal, line: str) -> None:
+    assert cell_line(cell) == line

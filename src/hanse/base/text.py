@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 # Controls that are no white space, marks that turn the direction of a text, what has no width,
 # and halves of surrogate pairs.
@@ -14,6 +15,9 @@ HIDDEN = re.compile(
 JOINER = "\N{ZERO WIDTH JOINER}"
 NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 JOINERS = re.compile(f"[{JOINER}{NON_JOINER}]")
+
+# What our tables put before a text that a spreadsheet would take for a formula.
+MARKED = re.compile("'+[=+\\-@\t\r]")
 
 ACCENTS = re.compile("[\u0300-\u036f]")
 LATIN = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
@@ -33,6 +37,16 @@ def clean_lines(text: str) -> str:
     """Like `clean` for each line; at most one empty line stays between two paragraphs."""
     lines = "\n".join(map(clean, text.splitlines()))
     return re.sub("\n{3,}", "\n\n", lines).strip("\n")
+
+
+def unmarked(text: str) -> str:
+    """Without the mark that keeps a spreadsheet from working something out."""
+    return text[1:] if MARKED.match(text) else text
+
+
+def cell_line(cell: str | Decimal) -> str:
+    """A cell of a table as one line for keeping; a number with every digit that it has."""
+    return f"{cell:f}" if isinstance(cell, Decimal) else unmarked(clean(cell))
 
 
 def fold(text: str) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 from hanse.base.currency import exponent
 from hanse.base.faults import Finding, Rejected
 from hanse.base.money import Money, UnitCost, plain
-from hanse.base.text import fold
+from hanse.base.text import fold, unmarked
 from hanse.rooms.catalog.model import fields
 from hanse.rooms.catalog.model.attributes import AttributeType
 from hanse.rooms.catalog.model.fields import ATTRIBUTE, TRANSLATION, Known
@@ -30,7 +30,6 @@ STATES: Mapping[str, str] = {
     **dict.fromkeys(("active", "aktif", "aktiv"), "active"),
     **dict.fromkeys(("archived", "diarsipkan", "arsip", "archiviert"), "archived"),
 }
-MARKED = re.compile("'+[=+\\-@\t\r]")
 UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 TEXT_CHARS_MAX = 200_000
 
@@ -136,10 +135,7 @@ def text(name: str, cell: Cell, reading: Reading, names: Names) -> Value | Findi
 
 
 def text_of(cell: Cell) -> str:
-    """Without the mark that keeps a sheet from working something out."""
-    if isinstance(cell, Decimal):
-        return plain(cell)
-    return cell[1:] if MARKED.match(cell) else cell
+    return plain(cell) if isinstance(cell, Decimal) else unmarked(cell)
 
 
 def words(name: str, cell: Cell, reading: Reading, names: Names) -> Value | Finding:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hanse.base.faults import Finding, Rejected, Severity
-from hanse.base.text import clean, fold
+from hanse.base.text import cell_line, fold
 from hanse.rooms.orders.model.sending import Left, Packed, Sending, Standing, pack, rest
 
 ROWS_MAX = 2_000
@@ -45,7 +45,6 @@ KNOWN: Mapping[str, str] = {
     **dict.fromkeys(("quantity", "pieces", "menge", "jumlah"), "quantity"),
 }
 SHORTENED = re.compile(r"\d[.,]?\d*[eE]\+?\d+")
-HARMLESS = re.compile("'+[=+\\-@\t\r]")  # as a sheet is kept from taking it for a formula
 Cell = str | Decimal
 # Whether an order is the shop's alone: by the number, by its shop.
 Names = Mapping[str, Sequence[UUID]]
@@ -113,7 +112,9 @@ def columns_of(heads: Sequence[str]) -> Mapping[int, str]:
 
 def line_of(number: int, cells: Sequence[Cell], columns: Mapping[int, str]) -> Line | None:
     """What a row asks for; None where it says no number, so nothing is asked."""
-    texts = {field: plain(cells[place]) for place, field in columns.items() if place < len(cells)}
+    texts = {
+        field: cell_line(cells[place]) for place, field in columns.items() if place < len(cells)
+    }
     if not texts.get("tracking_number"):
         return None
     findings = [
@@ -143,13 +144,6 @@ def line_of(number: int, cells: Sequence[Cell], columns: Mapping[int, str]) -> L
         quantity,
         tuple(findings),
     )
-
-
-def plain(cell: Cell) -> str:
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    text = clean(cell)
-    return text[1:] if HARMLESS.match(text) else text
 
 
 def quantity_of(text: str, findings: list[Finding]) -> int | None:

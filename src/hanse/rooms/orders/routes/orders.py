@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import Query
 
-from hanse.engine.doors.access import Caller
 from hanse.engine.doors.doors import Called, Doors, InTx
 from hanse.engine.doors.paging import (
     PAGE_USUAL,
@@ -86,7 +85,7 @@ async def list_booked_orders(
     """
     asked = Asked(tuple(state or ()), account, tag, trouble, since, until, search)
     found = await showing.list_orders(
-        tx, asked, place_of(cursor), limit + 1, with_person=sees_persons(caller)
+        tx, asked, place_of(cursor), limit + 1, with_person=permissions.sees_persons(caller)
     )
     page, following = cut(found, limit, lambda each: [each.placed_at, each.id])
     return OrdersOut(items=[OrderOut.model_validate(each) for each in page], next_cursor=following)
@@ -108,7 +107,7 @@ async def act_on_orders(tx: InTx, caller: Called, asked: BulkOrdersIn) -> BulkOr
     They are done batch by batch: ask again with the cursor until there is none. What moves money
     reaches those alone that a person has chosen one by one.
     """
-    find, but, sees = asked.filter.asked(), set(asked.but), sees_persons(caller)
+    find, but, sees = asked.filter.asked(), set(asked.but), permissions.sees_persons(caller)
     if asked.preview:
         found = await selecting.reached(tx, find, but, with_person=sees)
         sample = [OrderOut.model_validate(each) for each in found.sample]
@@ -125,11 +124,7 @@ async def read_booked_order(tx: InTx, caller: Called, id: Id) -> OrderWholeOut: 
 
     Who bought is shown to whoever may read customers, and who looked is in the log.
     """
-    return await whole(tx, id, sees_persons(caller))
-
-
-def sees_persons(caller: Caller) -> bool:
-    return permissions.READ_CUSTOMERS.name in caller.permissions
+    return await whole(tx, id, permissions.sees_persons(caller))
 
 
 async def whole(tx: InTx, order_id: UUID, may_see: bool) -> OrderWholeOut:
@@ -167,28 +162,28 @@ async def whole(tx: InTx, order_id: UUID, may_see: bool) -> OrderWholeOut:
 async def hold_order(tx: InTx, caller: Called, id: Id, asked: HoldIn) -> OrderWholeOut:  # noqa: A002
     """Have an order wait: nothing of it is packed or sent by us. The shop is not told."""
     await acting.hold(tx, id, asked.why)
-    return await whole(tx, id, sees_persons(caller))
+    return await whole(tx, id, permissions.sees_persons(caller))
 
 
 @doors.post("/api/orders/orders/{id}/release", needs=permissions.WRITE)
 async def release_order(tx: InTx, caller: Called, id: Id) -> OrderWholeOut:  # noqa: A002
     """Let a held order go on."""
     await acting.release(tx, id)
-    return await whole(tx, id, sees_persons(caller))
+    return await whole(tx, id, permissions.sees_persons(caller))
 
 
 @doors.post("/api/orders/orders/{id}/tags", needs=permissions.WRITE)
 async def tag_order(tx: InTx, caller: Called, id: Id, asked: TagsIn) -> OrderWholeOut:  # noqa: A002
     """Say which tags an order has."""
     await acting.tag(tx, id, asked.tags)
-    return await whole(tx, id, sees_persons(caller))
+    return await whole(tx, id, permissions.sees_persons(caller))
 
 
 @doors.post("/api/orders/orders/{id}/note", needs=permissions.WRITE)
 async def note_order(tx: InTx, caller: Called, id: Id, asked: NoteIn) -> OrderWholeOut:  # noqa: A002
     """Write a note to an order; it is kept sealed."""
     await acting.note(tx, id, asked.text)
-    return await whole(tx, id, sees_persons(caller))
+    return await whole(tx, id, permissions.sees_persons(caller))
 
 
 @doors.post("/api/orders/orders/{id}/parcels", needs=permissions.WRITE)
@@ -203,7 +198,7 @@ async def send_parcel(
     lines = {each.line_id: each.count for each in asked.lines}
     texts = (asked.carrier, asked.tracking_number, asked.tracking_url)
     await sending.send(hands, tx, id, Sending(lines, *texts, asked.notify))
-    return await whole(tx, id, sees_persons(caller))
+    return await whole(tx, id, permissions.sees_persons(caller))
 
 
 @doors.get("/api/orders/exceptions", needs=permissions.READ_TROUBLES)

@@ -1,7 +1,7 @@
 """What the routes of orders need; live events of a noun need the same."""
 
 from hanse.engine.doors import access
-from hanse.engine.doors.access import ADMINS, EVERYBODY, MANAGERS, Role
+from hanse.engine.doors.access import ADMINS, EVERYBODY, MANAGERS, Caller, Role
 
 READ = access.declare(
     "orders.order.read", "See orders, without who bought and where they go.", *EVERYBODY
@@ -25,3 +25,7 @@ READ_CUSTOMERS = access.declare(
     Role.support,
 )
 WRITE_CUSTOMERS = access.declare("orders.customer.write", "Erase who bought.", *ADMINS)
+
+
+def sees_persons(caller: Caller) -> bool:
+    return READ_CUSTOMERS.name in caller.permissions

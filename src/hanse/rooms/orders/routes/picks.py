@@ -43,6 +43,6 @@ async def print_picks(
     named, or of all that the filters of the list let through."""
     if not order:
         asked = Asked(tuple(state or ()), account, tag, trouble, since, until, search)
-        sees = permissions.READ_CUSTOMERS.name in caller.permissions
+        sees = permissions.sees_persons(caller)
         order = [*await selecting.picked(tx, asked, set(but or ()), with_person=sees)]
     return PdfFile(await selling.picks(tx, order, language), headers=named("picks.pdf"))

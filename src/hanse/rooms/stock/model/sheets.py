@@ -1,12 +1,11 @@
 """A table of levels: what its heads mean, and what each row asks for."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from hanse.base.faults import Finding
-from hanse.base.text import clean, fold
+from hanse.base.text import cell_line, fold
 from hanse.rooms.stock.model.adjusting import PIECES_MAX, REASON_CHARS_MAX, Line
 from hanse.rooms.stock.model.wording import refused, wrong
 
@@ -26,7 +25,6 @@ KNOWN: Mapping[str, str] = {
     **dict.fromkeys(("by", "change", "difference", "adjust"), "by"),
     **dict.fromkeys(("reason", "note", "grund", "alasan"), "reason"),
 }
-HARMLESS = re.compile("'+[=+\\-@\t\r]")  # as we write what a sheet would take for a formula
 Cell = str | Decimal
 
 
@@ -55,7 +53,9 @@ def line_of(
     number: int, cells: Sequence[Cell], columns: Mapping[int, str], reason: str = ""
 ) -> Line | None:
     """What a row asks for; None where it says no number, so nothing is asked."""
-    texts = {field: plain(cells[place]) for place, field in columns.items() if place < len(cells)}
+    texts = {
+        field: cell_line(cells[place]) for place, field in columns.items() if place < len(cells)
+    }
     if not texts.get("to") and not texts.get("by"):
         return None
     findings: list[Finding] = []
@@ -71,13 +71,6 @@ def line_of(
         reason=(texts.get("reason") or reason)[:REASON_CHARS_MAX],
         findings=tuple(findings),
     )
-
-
-def plain(cell: Cell) -> str:
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    text = clean(cell)
-    return text[1:] if HARMLESS.match(text) else text
 
 
 def id_of(text: str, findings: list[Finding]) -> UUID | None:
