@@ -102,7 +102,10 @@ def suite_of(platform: Platform) -> Suite:
 
 
 # One that reads nothing yet has only its card to answer for, see test_every_card.py.
-PAIRS = [Pair(each, suite_of(each)) for each in CONNECTORS if each.READS]
+# Suppliers have questions of their own, see test_every_supplier.py.
+PAIRS = [
+    Pair(each, suite_of(each)) for each in CONNECTORS if each.READS and each.CARD.supplies is None
+]
 every = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 every_port = pytest.mark.parametrize(
     ("pair", "kind"),

@@ -143,6 +143,68 @@ class Oversell:
     money: Money | None = None
 
 
+class Wish(StrEnum):
+    """What a merchant may want of how a supplier sends."""
+
+    no_logo = "no_logo"
+    no_price = "no_price"
+    gift_note = "gift_note"
+    voucher = "voucher"
+
+
+class Sureness(StrEnum):
+    confirmed = "confirmed"  # a field of the order, and the answer says it again
+    memo_only = "memo_only"  # written for a person to read; nothing shows that it was done
+    none = "none"
+
+
+class Ends(StrEnum):
+    """How a supplier order is ended."""
+
+    by_call = "by_call"
+    by_site = "by_site"  # only a person can, on the supplier's own site
+    never = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """What a supplier does with an order. `pays_itself`: money leaves as the order is made, else a
+    change of its own pays it. `note_chars_max` is how much its memo holds; `number_chars_max` how
+    long our number may be. `disputes_days` counts from the promise; none: it tells none."""
+
+    wishes: tuple[tuple[Wish, Sureness], ...]
+    ends_unpaid: Ends
+    ends_paid: Ends
+    pays_itself: bool
+    has_balance: bool
+    number_chars_max: int
+    note_chars_max: int
+    source: str
+    currencies: tuple[str, ...] = ()  # empty: the account's own
+    disputes_days: int | None = None
+
+    def sureness(self, wish: Wish) -> Sureness:
+        return dict(self.wishes).get(wish, Sureness.none)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What a call costs of a budget for the day, beside its pace; `path` as the wire has it."""
+
+    path: str
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """`per_day` is the least that an account has."""
+
+    per_day: int
+    costs: tuple[Points, ...]
+    source: str
+    utc_hour: int = 0  # when a new day begins
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A right that a person grants to us; `why` is told where it is asked for, or is missing."""
@@ -178,6 +240,8 @@ class Connector:
     leaving: str = ""  # what becomes of our keys over there when a shop is let go
     oversell: Oversell | None = None  # None: nobody has looked
     told_by_hand: str = ""  # what the platform tells only where a person entered our address
+    supplies: Supplies | None = None  # None: nothing is ordered there
+    budget: Budget | None = None  # of points for a day, beside the rates
 
     def __post_init__(self) -> None:
         if faults := [*doubles(self), *unpaced(self), *impossible(self)]:

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     orders = "orders"
     refunds = "refunds"
     buyers = "buyers"
+    supplied = "supplied"  # products of a supplier, of whom nobody wants all
+    purchases = "purchases"  # what we ordered there
 
 
 class Reach(StrEnum):

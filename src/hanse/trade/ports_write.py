@@ -12,6 +12,7 @@ from typing import Any, Literal
 from hanse.base.faults import Fault, Finding
 from hanse.trade.fields import Fields
 from hanse.trade.files import File, Place
+from hanse.trade.people import Address
 from hanse.trade.ports_read import Ask, Kind, Question, Reply
 from hanse.trade.shop import Shop
 
@@ -120,6 +121,18 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """Whom a change is about, where that is nobody's business but the platform's. The field `name`
+    of the change names the person's address without saying it, `print_name` is its print; the
+    bytes that the preview shows and that are kept have neither, and `filled` is the change's own
+    request with it, made as it leaves."""
+
+    name: str
+    print_name: str
+    filled: Callable[[Question, Address], Question]
+
+
+@dataclass(frozen=True, slots=True)
 class WritePort:
     """`piece` raises `Rejected` with every finding if the platform could not take it. `request` is
     called with pieces of one group, and with the key under which the platform shall know the call
@@ -143,5 +156,6 @@ class WritePort:
     stand_in: str = ""
     ahead: Ahead | None = None
     first: First | None = None  # such a port writes one piece a call
+    sealed: Sealed | None = None  # and so does such a one
     later: Callable[[Fields, Fields], Later | None] | None = None
     names: Mapping[str, str] = field(default_factory=dict)  # of fields, as people know them there

@@ -73,6 +73,10 @@ def senseless(kind: Kind) -> Iterable[str]:
 ABSOLUTE, ONE_TIME = Repeat.absolute, Repeat.one_time
 PAID = tuple((name, Gauge.price) for name in ("price", "regular", "sale_price"))
 STRUCK_OUT = (("compare_at", Gauge.shown),)
+# Of these a supplier shows nothing afterwards, or says it in its own way.
+ALONG_AN_ORDER = frozenset(
+    {"ship_to", "ship_to_print", "amount", "memo", "voucher", "tax_id", "from_country"}
+)
 STANDING = (("state", Gauge.listing), ("listed", Gauge.listing))
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -159,8 +163,33 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "supplier order",
                 ONE_TIME,
                 Undo.never,
+                creates=True,
+                along=ALONG_AN_ORDER,
                 never_why="The supplier has the order; ask the supplier to cancel it.",
                 gauges=(("amount", Gauge.spend),),
+            ),
+            Kind(
+                "purchases.confirm",
+                "confirmation of a supplier order",
+                ONE_TIME,
+                Undo.never,
+                never_why="The supplier waits for its payment; cancel the order instead.",
+            ),
+            Kind(
+                "purchases.pay",
+                "payment of a supplier order",
+                ONE_TIME,
+                Undo.never,
+                along=frozenset({"amount"}),
+                never_why="The supplier has the money; ask the supplier to cancel the order.",
+                gauges=(("amount", Gauge.spend),),
+            ),
+            Kind(
+                "purchases.cancel",
+                "cancellation of a supplier order",
+                ONE_TIME,
+                Undo.never,
+                never_why="The supplier has ended the order; order anew.",
             ),
             Kind(
                 "messages.send",

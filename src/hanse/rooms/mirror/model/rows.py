@@ -13,9 +13,10 @@ from hanse.trade.orders import Order, Refund
 from hanse.trade.people import Buyer
 from hanse.trade.ports_read import Kind
 from hanse.trade.stock import ItemStock, Location
+from hanse.trade.supply import Purchase, Supply
 
 # About persons: kept sealed, and opened with a reason.
-PERSONAL = frozenset({Kind.orders, Kind.refunds, Kind.buyers})
+PERSONAL = frozenset({Kind.orders, Kind.refunds, Kind.buyers, Kind.purchases})
 NOUNS: Mapping[Kind, str] = {
     Kind.products: "product",
     Kind.offers: "offer",
@@ -24,6 +25,8 @@ NOUNS: Mapping[Kind, str] = {
     Kind.orders: "order",
     Kind.refunds: "refund",
     Kind.buyers: "buyer",
+    Kind.supplied: "supply",
+    Kind.purchases: "purchase",
 }
 TEXT_CHARS_MAX = 500
 
@@ -238,6 +241,21 @@ def of_buyer(value: Buyer) -> Label:
     )
 
 
+def of_supply(value: Supply) -> Label:
+    return Label(title=value.title, image_url=value.image_url, findings=len(value.findings))
+
+
+def of_purchase(value: Purchase) -> Label:
+    return Label(
+        title=value.number,
+        state=value.state.value if value.state else value.word,
+        amount=value.total,
+        happened_at=value.ordered_at,
+        modified_at=value.modified_at,
+        findings=len(value.findings),
+    )
+
+
 LABELS: Mapping[Kind, Any] = {
     Kind.products: of_product,
     Kind.offers: of_offer,
@@ -246,6 +264,8 @@ LABELS: Mapping[Kind, Any] = {
     Kind.orders: of_order,
     Kind.refunds: of_refund,
     Kind.buyers: of_buyer,
+    Kind.supplied: of_supply,
+    Kind.purchases: of_purchase,
 }
 
 

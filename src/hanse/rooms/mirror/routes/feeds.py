@@ -48,7 +48,17 @@ AWAY: JsonDict = {
 }
 
 Id = Annotated[UUID, Path(description="The id of a feed.")]
-FeedKind = Literal["products", "offers", "locations", "levels", "orders", "refunds", "buyers"]
+FeedKind = Literal[
+    "products",
+    "offers",
+    "locations",
+    "levels",
+    "orders",
+    "refunds",
+    "buyers",
+    "supplied",
+    "purchases",
+]
 OfKind = Annotated[FeedKind | None, Query(alias="kind", description="Of this kind alone.")]
 OfAccount = Annotated[UUID | None, Query(alias="account", description="Of this account alone.")]
 

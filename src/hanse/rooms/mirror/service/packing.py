@@ -23,6 +23,7 @@ from hanse.trade.orders import Order, Refund
 from hanse.trade.people import Buyer
 from hanse.trade.ports_read import Kind, Row
 from hanse.trade.stock import ItemStock, Location
+from hanse.trade.supply import Purchase, Supply
 
 VALUE = SealedColumn("mirror_rows", "value", Resealing(store.older_values, store.replace_values))
 DOCUMENT = SealedColumn(
@@ -38,6 +39,8 @@ TYPES: Mapping[Kind, Any] = {
     Kind.orders: Order,
     Kind.refunds: Refund,
     Kind.buyers: Buyer,
+    Kind.supplied: Supply,
+    Kind.purchases: Purchase,
 }
 CHECKSUM_BYTES = 16
 PACKED_BY = 1  # the fastest; it takes four fifths off already

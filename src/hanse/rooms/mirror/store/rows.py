@@ -132,13 +132,13 @@ COUNTS = """
 """
 OLDER_VALUES = """
     select id, value from mirror_rows
-    where kind in ('orders', 'refunds', 'buyers') and substr(value, 1, 4) < $1
+    where kind in ('orders', 'refunds', 'buyers', 'purchases') and substr(value, 1, 4) < $1
     limit $2 for update
 """
 REPLACE_VALUES = "update mirror_rows set value = $3 where id = $1 and value = $2"
 OLDER_DOCUMENTS = """
     select id, document from mirror_rows
-    where kind in ('orders', 'refunds', 'buyers') and substr(document, 1, 4) < $1
+    where kind in ('orders', 'refunds', 'buyers', 'purchases') and substr(document, 1, 4) < $1
     limit $2 for update
 """
 REPLACE_DOCUMENTS = "update mirror_rows set document = $3 where id = $1 and document = $2"
