@@ -111,6 +111,12 @@ def test_a_number_that_is_taken_is_somebody_elses_at_first_and_may_be_ours_later
     assert answered(CREATE, taken, sends=2) is Reason.rejected
 
 
+def test_where_nothing_can_be_read_a_second_one_refused_proves_the_first() -> None:
+    taken = Rejected("There is an order with this number.")
+    assert answered(KEYED_ORDER, taken, number_taken=True) is Reason.rejected
+    assert answered(KEYED_ORDER, taken, sends=2, number_taken=True) is Reason.keyed_answer
+
+
 def test_what_was_accepted_is_proven_when_the_shop_shows_it() -> None:
     shows = Look({"price": sgd(12)}, NOW)
     assert read_back(PRICE, DEARER, NOW, shows, NOW) == Settle(Reason.read_back)

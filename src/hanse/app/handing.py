@@ -14,6 +14,7 @@ from hanse.rooms.catalog.service import media
 from hanse.rooms.connections.service import accounts, modes, writing
 from hanse.rooms.connections.service.reach import Opened, Reach
 from hanse.rooms.mirror.service import showing, storing
+from hanse.rooms.orders.service import recipients
 from hanse.rooms.pricing.service import guarding
 from hanse.trade.fields import Fields
 from hanse.trade.files import File, Place
@@ -71,6 +72,7 @@ def hands_of(reach: Reach, platforms: Sequence[hands.Platform], shelf: Shelf) ->
         seen=storing.saw,
         files=files_at(reach.base),
         first=first,
+        recipients=recipients.named,
     )
 
 

@@ -21,6 +21,14 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Recipient:
+    """`mark` tells one address from another, and nothing of it."""
+
+    address: Address
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Buyer:
     """`remote_id` is None for a guest, of whom the platform keeps no row."""
 

@@ -123,12 +123,12 @@ class Later:
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """Whom a change is about, where that is nobody's business but the platform's. The field `name`
-    of the change names the person's address without saying it, `print_name` is its print; the
+    of the change names the person's address without saying it, `mark_name` holds its mark; the
     bytes that the preview shows and that are kept have neither, and `filled` is the change's own
     request with it, made as it leaves."""
 
     name: str
-    print_name: str
+    mark_name: str
     filled: Callable[[Question, Address], Question]
 
 

@@ -207,7 +207,7 @@ class SupplyPort:
 
 # The fields of a change that orders at a supplier. `number` is our key there, for ever the same.
 # `ship_to` names whom it goes to without saying it: the address is filled in as the bytes leave and
-# kept nowhere, and `ship_to_print` is what it must look like then.
+# kept nowhere, and `ship_to_mark` is what it must look like then.
 ORDER_FIELDS = frozenset(
     {
         "number",
@@ -216,7 +216,7 @@ ORDER_FIELDS = frozenset(
         "from_country",
         "freight",
         "ship_to",
-        "ship_to_print",
+        "ship_to_mark",
         "amount",
         "memo",
         "voucher",

@@ -109,7 +109,9 @@ def answered(
     if fault is None:
         return ANSWERS[way.write.proof]
     if number_taken and sends > 1:
-        return Reason.second_refused
+        # Where nothing can be read, that it refuses a second one is the answer under our key.
+        keyed = way.write.proof is Proof.keyed_answer
+        return Reason.keyed_answer if keyed else Reason.second_refused
     if isinstance(fault, Conflict):
         return Reason.outrun if way.write.compare_and_set else Reason.rejected
     found = (reason for kind, reason in FAULTS.items() if isinstance(fault, kind))

@@ -17,6 +17,7 @@ from hanse.engine.manifest import Connector, Rate
 from hanse.engine.tx import Database, Tx
 from hanse.trade.fields import Fields, digest
 from hanse.trade.files import File, Place
+from hanse.trade.people import Recipient
 from hanse.trade.ports_read import Kind, Question, ReadPort, Reply, Row
 from hanse.trade.ports_write import Target, WritePort
 from hanse.trade.shop import Shop
@@ -154,6 +155,10 @@ FilesOf = Callable[[Tx, Sequence[str]], Awaitable[Mapping[str, File]]]
 Seen = Callable[[Tx, UUID, Kind, Sequence[Row[Any]], datetime], Awaitable[None]]
 
 
+# Who goes by these names, such as `orders/<id>`.
+Recipients = Callable[[Tx, Sequence[str]], Awaitable[Mapping[str, Recipient]]]
+
+
 PART = 2_000
 # So many products of a shop, by its names, those that were met last first.
 First = Callable[[Tx, UUID, int], Awaitable[Sequence[str]]]
@@ -174,6 +179,7 @@ class Hands:
     seen: Seen
     files: FilesOf
     first: First
+    recipients: Recipients
     part_max: int = PART  # so many changes one transaction bears
 
     def power(self, platform: str, kind: str) -> Power:

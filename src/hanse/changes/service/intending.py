@@ -18,6 +18,7 @@ from hanse.changes.model.policies import Policy
 from hanse.changes.model.settling import Look, asked_again_at
 from hanse.changes.model.states import Reason, State
 from hanse.changes.service import bringing, carrying, facts, gate, owning
+from hanse.changes.service.addressing import Addresses, addresses_of
 from hanse.changes.service.bringing import Brought
 from hanse.changes.service.hands import Hands, Opened, Power
 from hanse.changes.service.moving import Going, all_going, go
@@ -100,7 +101,28 @@ async def intend(
     if not going:
         return None
     batch = replace(batch, sends=sends)
-    return await written(tx, hands, opened, power, going, batch, owner, went, live=live)
+    addresses: Addresses = {}
+    if live:
+        addresses, moved = await addresses_of(hands, tx, power.port, going)
+        await put_back(tx, [each for each in going if each.change.id in moved], moved, batch, went)
+        going = [each for each in going if each.change.id not in moved]
+        if not going:
+            return None
+    return await written(tx, hands, opened, power, going, batch, addresses, owner, went, live=live)
+
+
+async def put_back(
+    tx: Tx,
+    stopped: Sequence[Planned],
+    why: Mapping[UUID, Finding],
+    batch: Batch,
+    went: list[Going],
+) -> None:
+    """What may have been done already stays unknown; the others are proposed again."""
+    if batch.again:
+        await wait(tx, stopped, why)
+    elif stopped:
+        went += await go(tx, all_going(stopped, Reason.moved, why))
 
 
 async def as_often(tx: Tx, power: Power, taken: Sequence[Planned]) -> tuple[Sequence[Planned], int]:
@@ -262,6 +284,7 @@ async def written(
     power: Power,
     going: Sequence[Planned],
     batch: Batch,
+    addresses: Addresses,
     owner: UUID,
     went: list[Going],
     *,
@@ -295,4 +318,7 @@ async def written(
         [Going(each.change, reason, look_at=look_at) for each in going],
         at=intent.written_at,
     )
+    if power.port.sealed and live:
+        [each] = going
+        question = power.port.sealed.filled(question, addresses[each.change.id])
     return Intended(intent, tuple(going), question, began) if live else None

@@ -1,6 +1,6 @@
 """Statements about what is sealed: who bought, and notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from hanse.engine.tx import Tx
@@ -22,6 +22,16 @@ OLDER_NOTES = """
     where workspace_id = $3 and substr(words, 1, 4) < $1 limit $2 for update
 """
 REPLACE_NOTES = "update orders_notes set words = $3 where id = $1 and words = $2"
+
+PERSONAL = """
+    select id, personal from orders_orders
+    where workspace_id = $1 and id = any($2::uuid[]) and personal is not null
+"""
+
+
+async def personal(tx: Tx, order_ids: Sequence[UUID]) -> Mapping[UUID, bytes]:
+    rows = await tx.fetch(PERSONAL, tx.workspace_id, order_ids)
+    return {row["id"]: row["personal"] for row in rows}
 
 
 async def older_orders(tx: Tx, before: bytes, rows_max: int) -> Sequence[tuple[UUID, bytes]]:

@@ -1,0 +1,50 @@
+"""Whom a change goes to is looked up as it leaves and kept nowhere: it is who was agreed to."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from hanse.base.faults import Finding, Severity
+from hanse.changes.model.planned import Planned
+from hanse.changes.service.hands import Hands
+from hanse.engine.tx import Tx
+from hanse.trade.people import Address
+from hanse.trade.ports_write import WritePort
+
+Addresses = Mapping[UUID, Address]
+
+
+async def addresses_of(
+    hands: Hands, tx: Tx, port: WritePort, going: Sequence[Planned]
+) -> tuple[Addresses, Mapping[UUID, Finding]]:
+    """Of each change that goes to somebody; and why one may not leave."""
+    if port.sealed is None or not going:
+        return {}, {}
+    names = {each.change.id: str(each.change.after.get(port.sealed.name)) for each in going}
+    known = await hands.recipients(tx, sorted(set(names.values())))
+    found: dict[UUID, Address] = {}
+    moved: dict[UUID, Finding] = {}
+    for each in going:
+        there = known.get(names[each.change.id])
+        if there is not None and there.mark == each.change.after.get(port.sealed.mark_name):
+            found[each.change.id] = there.address
+        else:
+            moved[each.change.id] = gone(each) if there is None else other(each)
+    return found, moved
+
+
+def gone(each: Planned) -> Finding:
+    return Finding(
+        Severity.error,
+        "nobody",
+        f"{each.change.thing.title}: whom it should go to is not known any more.",
+        "Withdraw it.",
+    )
+
+
+def other(each: Planned) -> Finding:
+    return Finding(
+        Severity.error,
+        "address_moved",
+        f"{each.change.thing.title}: the address is another than when this was agreed to.",
+        "Withdraw it, and order anew for the address as it is now.",
+    )
