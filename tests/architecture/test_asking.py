@@ -17,9 +17,9 @@ from tests.architecture.test_shapes import PRODUCT, ROOT, expect_none
 
 PORTS = "hanse.trade.ports_read"
 FOR_ALL = {"Kind"}
-# The way to the shops is handed down to changes by app.
+# The way to the shops is handed down to changes by app, and that to suppliers to purchasing.
 ASKING = (
-    *("app/handing.py", "changes/", "connectors/", "rooms/connections/"),
+    *("app/handing.py", "app/supplying.py", "changes/", "connectors/", "rooms/connections/"),
     *("rooms/mirror/", "trade/"),
 )
 

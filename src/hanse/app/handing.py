@@ -13,7 +13,7 @@ from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import media
 from hanse.rooms.connections.service import accounts, modes, writing
 from hanse.rooms.connections.service.reach import Opened, Reach
-from hanse.rooms.mirror.service import showing, storing
+from hanse.rooms.mirror.service import buying, showing, storing
 from hanse.rooms.orders.service import recipients
 from hanse.rooms.pricing.service import guarding
 from hanse.trade.fields import Fields
@@ -99,7 +99,14 @@ async def shown(
     items = await showing.stocked(tx, account_id, sorted(asked.get(Kind.levels, ())))
     spots = {level.location_id for item in items.values() for level in item.levels}
     titles = Titles(products, await showing.places(tx, account_id, sorted(spots)))
-    found: dict[str, tuple[Fields, str]] = {}
+    bought = sorted(asked.get(Kind.purchases, ()))
+    purchases = await buying.purchases(tx, account_id, bought, "to see what stands there")
+    found: dict[str, tuple[Fields, str]] = {
+        each.target.remote_id: (each.fields, value.number or value.remote_id)
+        for value in purchases.values()
+        for each in port.found(Kind.purchases, value)
+        if each.target.remote_id
+    }
     for kind, values in (
         (Kind.levels, items),
         (Kind.offers, offers),

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from hanse.app import handing, rates
 from hanse.app.fetching import pictures_by
+from hanse.app.supplying import Suppliers
 from hanse.changes import jobs as changes_jobs
 from hanse.changes.routes import changes as single_changes
 from hanse.changes.routes import drifts as change_drifts
@@ -81,6 +82,7 @@ from hanse.rooms.pricing.routes import prices as price_doors
 from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
+from hanse.rooms.purchasing.jobs import buying as purchasing_jobs
 from hanse.rooms.stock.jobs import promotions as stock_promotions
 from hanse.rooms.stock.jobs import pushing as stock_pushing
 from hanse.rooms.stock.jobs import shown as stock_shown
@@ -211,6 +213,7 @@ def jobs_of(
         stock_shown.jobs,
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
+        purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
         orders_jobs.jobs_of(CARDS, meter),
     )
 
@@ -226,6 +229,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         stock_pushing.follower(),
         listings_jobs.follower(),
         catalog_files.follower(),
+        purchasing_jobs.follower(),
         orders_jobs.follower(),
     )
 

@@ -1,4 +1,4 @@
-"""What was bought at a shop, for the room that keeps the order book."""
+"""What was bought at a shop, or of a supplier, for the rooms that keep books of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from hanse.rooms.mirror.service import packing
 from hanse.rooms.mirror.store import bought
 from hanse.trade.orders import Order, Refund
 from hanse.trade.ports_read import Kind
+from hanse.trade.supply import Purchase
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,3 +48,13 @@ async def refunds_of(
     for row, order_id, _ in rows:
         found.setdefault(order_id, []).append(opened[row])
     return found
+
+
+async def purchases(
+    tx: Tx, account_id: UUID, remote_ids: Sequence[str], why: str
+) -> Mapping[str, Purchase]:
+    """What we ordered of a supplier, as last read, by its own ids."""
+    rows = await bought.purchases(tx, account_id, list(remote_ids)) if remote_ids else ()
+    values = {row: value for row, _, value in rows}
+    opened = await packing.values_of(tx, Kind.purchases, values, why)
+    return {remote_id: opened[row] for row, remote_id, _ in rows}

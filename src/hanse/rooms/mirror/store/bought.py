@@ -17,6 +17,11 @@ REFUNDS = """
       and parent_id = any($3::text[]) and gone_at is null
     order by parent_id, remote_id
 """
+PURCHASES = """
+    select id, remote_id, value from mirror_rows
+    where workspace_id = $1 and account_id = $2 and kind = 'purchases'
+      and remote_id = any($3::text[]) and gone_at is null
+"""
 
 
 async def orders(
@@ -29,3 +34,9 @@ async def refunds(
     tx: Tx, account_id: UUID, order_ids: Sequence[str]
 ) -> Sequence[tuple[UUID, str, bytes]]:
     return [(*row,) for row in await tx.fetch(REFUNDS, tx.workspace_id, account_id, order_ids)]
+
+
+async def purchases(
+    tx: Tx, account_id: UUID, remote_ids: Sequence[str]
+) -> Sequence[tuple[UUID, str, bytes]]:
+    return [(*row,) for row in await tx.fetch(PURCHASES, tx.workspace_id, account_id, remote_ids)]

@@ -1,0 +1,101 @@
+"""What purchasing is handed: the way to suppliers, for questions that change nothing."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+from uuid import UUID
+
+from hanse.base.money import Money
+from hanse.engine.manifest import Connector
+from hanse.rooms.connections.service.ports import Platform
+from hanse.rooms.connections.service.reach import Opened, Reach
+from hanse.rooms.mirror.model.feeds import batches
+from hanse.rooms.mirror.service import storing
+from hanse.rooms.purchasing.service import ports
+from hanse.trade.ports_read import Ask, Kind, Question, Reply
+from hanse.trade.ports_read import Reach as Reaches
+from hanse.trade.supply import Freight, FreightAsk, Supply, SupplyPort, SupplyStock, Tracked
+from hanse.trade.tracking import TrackReport
+
+PRIORITY = 6  # as what is read before something is written
+
+
+class Supplying(Protocol):
+    """A platform that goods are bought at."""
+
+    SUPPLY: SupplyPort
+
+
+@dataclass(frozen=True, slots=True)
+class Suppliers:
+    """The way to connected suppliers, as purchasing knows it."""
+
+    reach: Reach
+
+    def card(self, platform: str) -> Connector:
+        return self.reach.platform(platform).CARD
+
+    def port(self, platform: str) -> SupplyPort | None:
+        return port_of(self.reach.platform(platform))
+
+    async def open(self, workspace_id: UUID, account_id: UUID) -> ports.Opened:
+        return await self.reach.open(workspace_id, account_id)
+
+    async def ask(self, opened: ports.Opened, question: Question) -> Reply:
+        return await self.reach.ask(cast("Opened", opened), question, priority=PRIORITY)
+
+    async def supplies(
+        self, opened: ports.Opened, product_ids: Sequence[str]
+    ) -> Mapping[str, Supply]:
+        known = cast("Opened", opened)
+        port = next(each for each in known.platform.READS if each.kind is Kind.supplied)
+        most = next(each.rows_max for each in known.platform.CARD.reads if each.kind == port.kind)
+        found: dict[str, Supply] = {}
+        for ids in batches(list(product_ids), most):
+            ask = Ask(Reaches.named, ids=tuple(ids), rows_max=most)
+            asked_at = self.reach.database.clock.now()
+            reply = await self.ask(opened, port.question(ask, opened.shop))
+            page = port.page(ask, reply, opened.shop)
+            async with self.reach.tx(known.workspace_id) as tx:
+                await storing.saw(tx, opened.id, Kind.supplied, page.rows, asked_at)
+            found |= {row.remote_id: row.value for row in page.rows}
+        return found
+
+    async def stocks(self, opened: ports.Opened, product_id: str) -> Sequence[SupplyStock]:
+        port = needed(self.port(opened.platform_name))
+        if port.stock_question is None or port.stocks is None:
+            return ()
+        reply = await self.ask(opened, port.stock_question(product_id, opened.shop))
+        return port.stocks(product_id, reply, opened.shop)
+
+    async def freights(self, opened: ports.Opened, ask: FreightAsk) -> Sequence[Freight]:
+        port = needed(self.port(opened.platform_name))
+        questions = port.freight_questions(ask, opened.shop)
+        replies = await asyncio.gather(*(self.ask(opened, each) for each in questions))
+        return port.freights(ask, replies, opened.shop)
+
+    async def balance(self, opened: ports.Opened) -> Money | None:
+        port = needed(self.port(opened.platform_name))
+        if port.balance_question is None or port.balance is None:
+            return None
+        reply = await self.ask(opened, port.balance_question(opened.shop))
+        return port.balance(reply, opened.shop)
+
+    async def tracked(
+        self, opened: ports.Opened, parcels: Sequence[Tracked]
+    ) -> Sequence[TrackReport]:
+        port = needed(self.port(opened.platform_name))
+        if port.track_question is None or port.tracked is None:
+            return ()
+        return port.tracked(parcels, await self.ask(opened, port.track_question(parcels)))
+
+
+def port_of(platform: Platform) -> SupplyPort | None:
+    """Of a platform whose card says that it supplies."""
+    return cast("Supplying", platform).SUPPLY if platform.CARD.supplies else None
+
+
+def needed(port: SupplyPort | None) -> SupplyPort:
+    assert port is not None, "its account is a supplier's"
+    return port

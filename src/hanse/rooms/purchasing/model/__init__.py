@@ -1,0 +1,1 @@
+"""What is bought, of whom, for how much, and how it stands."""

@@ -1,0 +1,1 @@
+"""Quoting, placing and following what is ordered at suppliers."""

@@ -1,0 +1,50 @@
+"""What purchasing is handed by `app`: the way to suppliers, for questions that change nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from hanse.base.money import Money
+from hanse.engine.manifest import Connector
+from hanse.trade.shop import Shop
+from hanse.trade.supply import Freight, FreightAsk, Supply, SupplyPort, SupplyStock, Tracked
+from hanse.trade.tracking import TrackReport
+
+
+class Opened(Protocol):
+    """An account at a supplier, with its keys."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def shop(self) -> Shop: ...
+
+    @property
+    def platform_name(self) -> str: ...
+
+
+class Suppliers(Protocol):
+    """Each method asks the supplier itself, at its pace."""
+
+    def card(self, platform: str) -> Connector: ...
+
+    def port(self, platform: str) -> SupplyPort | None: ...
+
+    async def open(self, workspace_id: UUID, account_id: UUID) -> Opened: ...
+
+    async def supplies(self, opened: Opened, product_ids: Sequence[str]) -> Mapping[str, Supply]:
+        """Products by their ids; one that is not there is left out. What was read is kept."""
+        ...
+
+    async def stocks(self, opened: Opened, product_id: str) -> Sequence[SupplyStock]: ...
+
+    async def freights(self, opened: Opened, ask: FreightAsk) -> Sequence[Freight]: ...
+
+    async def balance(self, opened: Opened) -> Money | None:
+        """None where the supplier keeps none for us."""
+        ...
+
+    async def tracked(
+        self, opened: Opened, parcels: Sequence[Tracked]
+    ) -> Sequence[TrackReport]: ...
