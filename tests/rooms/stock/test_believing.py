@@ -176,9 +176,11 @@ async def test_people_say_what_suppliers_have_by_hand_by_count_and_as_a_table(
         assert (await files.bring(tx, table, None, "", preview=False)).changed == 0
         again = table.replace(f"{(at - HOUR).isoformat()},50".encode(), b",60 %")
         assert (await files.bring(tx, again, None, "", preview=False)).changed == 1
-        bad = again.replace(b",60 %", b"soon,60")
+        bad = again.replace(b",60 %", b"soon,0.6")
         seen = await files.bring(tx, bad, None, "", preview=True)
-        assert seen.lines[0].findings[0].sentence == "'soon' is no time."
+        assert [each.sentence for each in seen.lines[0].findings] == [
+            *("'soon' is no time.", "'0.6' is no percentage."),
+        ]
     assert await level() == (6, at, Decimal("0.6"))
 
     clock.advance(3600)

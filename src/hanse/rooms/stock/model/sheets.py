@@ -1,5 +1,6 @@
 """A table of levels: what its heads mean, and what each row asks for."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -8,6 +9,7 @@ from uuid import UUID
 from hanse.base.faults import Finding
 from hanse.base.text import cell_line, fold
 from hanse.rooms.stock.model.adjusting import PIECES_MAX, REASON_CHARS_MAX, Line
+from hanse.rooms.stock.model.believing import TRUST_MAX
 from hanse.rooms.stock.model.wording import refused, wrong
 
 ROWS_MAX = 10_000  # as many as one transaction writes well within its 5 s
@@ -28,6 +30,7 @@ KNOWN: Mapping[str, str] = {
     **dict.fromkeys(("told_at", "told at"), "told_at"),
     **dict.fromkeys(("confidence", "sure", "sicherheit", "keyakinan"), "confidence"),
 }
+PERCENT = re.compile("[0-9]{1,2}|100")
 Cell = str | Decimal
 
 
@@ -73,7 +76,7 @@ def line_of(
         *(by, to),
         reason=(texts.get("reason") or reason)[:REASON_CHARS_MAX],
         told_at=time_of(texts.get("told_at", ""), findings),
-        confidence=number_of(texts.get("confidence", "").rstrip("% "), "confidence", findings),
+        confidence=sure_of(texts.get("confidence", ""), findings),
         findings=tuple(findings),
     )
 
@@ -102,6 +105,19 @@ def time_of(text: str, findings: list[Finding]) -> datetime | None:
         step = "Write it as 2026-11-20T14:03:05Z, or leave it empty for now."
         findings.append(wrong("told_at", sentence, step, "told_at"))
         return None
+
+
+def sure_of(text: str, findings: list[Finding]) -> int | None:
+    """`80` or `80 %`."""
+    plain = text.rstrip("% ")
+    if not text:
+        return None
+    if not PERCENT.fullmatch(plain):
+        sentence = f"{text[:60]!r} is no percentage."
+        step = f"Write a whole number from 0 to {TRUST_MAX}, or leave it empty."
+        findings.append(wrong("confidence", sentence, step, "confidence"))
+        return None
+    return int(plain)
 
 
 def number_of(text: str, field: str, findings: list[Finding]) -> int | None:
