@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,7 @@ from tests.rooms.stock.conftest import Storehouse, receive, wants
 
 __all__ = ["ground"]
 
+Ask = Callable[..., Awaitable[dict[str, Any]]]
 SHOP, OTHER = UUID(int=601), UUID(int=602)
 
 
@@ -310,3 +311,21 @@ async def test_a_day_at_the_desk_over_http(door: Door, database: Database, works
         headers={"if-match": '"1"'},
     )
     assert told["fields"][0]["sentence"] == "4 pieces of 1 variants still lie at Shed."
+    await a_supplier_tells(ask, variant_id)
+
+
+async def a_supplier_tells(ask: Ask, variant_id: UUID) -> None:
+    made_so = {"name": "Mill", "kind": "supplier", "position": 9, "trust": 70}
+    mill = await ask("POST", "places", 201, json=made_so)
+    assert (mill["trust"], mill["fresh_for_h"]) == (70, 24)
+    sure = {"fresh_for_h": 12, "trust": 60}
+    mill = await ask("PATCH", f"places/{mill['id']}", json=sure, headers={"if-match": '"1"'})
+    assert (mill["trust"], mill["fresh_for_h"]) == (60, 12)
+    word = {"place_id": mill["id"], "to": 9, "told_at": "2026-01-02T03:04:05Z", "confidence": 50}
+    after = await ask("POST", f"levels/{variant_id}/adjust", json=word)
+    assert [(each["told_at"], each["confidence"]) for each in after["places"]] == [
+        *((None, None), (None, None), ("2026-01-02T03:04:05Z", 50)),
+    ]
+    again = {"sku": "B-1", "place_id": mill["id"], "to": 9}
+    seen = await ask("POST", "levels/bulk", json={"lines": [again], "preview": True})
+    assert (seen["changed"], seen["lines"][0]["retold"]) == (1, True)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, span, utc, when } from './time.ts';
+import { ago, howOld, span, utc, when } from './time.ts';
 
 const NOW = new Date(2026, 10, 25, 14, 31, 0);
 const before = (seconds: number) => new Date(NOW.getTime() - seconds * 1000);
@@ -21,6 +21,7 @@ test.each([
 test('an instant is relative below an hour, then a time, then a day', () => {
   expect(ago(before(0.4), NOW)).toBe('now');
   expect(plain(ago(before(9), NOW))).toBe('9 s ago');
+  expect([20, 3_000, 11_000, 200_000].map((seconds) => plain(howOld(before(seconds), NOW)))).toEqual(['now', '50 min ago', '3 h ago', '2 days ago']);
   expect(ago(before(7_200), NOW)).toBe('12:31');
   expect(plain(when(new Date(2026, 10, 24, 9, 5), NOW))).toBe('24 Nov, 09:05');
   expect(plain(when(new Date(2025, 10, 24, 9, 5), NOW))).toBe('24 Nov 2025');

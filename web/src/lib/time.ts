@@ -69,6 +69,13 @@ export function ago(at: Date, now: Date): string {
   return seconds > 0 ? text.ago(span(seconds)) : text.soon(span(-seconds));
 }
 
+/** In round words, whatever the day: `3 h ago`. */
+export function howOld(at: Date, now: Date): string {
+  const seconds = (now.getTime() - at.getTime()) / 1000;
+  if (seconds < MINUTE_S) return text.now;
+  return text.ago(seconds < HOUR_S ? span(seconds) : seconds < 2 * DAY_S ? unit(Math.floor(seconds / HOUR_S), text.hour) : unit(Math.floor(seconds / DAY_S), text.day(2)));
+}
+
 export function when(at: Date, now: Date): string {
   const [there, today] = [moment(at), moment(now)];
   if (sameDay(there, today)) return clock(at);

@@ -1,4 +1,4 @@
-import { ago, clockSeconds, day, utc, when } from '../lib/time.ts';
+import { ago, clockSeconds, day, howOld, utc, when } from '../lib/time.ts';
 import { useWords } from '../lib/useNow.ts';
 
 type Props = {
@@ -11,6 +11,17 @@ type Props = {
 export function Time({ at, as = 'ago' }: Props) {
   const instant = at instanceof Date ? at : new Date(at);
   const words = useWords((now) => WAYS[as](instant, now));
+  return (
+    <time dateTime={instant.toISOString()} title={utc(instant)} className="nowrap">
+      {words}
+    </time>
+  );
+}
+
+/** How old something is, however old: where a word counts less with its age. */
+export function Age({ at }: { at: string }) {
+  const instant = new Date(at);
+  const words = useWords((now) => howOld(instant, now));
   return (
     <time dateTime={instant.toISOString()} title={utc(instant)} className="nowrap">
       {words}

@@ -19,6 +19,7 @@ test('the same step for each, or none while it is no whole sentence', () => {
     { variant_id: 'b', place_id: 'p1', kind: 'receipt', reason: 'delivery', by: 5 },
   ]);
   expect(adjustments(['a'], { ...typed, way: 'to', amount: '0' })?.[0]).toMatchObject({ to: 0 });
+  expect(adjustments(['a'], { ...typed, confidence: '80' })?.[0]).toMatchObject({ by: 5, confidence: 80 });
   expect([adjustments(['a'], { ...typed, amount: '0' }), adjustments(['a'], { ...typed, place: '' })]).toEqual([null, null]);
 });
 
@@ -69,6 +70,8 @@ test('the ledger asks for what the address says, and for nothing else', () => {
 
 test('why a shop shows what it shows is said in the language of the reader', () => {
   const safety = { code: 'safety', text: 'As in English', told: { per_day: '3.5', seconds: '2.1', expected: '0.0001', kept: '1', percent: '95.2' }, change: -1, left: 1250 };
+  const supplied = { code: 'supplied', text: 'As in English', told: { count: '8', left: '9', told: '1200', places: '1', age_h: '3', sure: '80' }, change: 8, left: 9 };
+  expect(stepWords(supplied, 'Woo').more).toBe('1,200 told 3 h ago, 80 % sure: 8 are believed.');
   const why = { should: 1250, shows: 0, steps: [], found: 'asked', verdict: 'As in English', what_if: [] };
   expect(verdictWords(why, '')).toEqual(['It should show 1,250; that is on its way, and it still shows 0.', undefined]);
   setLanguage('id');
@@ -78,6 +81,7 @@ test('why a shop shows what it shows is said in the language of the reader', () 
     expect(verdictWords({ ...why, found: 'new' }, '')).toEqual(['As in English', 'en']);
     expect(stepWords(safety, 'Woo')).toMatchObject({ words: 'Stok pengaman', moreLang: undefined });
     expect(stepWords(safety, 'Woo').more).toMatch('terjual 3,5 per hari');
+    expect(stepWords(supplied, 'Woo').more).toBe('1.200 dikabarkan 3 jam lalu, 80% yakin: 8 dipercaya.');
     expect(stepWords({ ...safety, told: {} }, 'Woo')).toMatchObject({ more: 'As in English', moreLang: 'en' });
     expect(moves.map(([cause = '', reason = '']) => reasonWords({ cause, reason }))).toEqual(['diterima di Bandung', 'Bandung ke Jakarta', 'dikirim', 'Stok awal', 'shipped']);
   } finally {

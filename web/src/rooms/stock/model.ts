@@ -39,13 +39,14 @@ export function pieces(typed: string, { signed = false } = {}): number | null {
 }
 
 export type Way = 'by' | 'to';
-export type Typed = { way: Way; amount: string; place: string; kind: Kind; reason: string };
+export type Typed = { way: Way; amount: string; place: string; kind: Kind; reason: string; confidence?: string };
 
 /** The same for each of them; null while it is no whole sentence yet. */
-export function adjustments(ids: readonly string[], { way, amount, place, kind, reason }: Typed): readonly Adjustment[] | null {
+export function adjustments(ids: readonly string[], { way, amount, place, kind, reason, confidence = '' }: Typed): readonly Adjustment[] | null {
   const value = pieces(amount, { signed: way === 'by' });
   if (value === null || place === '' || (way === 'by' && value === 0)) return null;
-  return ids.map((variant_id) => ({ variant_id, place_id: place, kind, reason: reason.trim(), ...(way === 'by' ? { by: value } : { to: value }) }));
+  const sure = pieces(confidence);
+  return ids.map((variant_id) => ({ variant_id, place_id: place, kind, reason: reason.trim(), ...(way === 'by' ? { by: value } : { to: value }), ...(sure !== null && { confidence: sure }) }));
 }
 
 /** What one sees first of a move: pieces that came or went, or were held and let go. */

@@ -22,7 +22,8 @@ export const text = catalogue({
       on_hand: () => 'At the places that this shop sells from.',
       reserved: () => 'Held for orders.',
       promised: () => 'Kept for promotions at other shops.',
-      supplied: () => 'As far as their word is believed.',
+      supplied: ({ told, places, age_h: age, sure, count }) =>
+        places === '1' ? `${told} told ${age} h ago, ${sure} % sure: ${count} are believed.` : `${told} told by ${places} suppliers, up to ${age} h ago, at least ${sure} % sure: ${count} are believed.`,
       part: ({ about }) => `The scarcest part is ${about || 'one of them'}.`,
       keep_percent: ({ percent }) => `${percent} % are kept back here.`,
       keep_count: ({ kept }) => (kept === '1' ? '1 piece is always kept back here.' : `${kept} pieces are always kept back here.`),
@@ -73,7 +74,8 @@ export const text = catalogue({
       on_hand: () => 'Di gudang yang dipakai toko ini untuk berjualan.',
       reserved: () => 'Dicadangkan untuk pesanan.',
       promised: () => 'Disimpan untuk promosi di toko lain.',
-      supplied: () => 'Sejauh data pemasok dipercaya.',
+      supplied: ({ told, places, age_h: age, sure, count }) =>
+        places === '1' ? `${told} dikabarkan ${age} jam lalu, ${sure}% yakin: ${count} dipercaya.` : `${told} dikabarkan ${places} pemasok, paling lama ${age} jam lalu, paling sedikit ${sure}% yakin: ${count} dipercaya.`,
       part: ({ about }) => `Yang paling sedikit: ${about || 'salah satu isinya'}.`,
       keep_percent: ({ percent }) => `${percent}% disisihkan di toko ini.`,
       keep_count: ({ kept }) => `${kept} buah selalu disisihkan di toko ini.`,

@@ -13,9 +13,9 @@ import OpeningScreen from './OpeningScreen.tsx';
 import ShopsScreen from './ShopsScreen.tsx';
 
 const RIGHTS = ['stock.level.read', 'stock.level.write', 'stock.channel.read', 'stock.channel.write', 'connections.account.read'];
-const PLACE = { id: 'p1', name: 'Bandung', kind: 'own', country: 'ID', position: 0, state: 'active', version: 1 };
+const PLACE = { id: 'p1', name: 'Bandung', kind: 'own', country: 'ID', position: 0, state: 'active', trust: 100, fresh_for_h: 24, version: 1 };
 const ITEM = {
-  variant_id: 'v1', product_id: 'c1', title: 'Kemeja', sku: 'KK-1', image_url: null, state: 'low', on_hand: 7, reserved: 4, promised: 0, available: 3, on_the_way: 12, low_at: 5, is_bundle: false, places: [{ place_id: 'p1', name: 'Bandung', kind: 'own', on_hand: 7, reserved: 4, promised: 0, available: 3 }],
+  variant_id: 'v1', product_id: 'c1', title: 'Kemeja', sku: 'KK-1', image_url: null, state: 'low', on_hand: 7, reserved: 4, promised: 0, available: 3, on_the_way: 12, low_at: 5, is_bundle: false, places: [{ place_id: 'p1', name: 'Bandung', kind: 'own', on_hand: 7, reserved: 4, promised: 0, available: 3, told_at: null, confidence: null }],
   shops: [], version: 2, sold_28_days: 87, per_day: 3.1, bundle_parts: [],
 };
 const SOLD = {
@@ -91,7 +91,10 @@ const type = (label: string, value: string) => fireEvent.change(screen.getByLabe
 const told = (path: string) => sent.filter((one) => one.path === path);
 
 test('a variant says why a shop shows 0, step by step, and what would change it', async () => {
+  const mill = { place_id: 'p2', name: 'Mill', kind: 'supplier', on_hand: 20, reserved: 0, promised: 0, available: 20, told_at: new Date(Date.now() - 3.5 * 3_600_000).toISOString(), confidence: 80 };
+  answers.set('GET /api/stock/levels/v1', () => ({ ...ITEM, places: [...ITEM.places, mill] }));
   await open('/stock/v1');
+  expect((await screen.findByRole('rowheader', { name: /Mill/ }, SLOW)).textContent).toMatch(/^MillTold 3.h ago, 80 % sure$/);
   await there('Why is this 0 at Shopee SG?');
   const steps = within(screen.getByRole('group', { name: 'Step' }));
   expect(steps.getAllByRole('row').map((row) => row.textContent)).toEqual([
@@ -102,7 +105,7 @@ test('a variant says why a shop shows 0, step by step, and what would change it'
 });
 
 test('an adjustment is seen before it is done, and undone from the toast', async () => {
-  answers.set('POST /api/stock/levels/bulk', () => ({ written: false, count: 1, changed: 1, same: 0, refused: 0, lines: [{ number: 0, variant_id: 'v1', sku: 'KK-1', title: 'Kemeja', place_id: 'p1', place: 'Bandung', before: 7, after: 12, findings: [] }] }));
+  answers.set('POST /api/stock/levels/bulk', () => ({ written: false, count: 1, changed: 1, same: 0, refused: 0, lines: [{ number: 0, variant_id: 'v1', sku: 'KK-1', title: 'Kemeja', place_id: 'p1', place: 'Bandung', before: 7, after: 12, retold: false, findings: [] }] }));
   await open('/stock/v1?new=adjust');
   await screen.findByLabelText('Pieces', {}, SLOW);
   type('Pieces', '+5');

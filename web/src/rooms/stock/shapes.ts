@@ -4,7 +4,7 @@ export type Page<Row> = { items: readonly Row[]; next_cursor: string | null };
 export type ItemState = 'fine' | 'low' | 'out' | 'waiting' | 'uncounted';
 export type Truth = 'proven' | 'asked' | 'differs' | 'off' | 'waiting';
 
-export type PlaceLevel = { place_id: string; name: string; kind: PlaceKind; on_hand: number; reserved: number; promised: number; available: number };
+export type PlaceLevel = { place_id: string; name: string; kind: PlaceKind; on_hand: number; reserved: number; promised: number; available: number; told_at: string | null; confidence: number | null };
 export type ShopTruth = { account_id: string; should: number | null; shows: number | null; truth: Truth };
 
 export type Item = {
@@ -28,7 +28,7 @@ export type BundlePart = { variant_id: string; title: string; sku: string; count
 export type WholeItem = Item & { version: number; sold_28_days: number; per_day: number; bundle_parts: readonly BundlePart[] };
 
 export type Kind = 'receipt' | 'adjustment';
-export type Adjustment = { variant_id?: string; sku?: string; place_id: string; by?: number; to?: number; kind: Kind; reason: string };
+export type Adjustment = { variant_id?: string; sku?: string; place_id: string; by?: number; to?: number; kind: Kind; reason: string; confidence?: number };
 export type LineFinding = { field: string; code: string; sentence: string; next_step: string };
 export type BulkLine = {
   number: number;
@@ -39,6 +39,7 @@ export type BulkLine = {
   place: string;
   before: number | null;
   after: number | null;
+  retold: boolean;
   findings: readonly LineFinding[];
 };
 export type Bulk = { written: boolean; count: number; changed: number; same: number; refused: number; lines: readonly BulkLine[] };
@@ -87,8 +88,8 @@ export type Why = { should: number | null; shows: number | null; steps: readonly
 export type Period = { account_id: string; from_at: string; until_at: string | null };
 
 export type PlaceKind = 'own' | 'supplier' | 'transit';
-export type Place = { id: string; name: string; kind: PlaceKind; country: string | null; position: number; state: 'active' | 'archived'; version: number };
-export type PlaceWanted = { name: string; country: string | null; position?: number };
+export type Place = { id: string; name: string; kind: PlaceKind; country: string | null; position: number; state: 'active' | 'archived'; trust: number; fresh_for_h: number; version: number };
+export type PlaceWanted = { name: string; country: string | null; kind?: PlaceKind; position?: number; trust?: number; fresh_for_h?: number };
 
 export type Count = { id: string; name: string; place_id: string; state: 'open' | 'closed' | 'cancelled'; opened_at: string; closed_at: string | null; lines: number; counted: number; differing: number; version: number };
 export type CountLine = { variant_id: string; title: string; sku: string; frozen: number; found: number | null; expected: number | null; on_hand: number; moved_since: number; difference: number | null };

@@ -9,10 +9,11 @@ from hanse.engine.jobs.handlers import Job, Jobs
 from hanse.engine.log.followers import Follower
 from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database
-from hanse.rooms.stock.service import channels, marking, pushing, safety
+from hanse.rooms.stock.service import believing, channels, marking, pushing, safety
 from hanse.rooms.stock.service.pushing import Pushed
 
 TEND_JOB = "stock.tend"
+FADE_ALL_JOB = "stock.fade_everywhere"
 HOURLY_JOB = "stock.keep_back_everywhere"
 TIME_S = 1_800.0
 BATCH = 20  # events; each may be about 500 variants
@@ -61,6 +62,14 @@ def jobs_of(hands: Hands, cards: safety.Cards, meter: Meter | None = None) -> Jo
             after = found[-1]
             await safety.ask(database, job.name, found)
 
+    @jobs.job(FADE_ALL_JOB)
+    async def fade_everywhere(job: Job, database: Database) -> None:
+        await believing.fade_everywhere(database, job.name)
+
+    @jobs.job(believing.FADE_JOB, time_s=TIME_S)
+    async def fade(job: Job, database: Database) -> None:
+        await believing.fade(lambda: job.tx(database))
+
     @jobs.job(safety.SAFETY_JOB, time_s=TIME_S)
     async def keep_back(job: Job, database: Database) -> None:
         await safety.work_out(lambda: job.tx(database), cards)
@@ -68,6 +77,7 @@ def jobs_of(hands: Hands, cards: safety.Cards, meter: Meter | None = None) -> Jo
 
     jobs.every(TEND_JOB, "*/2 * * * *")
     jobs.every(HOURLY_JOB, "23 * * * *")
+    jobs.every(FADE_ALL_JOB, "41 * * * *")
     return jobs
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from hanse.base.faults import Finding
 from hanse.rooms.catalog.model.goods import Label
+from hanse.rooms.stock.model.believing import AHEAD_MAX, TRUST_MAX, Word, word_of
 from hanse.rooms.stock.model.moves import Level, Move, MoveKind
 from hanse.rooms.stock.model.naming import Known, called, named
 from hanse.rooms.stock.model.places import Place, PlaceKind, PlaceState
@@ -15,6 +17,7 @@ LINES_MAX = 1_000
 PIECES_MAX = 1_000_000_000
 REASON_CHARS_MAX = 200
 REASONS_MAX = 100
+PROMISED = "promised"
 KINDS = (MoveKind.receipt, MoveKind.adjustment)
 
 
@@ -32,6 +35,8 @@ class Line:
     kind: MoveKind = MoveKind.adjustment
     reason: str = ""
     findings: tuple[Finding, ...] = ()  # of what could not be read
+    told_at: datetime | None = None  # by a supplier; None: now
+    confidence: int | None = None  # how sure it is, of 100; None: as the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,16 @@ class Planned:
     before: int | None = None
     after: int | None = None
     findings: tuple[Finding, ...] = ()
+    word: Word | None = None  # a supplier's
+    retold: bool = False  # it is another than before
 
     @property
     def by(self) -> int:
         return (self.after or 0) - (self.before or 0)
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.by or self.retold)
 
 
 @dataclass(slots=True)
@@ -65,6 +76,8 @@ class Ground:
     known: Known
     places: Mapping[UUID, Place]
     levels: Mapping[tuple[UUID, UUID], Level]
+    now: datetime
+    by_itself: bool = False  # nobody looks on: what is kept for a promotion gives way
     usual: Place | None = None  # where a line that names no place is meant
 
 
@@ -77,7 +90,8 @@ def plan(lines: Sequence[Line], ground: Ground) -> Sequence[Planned]:
 def planned(line: Line, ground: Ground, running: Running) -> Planned:
     label, unnamed = named(ground.known, line.variant_id, line.sku, "")
     place, nowhere = placed(line, ground)
-    findings = [*line.findings, *filter(None, (unnamed, nowhere, amount(line)))]
+    said = worded(line, place, ground.now)
+    findings = [*line.findings, *filter(None, (unnamed, nowhere, amount(line), said))]
     if findings or label is None or place is None:
         return Planned(line, label, place, findings=tuple(findings))
     key = (label.variant_id, place.id)
@@ -88,12 +102,53 @@ def planned(line: Line, ground: Ground, running: Running) -> Planned:
         twice = wrong("twice", sentence, "Leave one of them out.", "to")
         return Planned(line, label, place, before, before, (twice,))
     after = line.to if line.to is not None else before + (line.by or 0)
-    if finding := too_few(label, place, level, before, after, line):
+    finding = too_few(label, place, level, before, after, line)
+    if finding and finding.code == PROMISED and ground.by_itself:
+        finding = None
+    word = None
+    if place.kind is PlaceKind.supplier:
+        word = word_of(line.told_at, line.confidence, place.trust, ground.now)
+        finding = finding or outdated(label, place, level, word)
+    if finding:
         return Planned(line, label, place, before, after, (finding,))
     running.on_hand[key] = after
     if line.to is not None:
         running.said[key] = line.number
-    return Planned(line, label, place, before, after)
+    retold = bool(word) and word != known_word(level)
+    return Planned(line, label, place, before, after, word=word, retold=retold)
+
+
+def known_word(level: Level | None) -> Word | None:
+    if level is None or level.told_at is None or level.confidence is None:
+        return None
+    return Word(level.told_at, level.confidence)
+
+
+def worded(line: Line, place: Place | None, now: datetime) -> Finding | None:
+    """Only a supplier's word has an age, and is more or less sure."""
+    field = "told_at" if line.told_at is not None else "confidence"
+    if line.told_at is None and line.confidence is None:
+        return None
+    if place is not None and place.kind is not PlaceKind.supplier:
+        sentence = f"{place.name} is no supplier's, so what lies there is known."
+        return wrong("no_supplier", sentence, "Leave told_at and confidence empty.", field)
+    if line.confidence is not None and not 0 <= line.confidence <= TRUST_MAX:
+        sentence = f"A supplier's word is 0 to {TRUST_MAX} % sure."
+        return wrong("confidence", sentence, "Correct the number.", "confidence")
+    if line.told_at is not None and line.told_at > now + AHEAD_MAX:
+        sentence = f"{line.told_at:%Y-%m-%d %H:%M} UTC is still to come."
+        return wrong("ahead", sentence, "Say when it was told, or leave it out for now.", field)
+    return None
+
+
+def outdated(label: Label, place: Place, level: Level | None, word: Word) -> Finding | None:
+    if level is None or level.told_at is None or level.told_at <= word.told_at:
+        return None
+    since = f"{level.told_at:%Y-%m-%d %H:%M:%S} UTC"
+    sentence = f"{place.name} has told of {called(label)} later than that, at {since}."
+    return wrong(
+        "outdated", sentence, "Leave the line out, or leave out when it was told.", "told_at"
+    )
 
 
 def placed(line: Line, ground: Ground) -> tuple[Place | None, Finding | None]:
@@ -156,7 +211,7 @@ def too_few(
         f"{held}: {called(label)} at {place.name} cannot be fewer than {reserved + promised:,}."
     )
     step = "Ship or cancel these orders first; or count the place, which lets the youngest go."
-    return wrong("promised", sentence, step, field)
+    return wrong(PROMISED, sentence, step, field)
 
 
 def refusals(lines: Sequence[Planned], noun: str) -> Sequence[Finding]:

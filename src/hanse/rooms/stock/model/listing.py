@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hanse.rooms.catalog.model.goods import Label, Part
+from hanse.rooms.stock.model.believing import percent_of
 from hanse.rooms.stock.model.moves import Level
 from hanse.rooms.stock.model.places import Place, PlaceKind
 
@@ -61,6 +62,18 @@ class AtShop:
 class AtPlace:
     place: Place
     level: Level
+
+    @property
+    def of_supplier(self) -> bool:
+        return self.place.kind is PlaceKind.supplier
+
+    @property
+    def sure(self) -> int | None:
+        """How sure the supplier's word is, of 100."""
+        level = self.level
+        if not self.of_supplier or level.told_at is None or level.confidence is None:
+            return None
+        return percent_of(level.confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -54,6 +55,8 @@ class Level:
     reserved: int
     promised: int
     moved_at: datetime
+    told_at: datetime | None = None  # at a supplier's: when it was said
+    confidence: Decimal | None = None  # and how sure that is, from 0 to 1
 
     @property
     def available(self) -> int:

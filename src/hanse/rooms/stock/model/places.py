@@ -7,6 +7,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from hanse.base.faults import Finding
+from hanse.rooms.stock.model.believing import (
+    FRESH_FOR_H_MAX,
+    FRESH_FOR_H_USUAL,
+    TRUST_MAX,
+    TRUST_USUAL,
+)
 from hanse.rooms.stock.model.wording import wrong
 
 PLACES_MAX = 500
@@ -39,6 +45,8 @@ class Place:
     position: int = 0
     state: PlaceState = PlaceState.active
     version: int = 1
+    trust: int = TRUST_USUAL  # of a supplier's: how sure its word is, of 100
+    fresh_for_h: int = FRESH_FOR_H_USUAL  # and for how long it is as good as new
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,12 @@ def what_is_wrong(place: Place) -> Iterator[Finding]:
     if not 0 <= place.position <= POSITION_MAX:
         sentence = f"A place stands at 0 to {POSITION_MAX:,}, the lowest is taken from first."
         yield wrong("position", sentence, "Give such a number.", "position")
+    if not 0 <= place.trust <= TRUST_MAX:
+        sentence = f"A supplier's word is 0 to {TRUST_MAX} % sure."
+        yield wrong("trust", sentence, "Give such a number.", "trust")
+    if not 1 <= place.fresh_for_h <= FRESH_FOR_H_MAX:
+        sentence = f"A supplier's word is as good as new for 1 to {FRESH_FOR_H_MAX:,} hours."
+        yield wrong("fresh_for_h", sentence, "Give such a number.", "fresh_for_h")
 
 
 def why_it_stays(place: Place, busy: Busy) -> Iterator[Finding]:

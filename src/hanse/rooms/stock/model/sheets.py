@@ -1,18 +1,21 @@
 """A table of levels: what its heads mean, and what each row asks for."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from hanse.base.faults import Finding
 from hanse.base.text import cell_line, fold
 from hanse.rooms.stock.model.adjusting import PIECES_MAX, REASON_CHARS_MAX, Line
+from hanse.rooms.stock.model.believing import TRUST_MAX
 from hanse.rooms.stock.model.wording import refused, wrong
 
 ROWS_MAX = 10_000  # as many as one transaction writes well within its 5 s
 HEADS = (
     *("variant_id", "sku", "title", "place", "on_hand", "reserved", "promised", "available"),
-    "moved_at",
+    *("moved_at", "told_at", "confidence"),
 )
 # As heads are written, folded, and the field that each means; other columns are left alone.
 KNOWN: Mapping[str, str] = {
@@ -24,7 +27,10 @@ KNOWN: Mapping[str, str] = {
     ),
     **dict.fromkeys(("by", "change", "difference", "adjust"), "by"),
     **dict.fromkeys(("reason", "note", "grund", "alasan"), "reason"),
+    **dict.fromkeys(("told_at", "told at"), "told_at"),
+    **dict.fromkeys(("confidence", "sure", "sicherheit", "keyakinan"), "confidence"),
 }
+PERCENT = re.compile("[0-9]{1,2}|100")
 Cell = str | Decimal
 
 
@@ -69,6 +75,8 @@ def line_of(
         *(number, variant_id, texts.get("sku", ""), None, texts.get("place", "")),
         *(by, to),
         reason=(texts.get("reason") or reason)[:REASON_CHARS_MAX],
+        told_at=time_of(texts.get("told_at", ""), findings),
+        confidence=sure_of(texts.get("confidence", ""), findings),
         findings=tuple(findings),
     )
 
@@ -83,6 +91,33 @@ def id_of(text: str, findings: list[Finding]) -> UUID | None:
         step = "Leave it as it was in our table, or leave it out and give the SKU."
         findings.append(wrong("variant_id", sentence, step, "variant_id"))
         return None
+
+
+def time_of(text: str, findings: list[Finding]) -> datetime | None:
+    """As our table wrote it; without a zone it is UTC."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        sentence = f"{text[:60]!r} is no time."
+        step = "Write it as 2026-11-20T14:03:05Z, or leave it empty for now."
+        findings.append(wrong("told_at", sentence, step, "told_at"))
+        return None
+
+
+def sure_of(text: str, findings: list[Finding]) -> int | None:
+    """`80` or `80 %`."""
+    plain = text.rstrip("% ")
+    if not text:
+        return None
+    if not PERCENT.fullmatch(plain):
+        sentence = f"{text[:60]!r} is no percentage."
+        step = f"Write a whole number from 0 to {TRUST_MAX}, or leave it empty."
+        findings.append(wrong("confidence", sentence, step, "confidence"))
+        return None
+    return int(plain)
 
 
 def number_of(text: str, field: str, findings: list[Finding]) -> int | None:

@@ -7,6 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from hanse.rooms.stock.model.believing import FRESH_FOR_H_USUAL, HOUR_S, believed, percent_of
 from hanse.rooms.stock.model.channels import Channel
 
 
@@ -26,7 +27,8 @@ class Counting(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """What lies at one place. `mine`: of what is kept for promotions, so much is for this shop.
-    `confidence`: how far a supplier's word is believed."""
+    `confidence`: how sure a supplier's word is; `age_s`: how old it is, None: nobody told of it, so
+    nothing of it is believed."""
 
     place_id: UUID
     source: Source
@@ -35,6 +37,8 @@ class Shelf:
     promised: int = 0
     mine: int = 0
     confidence: Decimal = Decimal(1)
+    age_s: int | None = 0
+    fresh_for_h: int = FRESH_FOR_H_USUAL
 
     @property
     def kept_for_others(self) -> int:
@@ -47,6 +51,16 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What suppliers say in all, at so many places: the oldest word and the least sure, of 100."""
+
+    count: int
+    places: int
+    age_h: int
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """`code` says which step it was; `change` by how much it moved the number, `left` to what."""
 
@@ -54,6 +68,7 @@ class Step:
     change: int
     left: int
     about: str = ""  # the part of a bundle that decides, as its id
+    told: Told | None = None  # by suppliers
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,11 @@ def available(channel: Channel, shelves: Sequence[Shelf]) -> tuple[Step, ...]:
     """What nobody was promised, over the places that the shop sells from."""
     chosen = sold_from(channel, shelves)
     own = [each for each in chosen if each.source is Source.own]
-    told = [each for each in chosen if each.source is Source.supplier]
+    told = [
+        each
+        for each in chosen
+        if each.source is Source.supplier and each.free and each.age_s is not None
+    ]
     on_hand = sum(each.on_hand for each in own)
     free = sum(each.free for each in own)
     others = min(sum(each.kept_for_others for each in own), on_hand)
@@ -140,14 +159,25 @@ def available(channel: Channel, shelves: Sequence[Shelf]) -> tuple[Step, ...]:
         steps.append(Step(RESERVED, -reserved, on_hand - reserved))
     if others:
         steps.append(Step(PROMISED, -others, free))
-    if more := sum(believed(each) for each in told):
-        steps.append(Step(SUPPLIED, more, free + more))
+    if told:
+        more = sum(believed_at(each) for each in told)
+        steps.append(Step(SUPPLIED, more, free + more, told=told_at(told)))
     return tuple(steps)
 
 
-def believed(shelf: Shelf) -> int:
-    """Of a supplier's stock, the part that is believed; a broken piece is none."""
-    return floored(shelf.free * min(max(shelf.confidence, Decimal(0)), Decimal(1)))
+def believed_at(shelf: Shelf) -> int:
+    if shelf.age_s is None:
+        return 0
+    return believed(shelf.free, shelf.confidence, shelf.age_s, shelf.fresh_for_h)
+
+
+def told_at(shelves: Sequence[Shelf]) -> Told:
+    return Told(
+        sum(each.free for each in shelves),
+        len(shelves),
+        max(each.age_s or 0 for each in shelves) // HOUR_S,
+        min(percent_of(each.confidence) for each in shelves),
+    )
 
 
 def bundled(channel: Channel, parts: Sequence[tuple[Goods, int]]) -> tuple[Step, ...]:

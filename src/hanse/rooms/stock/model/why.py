@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from hanse.rooms.stock.model.channels import Channel, ChannelState
-from hanse.rooms.stock.model.visible import Counting, Step, Visible
+from hanse.rooms.stock.model.visible import Counting, Step, Told, Visible
 
 
 class Truth(StrEnum):
@@ -33,6 +33,14 @@ def step_told(step: Step, channel: Channel, about: str = "") -> Mapping[str, str
     match step.code:
         case "part":
             return {**told, "about": about}
+        case "supplied" if step.told:
+            return {
+                **told,
+                "told": str(step.told.count),
+                "places": str(step.told.places),
+                "age_h": str(step.told.age_h),
+                "sure": str(step.told.sure),
+            }
         case "keep_percent":
             return {**told, "percent": f"{channel.keep_percent.normalize():f}"}
         case "keep_count":
@@ -50,8 +58,8 @@ def step_text(step: Step, channel: Channel, about: str = "") -> str:
             return f"{count} of them are held for orders."
         case "promised":
             return f"{count} are kept for promotions at other shops."
-        case "supplied":
-            return f"{count} more are at suppliers, as far as their word is believed."
+        case "supplied" if step.told:
+            return supplied_text(step.told, count)
         case "part":
             return f"The parts are enough for {step.left:,}; {about or 'one part'} is the scarcest."
         case "keep_percent":
@@ -67,6 +75,18 @@ def step_text(step: Step, channel: Channel, about: str = "") -> str:
             return f"{count} are kept back because news takes a while to get there."
         case _:
             return f"This shop shows at most {step.left:,}: {count} less."
+
+
+def supplied_text(told: Told, count: str) -> str:
+    if told.places == 1:
+        return (
+            f"A supplier has {told.count:,}, told {told.age_h:,} h ago and {told.sure} % sure: "
+            f"{count} of them are believed."
+        )
+    return (
+        f"{told.places:,} suppliers have {told.count:,}, told {told.age_h:,} h ago or later and "
+        f"{told.sure} % sure or more: {count} of them are believed."
+    )
 
 
 WITHOUT = {

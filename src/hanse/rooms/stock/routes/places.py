@@ -9,6 +9,12 @@ from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Body, Doors, Expected, InTx
 from hanse.engine.doors.versions import etag
+from hanse.rooms.stock.model.believing import (
+    FRESH_FOR_H_MAX,
+    FRESH_FOR_H_USUAL,
+    TRUST_MAX,
+    TRUST_USUAL,
+)
 from hanse.rooms.stock.model.places import NAME_CHARS_MAX, POSITION_MAX, Place, PlaceKind
 from hanse.rooms.stock.model.places import PlaceState as State
 from hanse.rooms.stock.routes.permissions import READ_PLACES, WRITE_PLACES
@@ -21,12 +27,26 @@ SEEN: JsonDict = {
     **PLACE,
     "id": "0190a2b4-0000-7000-8000-000000000001",
     "state": "active",
+    "trust": 100,
+    "fresh_for_h": 24,
     "version": 1,
 }
 
 Name = Annotated[str, Field(min_length=1, max_length=NAME_CHARS_MAX)]
 Country = Annotated[str | None, Field(pattern="^[A-Z]{2}$")]
 Position = Annotated[int, Field(ge=0, le=POSITION_MAX, description="The lowest is taken first.")]
+Trust = Annotated[
+    int,
+    Field(ge=0, le=TRUST_MAX, description="Of a supplier's: how sure its word is, in percent."),
+]
+FreshFor = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=FRESH_FOR_H_MAX,
+        description="Of a supplier's: so many hours its word is as good as new.",
+    ),
+]
 
 
 class PlaceIn(Body):
@@ -38,6 +58,8 @@ class PlaceIn(Body):
     kind: PlaceKind = PlaceKind.own
     country: Country = None
     position: Position = 0
+    trust: Trust = TRUST_USUAL
+    fresh_for_h: FreshFor = FRESH_FOR_H_USUAL
 
 
 class PlaceChangeIn(Body):
@@ -49,6 +71,8 @@ class PlaceChangeIn(Body):
     country: Country = None
     position: Position | None = None
     state: State | None = None
+    trust: Trust | None = None
+    fresh_for_h: FreshFor | None = None
 
 
 class PlaceOut(BaseModel):
@@ -62,6 +86,8 @@ class PlaceOut(BaseModel):
     country: str | None
     position: int
     state: State
+    trust: int
+    fresh_for_h: int
     version: int
 
 
@@ -86,7 +112,11 @@ async def list_places(
 @doors.post("/api/stock/places", needs=WRITE_PLACES, status=201)
 async def create_place(tx: InTx, asked: PlaceIn) -> PlaceOut:
     """Add a place."""
-    wanted = Place(UUID(int=0), asked.name, asked.kind, asked.country, asked.position)
+    wanted = Place(
+        *(UUID(int=0), asked.name, asked.kind, asked.country, asked.position),
+        trust=asked.trust,
+        fresh_for_h=asked.fresh_for_h,
+    )
     return place_out(await service.make(tx, wanted))
 
 
@@ -107,6 +137,8 @@ async def edit_place(
         asked.country if "country" in asked.model_fields_set else found.country,
         found.position if asked.position is None else asked.position,
         asked.state or found.state,
+        trust=found.trust if asked.trust is None else asked.trust,
+        fresh_for_h=found.fresh_for_h if asked.fresh_for_h is None else asked.fresh_for_h,
     )
     made = await service.change(tx, wanted, expected)
     answer.headers["etag"] = etag(made.version)
@@ -121,5 +153,7 @@ def place_out(found: Place) -> PlaceOut:
         country=found.country,
         position=found.position,
         state=found.state,
+        trust=found.trust,
+        fresh_for_h=found.fresh_for_h,
         version=found.version,
     )

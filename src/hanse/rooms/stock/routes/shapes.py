@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Body
+from hanse.engine.doors.instants import At
 from hanse.engine.doors.paging import Page
 from hanse.rooms.stock.model.adjusting import LINES_MAX, PIECES_MAX, REASON_CHARS_MAX, Planned
 from hanse.rooms.stock.model.adjusting import Line as PlannedLine
+from hanse.rooms.stock.model.believing import TRUST_MAX
 from hanse.rooms.stock.model.listing import ItemState, Row, Truth
 from hanse.rooms.stock.model.moves import Moved, MoveKind
 from hanse.rooms.stock.model.places import Place, PlaceKind
@@ -31,6 +33,8 @@ AT_PLACE: JsonDict = {
     "reserved": 3,
     "promised": 0,
     "available": 9,
+    "told_at": None,
+    "confidence": None,
 }
 AT_SHOP: JsonDict = {"account_id": OTHER_ID, "should": 9, "shows": 9, "truth": "proven"}
 ROW: JsonDict = {
@@ -77,6 +81,7 @@ ADJUSTED_LINE: JsonDict = {
     "place": "Main",
     "before": 5,
     "after": 7,
+    "retold": False,
     "findings": [],
 }
 ADJUSTED: JsonDict = {
@@ -91,6 +96,7 @@ ADJUSTED: JsonDict = {
 VariantId = Annotated[UUID, Path(description="The id of the variant.")]
 Pieces = Annotated[int, Field(ge=-PIECES_MAX, le=PIECES_MAX)]
 All = Annotated[int, Field(ge=0, le=PIECES_MAX)]
+Sure = Annotated[int, Field(ge=0, le=TRUST_MAX)]
 Reason = Annotated[str, Field(max_length=REASON_CHARS_MAX)]
 Sku = Annotated[str, Field(max_length=255)]
 
@@ -105,10 +111,14 @@ class AdjustIn(Body):
     to: All | None = None
     kind: MoveKind = Field(MoveKind.adjustment, description="receipt or adjustment.")
     reason: Reason = ""
+    told_at: At | None = Field(None, description="By a supplier; left out: now.")
+    confidence: Sure | None = Field(None, description="Left out: as the place's trust.")
 
     def line(self, number: int, variant_id: UUID | None, sku: str = "") -> PlannedLine:
         return PlannedLine(
-            *(number, variant_id, sku, self.place_id, "", self.by, self.to, self.kind, self.reason)
+            *(number, variant_id, sku, self.place_id, "", self.by, self.to, self.kind, self.reason),
+            told_at=self.told_at,
+            confidence=self.confidence,
         )
 
 
@@ -150,6 +160,7 @@ class AdjustedLineOut(BaseModel):
     place: str
     before: int | None
     after: int | None
+    retold: bool = Field(description="A supplier's word is newer, or as sure as said now.")
     findings: list[LineFoundOut]
 
 
@@ -175,6 +186,8 @@ class LevelAtPlaceOut(BaseModel):
     reserved: int
     promised: int
     available: int
+    told_at: datetime | None = Field(description="By a supplier.")
+    confidence: int | None = Field(description="How sure the supplier's word is, in percent.")
 
 
 class LevelAtShopOut(BaseModel):
@@ -290,6 +303,8 @@ def row_out(row: Row) -> StockRowOut:
                 reserved=each.level.reserved,
                 promised=each.level.promised,
                 available=each.level.available,
+                told_at=each.level.told_at if each.of_supplier else None,
+                confidence=each.sure,
             )
             for each in row.places
         ],
@@ -342,7 +357,9 @@ def moved_out(moved: Moved, place: Place | None, who: str) -> LedgerLineOut:
 
 
 def adjusted_out(done: Adjusted) -> AdjustedOut:
-    shown = sorted(done.lines, key=lambda each: (not each.findings, not each.by))[:SHOWN_LINES_MAX]
+    shown = sorted(done.lines, key=lambda each: (not each.findings, not each.changes))[
+        :SHOWN_LINES_MAX
+    ]
     return AdjustedOut(
         written=done.written,
         count=len(done.lines),
@@ -363,6 +380,7 @@ def adjusted_line_out(each: Planned) -> AdjustedLineOut:
         place=each.place.name if each.place else each.line.place,
         before=each.before,
         after=each.after,
+        retold=each.retold,
         findings=[
             LineFoundOut(
                 code=finding.code,

@@ -14,10 +14,13 @@ from hanse.rooms.stock.model.places import Place, PlaceKind, PlaceState
 from hanse.rooms.stock.model.wording import refused, wrong
 from hanse.rooms.stock.service import moving, naming
 from hanse.rooms.stock.service.place_facts import LevelsAdjusted
+from hanse.rooms.stock.service.telling import tell_moved
+from hanse.rooms.stock.store import believing
 from hanse.rooms.stock.store import naming as store
 from hanse.rooms.stock.store import places as places_store
 
 CAUSE = "stock.adjustment"
+CAUSE_TOLD = "stock.told"  # by a supplier, whose word comes in by itself
 COUNTED = "counted"
 AT_ONCE = 2_000
 TOLD_MAX = 100
@@ -33,7 +36,7 @@ class Adjusted:
 
     @property
     def changed(self) -> int:
-        return sum(1 for each in self.lines if not each.findings and each.by)
+        return sum(1 for each in self.lines if not each.findings and each.changes)
 
     @property
     def refused(self) -> int:
@@ -41,16 +44,23 @@ class Adjusted:
 
 
 async def adjust(
-    tx: Tx, lines: Sequence[Line], *, preview: bool, usual: Place | None = None, noun: str = "lines"
+    tx: Tx,
+    lines: Sequence[Line],
+    *,
+    preview: bool,
+    usual: Place | None = None,
+    noun: str = "lines",
+    by_itself: bool = False,
 ) -> Adjusted:
-    """All lines or none. Twice the same `to` changes nothing the second time."""
+    """All lines or none. Twice the same `to` changes nothing the second time. `by_itself`: no
+    person says so; what is promised gives way, and what nobody counts is not counted by it."""
     tidied = [replace(each, reason=reason_of(each.reason)) for each in lines]
     if len({each.reason for each in tidied}) > model.REASONS_MAX:
         sentence = f"There are more than {model.REASONS_MAX} different reasons."
         raise refused(
             [wrong("reasons", sentence, "Say the same for lines that go together.", "reason")]
         )
-    ground = await ground_of(tx, tidied, usual)
+    ground = replace(await ground_of(tx, tidied, usual), by_itself=by_itself)
     planned = model.plan(tidied, ground)
     if preview:
         return Adjusted(planned, written=False)
@@ -63,9 +73,9 @@ async def adjust(
     if findings := model.refusals(planned, noun):
         raise refused(findings[:FINDINGS_MAX])
     uncounted = [each for each, _ in keys if ground.known.states.get(each) != COUNTED]
-    if uncounted:
+    if uncounted and not by_itself:
         await store.count(tx, uncounted)
-    await write(tx, planned)
+    await write(tx, planned, gives_way=by_itself)
     return Adjusted(planned, written=True)
 
 
@@ -90,22 +100,38 @@ async def ground_of(tx: Tx, lines: Sequence[Line], usual: Place | None) -> Groun
             None,
         )
     levels = await store.levels(tx, list(known.labels), list(places))
-    return Ground(known, places, levels, usual)
+    return Ground(known, places, levels, tx.now, usual=usual)
 
 
-async def write(tx: Tx, planned: Sequence[Planned]) -> None:
-    cause_id, count = tx.ids.new(), 0
+async def write(tx: Tx, planned: Sequence[Planned], *, gives_way: bool) -> None:
+    cause_id, count = tx.ids.new(), await retell(tx, planned)
     for reason, moves in model.moves_of(planned).items():
         count += len(moves)
         for at in range(0, len(moves), AT_ONCE):
             part = moves[at : at + AT_ONCE]
-            await moving.move(tx, part, Cause(CAUSE, cause_id, reason))
+            cause = Cause(CAUSE_TOLD if gives_way else CAUSE, cause_id, reason)
+            await (moving.take_away if gives_way else moving.move)(tx, part, cause)
     if count:
         await log.append(tx, told(planned, count))
 
 
+async def retell(tx: Tx, planned: Sequence[Planned]) -> int:
+    """Suppliers' words, each the last of its level; how many of them move nothing."""
+    words = {
+        (each.label.variant_id, each.place.id): (each.word.told_at, each.word.confidence)
+        for each in planned
+        if each.retold and each.label and each.place and each.word
+    }
+    if not words:
+        return 0
+    await believing.tell(tx, [(*key, *word) for key, word in words.items()])
+    still = [each for each in planned if each.retold and not each.by and each.label]
+    await tell_moved(tx, [each.label.variant_id for each in still if each.label])
+    return len(still)
+
+
 def told(planned: Sequence[Planned], count: int) -> LevelsAdjusted:
-    moved = [each for each in planned if each.by]
+    moved = [each for each in planned if each.changes]
     names: dict[UUID, str] = {}
     for each in moved[:TOLD_MAX]:
         if each.label:

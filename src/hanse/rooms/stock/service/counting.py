@@ -20,6 +20,8 @@ from hanse.rooms.stock.model.naming import called, named
 from hanse.rooms.stock.model.wording import refused, wrong
 from hanse.rooms.stock.service import moving, naming, places
 from hanse.rooms.stock.service.place_facts import CountCancelled, CountClosed, CountOpened
+from hanse.rooms.stock.service.telling import tell_moved
+from hanse.rooms.stock.store import believing
 from hanse.rooms.stock.store import counts as store
 from hanse.rooms.stock.store import naming as levels_store
 
@@ -184,6 +186,7 @@ async def close(tx: Tx, count_id: UUID) -> Closed:
         lost.extend(await moving.take_away(tx, moves, cause))
     await store.note(tx, held.id)
     await store.end(tx, held.id, CountState.closed)
+    await tell_moved(tx, await believing.counted(tx, held.id))
     by = [each.difference or 0 for each in moved]
     missing, surplus = -sum(each for each in by if each < 0), sum(each for each in by if each > 0)
     line_ids = {each.line_id for each in lost}

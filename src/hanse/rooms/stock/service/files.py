@@ -12,6 +12,7 @@ from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import labels
 from hanse.rooms.stock.model import sheets as model
 from hanse.rooms.stock.model.adjusting import Line
+from hanse.rooms.stock.model.believing import percent_of
 from hanse.rooms.stock.model.wording import refused, wrong
 from hanse.rooms.stock.service import adjusting, places
 from hanse.rooms.stock.service.adjusting import Adjusted
@@ -44,6 +45,8 @@ async def levels(open_tx: OpenTx, place_id: UUID | None) -> AsyncIterator[bytes]
                 *(str(each.variant_id), called[each.variant_id].sku, called[each.variant_id].title),
                 *(names.get(each.place_id, ""), each.on_hand, each.reserved, each.promised),
                 *(each.available, each.moved_at.isoformat(timespec="seconds")),
+                each.told_at.isoformat(timespec="seconds") if each.told_at else "",
+                percent_of(each.confidence) if each.told_at and each.confidence is not None else "",
             ]
             for each in found
             if each.variant_id in called

@@ -12,7 +12,9 @@ from hanse.engine.tx import Tx
 from hanse.rooms.stock.model import places as model
 from hanse.rooms.stock.model.places import MAIN, ON_THE_WAY, Place, PlaceKind, PlaceState
 from hanse.rooms.stock.model.wording import refused, wrong
+from hanse.rooms.stock.service import pushing
 from hanse.rooms.stock.service.place_facts import PlaceChanged
+from hanse.rooms.stock.store import believing
 from hanse.rooms.stock.store import places as store
 
 WHAT = {
@@ -119,6 +121,9 @@ async def change(tx: Tx, wanted: Place, expected: int) -> Place:
     if (before.state, made.state) == (PlaceState.active, PlaceState.archived):
         await check_archive(tx, before)
     await store.put(tx, made)
+    if made.fresh_for_h != before.fresh_for_h:
+        for account_id in await believing.accounts(tx):  # as many as there are shops
+            await pushing.ask_whole(tx, account_id, "rules")
     await tell(tx, made, WHAT.get((before.state, made.state), "changed"), seen(before))
     return made
 
@@ -144,10 +149,12 @@ async def tell(tx: Tx, made: Place, what: str, before: Mapping[str, object]) -> 
 
 
 def seen(found: Place) -> Mapping[str, object]:
+    of_supplier = found.kind is PlaceKind.supplier
     return {
         "name": found.name,
         "kind": found.kind.value,
         "country": found.country,
         "position": found.position,
         "state": found.state.value,
+        **({"trust": found.trust, "fresh_for_h": found.fresh_for_h} if of_supplier else {}),
     }

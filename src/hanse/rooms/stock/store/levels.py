@@ -16,7 +16,8 @@ from hanse.rooms.stock.model.moves import (
 )
 
 LEVELS = """
-    select variant_id, place_id, on_hand, reserved, promised, moved_at from stock_levels
+    select variant_id, place_id, on_hand, reserved, promised, moved_at, told_at, confidence
+    from stock_levels
     where workspace_id = $1 and variant_id = any($2::uuid[]) order by variant_id, place_id
 """
 LEDGER = """

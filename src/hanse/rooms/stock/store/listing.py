@@ -55,7 +55,8 @@ ITEMS = """
     where workspace_id = $1 and variant_id = any($2::uuid[])
 """
 LEVELS = """
-    select variant_id, place_id, on_hand, reserved, promised, moved_at from stock_levels
+    select variant_id, place_id, on_hand, reserved, promised, moved_at, told_at, confidence
+    from stock_levels
     where workspace_id = $1 and variant_id = any($2::uuid[])
 """
 # By place of the shop: listings twice of one thing show the same.
@@ -79,13 +80,15 @@ SOLD = """
     where workspace_id = $1 and variant_id = $2 and kind in ('sale', 'return') and at >= $3
 """
 PAGE = """
-    select variant_id, place_id, on_hand, reserved, promised, moved_at from stock_levels
+    select variant_id, place_id, on_hand, reserved, promised, moved_at, told_at, confidence
+    from stock_levels
     where workspace_id = $1
       and ($2::uuid is null or (variant_id, place_id) > ($2, $3::uuid))
     order by variant_id, place_id limit $4
 """
 PAGE_OF_PLACE = """
-    select variant_id, place_id, on_hand, reserved, promised, moved_at from stock_levels
+    select variant_id, place_id, on_hand, reserved, promised, moved_at, told_at, confidence
+    from stock_levels
     where workspace_id = $1 and place_id = $5
       and ($2::uuid is null or (variant_id, place_id) > ($2, $3::uuid))
     order by variant_id limit $4

@@ -11,7 +11,8 @@ STATES = """
     where workspace_id = $1 and variant_id = any($2::uuid[])
 """
 LEVELS = """
-    select variant_id, place_id, on_hand, reserved, promised, moved_at from stock_levels
+    select variant_id, place_id, on_hand, reserved, promised, moved_at, told_at, confidence
+    from stock_levels
     where workspace_id = $1 and variant_id = any($2::uuid[]) and place_id = any($3::uuid[])
 """
 # In one order, as whoever moves pieces locks them.

@@ -6,7 +6,7 @@ from uuid import UUID
 from hanse.engine.tx import Tx
 from hanse.rooms.stock.model.places import Busy, Place, PlaceKind, PlaceState
 
-COLUMNS = "id, name, kind, country, position, state, version"
+COLUMNS = "id, name, kind, country, position, state, version, trust, fresh_for_h"
 FIND = f"""
     select {COLUMNS} from stock_places
     where workspace_id = $1 and ($2 or state = 'active') order by position, id
@@ -17,8 +17,9 @@ GET = f"""
 LOCKED = f"{GET} for update"
 # Of two who make the same one at once, one makes it.
 ADD = """
-    insert into stock_places (workspace_id, id, name, kind, country, position)
-    values ($1, $2, $3, $4, $5, $6)
+    insert into stock_places (workspace_id, id, name, kind, country, position, trust,
+        fresh_for_h)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
     on conflict (workspace_id, lower(name)) where state = 'active' do nothing
 """
 NAMED = """
@@ -27,7 +28,8 @@ NAMED = """
 """
 PUT = """
     update stock_places
-    set name = $3, country = $4, position = $5, state = $6, version = version + 1
+    set name = $3, country = $4, position = $5, state = $6, trust = $7, fresh_for_h = $8,
+        version = version + 1
     where workspace_id = $1 and id = $2
 """
 BUSY = """
@@ -52,9 +54,9 @@ def place(
     country: str | None,
     position: int,
     state: str,
-    version: int,
+    *rest: int,
 ) -> Place:
-    return Place(id, name, PlaceKind(kind), country, position, PlaceState(state), version)
+    return Place(id, name, PlaceKind(kind), country, position, PlaceState(state), *rest)
 
 
 async def find(tx: Tx, *, archived: bool = False) -> Sequence[Place]:
@@ -85,6 +87,7 @@ async def add(tx: Tx, made: Place) -> bool:
         await tx.execute(
             ADD,
             *(tx.workspace_id, made.id, made.name, made.kind.value, made.country, made.position),
+            *(made.trust, made.fresh_for_h),
         )
     )
 
@@ -93,7 +96,7 @@ async def put(tx: Tx, changed: Place) -> None:
     await tx.execute(
         PUT,
         *(tx.workspace_id, changed.id, changed.name, changed.country, changed.position),
-        changed.state.value,
+        *(changed.state.value, changed.trust, changed.fresh_for_h),
     )
 
 

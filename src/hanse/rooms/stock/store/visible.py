@@ -12,7 +12,9 @@ ITEMS = """
 """
 SHELVES = """
     select level.variant_id, level.place_id, place.kind, level.on_hand, level.reserved,
-        level.promised, coalesce(kept.mine, 0) as mine, coalesce(level.confidence, 1) as confidence
+        level.promised, coalesce(kept.mine, 0) as mine, coalesce(level.confidence, 1) as confidence,
+        floor(extract(epoch from $4::timestamptz - level.told_at))::bigint as age_s,
+        place.fresh_for_h
     from stock_levels level
     join stock_places place on place.workspace_id = level.workspace_id
         and place.id = level.place_id and place.state = 'active'
@@ -47,10 +49,11 @@ async def goods(tx: Tx, account_id: UUID, variant_ids: Sequence[UUID]) -> Mappin
         for row in await tx.fetch(ITEMS, tx.workspace_id, ids)
     }
     shelves: dict[UUID, list[Shelf]] = {}
-    for row in await tx.fetch(SHELVES, tx.workspace_id, ids, account_id):
+    for row in await tx.fetch(SHELVES, tx.workspace_id, ids, account_id, tx.now):
         shelf = Shelf(
             *(row["place_id"], Source(row["kind"]), row["on_hand"], row["reserved"]),
             *(row["promised"], row["mine"], row["confidence"]),
+            *(row["age_s"], row["fresh_for_h"]),
         )
         shelves.setdefault(row["variant_id"], []).append(shelf)
     return {

@@ -13,7 +13,7 @@ import { Loading } from '../../../ui/Loading.tsx';
 import { Segments } from '../../../ui/Segments.tsx';
 import { adjustMany, placesQuery, STOCK } from '../api.ts';
 import { adjustments, pieces, type Way } from '../model.ts';
-import type { Adjustment, Bulk, Kind } from '../shapes.ts';
+import type { Adjustment, Bulk, Kind, Place } from '../shapes.ts';
 import { text } from '../text.ts';
 import { BulkPreview } from './BulkPreview.tsx';
 import classes from './stock.module.css';
@@ -41,12 +41,13 @@ function Steps({ ids, onClose }: { ids: readonly string[]; onClose: () => void }
   const apply = async () => {
     const done = await adjustMany(asked.lines, false);
     await client.invalidateQueries({ queryKey: STOCK });
+    const backwards = undoing(asked.lines, done);
     const back = () => attempt(async () => {
-      await adjustMany(undoing(asked.lines, done), false);
+      await adjustMany(backwards, false);
       await client.invalidateQueries({ queryKey: STOCK });
       toast(text.undone);
     });
-    toast(text.applied(number(done.changed)), { act: { label: text.undo, icon: 'undo', run: back } });
+    toast(text.applied(number(done.changed)), backwards.length > 0 ? { act: { label: text.undo, icon: 'undo', run: back } } : {});
     onClose();
   };
   return <BulkPreview bulk={asked.found} onBack={() => setAsked(null)} onApply={apply} />;
@@ -61,35 +62,39 @@ function undoing(asked: readonly Adjustment[], done: Bulk): readonly Adjustment[
 
 function Fields({ ids, onAsked }: { ids: readonly string[]; onAsked: (asked: Asked) => void }) {
   const places = useQuery(placesQuery);
-  const own = (places.data ?? []).filter(({ kind, state }) => kind === 'own' && state === 'active');
+  const shown = (places.data ?? []).filter(({ kind, state }) => kind !== 'transit' && state === 'active').toSorted((one, other) => Number(one.kind !== 'own') - Number(other.kind !== 'own'));
   if (!places.data) return places.error ? <ErrorState error={places.error} retry={() => void places.refetch()} /> : <Loading rows={4} />;
-  return <TheForm ids={ids} own={own.map(({ id, name }) => ({ value: id, label: name }))} onAsked={onAsked} />;
+  return <TheForm ids={ids} places={shown} onAsked={onAsked} />;
 }
 
-function TheForm({ ids, own, onAsked }: { ids: readonly string[]; own: readonly { value: string; label: string }[]; onAsked: (asked: Asked) => void }) {
+function TheForm({ ids, places, onAsked }: { ids: readonly string[]; places: readonly Place[]; onAsked: (asked: Asked) => void }) {
+  const told = (id: string) => places.find((place) => place.id === id && place.kind === 'supplier');
   const form = useForm({
     name: `adjust ${ids.length === 1 ? ids[0] : 'many'}`,
-    initial: { way: 'by' as string, amount: '', place: own[0]?.value ?? '', kind: 'adjustment' as string, reason: '' },
+    initial: { way: 'by' as string, amount: '', place: places[0]?.id ?? '', confidence: '', kind: 'adjustment' as string, reason: '' },
     checks: {
       place: (value) => (value === '' ? text.choosePlace : ''),
       amount: (value, { way }) => amountFault(value, way as Way),
+      confidence: (value) => (value.trim() === '' || (pieces(value) ?? 101) <= 100 ? '' : text.confidenceWrong),
       reason: (value) => (value.trim().length < REASON_MIN ? text.reasonShort : ''),
     },
-    submit: async ({ way, amount, place, kind, reason }) => {
-      const lines = adjustments(ids, { way: way as Way, amount, place, kind: kind as Kind, reason });
+    submit: async ({ way, amount, place, kind, reason, confidence }) => {
+      const lines = adjustments(ids, { way: way as Way, amount, place, kind: kind as Kind, reason, confidence: told(place) ? confidence : '' });
       if (lines) onAsked({ lines, found: await adjustMany(lines, true) });
     },
   });
   const { kinds, ways } = text;
+  const supplier = told(form.values.place);
   return (
     <div className="card-body">
       <Form form={form} label={text.adjust}>
         <div className={classes.fields}>
-          <ChoiceField form={form} name="place" label={text.place} choices={own} />
+          <ChoiceField form={form} name="place" label={text.place} choices={places.map(({ id, name }) => ({ value: id, label: name }))} />
           <ChoiceField form={form} name="kind" label={text.kind} choices={[{ value: 'adjustment', label: kinds.adjustment }, { value: 'receipt', label: kinds.receipt }]} />
         </div>
         <div className={classes.buttons}><Segments label={text.way} value={form.values.way} choices={[{ value: 'by', label: ways.by }, { value: 'to', label: ways.to }]} onChange={(way) => form.set('way', way)} /></div>
         <TextField form={form} name="amount" label={text.amount} help={form.values.way === 'by' ? text.byHelp : text.toHelp} width="short" autoFocus />
+        {supplier && <TextField form={form} name="confidence" label={text.confidence} help={text.confidenceHelp(number(supplier.trust))} inputMode="numeric" unit="%" width="short" />}
         <TextField form={form} name="reason" label={text.reason} help={text.reasonHelp} most={200} />
         <Submit form={form}>{text.preview}</Submit>
       </Form>

@@ -13,7 +13,7 @@ const SHOWN_MAX = 200;
 /** Each level before and after; what cannot be done stands above all else. */
 export function BulkPreview({ bulk, onBack, onApply }: Props) {
   const { busy, refused, act } = useAct();
-  const moving = bulk.lines.filter((line) => line.findings.length === 0 && line.before !== line.after);
+  const moving = bulk.lines.filter((line) => line.findings.length === 0 && (line.before !== line.after || line.retold));
   const wrong = bulk.lines.filter(({ findings }) => findings.length > 0);
   return (
     <div className={`card-body ${classes.stack}`}>

@@ -1,5 +1,6 @@
 import { number } from '../../../lib/number.ts';
 import { Card } from '../../../ui/Card.tsx';
+import { Age } from '../../../ui/Time.tsx';
 import { Link } from '../../../ui/Link.tsx';
 import { text } from '../itemText.ts';
 import type { PlaceLevel, WholeItem } from '../shapes.ts';
@@ -21,7 +22,7 @@ export function LevelsCard({ item }: { item: WholeItem }) {
             <tbody>
               {places.map((level) => (
                 <tr key={level.place_id}>
-                  <th scope="row"><bdi>{level.name}</bdi></th>
+                  <th scope="row"><bdi>{level.name}</bdi>{level.told_at && <small>{text.told} <Age at={level.told_at} />{level.confidence !== null && <>, {text.sure(number(level.confidence))}</>}</small>}</th>
                   <td className={classes.num}>{number(level.on_hand)}</td>
                   <td className={classes.num}>{number(held(level))}</td>
                   <td className={`${classes.num} strong`}>{number(level.available)}</td>
