@@ -214,7 +214,7 @@ def jobs_of(
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
-        orders_jobs.jobs_of(CARDS, meter),
+        orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
     )
 
 

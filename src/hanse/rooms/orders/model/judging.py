@@ -125,12 +125,13 @@ def loss(
     return [Problem(Trouble.loss, facts)]
 
 
-def lacks(lines: Sequence[tuple[str, int]]) -> Sequence[Problem]:
-    """Of each line that is short, its title and how many pieces are not there."""
+def lacks(lines: Sequence[tuple[LineNow, int]]) -> Sequence[Problem]:
+    """Of each line that is short, how many pieces are not there."""
     if not lines:
         return ()
     lack = sum(count for _, count in lines)
-    return [Problem(Trouble.no_stock, {"count": lack, **listed([t for t, _ in lines])})]
+    titles = [line.title for line, _ in lines]
+    return [Problem(Trouble.no_stock, {"count": lack, **listed(titles)})]
 
 
 def listed(titles: Sequence[str]) -> Facts:
@@ -141,11 +142,12 @@ def listed(titles: Sequence[str]) -> Facts:
     return found
 
 
-def wanted(state: State, quantity: int, refunded: int, out: int, held: int) -> int:
-    """How many pieces a line is to hold; where nobody knows the state it stays as it is."""
+def wanted(state: State, quantity: int, refunded: int, out: int, held: int, bought: int = 0) -> int:
+    """How many pieces a line is to hold, beside what a supplier sends; where nobody knows the
+    state it stays as it is."""
     if state is State.unknown:
         return held
-    return max(quantity - refunded - out, 0) if state in OPEN else 0
+    return max(quantity - refunded - out - bought, 0) if state in OPEN else 0
 
 
 def out_of(state: State, line: KnownLine | None, shipped: int) -> int:

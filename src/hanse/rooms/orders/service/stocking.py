@@ -25,8 +25,8 @@ async def settle(
     placed_at: datetime,
     lines: Sequence[LineNow],
     since: Begun,
-) -> Sequence[tuple[str, int]]:
-    """Of each line that is short, its title and how many pieces are not there.
+) -> Sequence[tuple[LineNow, int]]:
+    """Each line that is short, and how many pieces are not there.
 
     Doing it twice changes nothing. What was out before counting began is in the first number
     already, and what was open then came in with it.
@@ -63,7 +63,7 @@ async def settle(
         (each.id, held[each.id], short.get(each.id, 0), max(each.out, each.sold)) for each in moving
     ]
     await store.note(tx, rows)
-    return [(each.title, lack) for each in moving if (lack := short.get(each.id, 0))]
+    return [(each, lack) for each in moving if (lack := short.get(each.id, 0))]
 
 
 async def take_in(tx: Tx, ready: Ready, out: Mapping[UUID, int]) -> None:
