@@ -1,7 +1,5 @@
 """Programs that call the supplier over real HTTP, each with an account of its own."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -9,9 +7,10 @@ from typing import Any
 import aiohttp
 
 from hanse.base.clock import FixedClock
-from hanse.sandbox.serving import Sandbox, application, new_sandbox
-from hanse.sandbox.world import World
-from tests.sandbox.served import served
+from hanse.sandbox.cj.supplier import Supplier
+from hanse.sandbox.clock import RatedClock
+from hanse.sandbox.held import Sandbox
+from hanse.sandbox.ledger import Ledger
 
 FIRST = datetime(2026, 3, 30, 12, 0, tzinfo=UTC)
 V1 = "/api2.0/v1"
@@ -96,15 +95,12 @@ def order(number: str, sku: str = SHARED, quantity: int = 2, **more: Any) -> dic
     } | more
 
 
-@asynccontextmanager
-async def supplied(*, limited: bool = False) -> AsyncIterator[Caller]:
-    """A supplier with a clock that stands still; without limits unless they are meant."""
+def anew(sandbox: Sandbox, address: str, session: aiohttp.ClientSession) -> Caller:
+    """A supplier to whom nothing has happened, with a clock of its own."""
     clock = FixedClock(FIRST)
-    sandbox = new_sandbox(clock, world=World(seed=7, products=60), shops=())
-    async with served(application(sandbox)) as address, aiohttp.ClientSession() as session:
-        caller = Caller(clock, sandbox, address, session)
-        if not limited:
-            await caller.at_desk("cj/rules", {"per_ip": 0})
-            await caller.at_desk("cj/accounts", {"qps": 0, "verified": True})
-        await caller.sign_in()
-        yield caller
+    rated = RatedClock(clock)
+    sandbox.clock = rated
+    sandbox.faults.rows.clear()
+    sandbox.ledger = Ledger()
+    sandbox.cj = Supplier(rated, Ledger(sandbox.ledger), sandbox.world.seed, sandbox.post.send)
+    return Caller(clock, sandbox, address, session)

@@ -1,23 +1,14 @@
 """What the supplier sells and keeps, and how it is sent."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
-
-import pytest
 
 from hanse.sandbox.cj.goods import GOODS
 from hanse.sandbox.world import World, product
-from tests.sandbox.cj.caller import SHARED, Caller, supplied
+from tests.sandbox.cj.caller import SHARED, Caller
 
 OF_VID, OF_SKU = "/product/stock/queryByVid", "/product/stock/queryBySku"
 OF_PID, FREIGHT = "/product/stock/getInventoryByPid", "/logistic/freightCalculate"
-
-
-@pytest.fixture
-async def caller() -> AsyncIterator[Caller]:
-    async with supplied() as caller:
-        yield caller
 
 
 async def test_all_goods_are_paged_through_in_both_styles(caller: Caller) -> None:
@@ -115,6 +106,7 @@ async def test_freight_follows_from_weight_and_way_and_may_be_none(caller: Calle
     assert await quoted("US", "DE") == {}
     assert await quoted("CN", "DE", 10_000) == {}
     codes = []
+    change: dict[str, Any]
     for change in ({"endCountryCode": "UK"}, {"products": []}, {"products": [{"vid": "1"}]}):
         lines = [{"vid": each["vid"], "quantity": 1}]
         body = {"startCountryCode": "CN", "endCountryCode": "DE", "products": lines} | change

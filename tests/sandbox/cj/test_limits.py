@@ -1,27 +1,14 @@
 """Who may ask the supplier, how often, and what it says to everybody else."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import aiohttp
 import pytest
 
-from tests.sandbox.cj.caller import Caller, supplied
+from tests.sandbox.cj.caller import Caller
 
 GRANT, REFRESH = "/authentication/getAccessToken", "/authentication/refreshAccessToken"
 DETAIL, LIST = "/product/globalWarehouseList", "/product/list"
-
-
-@pytest.fixture
-async def caller() -> AsyncIterator[Caller]:
-    async with supplied() as caller:
-        yield caller
-
-
-@pytest.fixture
-async def limited() -> AsyncIterator[Caller]:
-    async with supplied(limited=True) as caller:
-        yield caller
 
 
 async def test_a_key_gives_tokens_once_in_five_minutes_for_fifteen_days(caller: Caller) -> None:
@@ -100,6 +87,17 @@ async def test_an_address_has_ten_calls_a_second_whoever_asks(limited: Caller) -
     found = [await limited.raw("GET", DETAIL) for _ in range(11)]
     assert [status for status, _, _ in found] == [200] * 10 + [429]
     assert found[-1][2].startswith("Too Many Requests")
+
+
+async def test_a_fourth_user_of_one_address_may_not_list_goods(limited: Caller) -> None:
+    found = []
+    for number in range(4):
+        limited.clock.advance(1)
+        body = {"name": f"user-{number}"}
+        key = (await limited.at_desk("cj/accounts", body))["apiKey"]
+        limited.token = (await limited.ask("POST", GRANT, {"apiKey": key}))["accessToken"]
+        found.append((await limited.raw("GET", LIST))[0])
+    assert found == [200, 200, 200, 429]
 
 
 async def test_a_day_has_so_many_calls_and_points_and_ends_at_midnight(caller: Caller) -> None:

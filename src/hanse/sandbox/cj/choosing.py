@@ -72,7 +72,7 @@ def look_for(call: Call) -> Answer:
     """guessed: after some time something is always found."""
     supplier, account = call.supplier, call.account
     name, _ = call.told("productName"), call.told("productImage")
-    source = f"CJSRC{supplier.number():010d}"
+    source = f"CJSRC{supplier.id()}"
     account.sourcings[source] = {"name": name, "sku": None, "pid": None}
     supplier.note("sourcing.create", str(call.body.get("thirdProductId") or name))
     supplier.later(supplier.rules.source_after_s, partial(find, supplier, account, source))

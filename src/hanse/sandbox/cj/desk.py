@@ -203,16 +203,17 @@ def act(supplier: Supplier, document: Record) -> Record:
     """One of ACTS, `track` with a status, or `intercept` with words; by id or number."""
     account, order = _order(supplier, document)
     what = str(document.get("do", ""))
-    if what == "track":
-        moving.track(supplier, account, order, int(document["status"]))
-    elif what == "intercept":
-        words = str(document.get("message", ""))
-        order.intercepts[:] = [{"code": "intercept", "message": words}] if words else []
-    elif what in ACTS:
-        ACTS[what](supplier, account, order)
-    else:
-        raise ValueError(f"Do one of {', '.join((*ACTS, 'track', 'intercept'))}, not {what!r}.")
-    supplier.ledger.note("cj", f"supplier:order.{what}", order.number)
+    with supplier.ledger.by("supplier"):
+        if what == "track":
+            moving.track(supplier, account, order, int(document.get("status", -1)))
+        elif what == "intercept":
+            words = str(document.get("message", ""))
+            order.intercepts[:] = [{"code": "intercept", "message": words}] if words else []
+        elif what in ACTS:
+            ACTS[what](supplier, account, order)
+        else:
+            raise ValueError(f"Do one of {', '.join((*ACTS, 'track', 'intercept'))}, not {what!r}.")
+        supplier.note(f"order.{what}", order.number)
     return order_of(account, order)
 
 

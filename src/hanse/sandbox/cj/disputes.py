@@ -59,7 +59,7 @@ def create(call: Call) -> Answer:
     disputes = call.account.disputes
     if any(each["theirs"] == theirs for each in disputes.values()) or _is_open(call, order):
         raise Refusal(1607007)
-    dispute = f"DS{call.supplier.number():012d}"
+    dispute = f"DS{call.supplier.id()}"
     disputes[dispute] = {
         "theirs": theirs,
         "order": order.id,
@@ -120,7 +120,8 @@ def settle(supplier: Supplier, account: Account, dispute: str, deal: int) -> Rec
     if deal == REISSUE:
         shown["resendOrderCode"] = f"R{found['order']}"
         shown["replacementAmount"] = dollars(found["cents"])
-    supplier.note("dispute.settle", found["order"])
+    with supplier.ledger.by("supplier"):
+        supplier.note("dispute.settle", found["order"])
     return shown
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from functools import partial
 
+from hanse.sandbox.cj import stock
 from hanse.sandbox.cj.call import Record
 from hanse.sandbox.cj.order import TRACKED, Line, Order, stamp
 from hanse.sandbox.cj.supplier import Account, Supplier
@@ -62,7 +63,7 @@ def ship(supplier: Supplier, account: Account, order: Order) -> None:
 
 
 def new_tracking(supplier: Supplier) -> str:
-    return f"CJPKL{supplier.number():010d}YQ"  # guessed: how it looks
+    return f"CJP{supplier.id()}YQ"  # guessed: how it looks
 
 
 def _track_later(supplier: Supplier, account: Account, order: Order, status: int) -> None:
@@ -124,8 +125,7 @@ def cancel(supplier: Supplier, account: Account, order: Order) -> None:
     if order.paid_cents:
         supplier.note("order.refund", order.number)
         for line in order.lines:
-            shelf = supplier.goods.by_vid[line.vid].shelves[order.from_country]
-            shelf.cj += line.quantity
+            stock.move(supplier, supplier.goods.by_vid[line.vid], order.from_country, line.quantity)
     order.paid_cents = 0
     change(supplier, account, order, "CANCELLED")
 

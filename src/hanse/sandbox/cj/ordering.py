@@ -67,7 +67,7 @@ def _create(call: Call) -> Order:
     worth = sum(line.cents * line.quantity for line in lines)
     takes_ioss = ioss == CJ_IOSS and end in freight.EUROPE
     order = Order(
-        id=new_id(call),
+        id=supplier.id(),
         number=number,
         lines=lines,
         address=address,
@@ -89,15 +89,10 @@ def _create(call: Call) -> Order:
     return order
 
 
-def new_id(call: Call) -> str:
-    """guessed: how it looks."""
-    return f"{call.now:%y%m%d}{call.supplier.number():012d}"
-
-
 def _line(call: Call, row: Record, each: Variant, count: int) -> Line:
     store_line = str(row.get("storeLineItemId") or "")
     _short(store_line, LINE_ID_MAX, "storeLineItemId")
-    return Line(f"{call.supplier.number():019d}", each.vid, each.sku, count, each.cents, store_line)
+    return Line(call.supplier.id(), each.vid, each.sku, count, each.cents, store_line)
 
 
 def _short(text: str, most: int, name: str) -> None:
@@ -195,7 +190,7 @@ def confirm(call: Call, order: Order) -> None:
 
 
 def ship_together(call: Call, orders: list[Order]) -> str:
-    shipment = f"SH{new_id(call)}"
+    shipment = f"SH{call.supplier.id()}"
     call.account.shipments[shipment] = [order.id for order in orders]
     for order in orders:
         order.shipment = shipment

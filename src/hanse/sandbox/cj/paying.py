@@ -77,7 +77,7 @@ def pay_all(call: Call, orders: list[Order]) -> None:
     """Refuses before anything is taken. guessed: goods are counted when they are paid, and in the
     country that they leave from."""
     account, supplier = call.account, call.supplier
-    if not orders or any(order.state != "UNPAID" for order in orders):
+    if not orders or any(order.state != "UNPAID" or order.intercepts for order in orders):
         raise Refusal(1603101)
     if account.is_restricted:
         raise Refusal(1604001)

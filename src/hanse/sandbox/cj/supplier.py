@@ -142,9 +142,13 @@ class Supplier:
         self._drawn += 1
         return self._drawn
 
+    def id(self) -> str:
+        """guessed: how it looks. One that an earlier run gave away is not given again."""
+        return f"{self.clock.now():%y%m%d%H%M%S}{self.number():06d}"
+
     def text(self, what: str, size: int = 32) -> str:
-        """Another one at every call, the same for the same seed and order of calls."""
-        whole = f"{self.seed}:{what}:{self.number()}".encode()
+        """Another one at every call and in every run."""
+        whole = f"{self.seed}:{what}:{self.id()}".encode()
         return hashlib.blake2b(whole, digest_size=32).hexdigest()[:size]
 
     def note(self, kind: str, key: str) -> None:
