@@ -123,6 +123,19 @@ async def test_an_answer_that_is_lost_or_late_was_an_order_all_the_same(caller: 
     assert (await caller.at_desk("ledger"))["cj"]["order.create"] == {"H": 1, "T": 1}
 
 
+async def test_a_person_pays_at_the_suppliers_own_page(caller: Caller) -> None:
+    one = (await caller.order("G", payType=3))["orderId"]
+    assert (await caller.move("G", "pay"))["status"] == "UNSHIPPED"
+    assert await caller.refused("POST", PAY, {"orderId": one}) == 1603101
+    assert (await caller.count("G"))["paid"] == 1
+    assert (await caller.ask("GET", "/shopping/pay/getBalance"))["amount"] == 10_000
+    await caller.order("G2", payType=3)
+    await caller.at_desk("cj/variants", {"variant": SHARED, "stock": 0, "factory": 0})
+    again = {"order": "G2", "do": "pay"}
+    assert "Stock deduction" in (await caller.at_desk("cj/orders", again, 400))["error"]
+    assert (await caller.at_desk("ledger"))["cj"]["supplier:order.pay"] == {"G": 1}
+
+
 async def test_a_list_without_a_status_shows_what_was_cancelled(caller: Caller) -> None:
     await caller.order("L1")
     assert (await caller.ask("GET", ORDERS))["total"] == 0

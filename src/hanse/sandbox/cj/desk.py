@@ -8,11 +8,14 @@ from hanse.sandbox.cj.call import Record
 from hanse.sandbox.cj.goods import CATEGORIES, WAREHOUSES, Good, Shelf, Variant
 from hanse.sandbox.cj.limits import OF_LEVEL, points_a_day
 from hanse.sandbox.cj.order import Order, dollars
+from hanse.sandbox.cj.paying import pay_by_hand
+from hanse.sandbox.cj.refusals import Refusal
 from hanse.sandbox.cj.supplier import Account, Supplier
 from hanse.sandbox.cj.webhooks import tell_all
 
 Act = Callable[[Supplier, Account, Order], None]
 ACTS: dict[str, Act] = {
+    "pay": pay_by_hand,
     "ship": moving.ship,
     "deliver": moving.deliver,
     "retrack": moving.retrack,
@@ -210,10 +213,14 @@ def act(supplier: Supplier, document: Record) -> Record:
             words = str(document.get("message", ""))
             order.intercepts[:] = [{"code": "intercept", "message": words}] if words else []
         elif what in ACTS:
-            ACTS[what](supplier, account, order)
+            try:
+                ACTS[what](supplier, account, order)
+            except Refusal as refused:
+                raise ValueError(f"{refused.words}.") from refused
         else:
             raise ValueError(f"Do one of {', '.join((*ACTS, 'track', 'intercept'))}, not {what!r}.")
-        supplier.note(f"order.{what}", order.number)
+        if what != "pay":  # which counts itself
+            supplier.note(f"order.{what}", order.number)
     return order_of(account, order)
 
 

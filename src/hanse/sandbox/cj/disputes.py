@@ -38,7 +38,7 @@ def confirm(call: Call) -> Answer:
             "maxProductPrice": dollars(goods),
             "maxPostage": dollars(order.postage),
             "maxAmount": dollars(goods + order.postage),
-            "expectResultOptionList": [str(REFUND), str(REISSUE)],
+            "expectResultOptionList": [REFUND, REISSUE],
             "disputeReasonList": [
                 {"disputeReasonId": each, "reasonName": name} for each, name in REASONS.items()
             ],

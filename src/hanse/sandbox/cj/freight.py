@@ -179,10 +179,12 @@ def counted(row: Any, name: str) -> int:
 
 def _variant(call: Call, row: Any, *names: str) -> Variant:
     """By the first of the names that the row has; refuses what is not sold."""
-    texts = [str(row[name]) for name in names if isinstance(row, dict) and row.get(name)]
-    if not texts:
+    given = [name for name in names if isinstance(row, dict) and row.get(name)]
+    if not given:
         raise Refusal(1600300, f"{' or '.join(names)} must not be empty")
-    found = call.supplier.goods.variant(texts[0])
+    goods = call.supplier.goods
+    held = goods.by_vid if given[0] == "vid" else goods.by_sku
+    found = held.get(str(row[given[0]]))
     if found is None:
         raise Refusal(1602000)
     return found

@@ -105,6 +105,6 @@ def settings(call: Call) -> Answer:
                 for hook in hooks
             },
             "root": "VIP" if account.level > 2 else "GENERAL",
-            "isSandbox": True,
+            "isSandbox": False,
         }
     )

@@ -8,6 +8,8 @@ from hanse.sandbox.cj.supplier import Account, Supplier
 
 ROWS = 24
 BUTTONS = {
+    "CREATED": (("pay", "Pay"), ("cancel", "Cancel")),
+    "UNPAID": (("pay", "Pay"), ("cancel", "Cancel")),
     "UNSHIPPED": (("ship", "Ship"), ("split", "Split"), ("cancel", "Cancel")),
     "SHIPPED": (("deliver", "Deliver"), ("retrack", "Another tracking number")),
 }

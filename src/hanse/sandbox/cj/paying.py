@@ -7,7 +7,7 @@ from hanse.sandbox.cj.call import Answer, Call
 from hanse.sandbox.cj.moving import change, paid
 from hanse.sandbox.cj.order import Order, dollars, stamp
 from hanse.sandbox.cj.refusals import Refusal
-from hanse.sandbox.cj.supplier import Account
+from hanse.sandbox.cj.supplier import Account, Supplier
 
 PAY_HOURS = 24  # guessed: how long a payId is good
 
@@ -76,13 +76,25 @@ def _together(account: Account, shipment: str) -> list[Order]:
 def pay_all(call: Call, orders: list[Order]) -> None:
     """Refuses before anything is taken. guessed: goods are counted when they are paid, and in the
     country that they leave from."""
-    account, supplier = call.account, call.supplier
+    account = call.account
     if not orders or any(order.state != "UNPAID" or order.intercepts for order in orders):
         raise Refusal(1603101)
     if account.is_restricted:
         raise Refusal(1604001)
-    if sum(order.cents for order in orders) > account.balance:
+    if (cents := sum(order.cents for order in orders)) > account.balance:
         raise Refusal(1604000)
+    _settle(call.supplier, account, orders)
+    account.balance -= cents
+
+
+def pay_by_hand(supplier: Supplier, account: Account, order: Order) -> None:
+    """A person pays on the platform's own page, and not from the balance."""
+    if order.state not in ("CREATED", "IN_CART", "UNPAID"):
+        raise ValueError(f"{order.id} is {order.state} and cannot be paid.")
+    _settle(supplier, account, [order])
+
+
+def _settle(supplier: Supplier, account: Account, orders: list[Order]) -> None:
     wanted: dict[tuple[str, str], int] = {}
     for order in orders:
         for line in order.lines:
@@ -97,10 +109,9 @@ def pay_all(call: Call, orders: list[Order]) -> None:
     for (vid, country), count in wanted.items():
         stock.move(supplier, supplier.goods.by_vid[vid], country, -count)
     for order in orders:
-        account.balance -= order.cents
         order.paid_cents += order.cents
         order.times_paid += 1
-        order.paid_at = call.now
+        order.paid_at = supplier.clock.now()
         supplier.note("order.pay", order.number)
         change(supplier, account, order, "UNSHIPPED")
         paid(supplier, account, order)

@@ -8,6 +8,7 @@ WORDS = {
     1600003: "Refresh token is invalid",
     1600005: "API key is wrong",
     1600030: "Access token is no longer valid",
+    1600031: "Platform token is invalid",
     1600100: "Interface is offline",
     1600101: "Interface not found",
     1600200: "Too Many Requests",
