@@ -106,12 +106,16 @@ def _body(request: Request, content: bytes) -> Record:
     if "json" not in request.headers.get("content-type", ""):
         raise Refusal(16900202)
     try:
-        found: Any = json.loads(content)
+        found: Any = json.loads(content, parse_constant=_no_number)
     except ValueError:
         raise Refusal(16900203) from None
     if not isinstance(found, dict):
         raise Refusal(16900203)
     return found
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
 
 
 def _refused(supplier: Supplier, refused: Refusal) -> Record:
