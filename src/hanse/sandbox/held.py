@@ -8,6 +8,7 @@ from random import Random
 import aiohttp
 
 from hanse.base.clock import Clock
+from hanse.sandbox.cj.supplier import Supplier
 from hanse.sandbox.clock import RatedClock
 from hanse.sandbox.ecb.bank import Bank
 from hanse.sandbox.faults import Switches
@@ -63,6 +64,7 @@ class Sandbox:
     shops: Shops
     post: Post
     bank: Bank
+    cj: Supplier
     shoppers: dict[str, Shoppers] = field(default_factory=dict)  # by host
     waiting: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -113,4 +115,5 @@ def new_sandbox(
     for platform, name in shops:
         found.open(platform, name)
     bank = Bank(rated, ledger, world.seed)
-    return Sandbox(rated, ledger, Switches(chance), world, found, post, bank)
+    cj = Supplier(rated, Ledger(ledger), world.seed, post.send)
+    return Sandbox(rated, ledger, Switches(chance), world, found, post, bank, cj)

@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from hanse.sandbox import controls, pages
+from hanse.sandbox import controls, pages, suppliers
+from hanse.sandbox.cj import application as cj
+from hanse.sandbox.cj.supplier import PLATFORM as CJ
 from hanse.sandbox.ecb.bank import HOST, PLATFORM
 from hanse.sandbox.faults import Switch
 from hanse.sandbox.held import Sandbox as Sandbox
@@ -56,6 +58,7 @@ def application(sandbox: Sandbox) -> Starlette:
         routes=[
             *(Route(at, page(work), methods=verbs) for at, work, verbs in controls.ROUTES),
             *(Route(at, page(work), methods=verbs) for at, work, verbs in pages.ROUTES),
+            *(Route(at, page(work), methods=verbs) for at, work, verbs in suppliers.ROUTES),
             Route("/{rest:path}", page(_platform), methods=METHODS),
         ],
         lifespan=lifespan,
@@ -69,6 +72,8 @@ async def _beat(sandbox: Sandbox, postmen: Postmen) -> None:
             shoppers.advance(now)
         for shop in tuple(sandbox.shops.by_host.values()):
             postmen.walk(shop.outbox, now)
+        sandbox.cj.advance()
+        postmen.walk(sandbox.cj.outbox, now)
         await asyncio.sleep(BEAT_S)
 
 
@@ -83,6 +88,12 @@ async def _platform(sandbox: Sandbox, request: Request) -> Response:
         shops = [s.shop for s in sandbox.shops.by_host.values() if isinstance(s, Mounted)]
         struck = sandbox.faults.strike(cdn.PLATFORM, call, cdn.HOST)
         return await _dated(sandbox, struck, partial(cdn.answer, shops, request))
+    if cj.is_meant(host, request.url.path):
+        content = await request.body()
+        struck = sandbox.faults.strike(CJ, call, cj.HOST)
+        if len(content) > BODY_BYTES_MAX:
+            return await cj.answer(sandbox.cj, request, content, "too_large")
+        return await _dated(sandbox, struck, partial(cj.answer, sandbox.cj, request, content))
     try:
         shop = sandbox.shops.meant(request.headers.get("host", ""), request.url.path)
     except LookupError as unknown:

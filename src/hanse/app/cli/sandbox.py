@@ -14,6 +14,8 @@ from hanse.app.supervisor import stop_on_signals, stop_when_orphaned
 from hanse.base.faults import Rejected, Unavailable
 from hanse.sandbox import running
 from hanse.sandbox.certificate import write_certificate
+from hanse.sandbox.cj.application import HOST as CJ_HOST
+from hanse.sandbox.cj.places import FOLDER as CJ_FOLDER
 from hanse.sandbox.controls import connection
 from hanse.sandbox.ecb.bank import DAILY, FOLDER, HOST
 from hanse.sandbox.held import OPENERS, Sandbox, new_sandbox
@@ -67,7 +69,7 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         files = None
         secure = [listen(args.host, args.https_port)] if args.https_port else []
         if secure:
-            hosts = [*sandbox.shops.by_host, HOST]
+            hosts = [*sandbox.shops.by_host, HOST, CJ_HOST]
             files = write_certificate(Path(folder), opened.clock.now(), hosts)
         for line in described(sandbox, args.host, port, files, args.https_port):
             opened.out(line)
@@ -153,6 +155,8 @@ def described(
     lines.append(f"To look and to buy:        {reach}/_sandbox/shop/")
     lines.append(f"Keys of all shops as JSON: {reach}/_sandbox/connect")
     lines.append(f"Euro reference rates:      {reach}{FOLDER}{DAILY}")
+    lines.append(f"CJ Dropshipping:           {reach}{CJ_FOLDER}")
+    lines.append(f"  {'apiKey':<16} {sandbox.cj.named('').api_key}")
     if files:
         lines.append(f"https is on port {https_port}, its certificate is {files[0]}")
     for shop in sandbox.shops.by_host.values():
