@@ -10,6 +10,7 @@ import pytest
 from hanse.base.faults import Conflict, OutcomeUnknown, Rejected
 from hanse.base.money import Money
 from hanse.changes.model.kinds import KINDS, joined
+from hanse.changes.service.addressing import unfit
 from hanse.connectors.cj import manifest as cj
 from hanse.connectors.cj.writes import ordering, standing
 from hanse.trade.fields import Fields, Value
@@ -27,7 +28,7 @@ AFTER: Fields = {
     "from_country": "CN",
     "freight": "CJPacket Ordinary",
     "ship_to": "order-address:77",
-    "ship_to_print": "a1b2",
+    "ship_to_mark": "a1b2",
     "amount": Money.of("USD", "12.34"),
     "memo": "No logo, please",
     "tax_id": "IOSS1",
@@ -105,7 +106,7 @@ def test_an_order_names_nobody_before_it_leaves() -> None:
 def test_the_address_is_filled_in_as_it_leaves() -> None:
     sealed = ordering.PORT.sealed
     assert sealed is not None
-    assert {sealed.name, sealed.print_name} <= ORDER_FIELDS
+    assert {sealed.name, sealed.mark_name} <= ORDER_FIELDS
     before = sent(asked())
     after = sent(sealed.filled(asked(), ANA))
     assert {name: each for name, each in after.items() if each != before.get(name)} == {
@@ -141,6 +142,11 @@ def test_an_address_that_cannot_be_is_refused_before_a_byte_leaves(
     with pytest.raises(Rejected, match=said) as refused:
         sealed.filled(asked(), replace(ANA, **lacks))
     assert "Hill Road" not in str(refused.value)
+    why = unfit(ordering.PORT, piece(), replace(ANA, **lacks), SHOP)
+    assert why is not None
+    assert said in why.sentence
+    assert why.next_step
+    assert unfit(ordering.PORT, piece(), ANA, SHOP) is None
 
 
 @pytest.mark.parametrize(
@@ -158,7 +164,7 @@ def test_an_address_that_cannot_be_is_refused_before_a_byte_leaves(
         ("from_country", None),
         ("freight", ""),
         ("ship_to", None),
-        ("ship_to_print", None),
+        ("ship_to_mark", None),
         ("amount", None),
         ("amount", Money.of("EUR", "12.34")),
         ("amount", Money.of("USD", "0")),

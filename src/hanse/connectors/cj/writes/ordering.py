@@ -72,9 +72,9 @@ def piece(wanted: Wanted, shop: Shop) -> Piece:
         findings.append(
             error("no_address", "It goes to nobody.", "Say to whom it goes.", "ship_to")
         )
-    if not isinstance(after.get("ship_to_print"), str) or not after.get("ship_to_print"):
+    if not isinstance(after.get("ship_to_mark"), str) or not after.get("ship_to_mark"):
         findings.append(
-            error("no_print", "The address was not looked at.", "Plan it anew.", "ship_to_print")
+            error("no_mark", "The address was not looked at.", "Plan it anew.", "ship_to_mark")
         )
     findings.extend(said.spent(after.get("amount"), "amount"))
     if after.get("voucher"):
@@ -214,6 +214,6 @@ PORT = WritePort(
     said.readings,
     found,
     lookup=Lookup(lookup_question, lookup_found),
-    sealed=Sealed("ship_to", "ship_to_print", addressing.filled),
+    sealed=Sealed("ship_to", "ship_to_mark", addressing.filled),
     names=NAMES,
 )
