@@ -45,6 +45,15 @@ class LineNow:
     short: int
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Pieces that the shelf does not have; of what nobody counts it has none."""
+
+    line: LineNow
+    pieces: int
+    counted: bool
+
+
 def problems(
     draft: Draft, matches: Mapping[str, Match], costs: Mapping[UUID, UnitCost], taxes: Taxes
 ) -> Sequence[Problem]:
@@ -125,13 +134,14 @@ def loss(
     return [Problem(Trouble.loss, facts)]
 
 
-def lacks(lines: Sequence[tuple[LineNow, int]]) -> Sequence[Problem]:
-    """Of each line that is short, how many pieces are not there."""
-    if not lines:
+def lacks(found: Sequence[Lack]) -> Sequence[Problem]:
+    """What nobody counts may well be there."""
+    short = [each for each in found if each.counted]
+    if not short:
         return ()
-    lack = sum(count for _, count in lines)
-    titles = [line.title for line, _ in lines]
-    return [Problem(Trouble.no_stock, {"count": lack, **listed(titles)})]
+    titles = [each.line.title for each in short]
+    count = sum(each.pieces for each in short)
+    return [Problem(Trouble.no_stock, {"count": count, **listed(titles)})]
 
 
 def listed(titles: Sequence[str]) -> Facts:

@@ -12,7 +12,7 @@ from hanse.engine.log import events as log
 from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.exceptions import Trouble
-from hanse.rooms.orders.model.judging import LineNow
+from hanse.rooms.orders.model.judging import Lack, LineNow
 from hanse.rooms.orders.model.sending import Packed, Sending
 from hanse.rooms.orders.model.states import OPEN, Payment, State
 from hanse.rooms.orders.service import facts, recipients, sending
@@ -52,28 +52,29 @@ FOLLOWED = frozenset({SENT, DELIVERED, ASKED, DOUBTED, *OVER, *WELL, *TROUBLES})
 CANNOT = frozenset({"off_sale", "no_stock", "no_way"})
 
 
-async def buy(
-    tx: Tx, ready: Ready, state: State, short: Sequence[tuple[LineNow, int]]
-) -> Sequence[tuple[LineNow, int]]:
+async def buy(tx: Tx, ready: Ready, state: State, lacks: Sequence[Lack]) -> Sequence[Lack]:
     """Of a paid order that nobody holds, what the shelf lacks is begun at suppliers; what nobody
-    can send stays short. Of one that waits, what a supplier could send is no lack."""
-    if not short or state not in OPEN:
-        return short
-    wanted = [(line.id, line.variant_id, lack) for line, lack in short]
+    can send stays a lack. Of one that waits, what a supplier could send is none."""
+    if not lacks or state not in OPEN:
+        return lacks
+    wanted = [(each.line.id, each.line.variant_id, each.pieces) for each in lacks]
     chosen = await choosing.chosen(tx, wanted)
     if not chosen:
-        return short
-    left = [(line, lack) for line, lack in short if line.id not in chosen]
+        return lacks
+    left = [each for each in lacks if each.line.id not in chosen]
     held = ready.known is not None and ready.known.held
     if state not in GOES or held or ready.draft.payment is not Payment.paid:
         return left
-    pieces = {line.id: lack for line, lack in short if line.id in chosen}
     lines = [
-        NeedLine(line.id, line.variant_id, chosen[line.id].offer_id, lack, sold(ready, line, lack))
-        for line, lack in short
-        if line.id in chosen
+        NeedLine(
+            *(each.line.id, each.line.variant_id, chosen[each.line.id].offer_id, each.pieces),
+            sold(ready, each.line, each.pieces),
+        )
+        for each in lacks
+        if each.line.id in chosen
     ]
-    return left if await begin(tx, ready.id, ready.draft.number, lines, pieces) else short
+    pieces = {each.order_line_id: each.quantity for each in lines}
+    return left if await begin(tx, ready.id, ready.draft.number, lines, pieces) else lacks
 
 
 def sold(ready: Ready, line: LineNow, pieces: int) -> Money | None:

@@ -154,13 +154,13 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
         return False
     placed_at, lines = written.order.placed_at, lines_now(ready, state)
     risky = bool(risks) and placed_at > tx.now - RECENT
-    short = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
+    lacks = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
     await stocking.take_in(tx, ready, {each.id: each.out for each in lines})
-    short = await buying.buy(tx, ready, state, short)
+    lacks = await buying.buy(tx, ready, state, lacks)
     if state in ENDED and any(each.bought for each in (known.lines.values() if known else ())):
         await buying.stop(tx, ready.id)
     found = [*judging.problems(draft, ready.matches, ready.costs, ready.taxes)]
-    found += judging.lacks(short)
+    found += judging.lacks(lacks)
     fresh = await trouble(tx, ready, placed_at, found) if found or known else []
     await log.append(tx, *(() if ready.stock_only else told(ready, state, risky)), *fresh)
     return True
