@@ -207,10 +207,12 @@ async def keys(sandbox: Sandbox, request: Request) -> Response:
 
 async def track17(sandbox: Sandbox, request: Request) -> Response:
     """Accounts, parcels and pushes of 17TRACK; what there is to do is in `desk.ACTS`."""
-    document: dict[str, Any] = dict(request.query_params)
-    if request.method == "POST":
-        document = await document_of(request)
+    document = await document_of(request)
     return JSONResponse(desk.act(sandbox.track17, request.path_params["act"], document))
+
+
+async def track17_accounts(sandbox: Sandbox, _request: Request) -> Response:
+    return JSONResponse(desk.accounts(sandbox.track17))
 
 
 async def sign_in(_sandbox: Sandbox, request: Request) -> Response:
@@ -237,6 +239,7 @@ ROUTES: list[tuple[str, Work, list[str]]] = [
         ("world", world, ["GET"]),
         ("keys", keys, ["POST"]),
         ("sign-in", sign_in, ["GET"]),
-        ("track17/{act}", track17, ["GET", "POST"]),
+        ("track17/accounts", track17_accounts, ["GET"]),
+        ("track17/{act}", track17, ["POST"]),
     )
 ]

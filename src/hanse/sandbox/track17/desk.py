@@ -65,7 +65,7 @@ def counted(found: Account, now: datetime) -> Document:
     }
 
 
-def accounts(bureau: Bureau, _document: Document) -> Document:
+def accounts(bureau: Bureau) -> Document:
     now = bureau.clock.now()
     return {"accounts": [counted(each, now) for each in bureau.accounts.values()]}
 
@@ -202,7 +202,6 @@ def instant(text: Any) -> datetime:
 
 
 ACTS: dict[str, Callable[[Bureau, Document], Document]] = {
-    "accounts": accounts,
     "account": account,
     "pushes": pushes,
     "replay": replay,

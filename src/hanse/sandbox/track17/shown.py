@@ -83,16 +83,16 @@ def track_info(row: Row, now: datetime) -> Document:
     seen = row.events(now)
     status, sub = row.words(seen)
     home, away = ends_of(drawn(row.parcel.seed, row.number), row.parcel.carrier)
-    last = event_of(seen[-1]) if seen else None
+    told = [event_of(event) for event in seen]  # each written once, shown at three places
     return {
         "shipping_info": {
             "shipper_address": address(home if seen else None),
             "recipient_address": address(away if seen else None),
         },
         "latest_status": {"status": status, "sub_status": sub, "sub_status_descr": None},
-        "latest_event": last,
+        "latest_event": told[-1] if told else None,
         "time_metrics": metrics(row, seen, now),
-        "milestone": milestones(seen),
+        "milestone": milestones(told),
         "misc_info": {
             "risk_factor": 0,
             **dict.fromkeys(("service_type", "weight_raw", "weight_kg", "pieces", "dimensions")),
@@ -100,12 +100,12 @@ def track_info(row: Row, now: datetime) -> Document:
         },
         "tracking": {
             "providers_hash": row.carrier,
-            "providers": [provider(row, seen, now)],
+            "providers": [provider(row, seen, told, now)],
         },
     }
 
 
-def provider(row: Row, seen: tuple[Event, ...], now: datetime) -> Document:
+def provider(row: Row, seen: tuple[Event, ...], told: list[Document], now: datetime) -> Document:
     carrier = CARRIERS[row.carrier]
     known = {"key": carrier.key, "name": carrier.name, "alias": carrier.name}
     return {
@@ -117,17 +117,17 @@ def provider(row: Row, seen: tuple[Event, ...], now: datetime) -> Document:
         "provider_tips": None,
         "events_hash": events_hash(seen),
         # Null where there are none.
-        "events": [event_of(event) for event in reversed(seen)] or None,
+        "events": told[::-1] or None,
     }
 
 
-def milestones(seen: tuple[Event, ...]) -> list[Document]:
+def milestones(told: list[Document]) -> list[Document]:
     """Every stage, those that were not reached without a time; the first time counts."""
-    first: dict[str, Event] = {}
-    for event in seen:
-        first.setdefault(event.sub, event)
+    first: dict[str, Document] = {}
+    for event in told:
+        first.setdefault(event["sub_status"], event)
     return [
-        {"key_stage": stage, **(times(first[sub]) if sub in first else NO_TIME)}
+        {"key_stage": stage, **{name: first.get(sub, NO_TIME)[name] for name in NO_TIME}}
         for stage, sub in STAGES
     ]
 
