@@ -12,6 +12,7 @@ from hanse.sandbox.cj.supplier import PLATFORM as CJ
 from hanse.sandbox.held import Sandbox
 from hanse.sandbox.ledger import Ledger
 from hanse.sandbox.shops import Shop, host_of
+from hanse.sandbox.track17 import desk
 from hanse.sandbox.webhooks import Outbox
 from hanse.sandbox.woocommerce.store import new_key
 from hanse.sandbox.world import number_of
@@ -204,6 +205,16 @@ async def keys(sandbox: Sandbox, request: Request) -> Response:
     return JSONResponse(pair, 201)
 
 
+async def track17(sandbox: Sandbox, request: Request) -> Response:
+    """Accounts, parcels and pushes of 17TRACK; what there is to do is in `desk.ACTS`."""
+    document = await document_of(request)
+    return JSONResponse(desk.act(sandbox.track17, request.path_params["act"], document))
+
+
+async def track17_accounts(sandbox: Sandbox, _request: Request) -> Response:
+    return JSONResponse(desk.accounts(sandbox.track17))
+
+
 async def sign_in(_sandbox: Sandbox, request: Request) -> Response:
     to = request.query_params.get("to", "/")
     if not to.startswith("/") or to.startswith(("//", "/\\")):
@@ -228,5 +239,7 @@ ROUTES: list[tuple[str, Work, list[str]]] = [
         ("world", world, ["GET"]),
         ("keys", keys, ["POST"]),
         ("sign-in", sign_in, ["GET"]),
+        ("track17/accounts", track17_accounts, ["GET"]),
+        ("track17/{act}", track17, ["POST"]),
     )
 ]

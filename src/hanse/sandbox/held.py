@@ -16,6 +16,7 @@ from hanse.sandbox.ledger import Ledger
 from hanse.sandbox.shopify.mounted import open_shop
 from hanse.sandbox.shoppers import Shoppers
 from hanse.sandbox.shops import Ground, Opener, Shop, Shops, host_of
+from hanse.sandbox.track17.bureau import Bureau
 from hanse.sandbox.webhooks import TIMEOUT_S, Parcel
 from hanse.sandbox.woocommerce.mounted import Mounted, open_store
 from hanse.sandbox.woocommerce.store import Store
@@ -65,6 +66,7 @@ class Sandbox:
     post: Post
     bank: Bank
     cj: Supplier
+    track17: Bureau
     shoppers: dict[str, Shoppers] = field(default_factory=dict)  # by host
     waiting: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -116,4 +118,5 @@ def new_sandbox(
         found.open(platform, name)
     bank = Bank(rated, ledger, world.seed)
     cj = Supplier(rated, Ledger(ledger), world.seed, post.send)
-    return Sandbox(rated, ledger, Switches(chance), world, found, post, bank, cj)
+    bureau = Bureau(rated, ledger, world.seed)
+    return Sandbox(rated, ledger, Switches(chance), world, found, post, bank, cj, bureau)

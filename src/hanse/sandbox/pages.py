@@ -15,7 +15,8 @@ from hanse.sandbox.shops import Shop, host_of
 
 ROWS = 24
 QUANTITY_MAX = 1000
-HOME, BANK, SUPPLIER = "/_sandbox/shop/", "/_sandbox/ecb/", "/_sandbox/cj/"
+HOME, BANK = "/_sandbox/shop/", "/_sandbox/ecb/"
+SUPPLIER, BUREAU = "/_sandbox/cj/", "/_sandbox/track17/"
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #777; --act: #0b5cad; }
 * { box-sizing: border-box; }
@@ -73,6 +74,7 @@ async def shops(sandbox: Sandbox, _request: Request) -> Response:
     )
     others = f'<p><a href="{SUPPLIER}">CJ Dropshipping</a></p>'
     others += f'<p><a href="{BANK}">European Central Bank</a></p>'
+    others += f'<p><a href="{BUREAU}">17TRACK</a></p>'
     return HTMLResponse(_page("Shops of the sandbox", f"<ul>{rows}</ul>{others}"))
 
 
@@ -83,6 +85,10 @@ async def bank(sandbox: Sandbox, _request: Request) -> Response:
 async def supplier(sandbox: Sandbox, request: Request) -> Response:
     body = _said(request) + shown_supplier(sandbox.cj, f"{SUPPLIER}orders")
     return HTMLResponse(_page("CJ Dropshipping", body))
+
+
+async def bureau(sandbox: Sandbox, _request: Request) -> Response:
+    return HTMLResponse(_page("17TRACK", sandbox.track17.shown()))
 
 
 async def goods(sandbox: Sandbox, request: Request) -> Response:
@@ -337,4 +343,4 @@ ROUTES: list[tuple[str, Work, list[str]]] = [
         ("{host}/product/{reference}", good, ["GET"]),
         *((f"{{host}}/{name}", act, ["POST"]) for name in ACTS),
     )
-] + [(BANK, bank, ["GET"]), (SUPPLIER, supplier, ["GET"])]
+] + [(BANK, bank, ["GET"]), (SUPPLIER, supplier, ["GET"]), (BUREAU, bureau, ["GET"])]

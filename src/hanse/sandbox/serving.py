@@ -23,6 +23,7 @@ from hanse.sandbox.held import new_sandbox as new_sandbox
 from hanse.sandbox.shopify import cdn
 from hanse.sandbox.shopify.mounted import Mounted
 from hanse.sandbox.shops import bare, host_of
+from hanse.sandbox.track17 import account, bureau
 from hanse.sandbox.webhooks import Postmen, tell_of_mistake
 
 BODY_BYTES_MAX = 64 * 1024 * 1024
@@ -74,6 +75,9 @@ async def _beat(sandbox: Sandbox, postmen: Postmen) -> None:
             postmen.walk(shop.outbox, now)
         sandbox.cj.advance()
         postmen.walk(sandbox.cj.outbox, now)
+        sandbox.track17.advance(now)
+        for outbox in sandbox.track17.outboxes():
+            postmen.walk(outbox, now)
         await asyncio.sleep(BEAT_S)
 
 
@@ -84,6 +88,9 @@ async def _platform(sandbox: Sandbox, request: Request) -> Response:
     if sandbox.bank.is_meant(host, request.url.path):
         struck = sandbox.faults.strike(PLATFORM, call, HOST)
         return await _dated(sandbox, struck, partial(sandbox.bank.answer, request))
+    if sandbox.track17.is_meant(host, request.url.path):
+        struck = sandbox.faults.strike(account.PLATFORM, call, bureau.HOST)
+        return await _dated(sandbox, struck, partial(sandbox.track17.answer, request))
     if cdn.is_meant(host, request.url.path):
         shops = [s.shop for s in sandbox.shops.by_host.values() if isinstance(s, Mounted)]
         struck = sandbox.faults.strike(cdn.PLATFORM, call, cdn.HOST)

@@ -20,6 +20,7 @@ from hanse.sandbox.controls import connection
 from hanse.sandbox.ecb.bank import DAILY, FOLDER, HOST
 from hanse.sandbox.held import OPENERS, Sandbox, new_sandbox
 from hanse.sandbox.shops import host_of
+from hanse.sandbox.track17 import bureau
 from hanse.sandbox.world import World
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         files = None
         secure = [listen(args.host, args.https_port)] if args.https_port else []
         if secure:
-            hosts = [*sandbox.shops.by_host, HOST, CJ_HOST]
+            hosts = [*sandbox.shops.by_host, HOST, CJ_HOST, bureau.HOST]
             files = write_certificate(Path(folder), opened.clock.now(), hosts)
         for line in described(sandbox, args.host, port, files, args.https_port):
             opened.out(line)
@@ -157,6 +158,7 @@ def described(
     lines.append(f"Euro reference rates:      {reach}{FOLDER}{DAILY}")
     lines.append(f"CJ Dropshipping:           {reach}{CJ_FOLDER}")
     lines.append(f"  {'apiKey':<16} {sandbox.cj.named('').api_key}")
+    lines.append(f"17TRACK, its 17token:      {sandbox.track17.first.key}")
     if files:
         lines.append(f"https is on port {https_port}, its certificate is {files[0]}")
     for shop in sandbox.shops.by_host.values():
