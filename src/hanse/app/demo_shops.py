@@ -141,6 +141,8 @@ def found_in(document: Mapping[str, Sequence[Mapping[str, object]]]) -> Sequence
     found = []
     for shop in document["shops"]:
         platform, name, keys = str(shop["platform"]), str(shop["name"]), shop["keys"]
+        if platform not in ENDINGS:
+            continue  # a supplier
         assert isinstance(keys, dict), "the sandbox tells keys by their names"
         title = names.get((platform, name), name)
         if platform == "shopify":

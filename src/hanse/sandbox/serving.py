@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hanse.sandbox import controls, pages
+from hanse.sandbox.aliexpress import controls as aliexpress
 from hanse.sandbox.ecb.bank import HOST, PLATFORM
 from hanse.sandbox.faults import Switch
 from hanse.sandbox.held import Sandbox as Sandbox
@@ -56,6 +57,7 @@ def application(sandbox: Sandbox) -> Starlette:
         routes=[
             *(Route(at, page(work), methods=verbs) for at, work, verbs in controls.ROUTES),
             *(Route(at, page(work), methods=verbs) for at, work, verbs in pages.ROUTES),
+            *(Route(at, page(work), methods=verbs) for at, work, verbs in aliexpress.ROUTES),
             Route("/{rest:path}", page(_platform), methods=METHODS),
         ],
         lifespan=lifespan,
