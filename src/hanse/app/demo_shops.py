@@ -25,6 +25,7 @@ SHOPS = (("woocommerce", "kain", "Rumah Kain"), ("shopify", "kopi", "Kopi Nusant
 ENDINGS = {"woocommerce": "test", "shopify": "myshopify.com"}
 BANK = "www.ecb.europa.eu"
 PICTURES = "cdn.shopify.com"
+ALIEXPRESS = "api-sg.aliexpress.com"
 # What the sandbox is told: shops, and how much there is and happens in each.
 WORLD = (
     *("--products", "2000", "--customers", "300", "--orders", "500", "--shoppers", "120"),
@@ -67,9 +68,9 @@ def sandbox_port(settings: Settings) -> int:
 
 
 def routes(port: int) -> Sequence[str]:
-    """The names of these shops lead to the sandbox, and so do the bank that rates come from and the
-    host of pictures: the demo calls nobody outside."""
-    hosts = [*(f"*.{ending}" for ending in ENDINGS.values()), BANK, PICTURES]
+    """The names of these shops lead to the sandbox, and so do the bank that rates come from, the
+    host of pictures and the supplier: the demo calls nobody outside."""
+    hosts = [*(f"*.{ending}" for ending in ENDINGS.values()), BANK, PICTURES, ALIEXPRESS]
     return [f"{host}=http://127.0.0.1:{port}" for host in hosts]
 
 

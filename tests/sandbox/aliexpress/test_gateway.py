@@ -1,5 +1,7 @@
 """Who is let in: signatures, clocks, tokens, limits, and how an answer is wrapped."""
 
+import html
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -84,6 +86,11 @@ async def test_lists_are_wrapped_once_and_bare_where_it_shall_be_simple(caller: 
     assert len(result["promos"]["promo"]) == result["current_record_count"]
     simple = await caller.sync("aliexpress.ds.feedname.get", simplify="true")
     assert simple["resp_result"]["result"]["promos"] == result["promos"]["promo"]
+    for simple_as, promos in (("named", result["promos"]["promo"]), ("full", result["promos"])):
+        await caller.control("aliexpress/moods", {"simple_as": simple_as})
+        some = await caller.sync("aliexpress.ds.feedname.get", simplify="true")
+        body = some["aliexpress_ds_feedname_get_response"]
+        assert body["resp_result"]["result"]["promos"] == promos
     (sku,) = await caller.skus(2)
     assert sku["ae_sku_property_dtos"] == {}
 
@@ -100,7 +107,8 @@ async def test_the_buyer_lets_the_app_in_and_the_code_is_good_once_and_for_three
 
     status, text, _ = await follow(f"{caller.address}{path}")
     assert (status, "Authorize" in text) == (200, True)
-    approve = text.partition('class="approve" href="')[2].partition('"')[0].replace("&amp;", "&")
+    (link,) = re.findall(r'class="approve" href="([^"]*)"', text)
+    approve = f"{caller.address}{html.unescape(link)}"
     _, _, back = await follow(approve)
     query = dict(parse_qsl(urlsplit(back).query))
     assert (back.partition("?")[0], query["state"]) == ("https://hub.test/back", "n1")

@@ -15,7 +15,7 @@ KEPT = ("client_id", "redirect_uri", "state")
 Query = dict[str, str]
 
 
-def answer(hub: Hub, home: str, path: str, query: Query) -> Reply:
+def answer(hub: Hub, path: str, query: Query) -> Reply:
     """The page, or after a click the way back. Every mistake is a page; its words are guessed."""
     back = query.get("redirect_uri", "")
     if query.get("client_id") != hub.app.key:
@@ -27,7 +27,7 @@ def answer(hub: Hub, home: str, path: str, query: Query) -> Reply:
     if path == AUTHORIZE:
         if query.get("response_type") != "code":
             return wrong("The response_type is code.")
-        return _approved(hub, query) if hub.moods.approves else _ask(hub, home, query)
+        return _approved(hub, query) if hub.moods.approves else _ask(hub, query)
     kept = {name: query.get(name, "") for name in KEPT}
     if hub.keys.nonces.pop(query.get("nonce", ""), None) != kept:
         return wrong("This page is no longer valid. Start again from the app.")
@@ -41,13 +41,13 @@ def wrong(text: str) -> Reply:
     return page(400, "Authorization error", html.escape(text))
 
 
-def _ask(hub: Hub, home: str, query: Query) -> Reply:
+def _ask(hub: Hub, query: Query) -> Reply:
     nonce = hub.secret_text("nonce")
     kept = {name: query.get(name, "") for name in KEPT}
     hub.keys.nonces[nonce] = kept
     pairs = urlencode(kept | {"nonce": nonce})
     links = " ".join(
-        f'<a class="{word}" href="{html.escape(f"{home}{path}?{pairs}")}">{label}</a>'
+        f'<a class="{word}" href="{html.escape(f"{path}?{pairs}")}">{label}</a>'
         for word, path, label in (("approve", APPROVE, "Authorize"), ("deny", DENY, "Cancel"))
     )
     title = html.escape(f"{hub.app.title} asks to buy with your AliExpress account")

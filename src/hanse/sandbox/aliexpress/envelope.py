@@ -37,12 +37,10 @@ def spelled(value: Any, *, simple: bool) -> Any:
     return value
 
 
-def answered(name: str, payload: Document, request_id: str, *, simple: bool) -> Document:
+def answered(name: str, payload: Document, request_id: str, simple_as: str) -> Document:
     """Of a business call: dots become underscores, and a path stays a path."""
-    body = spelled(payload, simple=simple) | {"request_id": request_id}
-    # That a simple answer has neither the name of the call nor the kinds of its lists is guessed:
-    # the documents say that both may be left out.
-    return body if simple else {f"{name.replace('.', '_')}_response": body}
+    body = spelled(payload, simple=simple_as != "full") | {"request_id": request_id}
+    return body if simple_as == "bare" else {f"{name.replace('.', '_')}_response": body}
 
 
 def flat(payload: Document, request_id: str) -> Document:

@@ -37,8 +37,7 @@ async def answer(hub: Hub, request: Request, content: bytes, fault: str | None) 
 def _routed(hub: Hub, request: Request, content: bytes, fault: str | None) -> Reply:
     path = request.url.path
     if path.startswith(consent.AUTHORIZE):
-        home = f"{request.url.scheme}://{request.headers.get('host', 'localhost')}"
-        return consent.answer(hub, home, path, dict(request.query_params))
+        return consent.answer(hub, path, dict(request.query_params))
     is_system = path.startswith(f"{REST}/")
     if (path != SYNC and not is_system) or request.method not in ("GET", "POST"):
         return page(404, "Not Found", "")
@@ -80,11 +79,11 @@ def _sync(hub: Hub, params: Params, request_id: str, fault: str | None) -> Docum
     check(hub, params, name if "/" in name else "")
     if params.get("format", "json") != "json":
         raise Refusal("UnsupportedParamMapping", "Only json is answered here")
-    simple = params.get("simplify") == "true"
+    simple_as = hub.moods.simple_as if params.get("simplify") == "true" else "full"
     if system := SYSTEM.get(name):
         _admit(hub, params, name, fault)
         body: Document = {"code": "0", **system(hub, params)}
-        return answered(name, body, request_id, simple=simple)
+        return answered(name, body, request_id, simple_as)
     if (method := BUSINESS.get(name)) is None:
         raise _unknown(name)
     if method.needs_token:
@@ -96,7 +95,7 @@ def _sync(hub: Hub, params: Params, request_id: str, fault: str | None) -> Docum
     if hub.moods.spend("remote_error_next"):
         sub = ("isp.service-unavailable", "The remote service did not answer in time")
         raise Refusal("15", "Remote service error", kind="ISP", sub=sub)
-    return answered(name, payload, request_id, simple=simple)
+    return answered(name, payload, request_id, simple_as)
 
 
 def check(hub: Hub, params: Params, path: str) -> None:

@@ -4,7 +4,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 NUMBER_MAX = 1_000_000_000
-PAYMENTS = ("works", "fails", "fails_later")
+# Words that a mood may have, where it is one of several.
+WORDS = {
+    "payment": ("works", "fails", "fails_later"),
+    "simple_as": ("bare", "named", "full"),
+}
 
 
 @dataclass(slots=True)
@@ -14,6 +18,9 @@ class Moods:
     launched: bool = True  # an app in test has tokens that live for a day
     approves: bool = False  # the page that lets an app in needs no click
     omits_refresh_token: bool = False  # a refresh tells no new refresh token: the old one stays
+    # What `simplify` leaves out: the name of the call and the kinds of lists, these, or nothing.
+    # The documents say that both may be left out; a program that many use reads both.
+    simple_as: str = "bare"
     order_readable_after_s: float = 10.0  # until then an order is nobody's
     repeated_names_orders: bool = False  # whether a repeated order tells the ids of the first
     splits_lines: bool = False  # each line an order of its own, not only each store
@@ -53,8 +60,9 @@ def set_moods(moods: Moods, document: dict[str, Any]) -> None:
             raise ValueError(f"{name} is a {wanted.__name__}, not {value!r}.")
         if wanted in (float, int) and not 0 <= value <= NUMBER_MAX:
             raise ValueError(f"{name} cannot be {value}: give 0 to {NUMBER_MAX}.")
-    if document.get("payment", "works") not in PAYMENTS:
-        raise ValueError(f"payment is one of {', '.join(PAYMENTS)}.")
+    for name, words in WORDS.items():
+        if document.get(name, words[0]) not in words:
+            raise ValueError(f"{name} is one of {', '.join(words)}.")
     for name, value in document.items():
         setattr(
             moods, name, float(value) if type(usual[name]) is float and value is not None else value
