@@ -8,6 +8,7 @@ from random import Random
 import aiohttp
 
 from hanse.base.clock import Clock
+from hanse.sandbox.aliexpress.mounted import open_hub
 from hanse.sandbox.cj.supplier import Supplier
 from hanse.sandbox.clock import RatedClock
 from hanse.sandbox.ecb.bank import Bank
@@ -23,7 +24,11 @@ from hanse.sandbox.woocommerce.store import Store
 from hanse.sandbox.world import World
 
 # A platform is one line here, and a module with a function that opens a shop of it.
-OPENERS: dict[str, Opener] = {"woocommerce": open_store, "shopify": open_shop}
+OPENERS: dict[str, Opener] = {
+    "woocommerce": open_store,
+    "shopify": open_shop,
+    "aliexpress": open_hub,
+}
 FIRST = (("woocommerce", "shop"),)
 
 

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hanse.sandbox import controls, pages, suppliers
+from hanse.sandbox.aliexpress import controls as aliexpress
 from hanse.sandbox.cj import application as cj
 from hanse.sandbox.cj.supplier import PLATFORM as CJ
 from hanse.sandbox.ecb.bank import HOST, PLATFORM
@@ -60,6 +61,7 @@ def application(sandbox: Sandbox) -> Starlette:
             *(Route(at, page(work), methods=verbs) for at, work, verbs in controls.ROUTES),
             *(Route(at, page(work), methods=verbs) for at, work, verbs in pages.ROUTES),
             *(Route(at, page(work), methods=verbs) for at, work, verbs in suppliers.ROUTES),
+            *(Route(at, page(work), methods=verbs) for at, work, verbs in aliexpress.ROUTES),
             Route("/{rest:path}", page(_platform), methods=METHODS),
         ],
         lifespan=lifespan,

@@ -19,7 +19,7 @@ from hanse.sandbox.cj.places import FOLDER as CJ_FOLDER
 from hanse.sandbox.controls import connection
 from hanse.sandbox.ecb.bank import DAILY, FOLDER, HOST
 from hanse.sandbox.held import OPENERS, Sandbox, new_sandbox
-from hanse.sandbox.shops import host_of
+from hanse.sandbox.shops import SUPPLIERS, host_of
 from hanse.sandbox.track17 import bureau
 from hanse.sandbox.world import World
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # It has shops of its own, and nothing of ours.
 WITHOUT_DATABASE = True
-NAMES = {"woocommerce": "lamps", "shopify": "mugs"}
+NAMES = {"woocommerce": "lamps", "shopify": "mugs", "aliexpress": "api-sg"}
 SIZE_MAX = 1_000_000
 
 
@@ -112,7 +112,8 @@ def made(args: argparse.Namespace, opened: "Opened") -> Sandbox:
         )
         sandbox = new_sandbox(opened.clock, world=world, rate=args.clock_rate, shops=shops)
         for shop in sandbox.shops.by_host.values():
-            sandbox.shoppers_of(shop).change_rate(args.shoppers, sandbox.clock.now())
+            if shop.platform not in SUPPLIERS:
+                sandbox.shoppers_of(shop).change_rate(args.shoppers, sandbox.clock.now())
     except ValueError as wrong:
         raise Rejected(str(wrong), next_step="See `hanse sandbox --help`.") from wrong
     return sandbox
