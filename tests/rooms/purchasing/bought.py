@@ -17,6 +17,8 @@ from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import deciding, matching, offering
 from hanse.rooms.connections.model.accounts import Account, WriteMode
 from hanse.rooms.connections.service import connecting
+from hanse.rooms.stock.model.adjusting import Line
+from hanse.rooms.stock.service import adjusting, opened, places
 from hanse.sandbox.cj.goods import Variant
 from hanse.sandbox.world import World
 from tests.changes.market import Market, at_once
@@ -83,6 +85,7 @@ async def ready(shops: Street, workspace: UUID) -> Market:
     market.accounts[WOO] = await shops.connect(workspace, WOO)
     await shops.listen(workspace, market.accounts[WOO])
     market.accounts[CJ] = await connect_cj(shops, workspace)
+    await shops.listen(workspace, market.accounts[CJ])
     await market.switch(WriteMode.live)
     async with market.tx() as tx:
         limits = await ruling.limits(tx)
@@ -112,7 +115,16 @@ async def read(market: Market) -> UUID:
         return bool(found)
 
     await until(is_made, LONG_S)
+    await until(lambda: is_counted(market, found[SOLD]), LONG_S)
+    async with market.tx() as tx:
+        here = (await places.first_own(tx)).id
+        await adjusting.adjust(tx, [Line(0, found[SOLD], "", here, to=0)], preview=False)
     return found[SOLD]
+
+
+async def is_counted(market: Market, variant_id: UUID) -> bool:
+    async with market.tx() as tx:
+        return bool(await opened.opened(tx, [variant_id]))
 
 
 async def offered(market: Market, variant_id: UUID) -> UUID:

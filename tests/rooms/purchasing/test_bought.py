@@ -6,7 +6,6 @@ from hanse.engine.tx import Database
 from hanse.sandbox.cj import desk
 from tests.engine.job_workers import until
 from tests.rooms.purchasing.bought import (
-    CJ,
     LONG_S,
     SHELF,
     SOLD,
@@ -38,13 +37,6 @@ async def test_what_is_sold_is_bought_once_at_the_supplier_and_its_parcel_shown_
             assert (told["exist"], told["created"], told["paid"]) == (1, 1, 1)
             assert purchase["paid_minor"] == purchase["total_minor"]
             desk.act(supplier, {"order": purchase["number"], "do": "ship"})
-            await shops.listen(workspace, market.accounts[CJ])
-            async with market.tx() as tx:
-                from hanse.rooms.mirror.service import storing
-                from hanse.trade.ports_read import Kind
-
-                wanted = [(Kind.purchases, purchase["remote_id"], "")]
-                await storing.want(tx, market.accounts[CJ].id, wanted)
             await bought.all_are("sent")
 
             async def shown() -> bool:
