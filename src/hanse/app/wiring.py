@@ -25,7 +25,10 @@ from hanse.engine.mail import mails
 from hanse.engine.metrics import Meter
 from hanse.engine.vault import SealedColumn
 from hanse.engine.wire.wire import Wire
-from hanse.rooms.billing import routes as billing
+from hanse.rooms.billing import jobs as billing_jobs
+from hanse.rooms.billing.routes import earnings as billing_earnings
+from hanse.rooms.billing.routes import plans as billing
+from hanse.rooms.billing.routes import shares as billing_shares
 from hanse.rooms.catalog.jobs import files as catalog_files
 from hanse.rooms.catalog.jobs import matching as catalog_jobs
 from hanse.rooms.catalog.routes import bulks, imports, matches, media, names, products, told
@@ -66,6 +69,7 @@ from hanse.rooms.notices.jobs import following
 from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
+from hanse.rooms.orders.jobs import earning as orders_earning
 from hanse.rooms.orders.jobs import intake as orders_jobs
 from hanse.rooms.orders.routes import files as order_files
 from hanse.rooms.orders.routes import orders as order_book
@@ -144,6 +148,8 @@ DOORS: Sequence[Doors] = (
     change_owners.doors,
     change_drifts.doors,
     billing.doors,
+    billing_shares.doors,
+    billing_earnings.doors,
     notices.doors,
     preferences.doors,
     endpoints.doors,
@@ -212,6 +218,8 @@ def jobs_of(
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         orders_jobs.jobs_of(CARDS, meter),
+        orders_earning.jobs,
+        billing_jobs.jobs,
     )
 
 
@@ -227,6 +235,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         listings_jobs.follower(),
         catalog_files.follower(),
         orders_jobs.follower(),
+        orders_earning.follower(),
     )
 
 
