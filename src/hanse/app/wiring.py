@@ -27,7 +27,10 @@ from hanse.engine.mail import mails
 from hanse.engine.metrics import Meter
 from hanse.engine.vault import SealedColumn
 from hanse.engine.wire.wire import Wire
-from hanse.rooms.billing import routes as billing
+from hanse.rooms.billing import jobs as billing_jobs
+from hanse.rooms.billing.routes import earnings as billing_earnings
+from hanse.rooms.billing.routes import plans as billing
+from hanse.rooms.billing.routes import shares as billing_shares
 from hanse.rooms.catalog.jobs import files as catalog_files
 from hanse.rooms.catalog.jobs import matching as catalog_jobs
 from hanse.rooms.catalog.routes import bulks, imports, matches, media, names, products, told
@@ -68,6 +71,7 @@ from hanse.rooms.notices.jobs import following
 from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
+from hanse.rooms.orders.jobs import earning as orders_earning
 from hanse.rooms.orders.jobs import intake as orders_jobs
 from hanse.rooms.orders.routes import files as order_files
 from hanse.rooms.orders.routes import orders as order_book
@@ -148,6 +152,8 @@ DOORS: Sequence[Doors] = (
     change_owners.doors,
     change_drifts.doors,
     billing.doors,
+    billing_shares.doors,
+    billing_earnings.doors,
     notices.doors,
     preferences.doors,
     endpoints.doors,
@@ -217,6 +223,8 @@ def jobs_of(
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
         orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
+        orders_earning.jobs,
+        billing_jobs.jobs,
     )
 
 
@@ -233,6 +241,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         catalog_files.follower(),
         purchasing_jobs.follower(),
         orders_jobs.follower(),
+        orders_earning.follower(),
     )
 
 
