@@ -191,6 +191,7 @@ def test_a_place_in_saudi_arabia_has_a_number_of_its_own() -> None:
         ("amount", Money.of("EUR", "8.20")),
         ("amount", 8),
         ("memo", "x" * 501),
+        ("memo", "half a \ud83d"),
         ("voucher", 7),
         ("tax_id", 7),
     ],

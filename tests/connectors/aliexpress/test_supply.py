@@ -86,6 +86,21 @@ def test_charges_beside_the_price_are_added_for_the_united_states_only() -> None
     assert unclear.findings
 
 
+@pytest.mark.parametrize(
+    ("strategy", "said"),
+    [("create_order_fail", "refuses"), ("back_to_normal_price", "normal"), (None, "not said")],
+)
+def test_a_price_for_some_pieces_only_is_said(strategy: str | None, said: str) -> None:
+    document = product()
+    sku = document["result"]["ae_item_sku_info_dtos"]["ae_item_sku_info_d_t_o"][0]
+    sku |= {"buy_amount_limit_set_by_promotion": "3", "limit_strategy": strategy}
+    [found] = supply(document).findings
+    assert (found.code, said in found.sentence, "at most 3" in found.sentence) == (
+        *("promotion_limit", True),
+        True,
+    )
+
+
 def test_a_price_that_is_missing_is_none_and_is_said() -> None:
     """The price struck out stands in for nothing."""
     document = product()

@@ -7,6 +7,7 @@ signs is known of its sister only, so a message is a hint at most, and orders ar
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from hanse.base.faults import Rejected
@@ -18,6 +19,7 @@ from hanse.trade.ports_read import Kind, Question, Reply
 from hanse.trade.signals import Delivery, Hint, Signal, Subscription
 
 SIGNATURE = "authorization"
+SHORT = re.compile(r"\d{1,8}", re.ASCII)
 BY_HAND = (
     "Nobody can ask AliExpress for this. In the console open your app, Notification, enter this"
     " address, and choose DROPSHIPPER_ORDER_STATUS_UPDATE."
@@ -58,7 +60,7 @@ def signals(headers: Mapping[str, str], body: bytes) -> Delivery:
         return Delivery(None, None, None, (), "not readable")
     document = Document(value if isinstance(value, Mapping) else {})
     number = said(document, "message_type")
-    topic = TOPICS.get(number, number) or None
+    topic = TOPICS.get(number) or (number if SHORT.fullmatch(number) else None)
     data = one(document, "data") or Document({})
     order_id = data.key("orderId")
     if order_id is None:

@@ -105,6 +105,7 @@ def variant(sku: Document, base: Document, country: str | None) -> SupplyVariant
     currency = sku.filled("currency_code") or base.filled("currency_code")
     if currency is None:
         sku.doubt("currency_code", "no_currency", "A price is told without its currency.")
+    promoted(sku)
     extra = charges(sku, currency, country) if currency else None
     return SupplyVariant(
         variant_id=variant_id,
@@ -115,6 +116,23 @@ def variant(sku: Document, base: Document, country: str | None) -> SupplyVariant
         breaks=breaks(sku, currency, extra) if currency else (),
         image_url=picture(sku),
     )
+
+
+# What becomes of an order of more pieces than a promotion allows at its price.
+BEYOND: Mapping[str, str] = {
+    "create_order_fail": "AliExpress refuses an order of more.",
+    "back_to_normal_price": "Of an order of more, each piece costs the normal price.",
+}
+
+
+def promoted(sku: Document) -> None:
+    """A price that holds for so many pieces alone is said, for it stands as that of any number."""
+    name = "buy_amount_limit_set_by_promotion"
+    most = odd.unquoted(sku, name).whole(name)
+    if most is not None and most > 0:
+        beyond = sku.word("limit_strategy", BEYOND) or "What more of them cost is not said."
+        sentence = f"The price is that of a promotion for at most {most} pieces. {beyond}"
+        sku.doubt(name, "promotion_limit", sentence, f"Order at most {most} at once.")
 
 
 def charges(sku: Document, currency: str, country: str | None) -> Money | None:

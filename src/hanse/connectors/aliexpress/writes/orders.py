@@ -45,6 +45,7 @@ NUMBER_CHARS_MAX = 64  # guessed
 MEMO_CHARS_MAX = 500  # guessed
 VOUCHER_CHARS_MAX = 64  # guessed
 NUMBER = re.compile(rf"[A-Za-z0-9_-]{{1,{NUMBER_CHARS_MAX}}}")
+UNFIT = re.compile("[\x00\ud800-\udfff]")  # what JSON or a form cannot carry
 MARK = "filled in as it leaves"  # stands in the address for whom it goes to
 NAMES: Mapping[str, str] = {
     "number": "Our number",
@@ -78,6 +79,10 @@ class Draft:
             return ""
         if not isinstance(value, str) or (needed and not value.strip()):
             self.refuse(name, "missing", f"{called} is missing.", "Give it: it must be a text.")
+            return ""
+        if UNFIT.search(value):
+            said_so = f"{called} holds a character that cannot be sent."
+            self.refuse(name, "unfit_character", said_so, "Remove it, or write it anew.")
             return ""
         if len(value) > chars_max:
             said_so = f"{called} has {len(value)} characters; AliExpress takes {chars_max}."
@@ -237,7 +242,8 @@ UNNAMED = "AliExpress answered, but not which order it has made, or whether."
 
 def order_ids(result: Document) -> Sequence[str]:
     """Several where the items are of several stores. None is lost, however they are wrapped."""
-    return [each for each in scalars(result.fields.get("order_list")) if each.isdecimal()]
+    told = scalars(result.fields.get("order_list"))
+    return [each for each in told if each.isdecimal() and each.strip("0")]
 
 
 def scalars(value: object) -> Iterator[str]:
