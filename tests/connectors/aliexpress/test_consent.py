@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from hanse.base.faults import AuthLapsed, Denied, Rejected, Unavailable
+from hanse.base.faults import AuthLapsed, Denied, Rejected, Severity, Unavailable
 from hanse.connectors.aliexpress import manifest as platform
 from hanse.trade.access import Access, Tokens
 from hanse.trade.ports_read import Reply
@@ -100,36 +100,44 @@ def test_an_old_refresh_token_stays_good_where_no_new_one_comes() -> None:
 
 # A first look
 
+BENEFITS = "aliexpress.ds.member.benefit.get"
+FEEDS = reply({"resp_result": {"resp_code": 200, "result": {}}}, "aliexpress.ds.feedname.get")
+
 
 def benefits(**can: bool) -> Reply:
     rows = [{"code": code.replace("_", "-"), "canBenefit": each} for code, each in can.items()]
-    return reply({"result": {"benefit": rows}, "rsp_code": "200"}, platform_name)
-
-
-platform_name = "aliexpress.ds.member.benefit.get"
+    return reply({"result": {"benefit": rows}, "rsp_code": "200"}, BENEFITS)
 
 
 def test_a_first_look_tells_whose_account_it_is_and_what_it_is_granted() -> None:
     access = replace(ACCESS, tokens=replace(TOKENS, scopes=("account:2004",)))
-    [asked] = platform.probe_questions(access)
-    assert (asked.path, asked.writes) == (platform_name, False)
-    found = platform.probed([benefits(auto_pay=True)], access)
-    assert (found.key, found.may_read, found.findings) == ("2004", True, ())
+    asked = platform.probe_questions(access)
+    assert [each.path for each in asked] == [BENEFITS, "aliexpress.ds.feedname.get"]
+    assert not any(each.writes for each in asked)
+    found = platform.probed([benefits(auto_pay=True), FEEDS], access)
+    assert (found.key, found.may_read, found.scopes, found.findings) == ("2004", True, (), ())
     assert found.shop is not None
     assert found.shop.currency == "USD"
+    more = platform.probed([benefits(auto_pay=True, coins=False), FEEDS], access)
+    assert [each.code for each in more.findings] == ["benefit"]
 
 
-def test_an_account_whose_orders_do_not_pay_themselves_is_told_how_to_get_it() -> None:
-    found = platform.probed([benefits(auto_pay=False)], ACCESS)
+@pytest.mark.parametrize("first", [benefits(auto_pay=False), Rejected("No such call.")])
+def test_an_account_whose_orders_do_not_pay_themselves_is_told_how_to_get_it(
+    first: Reply | Rejected,
+) -> None:
+    """It is connected all the same."""
+    found = platform.probed([first, FEEDS], ACCESS)
     assert [each.code for each in found.findings] == ["no_auto_pay", "no_account"]
+    assert not [each for each in found.findings if each.severity is Severity.error]
     assert "ds-api@aliexpress.com" in found.findings[0].next_step
-    assert found.key == KEYS["app_key"]
+    assert (found.key, found.may_read) == (KEYS["app_key"], True)
 
 
 def test_a_look_that_is_refused_says_why() -> None:
-    found = platform.probed([AuthLapsed("No.")], ACCESS)
+    found = platform.probed([AuthLapsed("No."), AuthLapsed("No.")], ACCESS)
     assert found.may_read is False
-    assert found.findings[0].code == "auth_lapsed"
+    assert [each.code for each in found.findings] == ["auth_lapsed", "no_account"]
 
 
 def test_a_key_that_is_missing_is_named() -> None:

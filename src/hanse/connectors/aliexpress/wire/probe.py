@@ -6,6 +6,7 @@ from hanse.base.faults import Fault, Finding, Severity
 from hanse.connectors.aliexpress.mapping.odd import flag, many, said
 from hanse.connectors.aliexpress.wire.access import BENEFITS, key_of, question
 from hanse.connectors.aliexpress.wire.consent import account_of
+from hanse.connectors.aliexpress.wire.search import feeds_question
 from hanse.trade.access import Access, Probe
 from hanse.trade.documents import Document
 from hanse.trade.ports_read import Question, Reply
@@ -26,22 +27,22 @@ def benefits_question() -> Question:
 
 
 def probe_questions(access: Access) -> Sequence[Question]:
-    return (benefits_question(),)
+    """The second is answered to everybody whose token is good."""
+    return (benefits_question(), feeds_question())
 
 
 def probed(replies: Sequence[Reply | Fault], access: Access) -> Probe:
     """`may_write` stays open: only an order shows whether the account may order."""
-    [reply] = replies
     account = account_of(access)
-    findings = [*of_reply(reply), *(() if account else (NAMELESS,))]
+    findings = [*of_replies(replies), *(() if account else (NAMELESS,))]
     return Probe(
         key=account or key_of(access, "app_key"),
         name=f"AliExpress {account or access.fields['app_key']}",
         address=SITE,
         shop=Shop(CURRENCY, DECIMALS),
-        may_read=isinstance(reply, Reply),
+        may_read=answered(replies),
         may_write=None,
-        findings=tuple(findings),
+        findings=tuple(dict.fromkeys(findings)),
     )
 
 
@@ -53,11 +54,19 @@ NAMELESS = Finding(
 )
 
 
-def of_reply(reply: Reply | Fault) -> Iterable[Finding]:
-    if isinstance(reply, Fault):
-        yield Finding(Severity.error, reply.code, reply.sentence, reply.next_step)
+def answered(replies: Sequence[Reply | Fault]) -> bool:
+    return any(isinstance(each, Reply) for each in replies)
+
+
+def of_replies(replies: Sequence[Reply | Fault]) -> Iterable[Finding]:
+    """What the account is granted may stay open; that nothing at all is answered may not."""
+    told, *_ = replies
+    if not answered(replies):
+        for each in replies:
+            if isinstance(each, Fault):
+                yield Finding(Severity.error, each.code, each.sentence, each.next_step)
         return
-    granted = benefits(reply)
+    granted = benefits(told) if isinstance(told, Reply) else {}
     if not granted.get(PAYS):
         sentence = "AliExpress does not say that this account's orders pay themselves."
         yield Finding(Severity.warning, "no_auto_pay", sentence, HOW_TO_PAY)
