@@ -26,6 +26,9 @@ def wrong(country: str, **address: Any) -> list[str]:
         ("ID", {"phone": None}, ["phone"]),
         ("ID", {"phone": "ask me"}, ["phone"]),
         ("ID", {"first_name": None, "last_name": None}, ["name"]),
+        ("ES", {"phone": None}, ["phone"]),
+        ("SG", {"region": None, "phone": "+65 6123 4567"}, []),
+        ("ID", {"first_name": None, "last_name": None, "company": "PT Rumah"}, []),
         ("US", {}, []),
         ("US", {"last_name": None}, ["name"]),
         ("US", {"first_name": "S" * 30}, ["name"]),
@@ -86,6 +89,12 @@ def test_no_finding_quotes_a_person() -> None:
 )
 def test_a_phone_number_is_parted(phone: str, country: str, parts: object) -> None:
     assert phones.split(phone, country) == parts
+
+
+def test_where_a_country_is_a_city_the_city_is_the_region() -> None:
+    there = replace(BANDUNG, city="Singapore", region=None, country="SG")
+    assert as_sent(there, "SG")["province"] == "Singapore"
+    assert "province" not in as_sent(there, "ID")
 
 
 def test_what_is_empty_is_not_sent() -> None:

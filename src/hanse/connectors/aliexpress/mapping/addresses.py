@@ -12,6 +12,8 @@ from hanse.trade.people import Address
 
 COUNTRY = re.compile("[A-Z]{2}")
 NOT_ISO: Mapping[str, str] = {"UK": "GB"}
+# guessed: that where a country is a city, the city does for the region that must be there.
+CITIES = frozenset({"GI", "HK", "MC", "MO", "SG", "VA"})
 ROMAN = re.compile("[A-Za-z ]+")
 LINE_2_MAX = 60
 
@@ -24,11 +26,18 @@ def country_of(text: str | None) -> str:
 
 
 def name_of(address: Address) -> str:
-    return clean(f"{address.first_name or ''} {address.last_name or ''}")
+    return clean(f"{address.first_name or ''} {address.last_name or ''}") or clean(
+        address.company or ""
+    )
 
 
 def line_of(address: Address) -> str:
     return clean(address.line_1 or "")
+
+
+def region_of(address: Address, country: str) -> str:
+    told = clean(address.region or "")
+    return told or (clean(address.city or "") if country in CITIES else "")
 
 
 def phone_of(address: Address, country: str) -> tuple[str, str] | None:
@@ -43,7 +52,7 @@ def as_sent(address: Address, country: str) -> Mapping[str, str]:
     phone = phone_of(address, country)
     told = {
         "country": country,
-        "province": clean(address.region or ""),
+        "province": region_of(address, country),
         "city": clean(address.city or ""),
         "address": line_of(address),
         "address2": clean(address.line_2 or ""),
@@ -85,7 +94,8 @@ def roman(address: Address, country: str) -> bool:
 def digits(count: int, first: str = "") -> Callable[[Address, str], bool]:
     def holds(address: Address, country: str) -> bool:
         found = phone_of(address, country)
-        return found is not None and len(found[1]) == count and found[1].startswith(first)
+        # That there is none at all is said for every country.
+        return found is None or (len(found[1]) == count and found[1].startswith(first))
 
     return holds
 
@@ -103,7 +113,7 @@ ALWAYS: Sequence[Rule] = (
         "region",
         "There is no region, which AliExpress wants for every country.",
         "Write the state or the province.",
-        filled(lambda each: each.region),
+        lambda address, country: bool(region_of(address, country)),
     ),
 )
 BY_COUNTRY: Mapping[str, Sequence[Rule]] = {
