@@ -23,6 +23,8 @@ def wrong(country: str, **address: Any) -> list[str]:
         ("ID", {}, []),
         ("ID", {"line_1": " "}, ["line_1"]),
         ("ID", {"city": None, "region": ""}, ["city", "region"]),
+        ("ID", {"region": ""}, []),
+        ("CA", {"region": "", "phone": "+1 416 555 0100"}, ["region"]),
         ("ID", {"phone": None}, ["phone"]),
         ("ID", {"phone": "ask me"}, ["phone"]),
         ("ID", {"first_name": None, "last_name": None}, ["name"]),
@@ -44,6 +46,7 @@ def wrong(country: str, **address: Any) -> list[str]:
         ("BR", {"last_name": ""}, ["name"]),
         ("MX", {"line_2": "x" * 61}, ["line_2"]),
         ("MX", {"line_2": "x" * 60}, []),
+        ("MX", {"line_2": "x" * 55, "company": "PT Rumah"}, ["line_2"]),
         ("DZ", {"last_name": None}, ["name"]),
         ("ZA", {"last_name": None}, ["name"]),
         ("AR", {"phone": "+54 11 2345-6789"}, []),
@@ -91,10 +94,17 @@ def test_a_phone_number_is_parted(phone: str, country: str, parts: object) -> No
     assert phones.split(phone, country) == parts
 
 
-def test_where_a_country_is_a_city_the_city_is_the_region() -> None:
-    there = replace(BANDUNG, city="Singapore", region=None, country="SG")
+def test_where_a_country_has_no_regions_the_city_is_one() -> None:
+    there = replace(BANDUNG, city="Singapore", region=None)
     assert as_sent(there, "SG")["province"] == "Singapore"
-    assert "province" not in as_sent(there, "ID")
+    assert "province" not in as_sent(there, "US")
+
+
+def test_a_company_stands_in_the_second_line_where_a_person_receives_it() -> None:
+    there = replace(BANDUNG, line_2="Lantai 3", company="PT Rumah")
+    assert as_sent(there, "ID")["address2"] == "Lantai 3, PT Rumah"
+    nobody = as_sent(replace(there, first_name=None, last_name=None), "ID")
+    assert (nobody["contact_person"], nobody["address2"]) == ("PT Rumah", "Lantai 3")
 
 
 def test_what_is_empty_is_not_sent() -> None:

@@ -78,16 +78,16 @@ def test_an_order_leaves_as_the_sheet_has_it() -> None:
         },
         "product_items": [
             {
-                "product_id": 1005006123456789,
-                "product_count": 2,
-                "sku_attr": "14:10#100pcs 83mm",
+                "product_id": 1005006123456780,
+                "product_count": 1,
+                "sku_attr": "",
                 "logistics_service_name": "CAINIAO_STANDARD",
                 "order_memo": "No invoice, please.",
             },
             {
-                "product_id": 1005006123456780,
-                "product_count": 1,
-                "sku_attr": "",
+                "product_id": 1005006123456789,
+                "product_count": 2,
+                "sku_attr": "14:10#100pcs 83mm",
                 "logistics_service_name": "CAINIAO_STANDARD",
                 "order_memo": "No invoice, please.",
             },
@@ -123,13 +123,19 @@ def test_whom_it_goes_to_is_blanked_out_where_calls_are_kept() -> None:
         assert private not in shown
 
 
-def test_an_address_in_another_country_is_not_said() -> None:
-    """So the order is one that AliExpress refuses."""
-    assert filled(piece(), country="MY") == question(piece())
+def test_an_address_that_aliexpress_would_refuse_does_not_leave() -> None:
+    with pytest.raises(Rejected, match="not in ID") as elsewhere:
+        filled(piece(), country="MY")
+    assert [each.field for each in elsewhere.value.findings] == ["country"]
+    with pytest.raises(Rejected, match=r"no street\. There is no city\.") as refused:
+        filled(piece(), line_1="", city="")
+    assert [each.field for each in refused.value.findings] == ["line_1", "city"]
 
 
 def test_britain_is_gb_and_a_voucher_or_memo_that_is_not_wanted_is_not_there() -> None:
-    leaving = filled(piece(country="UK", voucher=None, memo=None), country="GB", phone="07911 1")
+    leaving = filled(
+        piece(country="UK", voucher=None, memo=None), country="GB", phone="07911 123456"
+    )
     told = order_sent(leaving)
     assert told["logistics_address"]["country"] == "GB"
     assert told["logistics_address"]["phone_country"] == "+44"

@@ -223,7 +223,7 @@ CARD = Connector(
             "Where goods lie is told with the ways only; the store's country stands in.", "guessed"
         ),
         Quirk("Names of an address in another spelling are ignored without a word.", INTEGRATORS),
-        Quirk("A region must be given, also where a country is one city.", "guessed"),
+        Quirk("It wants a region of every address; without one the city stands there.", "guessed"),
         Quirk("One request makes several orders where its items are of several stores.", SHEET),
         Quirk("An order may be made and not be paid; then it waits for its money.", SHEET),
         Quirk("Our number is known for 24 hours, and no call finds an order by it.", SHEET),

@@ -12,8 +12,9 @@ from hanse.trade.people import Address
 
 COUNTRY = re.compile("[A-Z]{2}")
 NOT_ISO: Mapping[str, str] = {"UK": "GB"}
-# guessed: that where a country is a city, the city does for the region that must be there.
-CITIES = frozenset({"GI", "HK", "MC", "MO", "SG", "VA"})
+# guessed: these have regions that a parcel needs. Many countries have none, and shops ask for none
+# there; the city does for the region that AliExpress wants of every address.
+WITH_REGIONS = frozenset({"AU", "BR", "CA", "MX", "US"})
 ROMAN = re.compile("[A-Za-z ]+")
 LINE_2_MAX = 60
 
@@ -26,18 +27,26 @@ def country_of(text: str | None) -> str:
 
 
 def name_of(address: Address) -> str:
-    return clean(f"{address.first_name or ''} {address.last_name or ''}") or clean(
-        address.company or ""
-    )
+    return person_of(address) or clean(address.company or "")
+
+
+def person_of(address: Address) -> str:
+    return clean(f"{address.first_name or ''} {address.last_name or ''}")
 
 
 def line_of(address: Address) -> str:
     return clean(address.line_1 or "")
 
 
+def second_of(address: Address) -> str:
+    """With the company where a person receives it there."""
+    told = (address.line_2, address.company if person_of(address) else "")
+    return ", ".join(filter(None, (clean(each or "") for each in told)))
+
+
 def region_of(address: Address, country: str) -> str:
     told = clean(address.region or "")
-    return told or (clean(address.city or "") if country in CITIES else "")
+    return told or ("" if country in WITH_REGIONS else clean(address.city or ""))
 
 
 def phone_of(address: Address, country: str) -> tuple[str, str] | None:
@@ -55,7 +64,7 @@ def as_sent(address: Address, country: str) -> Mapping[str, str]:
         "province": region_of(address, country),
         "city": clean(address.city or ""),
         "address": line_of(address),
-        "address2": clean(address.line_2 or ""),
+        "address2": second_of(address),
         "zip": clean(address.postcode or ""),
         "contact_person": name_of(address),
         "full_name": name_of(address),
@@ -111,7 +120,7 @@ ALWAYS: Sequence[Rule] = (
     Rule("city", "There is no city.", "Write the city.", filled(lambda each: each.city)),
     Rule(
         "region",
-        "There is no region, which AliExpress wants for every country.",
+        "There is no region.",
         "Write the state or the province.",
         lambda address, country: bool(region_of(address, country)),
     ),
@@ -160,9 +169,9 @@ BY_COUNTRY: Mapping[str, Sequence[Rule]] = {
     "MX": (
         Rule(
             "line_2",
-            f"The second line may have {LINE_2_MAX} characters.",
+            f"The second line, with the company, may have {LINE_2_MAX} characters.",
             "Shorten it.",
-            lambda address, _: len(clean(address.line_2 or "")) <= LINE_2_MAX,
+            lambda address, _: len(second_of(address)) <= LINE_2_MAX,
         ),
     ),
     "DZ": (Rule("name", "There must be a space in the name.", BOTH_NAMES, spaced),),

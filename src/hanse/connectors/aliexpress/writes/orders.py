@@ -46,6 +46,7 @@ MEMO_CHARS_MAX = 500  # guessed
 VOUCHER_CHARS_MAX = 64  # guessed
 NUMBER = re.compile(rf"[A-Za-z0-9_-]{{1,{NUMBER_CHARS_MAX}}}")
 UNFIT = re.compile("[\x00\ud800-\udfff]")  # what JSON or a form cannot carry
+WRONG_MAX = 5
 MARK = "filled in as it leaves"  # stands in the address for whom it goes to
 NAMES: Mapping[str, str] = {
     "number": "Our number",
@@ -203,13 +204,14 @@ def request(pieces: Sequence[Piece], key: str, shop: Shop) -> Question:
 
 
 def filled(question: Question, address: Address) -> Question:
-    """With whom it goes to, in place of the mark. An address in another country than the way was
-    chosen for is not said: without one AliExpress refuses the order."""
+    """With whom it goes to, in place of the mark. `Rejected`, and nothing leaves, where AliExpress
+    would refuse the address, or it lies in another country than the way was chosen for."""
     parameters = dict(form(question.body))
     order = json.loads(parameters[ORDER])
     told = order["logistics_address"]
-    if addresses.country_of(address.country) != told["country"]:
-        return question
+    if wrong := addresses.address_findings(address, told["country"]):
+        said_so = " ".join(each.sentence for each in wrong[:WRONG_MAX])
+        raise Rejected(said_so, wrong, wrong[0].next_step)
     kept = {name: value for name, value in told.items() if name != SHIP_TO}
     order["logistics_address"] = {**addresses.as_sent(address, told["country"]), **kept}
     parameters[ORDER] = compact(order)
