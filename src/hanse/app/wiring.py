@@ -13,6 +13,7 @@ from hanse.changes.routes import owners as change_owners
 from hanse.changes.routes import rules as change_rules
 from hanse.changes.routes import sets as change_sets
 from hanse.changes.service import hands
+from hanse.connectors.aliexpress import manifest as aliexpress
 from hanse.connectors.cj import manifest as cj
 from hanse.connectors.ecb import manifest as ecb
 from hanse.connectors.shopify import manifest as shopify
@@ -112,6 +113,7 @@ CONNECTORS: Sequence[Connector] = (
     shopify,
     woocommerce,
     cj,
+    aliexpress,
 )
 
 # Whose exchange rates are read, for the whole installation. Nobody connects it.
