@@ -16,6 +16,7 @@ from hanse.changes.service import hands
 from hanse.connectors.cj import manifest as cj
 from hanse.connectors.ecb import manifest as ecb
 from hanse.connectors.shopify import manifest as shopify
+from hanse.connectors.track17 import manifest as track17
 from hanse.connectors.woocommerce import manifest as woocommerce
 from hanse.engine import calls as kept_calls
 from hanse.engine import hooks as kept_hooks
@@ -108,6 +109,7 @@ CONNECTORS: Sequence[Connector] = (
     shopify,
     woocommerce,
     cj,
+    track17,
 )
 
 # Whose exchange rates are read, for the whole installation. Nobody connects it.
