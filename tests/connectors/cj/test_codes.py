@@ -149,6 +149,12 @@ def test_a_refusal_without_a_code_is_none_that_proves_anything() -> None:
     assert isinstance(words(answer(asking.FREIGHT, refused)), Rejected)
 
 
+def test_an_order_that_is_to_go_and_is_not_there_is_no_fault() -> None:
+    assert words(answer(asking.DELETE, envelope(None, 1603100), writes=True)) is None
+    assert isinstance(words(answer(asking.DELETE, envelope(None, 1603002), writes=True)), Rejected)
+    assert isinstance(words(answer(asking.PAY, envelope(None, 1603100), writes=True)), Gone)
+
+
 def test_the_code_counts_whatever_the_status() -> None:
     found = answer(asking.FREIGHT, envelope(None, 1600001), status=401)
     assert isinstance(words(found), AuthLapsed)

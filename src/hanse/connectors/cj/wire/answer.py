@@ -23,7 +23,7 @@ from hanse.base.faults import (
 )
 from hanse.base.text import clean, truncate
 from hanse.connectors.cj.wire.access import BASE, LOGIN, LOGOUT, REFRESH
-from hanse.connectors.cj.wire.asking import CREATE, DETAIL, PRODUCT
+from hanse.connectors.cj.wire.asking import CREATE, DELETE, DETAIL, PRODUCT
 from hanse.engine.wire.status import instant
 from hanse.engine.wire.wire import Answer, Quota, by_status
 from hanse.trade.documents import Document
@@ -241,10 +241,10 @@ def read(answer: Answer) -> tuple[Document | None, int | None]:
 
 
 def no_fault(answer: Answer, code: int) -> bool:
-    """What is asked for and is not there is an answer. That an order exists is told of the piece
-    which wanted to make it."""
+    """What is asked for, or is to go, and is not there is an answer. That an order exists is told
+    of the piece which wanted to make it."""
     return (
-        (code == ORDER_MISSING and asks(answer, DETAIL))
+        (code == ORDER_MISSING and asks(answer, DETAIL, DELETE))
         or (code in GOODS_MISSING and asks(answer, PRODUCT))
         or (code == ORDER_EXISTS and asks(answer, CREATE))
     )
