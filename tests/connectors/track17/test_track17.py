@@ -224,11 +224,11 @@ def test_events_are_told_the_oldest_first_and_no_zone_is_made_up() -> None:
     )
     assert [(each.word, each.at) for each in found.events] == [
         ("InTransit_PickedUp", datetime(2026, 11, 20, 8, tzinfo=UTC)),
-        ("Delivered_Other", datetime(2026, 11, 25, 17, tzinfo=UTC)),
         ("OutForDelivery_Other", None),
+        ("Delivered_Other", datetime(2026, 11, 25, 17, tzinfo=UTC)),
     ]
     assert found.events[0].at_text == "2026-11-20T09:00:00+01:00"
-    assert found.events[2].at_text == "2026-11-25T08:00:00"
+    assert found.events[1].at_text == "2026-11-25T08:00:00"
     assert {each.place for each in found.events} == {"Rome"}
     assert found.delivered_at == datetime(2026, 11, 25, 17, tzinfo=UTC)
     assert found.promised_by == datetime(2026, 11, 26, tzinfo=UTC)

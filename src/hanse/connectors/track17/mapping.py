@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
-from hanse.trade.documents import SHOWN_CHARS, Document
-from hanse.trade.tracking import ParcelState, TrackEvent, TrackReport
+from hanse.trade.documents import Document
+from hanse.trade.tracking import (
+    EVENTS_MAX,
+    FINDINGS_MAX,
+    NEVER,
+    ParcelState,
+    TrackEvent,
+    TrackReport,
+    unknown_word,
+)
 
-EVENTS_MAX = 500
 PROVIDERS_MAX = 10
 
 STATES: Mapping[str, ParcelState] = {
@@ -45,6 +53,7 @@ SUBSTATES: Mapping[str, ParcelState] = {
     },
     "Exception_Returned": ParcelState.returned,
 }
+WORDS = {**STATES, **SUBSTATES}
 BACK = frozenset({"Exception_Returning", "Exception_Returned"})
 TIME_TOLD_RAW = "Delivered_Other"  # of this one the other times are not those that are meant
 
@@ -56,10 +65,12 @@ def report(row: Document) -> TrackReport | None:
         return None
     info = row.one("track_info") or Document({})
     status = info.one("latest_status") or Document({})
-    sub = status.filled("sub_status")
-    state = stated(status, status.filled("status"), sub)
+    main, sub = status.filled("status"), status.filled("sub_status")
+    state = stated(main, sub)
     events = tuple(events_of(info))
     told = (info.one("time_metrics") or Document({})).one("estimated_delivery_date")
+    said = [main or "", sub or "", *(each.word for each in events)]
+    strange = [word for word in dict.fromkeys(said) if word and word not in WORDS]
     return TrackReport(
         number=number,
         carrier=row.key("carrier") or "",
@@ -68,52 +79,43 @@ def report(row: Document) -> TrackReport | None:
         returning=sub in BACK,
         delivered_at=delivered_at(events) if state is ParcelState.delivered else None,
         promised_by=zoned(told.text("to")) if told else None,
-        findings=row.said,
+        findings=(*row.said, *map(unknown_word, strange[:FINDINGS_MAX])),
     )
 
 
-def stated(document: Document, main: str | None, sub: str | None) -> ParcelState | None:
-    """By the finer word; one that nobody knows counts as the coarser one, and is told."""
+def stated(main: str | None, sub: str | None) -> ParcelState | None:
+    """By the finer word; one that nobody knows counts as the coarser one."""
     if sub is not None and sub in SUBSTATES:
         return SUBSTATES[sub]
-    if sub is not None:
-        unknown(document, "sub_status", sub)
-        main = main or sub.partition("_")[0]
-    if main is not None and main not in STATES:
-        unknown(document, "status", main)
-    return STATES.get(main or "")
-
-
-def unknown(document: Document, name: str, word: str) -> None:
-    shown = word if len(word) <= SHOWN_CHARS else f"{word[:SHOWN_CHARS]}…"
-    sentence = f"'{document.at(name)}' says '{shown}', which we do not know."
-    document.doubt(name, "unknown_word", sentence)
+    return STATES.get(main or (sub or "").partition("_")[0])
 
 
 # Events
 
 
 def events_of(info: Document) -> Iterable[TrackEvent]:
-    """Of all carriers on its way, the oldest first; those without an instant come last."""
-    found: list[TrackEvent] = []
+    """Of all carriers on its way, the oldest first. One without an instant stays behind the one
+    that it stood behind."""
+    found: list[tuple[datetime, TrackEvent]] = []
     providers = (info.one("tracking") or Document({})).many("providers")
-    for _, provider in zip(range(PROVIDERS_MAX), providers, strict=False):
-        newest_first = [event(each) for each in provider.many("events")]
-        found += reversed(newest_first[:EVENTS_MAX])
-    return sorted(
-        found, key=lambda each: (each.at is None, each.at or datetime.min.replace(tzinfo=UTC))
-    )
+    for provider in islice(providers, PROVIDERS_MAX):
+        at = NEVER
+        newest_first = list(islice(provider.many("events"), EVENTS_MAX))
+        for each in map(event, reversed(newest_first)):
+            at = each.at or at
+            found.append((at, each))
+    return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
 
 def event(document: Document) -> TrackEvent:
-    word = document.filled("sub_status") or document.filled("stage") or ""
+    word = document.filled("sub_status") or ""
     raw = raw_time(document)
     told = raw if word == TIME_TOLD_RAW else document.text("time_utc") or ""
     text = raw if word == TIME_TOLD_RAW else document.text("time_iso") or raw
     return TrackEvent(
         at=zoned(told) or (zoned(text) if word != TIME_TOLD_RAW else None),
         at_text=text,
-        state=stated(document, None, document.filled("sub_status")),
+        state=stated(None, word),
         word=word,
         text=document.text("description") or "",
         place=document.text("location") or "",
