@@ -328,3 +328,15 @@ def test_what_was_to_end_and_is_gone_is_done() -> None:
     assert read_back(by, ended, NOW, look(None), NOW) == Settle(Reason.read_back)
     there = settle(by, ended, SENT, look({"cancelled": False}), NOW)
     assert isinstance(there, Stop)  # it is sent a second time by a person's word alone
+
+
+def test_what_was_to_be_paid_and_stands_unpaid_is_not_paid_a_second_time() -> None:
+    """The amount is said along with it and shown by nobody."""
+    paying = wish(
+        1, "purchases.pay", before={"paid": False}, after={"paid": True, "amount": sgd(5)}
+    )
+    by = way("purchases.pay")
+    assert settle(by, paying, SENT, look({"paid": True}), NOW) == Settle(Reason.read_back)
+    found = settle(by, paying, SENT, look({"paid": False}), NOW)
+    assert isinstance(found, Stop)
+    assert "might be there twice" in found.finding.sentence
