@@ -17,6 +17,7 @@ from hanse.connectors.aliexpress import manifest as aliexpress
 from hanse.connectors.cj import manifest as cj
 from hanse.connectors.ecb import manifest as ecb
 from hanse.connectors.shopify import manifest as shopify
+from hanse.connectors.track17 import manifest as track17
 from hanse.connectors.woocommerce import manifest as woocommerce
 from hanse.engine import calls as kept_calls
 from hanse.engine import hooks as kept_hooks
@@ -114,6 +115,7 @@ CONNECTORS: Sequence[Connector] = (
     woocommerce,
     cj,
     aliexpress,
+    track17,
 )
 
 # Whose exchange rates are read, for the whole installation. Nobody connects it.
