@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanse.rooms.purchasing.model.looking import Level, Plan, outlook, plan, planned
-from hanse.rooms.purchasing.model.risks import HOURS, Goods, Habits, weighed
+from hanse.rooms.purchasing.model.risks import HOURS, Goods, Habits, learned, weighed
 
 BASE = Level("base", 500, 1)
 
@@ -135,6 +135,14 @@ def test_what_is_lost_without_a_look_grows_with_the_hours() -> None:
     for table in (risks.loss_now, risks.loss_fresh, risks.gain_now, risks.gain_fresh):
         assert (np.diff(table, axis=0) >= -1e-9).all()
     assert (risks.loss_now[0] == 0).all()
+
+
+def test_habits_are_the_usual_ones_until_enough_was_seen() -> None:
+    usual = Habits()
+    assert learned(np.zeros(0), 0, 0) == usual
+    assert learned(np.array([1.0, 1.0, 2.0]), 0, 0).burst == 1.5
+    assert learned(np.zeros(0), 900, 80).early == pytest.approx(0.91)
+    assert learned(np.zeros(0), 0, 80).early == pytest.approx(0.1)
 
 
 def test_what_is_never_sold_is_never_looked_at() -> None:
