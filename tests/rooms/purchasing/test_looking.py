@@ -137,6 +137,15 @@ def test_what_is_lost_without_a_look_grows_with_the_hours() -> None:
     assert (risks.loss_now[0] == 0).all()
 
 
+def test_look_ups_that_cost_no_points_are_held_by_the_calls_alone() -> None:
+    free = replace(goods(), points=np.zeros(60))
+    level = Level("slow", 0, 4 / 3600 / 0.95 + 1e-9)
+    found = one(free, level)
+    assert level.calls_per_hour == 4
+    assert 4 * HOURS * 0.9 <= len(found.looks) <= 4 * HOURS
+    assert found.loss.sum() < one(free, Level("slower", 0, 2 / 3600)).loss.sum()
+
+
 def test_habits_are_the_usual_ones_until_enough_was_seen() -> None:
     usual = Habits()
     assert learned(np.zeros(0), 0, 0) == usual
