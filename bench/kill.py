@@ -138,9 +138,9 @@ class Run:
 @asynccontextmanager
 async def shops(products: int) -> AsyncIterator[Mapping[str, Shop]]:
     port = free_port()
-    words = ["sandbox", "--port", str(port), "--products", str(products), "--shoppers", "0"]
-    words += ["--customers", "0", "--orders", "0", "--woocommerce", "bench", "--shopify", "bench"]
-    process = await create_subprocess_exec(sys.executable, "-m", "hanse", *words, stdout=DEVNULL)
+    words = f"-m hanse sandbox --port {port} --products {products} --shoppers 0 --customers 0"
+    words += " --orders 0 --woocommerce bench --shopify bench --aliexpress"
+    process = await create_subprocess_exec(sys.executable, *words.split(), stdout=DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         yield {

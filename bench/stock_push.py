@@ -175,7 +175,7 @@ class six:  # noqa: N801 - read as a word: async with six(...)
     async def __aenter__(self) -> Sequence[Shop]:
         port = free_port()
         words = ["sandbox", "--port", str(port), "--products", str(self.products)]
-        words += ["--shoppers", "0", "--customers", "0", "--orders", "0"]
+        words += ["--shoppers", "0", "--customers", "0", "--orders", "0", "--aliexpress"]
         for platform, names in NAMES.items():
             words += [f"--{platform}", *names]
         self.process = await asyncio.create_subprocess_exec(

@@ -66,9 +66,13 @@ def test_the_demo_has_two_thousand_products_and_shoppers_who_buy() -> None:
     args = parser.parse_args(["sandbox", *demo_shops.WORLD])
     clock = SystemClock()
     made = sandbox.made(args, Opened(load({}), clock, RandomIds(clock), lambda _line: None))
-    assert [(shop.platform, shop.name) for shop in made.shops.by_host.values()] == SHOPS
-    for shop in made.shops.by_host.values():
+    *shops, supplier = made.shops.by_host.values()
+    assert [(shop.platform, shop.name) for shop in shops] == SHOPS
+    for shop in shops:
         assert shop.counter.goods(0, 1).total == 2_000
         assert shop.counter.sales(0, 1).total == 500
         made.shoppers_of(shop).advance(made.clock.now() + timedelta(minutes=10))
         assert shop.counter.sales(0, 1).total > 500
+        # What the supplier sells under the same code is the same thing.
+        good = supplier.counter.good("HZ-0000012")
+        assert good.title == shop.counter.good(good.sku).title

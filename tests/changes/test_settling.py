@@ -319,3 +319,12 @@ def test_what_a_platform_refuses_later_is_refused_in_its_words() -> None:
         assert told.finding.sentence.endswith(": It could make nothing of it.")
     done = look(wish().after)
     assert settle(TEXTS, wish(), SENT, done, NOW, later=REFUSED) == Settle(Reason.read_back)
+
+
+def test_what_was_to_end_and_is_gone_is_done() -> None:
+    ended = wish(1, "purchases.cancel", before={"cancelled": False}, after={"cancelled": True})
+    by = way("purchases.cancel")
+    assert settle(by, ended, SENT, look(None), NOW) == Settle(Reason.read_back)
+    assert read_back(by, ended, NOW, look(None), NOW) == Settle(Reason.read_back)
+    there = settle(by, ended, SENT, look({"cancelled": False}), NOW)
+    assert isinstance(there, Stop)  # it is sent a second time by a person's word alone

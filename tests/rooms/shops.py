@@ -43,6 +43,7 @@ from tests.sandbox.served import served
 OPERATOR = Actor(ActorKind.system, None, "a test")
 SMALL = World(seed=7, products=45, customers=12, orders=9, order_days=30)
 LONG_S = 60.0
+SUPPLIERS = ("developers.cjdropshipping.com",)
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,8 @@ async def silent(message: str, done: int | None, total: int | None) -> None:
 
 
 def routes_to(address: str) -> list[Route]:
-    """Every shop of the sandbox stands there, whatever it is called."""
-    return [Route(f"*.{end}", address) for end in ("test", "myshopify.com")]
+    """Every shop of the sandbox stands there, whatever it is called, and every supplier."""
+    return [Route(host, address) for host in ("*.test", "*.myshopify.com", *SUPPLIERS)]
 
 
 class Door:

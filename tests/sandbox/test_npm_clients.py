@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hanse.base.clock import SystemClock
+from hanse.sandbox.aliexpress.mounted import Mounted
 from hanse.sandbox.held import new_sandbox
 from hanse.sandbox.serving import application
 from hanse.sandbox.world import World
@@ -22,7 +23,8 @@ LIMIT_S = 300
 async def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The locked clients in a folder that goes away."""
     folder = tmp_path_factory.mktemp("npm")
-    for name in ("package.json", "package-lock.json", ".npmrc", "woocommerce.mjs", "shopify.mjs"):
+    scripts = ("woocommerce.mjs", "shopify.mjs", "aliexpress.mjs")
+    for name in ("package.json", "package-lock.json", ".npmrc", *scripts):
         shutil.copy(FOLDER / name, folder)
     await run(folder, "npm", "ci", "--ignore-scripts", "--silent")
     return folder
@@ -78,6 +80,28 @@ async def test_the_node_clients_of_shopify_read_to_the_end_and_get_a_token(
         "shop": domain,
         "token": True,
     }
+
+
+@pytest.mark.prove
+async def test_the_node_client_of_aliexpress_reads_buys_and_renews_its_tokens(
+    installed: Path,
+) -> None:
+    shops = (("aliexpress", "api-sg"),)
+    sandbox = new_sandbox(SystemClock(), world=World(seed=7, products=30), shops=shops)
+    shop, product = sandbox.shops.named("api-sg.aliexpress.com"), "1005006000000015"
+    assert isinstance(shop, Mounted)
+    shop.hub.moods.simple_as = "full"  # it asks for simple answers, and reads whole ones
+    shop.counter.edit(product, {"stock": 5})
+    async with served(application(sandbox)) as address:
+        words = [address, *shop.keys().values(), product]
+        found: dict[str, Any] = json.loads(await run(installed, "node", "aliexpress.mjs", *words))
+    assert found == {
+        "properties": ["Black", "M"],
+        "made": True,
+        "wrong": "IncompleteSignature",
+        "renewed": "0",
+    }
+    assert sandbox.ledger.kind("aliexpress", "order.create") == {"N-1": 1}
 
 
 def test_the_lock_of_the_node_clients_names_no_place_and_has_a_sum_for_each() -> None:

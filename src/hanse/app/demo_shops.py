@@ -25,6 +25,8 @@ SHOPS = (("woocommerce", "kain", "Rumah Kain"), ("shopify", "kopi", "Kopi Nusant
 ENDINGS = {"woocommerce": "test", "shopify": "myshopify.com"}
 BANK = "www.ecb.europa.eu"
 PICTURES = "cdn.shopify.com"
+SUPPLIER = "developers.cjdropshipping.com"
+ALIEXPRESS = "api-sg.aliexpress.com"
 # What the sandbox is told: shops, and how much there is and happens in each.
 WORLD = (
     *("--products", "2000", "--customers", "300", "--orders", "500", "--shoppers", "120"),
@@ -67,9 +69,10 @@ def sandbox_port(settings: Settings) -> int:
 
 
 def routes(port: int) -> Sequence[str]:
-    """The names of these shops lead to the sandbox, and so do the bank that rates come from and the
-    host of pictures: the demo calls nobody outside."""
-    hosts = [*(f"*.{ending}" for ending in ENDINGS.values()), BANK, PICTURES]
+    """The names of these shops lead to the sandbox, and so do the bank that rates come from, the
+    host of pictures and the supplier: the demo calls nobody outside."""
+    shops = [f"*.{ending}" for ending in ENDINGS.values()]
+    hosts = [*shops, BANK, PICTURES, SUPPLIER, ALIEXPRESS]
     return [f"{host}=http://127.0.0.1:{port}" for host in hosts]
 
 
@@ -141,6 +144,8 @@ def found_in(document: Mapping[str, Sequence[Mapping[str, object]]]) -> Sequence
     found = []
     for shop in document["shops"]:
         platform, name, keys = str(shop["platform"]), str(shop["name"]), shop["keys"]
+        if platform not in ENDINGS:
+            continue  # a supplier
         assert isinstance(keys, dict), "the sandbox tells keys by their names"
         title = names.get((platform, name), name)
         if platform == "shopify":

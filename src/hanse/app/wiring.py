@@ -13,6 +13,7 @@ from hanse.changes.routes import owners as change_owners
 from hanse.changes.routes import rules as change_rules
 from hanse.changes.routes import sets as change_sets
 from hanse.changes.service import hands
+from hanse.connectors.cj import manifest as cj
 from hanse.connectors.ecb import manifest as ecb
 from hanse.connectors.shopify import manifest as shopify
 from hanse.connectors.woocommerce import manifest as woocommerce
@@ -106,6 +107,7 @@ class Connector(Platform, hands.Platform, Protocol):
 CONNECTORS: Sequence[Connector] = (
     shopify,
     woocommerce,
+    cj,
 )
 
 # Whose exchange rates are read, for the whole installation. Nobody connects it.
@@ -214,7 +216,7 @@ def jobs_of(
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
-        orders_jobs.jobs_of(CARDS, meter),
+        orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
     )
 
 

@@ -186,7 +186,7 @@ create table purchasing_parcels (
     state text not null check (state in ('pending', 'in_transit', 'out_for_delivery',
         'ready_for_pickup', 'delivered', 'failed_attempt', 'exception', 'expired', 'returned')),
     state_since timestamptz not null,
-    returning boolean not null default false,
+    coming_back boolean not null default false,
     promised_by timestamptz,
     delivered_at timestamptz,
     asked_at timestamptz,                -- when its way was last asked for

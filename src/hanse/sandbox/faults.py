@@ -21,6 +21,9 @@ KINDS = {
     "plain_permalinks": "301 onto itself, for ever",
     "key_lost": "the key is gone from now on",
     "token_lost": "the token, or the key where there are none, is gone from now on",
+    # Of the supplier alone, whose platform is cj.
+    "busy": "nothing is done, and the answer says that the platform is busy",
+    "read_timeout": "the call is done, and the answer says that it was not heard of in time",
     # Of the bank alone, whose platform is ecb.
     "not_found": "404 with a page for people",
     "page": "200 with a page for people",

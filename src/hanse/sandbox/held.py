@@ -8,6 +8,8 @@ from random import Random
 import aiohttp
 
 from hanse.base.clock import Clock
+from hanse.sandbox.aliexpress.mounted import open_hub
+from hanse.sandbox.cj.supplier import Supplier
 from hanse.sandbox.clock import RatedClock
 from hanse.sandbox.ecb.bank import Bank
 from hanse.sandbox.faults import Switches
@@ -15,13 +17,18 @@ from hanse.sandbox.ledger import Ledger
 from hanse.sandbox.shopify.mounted import open_shop
 from hanse.sandbox.shoppers import Shoppers
 from hanse.sandbox.shops import Ground, Opener, Shop, Shops, host_of
+from hanse.sandbox.track17.bureau import Bureau
 from hanse.sandbox.webhooks import TIMEOUT_S, Parcel
 from hanse.sandbox.woocommerce.mounted import Mounted, open_store
 from hanse.sandbox.woocommerce.store import Store
 from hanse.sandbox.world import World
 
 # A platform is one line here, and a module with a function that opens a shop of it.
-OPENERS: dict[str, Opener] = {"woocommerce": open_store, "shopify": open_shop}
+OPENERS: dict[str, Opener] = {
+    "woocommerce": open_store,
+    "shopify": open_shop,
+    "aliexpress": open_hub,
+}
 FIRST = (("woocommerce", "shop"),)
 
 
@@ -63,6 +70,8 @@ class Sandbox:
     shops: Shops
     post: Post
     bank: Bank
+    cj: Supplier
+    track17: Bureau
     shoppers: dict[str, Shoppers] = field(default_factory=dict)  # by host
     waiting: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -113,4 +122,6 @@ def new_sandbox(
     for platform, name in shops:
         found.open(platform, name)
     bank = Bank(rated, ledger, world.seed)
-    return Sandbox(rated, ledger, Switches(chance), world, found, post, bank)
+    cj = Supplier(rated, Ledger(ledger), world.seed, post.send)
+    bureau = Bureau(rated, ledger, world.seed)
+    return Sandbox(rated, ledger, Switches(chance), world, found, post, bank, cj, bureau)

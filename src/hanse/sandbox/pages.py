@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from hanse.sandbox.cj.page import shown as shown_supplier
 from hanse.sandbox.counter import Counter, Good, Program, Sale, Turned
 from hanse.sandbox.held import Sandbox
 from hanse.sandbox.shops import Shop, host_of
@@ -15,6 +16,7 @@ from hanse.sandbox.shops import Shop, host_of
 ROWS = 24
 QUANTITY_MAX = 1000
 HOME, BANK = "/_sandbox/shop/", "/_sandbox/ecb/"
+SUPPLIER, BUREAU = "/_sandbox/cj/", "/_sandbox/track17/"
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #777; --act: #0b5cad; }
 * { box-sizing: border-box; }
@@ -70,12 +72,23 @@ async def shops(sandbox: Sandbox, _request: Request) -> Response:
         f'<div class="soft">{escape(host_of(shop))}</div></li>'
         for shop in sandbox.shops.by_host.values()
     )
-    bank = f'<p><a href="{BANK}">European Central Bank</a></p>'
-    return HTMLResponse(_page("Shops of the sandbox", f"<ul>{rows}</ul>{bank}"))
+    others = f'<p><a href="{SUPPLIER}">CJ Dropshipping</a></p>'
+    others += f'<p><a href="{BANK}">European Central Bank</a></p>'
+    others += f'<p><a href="{BUREAU}">17TRACK</a></p>'
+    return HTMLResponse(_page("Shops of the sandbox", f"<ul>{rows}</ul>{others}"))
 
 
 async def bank(sandbox: Sandbox, _request: Request) -> Response:
     return HTMLResponse(_page("European Central Bank", sandbox.bank.shown()))
+
+
+async def supplier(sandbox: Sandbox, request: Request) -> Response:
+    body = _said(request) + shown_supplier(sandbox.cj, f"{SUPPLIER}orders")
+    return HTMLResponse(_page("CJ Dropshipping", body))
+
+
+async def bureau(sandbox: Sandbox, _request: Request) -> Response:
+    return HTMLResponse(_page("17TRACK", sandbox.track17.shown()))
 
 
 async def goods(sandbox: Sandbox, request: Request) -> Response:
@@ -330,4 +343,4 @@ ROUTES: list[tuple[str, Work, list[str]]] = [
         ("{host}/product/{reference}", good, ["GET"]),
         *((f"{{host}}/{name}", act, ["POST"]) for name in ACTS),
     )
-] + [(BANK, bank, ["GET"])]
+] + [(BANK, bank, ["GET"]), (SUPPLIER, supplier, ["GET"]), (BUREAU, bureau, ["GET"])]

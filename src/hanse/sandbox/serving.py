@@ -13,7 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from hanse.sandbox import controls, pages
+from hanse.sandbox import controls, pages, suppliers
+from hanse.sandbox.aliexpress import controls as aliexpress
+from hanse.sandbox.cj import application as cj
+from hanse.sandbox.cj.supplier import PLATFORM as CJ
 from hanse.sandbox.ecb.bank import HOST, PLATFORM
 from hanse.sandbox.faults import Switch
 from hanse.sandbox.held import Sandbox as Sandbox
@@ -21,6 +24,7 @@ from hanse.sandbox.held import new_sandbox as new_sandbox
 from hanse.sandbox.shopify import cdn
 from hanse.sandbox.shopify.mounted import Mounted
 from hanse.sandbox.shops import bare, host_of
+from hanse.sandbox.track17 import account, bureau
 from hanse.sandbox.webhooks import Postmen, tell_of_mistake
 
 BODY_BYTES_MAX = 64 * 1024 * 1024
@@ -56,6 +60,8 @@ def application(sandbox: Sandbox) -> Starlette:
         routes=[
             *(Route(at, page(work), methods=verbs) for at, work, verbs in controls.ROUTES),
             *(Route(at, page(work), methods=verbs) for at, work, verbs in pages.ROUTES),
+            *(Route(at, page(work), methods=verbs) for at, work, verbs in suppliers.ROUTES),
+            *(Route(at, page(work), methods=verbs) for at, work, verbs in aliexpress.ROUTES),
             Route("/{rest:path}", page(_platform), methods=METHODS),
         ],
         lifespan=lifespan,
@@ -69,6 +75,11 @@ async def _beat(sandbox: Sandbox, postmen: Postmen) -> None:
             shoppers.advance(now)
         for shop in tuple(sandbox.shops.by_host.values()):
             postmen.walk(shop.outbox, now)
+        sandbox.cj.advance()
+        postmen.walk(sandbox.cj.outbox, now)
+        sandbox.track17.advance(now)
+        for outbox in sandbox.track17.outboxes():
+            postmen.walk(outbox, now)
         await asyncio.sleep(BEAT_S)
 
 
@@ -79,10 +90,19 @@ async def _platform(sandbox: Sandbox, request: Request) -> Response:
     if sandbox.bank.is_meant(host, request.url.path):
         struck = sandbox.faults.strike(PLATFORM, call, HOST)
         return await _dated(sandbox, struck, partial(sandbox.bank.answer, request))
+    if sandbox.track17.is_meant(host, request.url.path):
+        struck = sandbox.faults.strike(account.PLATFORM, call, bureau.HOST)
+        return await _dated(sandbox, struck, partial(sandbox.track17.answer, request))
     if cdn.is_meant(host, request.url.path):
         shops = [s.shop for s in sandbox.shops.by_host.values() if isinstance(s, Mounted)]
         struck = sandbox.faults.strike(cdn.PLATFORM, call, cdn.HOST)
         return await _dated(sandbox, struck, partial(cdn.answer, shops, request))
+    if cj.is_meant(host, request.url.path):
+        content = await request.body()
+        struck = sandbox.faults.strike(CJ, call, cj.HOST)
+        if len(content) > BODY_BYTES_MAX:
+            return await cj.answer(sandbox.cj, request, content, "too_large")
+        return await _dated(sandbox, struck, partial(cj.answer, sandbox.cj, request, content))
     try:
         shop = sandbox.shops.meant(request.headers.get("host", ""), request.url.path)
     except LookupError as unknown:

@@ -14,7 +14,8 @@ from hanse.sandbox.ledger import Ledger
 from hanse.sandbox.webhooks import Outbox, Parcel
 from hanse.sandbox.world import World
 
-HOSTS = {"woocommerce": ".test", "shopify": ".myshopify.com"}
+HOSTS = {"woocommerce": ".test", "shopify": ".myshopify.com", "aliexpress": ".aliexpress.com"}
+SUPPLIERS = ("aliexpress",)  # they sell to shops, so no shoppers come
 # Where a caller names no shop, the path says which platform it means; all else is the first shop's.
 PATHS = (
     ("/wp-json", "woocommerce"),
@@ -22,6 +23,9 @@ PATHS = (
     ("/admin", "shopify"),
     ("/_bulk", "shopify"),
     ("/_staged", "shopify"),
+    ("/sync", "aliexpress"),
+    ("/rest/", "aliexpress"),
+    ("/oauth/authorize", "aliexpress"),
 )
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 SHOPS_MAX = 50

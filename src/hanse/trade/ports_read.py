@@ -79,7 +79,7 @@ class Question:
     path: str
     query: tuple[tuple[str, str], ...]
     family: str
-    method: Literal["GET", "HEAD", "POST", "PUT", "DELETE"] = "GET"
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = "GET"
     body: bytes | None = None
     cost: int = 1
     plumbing: str = ""

@@ -125,7 +125,7 @@ class Sealed:
     """Whom a change is about, where that is nobody's business but the platform's. The field `name`
     of the change names the person's address without saying it, `mark_name` holds its mark; the
     bytes that the preview shows and that are kept have neither, and `filled` is the change's own
-    request with it, made as it leaves."""
+    request with it, made as it leaves; `Rejected` if the platform sends nothing there."""
 
     name: str
     mark_name: str

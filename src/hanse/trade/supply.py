@@ -226,7 +226,9 @@ ORDER_FIELDS = frozenset(
 
 
 def items_value(items: Sequence[Item]) -> Value:
-    return tuple((each.product_id, each.variant_id, each.key, each.quantity) for each in items)
+    """In an order of our own, for a supplier shows the lines of an order in another."""
+    rows = [(each.product_id, each.variant_id, each.key, each.quantity) for each in items]
+    return tuple(sorted(rows))
 
 
 def items_of(value: Value) -> tuple[Item, ...] | None:

@@ -11,9 +11,10 @@ import pytest
 from hanse.base.faults import AuthLapsed
 from hanse.engine.tx import Database
 from hanse.rooms.connections.model.accounts import Account, AccountState
-from hanse.rooms.connections.service import accounts, tending
+from hanse.rooms.connections.service import accounts, keeping, tending
 from hanse.rooms.connections.service.reach import RENEW_JOB, Reach
 from hanse.rooms.connections.service.subscribing import there_now
+from hanse.rooms.connections.store import accounts as store
 from hanse.sandbox.shopify import tokens
 from hanse.sandbox.shopify.mounted import Mounted
 from tests.rooms.shops import OPERATOR, Street, street
@@ -78,6 +79,27 @@ async def test_a_token_that_was_revoked_is_got_anew_without_a_person(
     opened = await mugs.reach.open(workspace, account.id)
     await there_now(mugs.reach, opened)
     assert (await kept(mugs, workspace, account)).state is AccountState.active
+
+
+async def test_where_the_refresh_token_is_refused_the_keys_are_used(
+    mugs: Street, workspace: UUID
+) -> None:
+    account = await mugs.connect(workspace, "shopify")
+    opened = await mugs.reach.open(workspace, account.id)
+    assert opened.access.tokens is not None
+    dead = replace(opened.access.tokens, refresh_token="dead")
+    async with mugs.database.tx(workspace, OPERATOR) as tx:
+        access = replace(opened.access, tokens=dead)
+        sealed = await keeping.seal(tx, keeping.SECRETS, account.id, access)
+        ends = keeping.expiries(access)
+        await store.renewed(tx, account.id, sealed, ends, account.secrets_version)
+    before = issued(mugs)
+    opened = await mugs.reach.open(workspace, account.id)
+    renewed = await mugs.reach.renew(opened)
+    assert issued(mugs) - before == 1
+    assert renewed.access.tokens
+    assert renewed.access.tokens.refresh_token != "dead"
+    assert renewed.account.state is AccountState.active
 
 
 async def test_a_worker_that_dies_over_a_renewal_keeps_it_for_a_while_only(

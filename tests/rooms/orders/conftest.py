@@ -20,7 +20,9 @@ from tests.rooms.orders.till import Till
 
 @pytest.fixture(scope="module")
 async def known_jobs(database: Database) -> None:
-    await prepare(database, collect([matching.jobs, intake.jobs_of(CARDS)]))
+    async with reaching(database, Meter()) as reach:
+        orders = intake.jobs_of(wiring.hands_of(reach), CARDS)
+        await prepare(database, collect([matching.jobs, orders]))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What is decided about orders, without a database."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -155,8 +156,13 @@ def test_an_order_is_risky_for_reasons() -> None:
     assert reading.risks(reading.read(some_order(), (), WOO), 1, None) == ()
 
 
+def lacking(title: str) -> judging.Lack:
+    line = judging.LineNow(UUID(int=1), title, UUID(int=2), 1, 0, 0, 0, 1)
+    return judging.Lack(line, 1, counted=True)
+
+
 def test_what_is_wrong_is_kept_as_codes_and_said_in_words_also_of_older_rows() -> None:
-    [many, one] = [judging.lacks([(title, 1) for title in titles]) for titles in ("abcde", "a")]
+    [many, one] = [judging.lacks([lacking(title) for title in titles]) for titles in ("abcde", "a")]
     nowhere = replace(ADDRESS, line_1=None, postcode="1")
     draft = reading.read(some_order(shipping_to=nowhere), (), WOO)
     [_, address] = judging.problems(draft, {"1": (None, "")}, {}, Taxes())

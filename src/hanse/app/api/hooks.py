@@ -100,8 +100,10 @@ def account_of(path: str) -> UUID | None:
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
-    """By small names; one that came twice counts the first time."""
-    headers: dict[str, str] = {}
+    """By small names; one that came twice counts the first time. What stands behind the `?` of the
+    address is among them, under a name that no header can have: some platforms sign nothing, and
+    are known by an address that only they were told."""
+    headers = {":query": scope.get("query_string", b"").decode("latin-1")}
     for name, value in scope["headers"]:
         headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
     return headers

@@ -14,10 +14,13 @@ from hanse.app.supervisor import stop_on_signals, stop_when_orphaned
 from hanse.base.faults import Rejected, Unavailable
 from hanse.sandbox import running
 from hanse.sandbox.certificate import write_certificate
+from hanse.sandbox.cj.application import HOST as CJ_HOST
+from hanse.sandbox.cj.places import FOLDER as CJ_FOLDER
 from hanse.sandbox.controls import connection
 from hanse.sandbox.ecb.bank import DAILY, FOLDER, HOST
 from hanse.sandbox.held import OPENERS, Sandbox, new_sandbox
-from hanse.sandbox.shops import host_of
+from hanse.sandbox.shops import SUPPLIERS, host_of
+from hanse.sandbox.track17 import bureau
 from hanse.sandbox.world import World
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 # It has shops of its own, and nothing of ours.
 WITHOUT_DATABASE = True
-NAMES = {"woocommerce": "lamps", "shopify": "mugs"}
+NAMES = {"woocommerce": "lamps", "shopify": "mugs", "aliexpress": "api-sg"}
 SIZE_MAX = 1_000_000
 
 
@@ -67,7 +70,7 @@ async def run(args: argparse.Namespace, opened: "Opened") -> int:
         files = None
         secure = [listen(args.host, args.https_port)] if args.https_port else []
         if secure:
-            hosts = [*sandbox.shops.by_host, HOST]
+            hosts = [*sandbox.shops.by_host, HOST, CJ_HOST, bureau.HOST]
             files = write_certificate(Path(folder), opened.clock.now(), hosts)
         for line in described(sandbox, args.host, port, files, args.https_port):
             opened.out(line)
@@ -109,7 +112,8 @@ def made(args: argparse.Namespace, opened: "Opened") -> Sandbox:
         )
         sandbox = new_sandbox(opened.clock, world=world, rate=args.clock_rate, shops=shops)
         for shop in sandbox.shops.by_host.values():
-            sandbox.shoppers_of(shop).change_rate(args.shoppers, sandbox.clock.now())
+            if shop.platform not in SUPPLIERS:
+                sandbox.shoppers_of(shop).change_rate(args.shoppers, sandbox.clock.now())
     except ValueError as wrong:
         raise Rejected(str(wrong), next_step="See `hanse sandbox --help`.") from wrong
     return sandbox
@@ -153,6 +157,9 @@ def described(
     lines.append(f"To look and to buy:        {reach}/_sandbox/shop/")
     lines.append(f"Keys of all shops as JSON: {reach}/_sandbox/connect")
     lines.append(f"Euro reference rates:      {reach}{FOLDER}{DAILY}")
+    lines.append(f"CJ Dropshipping:           {reach}{CJ_FOLDER}")
+    lines.append(f"  {'apiKey':<16} {sandbox.cj.named('').api_key}")
+    lines.append(f"17TRACK, its 17token:      {sandbox.track17.first.key}")
     if files:
         lines.append(f"https is on port {https_port}, its certificate is {files[0]}")
     for shop in sandbox.shops.by_host.values():

@@ -30,7 +30,8 @@ class Undo(StrEnum):
 class Kind:
     """`never_why`: why it cannot be undone. `along`: fields that are said with it and that no shop
     shows afterwards, so that they prove nothing. `newest_wins`: an old value is of no worth to
-    anybody, so where the world has moved on, today's truth is planned anew."""
+    anybody, so where the world has moved on, today's truth is planned anew. `ends`: what it is done
+    to may not be shown any more afterwards, so that what is gone is done."""
 
     name: str
     title: str
@@ -38,6 +39,7 @@ class Kind:
     undo: Undo
     newest_wins: bool = False
     creates: bool = False
+    ends: bool = False
     hidden_by: str = ""  # the kind of change that hides what this one makes
     never_why: str = ""
     along: frozenset[str] = frozenset()
@@ -64,6 +66,8 @@ def senseless(kind: Kind) -> Iterable[str]:
         yield "newest wins, but it is not absolute."
     if kind.creates and kind.repeat is Repeat.absolute:
         yield "it creates, so doing it twice makes two."
+    if kind.creates and kind.ends:
+        yield "it creates and ends in one."
     if (kind.undo is Undo.hide) != bool(kind.hidden_by) or (kind.hidden_by and not kind.creates):
         yield "what is made is hidden by a kind of its own, and nothing else is."
     if (kind.undo is Undo.never) != bool(kind.never_why):
@@ -189,6 +193,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "cancellation of a supplier order",
                 ONE_TIME,
                 Undo.never,
+                ends=True,
                 never_why="The supplier has ended the order; order anew.",
             ),
             Kind(

@@ -147,6 +147,8 @@ def readable(way: Way) -> bool:
 def seen(way: Way, change: Change, look: Look) -> Shows:
     """What the shop shows of the fields that we wrote."""
     if look.fields is None:
+        if way.kind.ends:
+            return Shows.after
         if not way.kind.creates:
             return Shows.third  # it was there, and is gone
         return Shows.before if look.how is Looked.by_id else Shows.nothing_sure

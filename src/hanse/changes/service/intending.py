@@ -103,7 +103,7 @@ async def intend(
     batch = replace(batch, sends=sends)
     addresses: Addresses = {}
     if live:
-        addresses, moved = await addresses_of(hands, tx, power.port, going)
+        addresses, moved = await addresses_of(hands, tx, power.port, going, opened.shop)
         await put_back(tx, [each for each in going if each.change.id in moved], moved, batch, went)
         going = [each for each in going if each.change.id not in moved]
         if not going:

@@ -299,11 +299,7 @@ class Reach:
             raise
 
     async def _renew(self, opened: Opened) -> Opened:
-        question = opened.platform.token_question(opened.access, self._at(opened))
-        if question is None:
-            raise AuthLapsed(f"{opened.account.name} gives no new token by itself.")
-        reply = await self._send(opened, question, 1, 30.0)
-        tokens = opened.platform.tokens_of(reply, self.database.clock.now())
+        tokens = opened.platform.tokens_of(await self._granted(opened), self.database.clock.now())
         access = replace(opened.access, tokens=tokens)
         async with self.tx(opened.workspace_id) as tx:
             sealed = await keeping.seal(tx, keeping.SECRETS, opened.id, access)
@@ -321,6 +317,20 @@ class Reach:
                 ends = tokens.expires_at.isoformat(timespec="seconds")
                 await log.append(tx, facts.TokenRenewed(opened.id, opened.account.name, ends))
         return await self.open(opened.workspace_id, opened.id)
+
+    async def _granted(self, opened: Opened, refused: AuthLapsed | None = None) -> Reply:
+        """By the refresh token; where that is refused, by the keys, if they are enough."""
+        question = opened.platform.token_question(opened.access, self._at(opened))
+        if question is None:
+            raise refused or AuthLapsed(f"{opened.account.name} gives no new token by itself.")
+        try:
+            return await self._send(opened, question, 1, 30.0)
+        except AuthLapsed as lapsed:
+            tokens = opened.access.tokens
+            if refused is not None or tokens is None or tokens.refresh_token is None:
+                raise
+            bare = replace(opened, access=replace(opened.access, tokens=None))
+            return await self._granted(bare, lapsed)
 
     # How it went
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.handlers import Job, Jobs
 from hanse.engine.jobs.jobs import enqueue, enqueue_many
 from hanse.engine.log.followers import Follower
@@ -11,7 +12,7 @@ from hanse.engine.manifest import Connector
 from hanse.engine.metrics import Meter
 from hanse.engine.tx import Database
 from hanse.rooms.connections.service import accounts
-from hanse.rooms.orders.service import following, intake, waiting
+from hanse.rooms.orders.service import buying, following, intake, waiting
 from hanse.rooms.orders.service.following import INTAKE_JOB
 
 TEND, STUCK_JOB = "orders.tend", "orders.find_stuck"
@@ -21,8 +22,13 @@ TIME_S = 300.0
 BATCH = 20  # events; each may be about 500 orders
 
 
-def jobs_of(cards: Mapping[str, Connector], meter: Meter | None = None) -> Jobs:
+def jobs_of(hands: Hands, cards: Mapping[str, Connector], meter: Meter | None = None) -> Jobs:
     jobs = Jobs("orders")
+
+    @jobs.job(buying.SEND_JOB)
+    async def send_bought(job: Job, database: Database) -> None:
+        async with job.tx(database) as tx:
+            await buying.send_bought(hands, tx, job.one("purchase"))
 
     # No lane: whoever reads the shop is not waited for. The key lets one a shop run at a time.
     @jobs.job(INTAKE_JOB, time_s=TIME_S)

@@ -20,6 +20,7 @@ class Trouble(StrEnum):
     tax = "tax"
     unknown_word = "unknown_word"
     not_told = "not_told"
+    supplier = "supplier"
 
 
 class Answer(StrEnum):
@@ -89,6 +90,10 @@ SENTENCES: Mapping[Trouble, tuple[str, str]] = {
         "The shop did not take the parcel {numbers}: {why}",
         "Put right what it says, then tell the shop again.",
     ),
+    Trouble.supplier: (
+        "Supplier order {number} wants a person: {whats}.",
+        "Open the supplier's side of the order: it says what can be done.",
+    ),
 }
 
 
@@ -99,6 +104,8 @@ def sentence(kind: Trouble, facts: Facts) -> str:
 def worded(facts: Facts) -> Facts:
     """Codes in words, as older rows hold them."""
     found = dict(facts)
+    if "number" in found and "codes" in found:
+        found["whats"] = str(found.pop("codes")).replace("_", " ") or "?"
     if codes := str(found.pop("codes", "")).split():
         found["faults"] = addresses.worded(codes, str(found.get("country", "?")))
     if more := found.pop("more", 0):

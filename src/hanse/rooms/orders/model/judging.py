@@ -45,6 +45,15 @@ class LineNow:
     short: int
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Pieces that the shelf does not have; of what nobody counts it has none."""
+
+    line: LineNow
+    pieces: int
+    counted: bool
+
+
 def problems(
     draft: Draft, matches: Mapping[str, Match], costs: Mapping[UUID, UnitCost], taxes: Taxes
 ) -> Sequence[Problem]:
@@ -125,12 +134,14 @@ def loss(
     return [Problem(Trouble.loss, facts)]
 
 
-def lacks(lines: Sequence[tuple[str, int]]) -> Sequence[Problem]:
-    """Of each line that is short, its title and how many pieces are not there."""
-    if not lines:
+def lacks(found: Sequence[Lack]) -> Sequence[Problem]:
+    """What nobody counts may well be there."""
+    short = [each for each in found if each.counted]
+    if not short:
         return ()
-    lack = sum(count for _, count in lines)
-    return [Problem(Trouble.no_stock, {"count": lack, **listed([t for t, _ in lines])})]
+    titles = [each.line.title for each in short]
+    count = sum(each.pieces for each in short)
+    return [Problem(Trouble.no_stock, {"count": count, **listed(titles)})]
 
 
 def listed(titles: Sequence[str]) -> Facts:
@@ -141,11 +152,12 @@ def listed(titles: Sequence[str]) -> Facts:
     return found
 
 
-def wanted(state: State, quantity: int, refunded: int, out: int, held: int) -> int:
-    """How many pieces a line is to hold; where nobody knows the state it stays as it is."""
+def wanted(state: State, quantity: int, refunded: int, out: int, held: int, bought: int = 0) -> int:
+    """How many pieces a line is to hold, beside what a supplier sends; where nobody knows the
+    state it stays as it is."""
     if state is State.unknown:
         return held
-    return max(quantity - refunded - out, 0) if state in OPEN else 0
+    return max(quantity - refunded - out - bought, 0) if state in OPEN else 0
 
 
 def out_of(state: State, line: KnownLine | None, shipped: int) -> int:

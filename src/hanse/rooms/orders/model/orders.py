@@ -133,6 +133,7 @@ class KnownLine:
     short: int
     sold: int
     came: int
+    bought: int = 0  # pieces that a supplier sends, and has not sent yet
 
 
 @dataclass(frozen=True, slots=True)

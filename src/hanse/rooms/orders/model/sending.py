@@ -37,6 +37,7 @@ class Left:
     left: int
     held: int
     short: int
+    bought: int = 0  # that a supplier sends: none of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def pack(order: Standing, left: Sequence[Left], asked: Sending) -> Packed | Find
     chosen = closed(order) or chosen_of(left, asked.lines)
     if isinstance(chosen, Finding):
         return chosen
-    complete = sum(count for _, count in chosen) == sum(each.left for each in left)
+    complete = sum(count for _, count in chosen) == sum(each.left + each.bought for each in left)
     return Packed(order, asked, chosen, complete)
 
 
@@ -100,7 +101,7 @@ def chosen_of(left: Sequence[Left], asked: Mapping[UUID, int]) -> Chosen | Findi
         sentence = "One of these lines is of another order, or all of it was sent."
         return wrong("lines", sentence, "Look at the order again.")
     chosen = [(by_id[key], count) for key, count in asked.items()] or [
-        (each, each.left) for each in left
+        (each, each.left) for each in left if each.left
     ]
     if not chosen:
         return wrong("lines", "Nothing of this order is left to send.", "Look at it again.")

@@ -8,7 +8,7 @@ from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import offering
 from hanse.rooms.mirror.service import showing
-from hanse.rooms.orders.service import ending, telling
+from hanse.rooms.orders.service import buying, ending, telling
 from hanse.rooms.orders.store import ledger, queue
 from hanse.rooms.orders.store import lists as store
 from hanse.trade.ports_read import Kind
@@ -22,7 +22,10 @@ MOVED = "stock.level.moved"
 LOST = "stock.reservation.lost"
 RATES = "pricing.tax.changed"
 FOLLOWED = frozenset(
-    {*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, RATES, *ending.ENDINGS, *telling.FOLLOWED}
+    {
+        *(*ORDERS, *REFUNDS, LINKED, OPENED, MOVED, LOST, RATES),
+        *(*ending.ENDINGS, *telling.FOLLOWED, *buying.FOLLOWED),
+    }
 )
 
 
@@ -52,6 +55,7 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         wanted |= set(await ledger.lost(tx, lost))
     await ending.follow(tx, happened)
     await telling.follow(tx, happened)
+    await buying.follow(tx, happened)
     await want(tx, wanted)  # last: whoever reads an order lets go of what is wanted last
 
 

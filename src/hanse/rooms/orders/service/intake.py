@@ -14,8 +14,8 @@ from hanse.engine.tx import Tx
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.orders.model import judging, reading
 from hanse.rooms.orders.model.exceptions import Problem, Trouble
-from hanse.rooms.orders.model.states import Means, State, together
-from hanse.rooms.orders.service import facts, stocking
+from hanse.rooms.orders.model.states import ENDED, Means, State, together
+from hanse.rooms.orders.service import buying, facts, stocking
 from hanse.rooms.orders.service.preparing import (
     UNREADABLE,
     Prepared,
@@ -154,10 +154,13 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
         return False
     placed_at, lines = written.order.placed_at, lines_now(ready, state)
     risky = bool(risks) and placed_at > tx.now - RECENT
-    short = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
+    lacks = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
     await stocking.take_in(tx, ready, {each.id: each.out for each in lines})
+    lacks = await buying.buy(tx, ready, state, lacks)
+    if state in ENDED and any(each.bought for each in (known.lines.values() if known else ())):
+        await buying.stop(tx, ready.id)
     found = [*judging.problems(draft, ready.matches, ready.costs, ready.taxes)]
-    found += judging.lacks(short)
+    found += judging.lacks(lacks)
     fresh = await trouble(tx, ready, placed_at, found) if found or known else []
     await log.append(tx, *(() if ready.stock_only else told(ready, state, risky)), *fresh)
     return True
@@ -171,9 +174,9 @@ def lines_now(ready: Ready, state: State) -> Sequence[judging.LineNow]:
         variant_id, line = ready.matches[each.remote_id][0], was.get(each.remote_id)
         if variant_id is None:
             continue
-        held, sold = (line.held, line.sold) if line else (0, 0)
+        held, sold, bought = (line.held, line.sold, line.bought) if line else (0, 0, 0)
         out = judging.out_of(ready.draft.state, line, each.shipped)
-        want = judging.wanted(state, each.quantity, each.refunded, out, held)
+        want = judging.wanted(state, each.quantity, each.refunded, out, held, bought)
         short = line.short if line else 0
         found.append(
             judging.LineNow(

@@ -135,7 +135,7 @@ def waits_for_stock(item: Item) -> bool:
     if known is None or known.state not in OPEN:
         return False
     return any(
-        line.variant_id and line.held < line.quantity - line.refunded - line.shipped
+        line.variant_id and line.held < line.quantity - line.refunded - line.shipped - line.bought
         for line in known.lines.values()
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hanse.engine.tx import Tx
-from hanse.rooms.orders.model.judging import LineNow, comes_in
+from hanse.rooms.orders.model.judging import Lack, LineNow, comes_in
 from hanse.rooms.orders.service.preparing import Begun, Ready
 from hanse.rooms.orders.store import ledger as store
 from hanse.rooms.orders.store import returns
@@ -25,8 +25,8 @@ async def settle(
     placed_at: datetime,
     lines: Sequence[LineNow],
     since: Begun,
-) -> Sequence[tuple[str, int]]:
-    """Of each line that is short, its title and how many pieces are not there.
+) -> Sequence[Lack]:
+    """What of each line is not there.
 
     Doing it twice changes nothing. What was out before counting began is in the first number
     already, and what was open then came in with it.
@@ -41,6 +41,7 @@ async def settle(
     left_out = {each.id for each in moving if each.id in old and each.variant_id not in counted}
     held = {each.id: each.held for each in moving}
     short: dict[UUID, int] = {}
+    unknown: set[UUID] = set()
     wanted = [
         Wanted(each.id, order_id, each.variant_id, need, account_id)
         for each in moving
@@ -57,13 +58,21 @@ async def settle(
         return await settle(tx, order_id, account_id, placed_at, lines, {**since, **fresh})
     for line_id, each in found.items():
         held[line_id] = each.held
-        short[line_id] = each.short if each.counted else 0
+        if each.counted:
+            short[line_id] = each.short
+        else:
+            unknown.add(line_id)
     await let_go(tx, moving, held)
     rows = [
         (each.id, held[each.id], short.get(each.id, 0), max(each.out, each.sold)) for each in moving
     ]
     await store.note(tx, rows)
-    return [(each.title, lack) for each in moving if (lack := short.get(each.id, 0))]
+    lacking = {each.id: each.want - held[each.id] for each in moving if each.id in unknown} | short
+    return [
+        Lack(each, pieces, each.id not in unknown)
+        for each in moving
+        if (pieces := lacking.get(each.id, 0)) > 0
+    ]
 
 
 async def take_in(tx: Tx, ready: Ready, out: Mapping[UUID, int]) -> None:

@@ -18,7 +18,8 @@ STANDING = """
     from orders_orders as book where workspace_id = $1 and id = any($2::uuid[])
 """
 LEFT = """
-    select order_id, id, remote_id, sku, title, quantity - refunded - shipped as left, held, short
+    select order_id, id, remote_id, sku, title,
+        greatest(quantity - refunded - shipped - bought, 0) as left, held, short, bought
     from orders_lines
     where workspace_id = $1 and order_id = any($2::uuid[]) and not removed
       and quantity > refunded + shipped

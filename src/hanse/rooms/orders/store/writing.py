@@ -19,7 +19,8 @@ KNOWN = """
         (select case when exists (
                     select from orders_lines as line
                     where line.workspace_id = $1 and line.order_id = orders_orders.id
-                      and line.waits) then 'processing' else 'shipped' end
+                      and line.waits) then 'processing'
+                when bool_and(parcel.state = 'delivered') then 'delivered' else 'shipped' end
          from orders_parcels as parcel
          where parcel.workspace_id = $1 and parcel.order_id = orders_orders.id
            and parcel.made_by = 'us' and parcel.state in ('packed', 'shipped', 'delivered')
@@ -29,7 +30,7 @@ KNOWN = """
 """
 KNOWN_LINES = """
     select order_id, id, remote_id, variant_id, matched_by, quantity, refunded, shipped, removed,
-        held, short, sold, came
+        held, short, sold, came, bought
     from orders_lines where workspace_id = $1 and order_id = any($2::uuid[])
 """
 KNOWN_PARCELS = """

@@ -73,6 +73,17 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which pieces of which line of the buyer's order it is for."""
+
+    order_line_id: UUID
+    variant_id: UUID
+    offer_id: UUID
+    quantity: int
+    price_minor: int | None  # of one, as quoted
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """With its lines, as they are ordered."""
 

@@ -64,6 +64,7 @@ class Code(StrEnum):
     unpaid = "unpaid"
     nameless = "nameless"  # it is there, and we do not know under which number of theirs
     unknown_word = "unknown_word"
+    elsewhere = "elsewhere"  # another supplier is asked instead
     other_goods = "other_goods"  # what stands there is not what was ordered
 
 

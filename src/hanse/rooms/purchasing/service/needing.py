@@ -13,7 +13,7 @@ from hanse.engine.jobs.jobs import enqueue_many
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.purchases import Purchase, number_of
-from hanse.rooms.purchasing.model.quoting import Need, NeedLine
+from hanse.rooms.purchasing.model.quoting import Code, Need, NeedLine, Said
 from hanse.rooms.purchasing.model.states import BEFORE, Move, State
 from hanse.rooms.purchasing.service import facts
 from hanse.rooms.purchasing.store import needs
@@ -117,7 +117,12 @@ async def stop(tx: Tx, order_ids: Sequence[UUID]) -> Stopped:
     return await stop_these(tx, found)
 
 
-async def stop_these(tx: Tx, purchase_ids: Sequence[UUID]) -> Stopped:
+async def pass_over(tx: Tx, purchase_ids: Sequence[UUID]) -> Stopped:
+    """Another supplier is asked instead."""
+    return await stop_these(tx, purchase_ids, [Said(Code.elsewhere, {})])
+
+
+async def stop_these(tx: Tx, purchase_ids: Sequence[UUID], why: Sequence[Said] = ()) -> Stopped:
     """The rows are locked, so whoever places them comes before or after, never between. One whose
     change waits to be sent is stopped by withdrawing that; what has left, or may have, is not
     stopped but cancelled, where the supplier lets us."""
@@ -125,7 +130,7 @@ async def stop_these(tx: Tx, purchase_ids: Sequence[UUID]) -> Stopped:
     free = [each for each in locked if each.state in BEFORE]
     asked = [each for each in locked if each.state is State.placing]
     withdrawn = [each for each in asked if await withdrawn_now(tx, each)]
-    stopped = await store.move(tx, [each.id for each in (*free, *withdrawn)], Move.stopped)
+    stopped = await store.move(tx, [each.id for each in (*free, *withdrawn)], Move.stopped, why)
     done = set(stopped)
     await log.append(tx, *(of(facts.Stopped, each) for each in locked if each.id in done))
     over = {State.stopped, State.refused, State.cancelled, State.delivered}

@@ -169,10 +169,11 @@ async def propose(hands: Hands, tx: Tx, ready: Sequence[tuple[Purchase, Recipien
 def fields_of(
     purchase: Purchase, lines: Sequence[Line], keys: Mapping[UUID, str], there: Recipient
 ) -> Fields:
-    items = [
-        Item(each.product_remote_id, each.variant_remote_id, keys[each.offer_id], each.quantity)
-        for each in lines
-    ]
+    pieces: dict[tuple[str, str, str], int] = {}
+    for each in lines:  # two lines of one variant are one to the supplier
+        name = each.product_remote_id, each.variant_remote_id, keys[each.offer_id]
+        pieces[name] = pieces.get(name, 0) + each.quantity
+    items = [Item(*name, count) for name, count in pieces.items()]
     assert purchase.currency is not None, "it was quoted"
     said = {"memo": purchase.memo, "voucher": purchase.voucher_code}
     return {

@@ -66,13 +66,13 @@ ADD_EVENTS = """
 # The clock of the parcel's own events decides, so a late answer moves nothing back.
 MOVE = """
     update purchasing_parcels as parcel set state = given.state, state_since = given.since,
-        returning = given.returning,
+        coming_back = given.coming_back,
         delivered_at = coalesce(parcel.delivered_at, given.delivered_at),
         promised_by = coalesce(given.promised_by, parcel.promised_by),
         events_seen = parcel.events_seen + given.events, version = parcel.version + 1
     from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::boolean[], $6::timestamptz[],
         $7::timestamptz[], $8::integer[])
-        as given (id, state, since, returning, delivered_at, promised_by, events)
+        as given (id, state, since, coming_back, delivered_at, promised_by, events)
     where parcel.workspace_id = $1 and parcel.id = given.id
 """
 # Those of these purchases of which every parcel has arrived, and that have no other part to come.

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from hanse.engine.tx import Tx
-from hanse.rooms.purchasing.model.purchases import Purchase, Whole
+from hanse.rooms.purchasing.model.purchases import Part, Purchase, Whole
 from hanse.rooms.purchasing.model.quoting import Line, Quote, Said
 from hanse.rooms.purchasing.model.states import Move, State, after, origins
 from hanse.rooms.purchasing.model.wishes import Wanted
@@ -24,6 +24,11 @@ LINES = """
       on offer.workspace_id = $1 and offer.id = line.offer_id
     where line.workspace_id = $1 and line.purchase_id = any($2::uuid[])
     order by line.purchase_id, line.id
+"""
+PARTS = """
+    select purchase_id, order_line_id, variant_id, offer_id, quantity, price_minor
+    from purchasing_order_lines where workspace_id = $1 and purchase_id = any($2::uuid[])
+    order by purchase_id, id
 """
 WAITING = """
     select id from purchasing_orders
@@ -186,6 +191,13 @@ async def lines_of(tx: Tx, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Line]]
                 *(row["product_remote_id"], row["variant_remote_id"], row["expected_minor"]),
             )
         )
+    return found
+
+
+async def parts(tx: Tx, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Part]]:
+    found: dict[UUID, list[Part]] = {}
+    for key, *part in await tx.fetch(PARTS, tx.workspace_id, list(ids)):
+        found.setdefault(key, []).append(Part(*part))
     return found
 
 

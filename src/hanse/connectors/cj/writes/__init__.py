@@ -1,0 +1,1 @@
+"""Orders at CJ Dropshipping: made, confirmed, paid, and taken back."""
