@@ -84,6 +84,10 @@ from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
 from hanse.rooms.purchasing.jobs import buying as purchasing_jobs
+from hanse.rooms.purchasing.routes import offers as supplier_offers
+from hanse.rooms.purchasing.routes import orders as supplier_orders
+from hanse.rooms.purchasing.routes import suppliers as supplier_doors
+from hanse.rooms.purchasing.routes import vouchers as voucher_doors
 from hanse.rooms.stock.jobs import promotions as stock_promotions
 from hanse.rooms.stock.jobs import pushing as stock_pushing
 from hanse.rooms.stock.jobs import shown as stock_shown
@@ -168,6 +172,10 @@ DOORS: Sequence[Doors] = (
     stock_alerts.doors,
     stock_opening.doors,
     stock_shop_places.doors,
+    supplier_doors.doors,
+    supplier_offers.doors,
+    voucher_doors.doors,
+    supplier_orders.doors,
     listings.doors,
     templates.doors,
     mappings.doors,
