@@ -74,6 +74,7 @@ def there(found: Supplier | None) -> Supplier:
 async def make(tx: Tx, cards: Cards, wanted: Supplier) -> Supplier:
     made = replace(tidied(wanted), id=tx.ids.new(), version=1, made_at=tx.now)
     await check(tx, cards, made)
+    made = await with_clock(tx, cards, made)
     if await store.count(tx) >= model.SUPPLIERS_MAX:
         sentence = f"There are {model.SUPPLIERS_MAX:,} suppliers, and no more fit."
         raise refused([wrong("many", sentence, "Archive those that you left.", "name")])
@@ -102,6 +103,14 @@ async def check(tx: Tx, cards: Cards, made: Supplier) -> None:
         findings += await of_account(tx, cards, made.account_id, made.currency)
     if findings:
         raise refused(findings)
+
+
+async def with_clock(tx: Tx, cards: Cards, made: Supplier) -> Supplier:
+    """How long a dispute can be opened is what its platform says, unless somebody said it."""
+    [found] = await shown(tx, cards, [made])
+    if made.dispute_days is not None or found.card is None:
+        return made
+    return replace(made, dispute_days=found.card.disputes_days)
 
 
 async def of_account(tx: Tx, cards: Cards, account_id: UUID, currency: str) -> Sequence[Finding]:
@@ -140,6 +149,8 @@ async def change(tx: Tx, cards: Cards, wanted: Supplier, expected: int) -> Suppl
         raise refused(findings)
     if made.state is not SupplierState.archived:
         await check(tx, cards, made)
+    if made.account_id != before.account_id:
+        made = await with_clock(tx, cards, made)
     if not await store.put(tx, made):
         raise taken(made)
     what = WHAT[made.state] if made.state is not before.state else "changed"
