@@ -75,6 +75,7 @@ async def make(tx: Tx, cards: Cards, wanted: Supplier) -> Supplier:
     made = replace(tidied(wanted), id=tx.ids.new(), version=1, made_at=tx.now)
     await check(tx, cards, made)
     made = await with_clock(tx, cards, made)
+    await store.lock(tx)
     if await store.count(tx) >= model.SUPPLIERS_MAX:
         sentence = f"There are {model.SUPPLIERS_MAX:,} suppliers, and no more fit."
         raise refused([wrong("many", sentence, "Archive those that you left.", "name")])
@@ -130,6 +131,7 @@ def taken(made: Supplier) -> Exception:
 async def change(tx: Tx, cards: Cards, wanted: Supplier, expected: int) -> Supplier:
     """Its account stays once something was ordered there, for that is followed by it; its currency
     as soon as sums are kept in it. What was accepted is of the account."""
+    await store.lock(tx)
     before = there(await store.get(tx, wanted.id, hold=True))
     same_version(expected, before.version)
     made = replace(tidied(wanted), version=before.version + 1)

@@ -50,6 +50,7 @@ PUT = """
         select from purchasing_suppliers as other where other.workspace_id = $1
             and other.id <> $2 and other.state <> 'archived' and lower(other.name) = lower($3)))
 """
+LOCK = "select pg_advisory_xact_lock(hashtextextended('purchasing_suppliers ' || $1, 0))"
 IN_USE = """
     select exists (
         select from purchasing_orders where workspace_id = $1 and supplier_id = $2) as ordered,
@@ -106,6 +107,11 @@ async def get(tx: Tx, supplier_id: UUID, *, hold: bool = False) -> Supplier | No
 async def hold_all(tx: Tx, ids: Sequence[UUID]) -> None:
     """Whoever writes what they offer does it alone."""
     await tx.fetch(HOLD_ALL, tx.workspace_id, list(ids))
+
+
+async def lock(tx: Tx) -> None:
+    """Whoever names suppliers does it alone."""
+    await tx.execute(LOCK, str(tx.workspace_id))
 
 
 async def count(tx: Tx) -> int:
