@@ -38,7 +38,7 @@ from hanse.rooms.pricing.model.rules import Rule
 from hanse.rooms.pricing.service import floors, taxes
 from hanse.rooms.pricing.service import rules as price_rules
 from hanse.trade.ports_read import Kind
-from tests.api import booked, files, papered, sets, shops, stocked
+from tests.api import booked, files, papered, purchased, sets, shops, stocked
 from tests.api.hub import Hub, Person, held
 
 DOORS = {
@@ -276,6 +276,7 @@ MAKERS: Mapping[str, Making] = {
     **{kind: made_by(make) for kind, make in stocked.MAKERS.items()},
     **{kind: made_by(make) for kind, make in booked.MAKERS.items()},
     **{kind: made_by(make) for kind, make in papered.MAKERS.items()},
+    **{kind: made_by(make) for kind, make in purchased.MAKERS.items()},
     "/api/catalog/media/{digest}": a_picture,
     "/api/catalog/imports/{id}": a_table,
     "/api/catalog/bulks/{id}": a_bulk,

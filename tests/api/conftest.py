@@ -15,6 +15,7 @@ from hanse.app.api.app import build
 from hanse.app.api.ground import Ground
 from hanse.app.api.serving import listen, serve
 from hanse.app.portability import PARTS
+from hanse.app.supplying import Suppliers
 from hanse.base.clock import SystemClock
 from hanse.engine.calls import Recorder
 from hanse.engine.doors.access import PERMISSIONS, ROLES, Caller, Knock, Role
@@ -115,6 +116,7 @@ async def ground(
                 "identity": identity(),
                 "reach": reach,
                 "hands": wiring.hands_of(reach),
+                "suppliers": Suppliers(reach),
                 "config": PARTS,
             },
         )

@@ -18,6 +18,7 @@ from hanse.app.api.callers import by_access_token, by_cookie, by_key
 from hanse.app.api.ground import Ground
 from hanse.app.api.operator import any_of, by_operator_token
 from hanse.app.portability import PARTS
+from hanse.app.supplying import Suppliers
 from hanse.base.clock import Clock
 from hanse.engine.doors import cookies
 from hanse.engine.doors.access import ROLES, Authenticate, Caller, Knock, Role
@@ -322,6 +323,7 @@ async def running(
             "identity": held,
             "reach": reach,
             "hands": wiring.hands_of(reach),
+            "suppliers": Suppliers(reach),
             "config": PARTS,
         },
         **different,

@@ -30,6 +30,7 @@ from hanse.app.demo_stock import stock_goods
 from hanse.app.opened import Opened
 from hanse.app.portability import PARTS
 from hanse.app.running import Running, collect_seldom, end, running
+from hanse.app.supplying import Suppliers
 from hanse.app.working import registry_of
 from hanse.base.faults import Fault
 from hanse.engine.health.certificates import with_files
@@ -151,6 +152,7 @@ def ground_of(here: Running, identity: wiring.Held, *, demo: bool) -> Ground:
             "identity": identity,
             "reach": here.reach,
             "hands": wiring.hands_of(here.reach),
+            "suppliers": Suppliers(here.reach),
             "config": PARTS,
         },
         hooks=Intake(database, receiver_by(here.reach), here.opened.clock, meter=here.meter),

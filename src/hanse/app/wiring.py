@@ -90,6 +90,12 @@ from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
 from hanse.rooms.purchasing.jobs import buying as purchasing_jobs
+from hanse.rooms.purchasing.jobs import marking as purchasing_marks
+from hanse.rooms.purchasing.routes import offers as supplier_offers
+from hanse.rooms.purchasing.routes import orders as supplier_orders
+from hanse.rooms.purchasing.routes import restocks as restock_doors
+from hanse.rooms.purchasing.routes import suppliers as supplier_doors
+from hanse.rooms.purchasing.routes import vouchers as voucher_doors
 from hanse.rooms.stock.jobs import promotions as stock_promotions
 from hanse.rooms.stock.jobs import pushing as stock_pushing
 from hanse.rooms.stock.jobs import shown as stock_shown
@@ -178,6 +184,11 @@ DOORS: Sequence[Doors] = (
     stock_alerts.doors,
     stock_opening.doors,
     stock_shop_places.doors,
+    supplier_doors.doors,
+    supplier_offers.doors,
+    voucher_doors.doors,
+    supplier_orders.doors,
+    restock_doors.doors,
     listings.doors,
     templates.doors,
     mappings.doors,
@@ -244,6 +255,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         listings_jobs.follower(),
         catalog_files.follower(),
         purchasing_jobs.follower(),
+        purchasing_marks.follower(),
         orders_jobs.follower(),
         orders_earning.follower(),
     )

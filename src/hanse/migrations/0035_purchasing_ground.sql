@@ -135,13 +135,14 @@ create table purchasing_orders (
 );
 create index purchasing_orders_list on purchasing_orders
     (workspace_id, state, made_at desc, id desc);
-create index purchasing_orders_all on purchasing_orders (workspace_id, made_at desc, id desc);
 create index purchasing_orders_order on purchasing_orders (workspace_id, order_id);
 create index purchasing_orders_supplier on purchasing_orders
-    (workspace_id, supplier_id, made_at desc);
+    (workspace_id, supplier_id, state, made_at desc, id desc);
+create index purchasing_orders_account on purchasing_orders
+    (workspace_id, account_id, state, made_at desc, id desc);
 create index purchasing_orders_work on purchasing_orders (workspace_id, account_id, state, due_at)
     where state in ('waiting', 'quoted');
-create index purchasing_orders_late on purchasing_orders (workspace_id, arrives_by)
+create index purchasing_orders_late on purchasing_orders (workspace_id, arrives_by, id)
     where state in ('placed', 'sent') and arrives_by is not null;
 
 create table purchasing_order_lines (
@@ -254,6 +255,11 @@ create table purchasing_voucher_uses (
     primary key (workspace_id, voucher_id, purchase_id),
     foreign key (workspace_id, voucher_id) references purchasing_vouchers (workspace_id, id)
 );
+-- An order keeps one voucher, and uses one.
+create unique index purchasing_voucher_uses_purchase on purchasing_voucher_uses
+    (workspace_id, purchase_id) where state in ('kept', 'used');
+create index purchasing_vouchers_all on purchasing_vouchers (workspace_id, id desc)
+    where state = 'active';
 
 -- Goods for our own shelf.
 create table purchasing_restocks (

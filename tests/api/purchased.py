@@ -1,0 +1,90 @@
+"""What stands behind the addresses of purchasing: a supplier, a voucher of it, an order there."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from hanse.engine.tx import Tx
+from hanse.rooms.purchasing.model.booking import Booked, VoucherState
+from hanse.rooms.purchasing.model.suppliers import Supplier, SupplierState
+from hanse.rooms.purchasing.service import restocks, suppliers, vouchers
+from hanse.rooms.purchasing.service.restocks import Head
+from tests.api import shops
+
+NOW = datetime(2026, 11, 20, 14, 3, 5, tzinfo=UTC)
+# No platform of a supplier is connected here, so nothing can be begun there.
+ORDER = """
+    insert into purchasing_orders (workspace_id, id, number, supplier_id, account_id, order_id,
+        order_number, state, state_since, country, ship_to, made_at)
+    values ($1, $2, $3, $4, $7, $2, $5, 'stopped', $6, 'DE', 'o', $6)
+"""
+
+
+async def supplier(tx: Tx, mark: str) -> UUID:
+    wanted = Supplier(
+        id=UUID(int=0),
+        name=f"{mark} {tx.ids.new()}",
+        account_id=None,
+        email="",
+        state=SupplierState.active,
+        currency="USD",
+        from_country="",
+        minimum_minor=0,
+        lead_days=Decimal(7),
+        lead_spread=Decimal(2),
+        buffer_minutes=10,
+        above_percent=Decimal(10),
+        margin_percent=Decimal(0),
+        dispute_days=None,
+        wishes={},
+        memo=mark,
+        accepted=(),
+        accepted_by=None,
+        accepted_at=None,
+        version=1,
+        made_at=NOW,
+    )
+    return (await suppliers.make(tx, {}, wanted)).id
+
+
+async def voucher(tx: Tx, mark: str) -> UUID:
+    wanted = Booked(
+        id=UUID(int=0),
+        supplier_id=await supplier(tx, mark),
+        code=f"{mark}{tx.ids.new()}",
+        currency="",
+        off_minor=500,
+        off_percent=None,
+        off_max_minor=None,
+        spend_min_minor=0,
+        valid_from=None,
+        valid_to=None,
+        uses_max=1,
+        store_id="",
+        product_ids=(),
+        note=mark,
+        state=VoucherState.active,
+        version=1,
+        made_at=NOW,
+    )
+    return (await vouchers.book(tx, wanted)).id
+
+
+async def order(tx: Tx, mark: str) -> UUID:
+    made = tx.ids.new()
+    of, account = await supplier(tx, mark), await shops.account(tx, mark)
+    await tx.execute(ORDER, tx.workspace_id, made, f"{mark}-{made}", of, mark, tx.now, account)
+    return made
+
+
+async def restock(tx: Tx, mark: str) -> UUID:
+    return (await restocks.draft(tx, await supplier(tx, mark), Head(note=mark), [])).id
+
+
+MAKERS: Mapping[str, Callable[[Tx, str], Awaitable[object]]] = {
+    "/api/purchasing/suppliers/{id}": supplier,
+    "/api/purchasing/vouchers/{id}": voucher,
+    "/api/purchasing/orders/{id}": order,
+    "/api/purchasing/restocks/{id}": restock,
+}
