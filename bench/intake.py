@@ -21,7 +21,7 @@ from bench.ground import Ground, ground, print_figures, say
 from hanse.app.wiring import CARDS
 from hanse.base.money import Money, UnitCost
 from hanse.engine.tx import Actor, ActorKind, Tx
-from hanse.rooms.billing import service as billing
+from hanse.rooms.billing.service import plans as billing
 from hanse.rooms.catalog.model.goods import OfferLink
 from hanse.rooms.catalog.service import making, offering, reading
 from hanse.rooms.catalog.service.making import NewGoods

@@ -11,7 +11,7 @@ from hanse.app.opened import Opened
 from hanse.base.faults import Gone, Rejected
 from hanse.engine.settings import load
 from hanse.engine.tx import Database
-from hanse.rooms.billing import service
+from hanse.rooms.billing.service import plans as service
 from tests.conftest import NOBODY
 
 Hanse = Callable[..., Awaitable[list[str]]]

@@ -117,6 +117,14 @@ def test_where_nothing_can_be_read_a_second_one_refused_proves_the_first() -> No
     assert answered(KEYED_ORDER, taken, sends=2, number_taken=True) is Reason.keyed_answer
 
 
+def test_a_refusal_of_what_was_sent_before_proves_nothing_where_nothing_can_be_read() -> None:
+    """The first one may have taken the last piece, for which the second is refused."""
+    gone = Rejected("There is none left.")
+    assert answered(KEYED_ORDER, gone) is Reason.rejected
+    for fault in (gone, Denied("No."), Gone("Not there."), Conflict("Once only.", "Look.")):
+        assert answered(KEYED_ORDER, fault, sends=2) is Reason.answer_lost
+
+
 def test_what_was_accepted_is_proven_when_the_shop_shows_it() -> None:
     shows = Look({"price": sgd(12)}, NOW)
     assert read_back(PRICE, DEARER, NOW, shows, NOW) == Settle(Reason.read_back)

@@ -40,6 +40,7 @@ from tests.changes.ways import (
     NUMBERED,
     ORDERED,
     PRICE,
+    SAID,
     TEXTS,
     UNKEYED_ORDER,
     way,
@@ -92,7 +93,7 @@ def test_what_has_an_id_is_read_by_it_and_not_searched_for() -> None:
         (PRICE, DEARER, {"price": sgd(12), "title": "whatever"}),
         (TEXTS, wish(), {"title": "Brass lamp"}),
         (CREATE, creation(), creation().after),
-        (UNKEYED_ORDER, BOUGHT, {"amount": sgd(5)}),
+        (UNKEYED_ORDER, BOUGHT, SAID),
     ],
 )
 def test_after_means_proven(of: Way, change: Change, fields: Fields) -> None:
@@ -141,7 +142,7 @@ def test_a_number_that_is_not_sent_refuses_nothing() -> None:
 
 
 def test_what_costs_money_is_never_repeated_blind() -> None:
-    found = settle(UNKEYED_ORDER, BOUGHT, SENT, look(BOUGHT.before), NOW)
+    found = settle(UNKEYED_ORDER, BOUGHT, SENT, look(None), NOW)
     assert isinstance(found, Stop)
     assert "does not know our key" in found.finding.sentence
 
@@ -169,7 +170,12 @@ def test_a_third_value_of_what_is_newest_wins_is_planned_anew() -> None:
         (TEXTS, wish(), {}, "nothing as title"),
         (TEXTS, wish(), None, "not there any more"),
         (CREATE, creation(), {"title": "Lamp", "sku": "L-1", "price": sgd(13)}, "SGD 13.00"),
-        (UNKEYED_ORDER, BOUGHT, {"amount": sgd(4)}, "neither what was there nor what we sent"),
+        (
+            UNKEYED_ORDER,
+            BOUGHT,
+            {**SAID, "country": "MY"},
+            "The shop shows 'MY' as country: neither",
+        ),
     ],
 )
 def test_about_a_third_text_creation_or_sum_a_person_decides(
@@ -328,3 +334,15 @@ def test_what_was_to_end_and_is_gone_is_done() -> None:
     assert read_back(by, ended, NOW, look(None), NOW) == Settle(Reason.read_back)
     there = settle(by, ended, SENT, look({"cancelled": False}), NOW)
     assert isinstance(there, Stop)  # it is sent a second time by a person's word alone
+
+
+def test_what_was_to_be_paid_and_stands_unpaid_is_not_paid_a_second_time() -> None:
+    """The amount is said along with it and shown by nobody."""
+    paying = wish(
+        1, "purchases.pay", before={"paid": False}, after={"paid": True, "amount": sgd(5)}
+    )
+    by = way("purchases.pay")
+    assert settle(by, paying, SENT, look({"paid": True}), NOW) == Settle(Reason.read_back)
+    found = settle(by, paying, SENT, look({"paid": False}), NOW)
+    assert isinstance(found, Stop)
+    assert "might be there twice" in found.finding.sentence

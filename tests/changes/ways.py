@@ -24,5 +24,6 @@ KEYED_ORDER = way("purchases.order", proof=Proof.keyed_answer, key_memory_s=3600
 UNKEYED_ORDER = way("purchases.order")
 
 DEARER = price(1, sgd(10), sgd(12))
-BOUGHT = wish(1, "purchases.order", before={"amount": sgd(0)}, after={"amount": sgd(5)})
+SAID = {"number": "H-1", "country": "SG"}  # what a supplier shows of an order
+BOUGHT = wish(1, "purchases.order", before={}, after={**SAID, "amount": sgd(5)})
 ORDERED = wish(1, "purchases.order", before={"amount": None}, after={"amount": sgd(50)})

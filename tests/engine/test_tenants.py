@@ -24,6 +24,7 @@ WITHOUT_WORKSPACE = {
     "events_followers": "how far each follower of the log is",
     "billing_features": "what a plan can limit",
     "billing_limits": "how much each plan holds",
+    "billing_plan_shares": "how each plan shares what buyers paid",
     "billing_plans": "which plans there are",
     "pricing_rates": "what one euro is worth, the same for everybody",
 }
@@ -49,6 +50,7 @@ TENANT_TABLES = """
 
 # What a made-up row needs beyond a value in each column that must have one.
 ALSO_NEEDED = {
+    "billing_postings": {"client_minor": "0"},
     "catalog_media": {"digest": "repeat('0', 64)"},
     "connections_accounts": {"secrets": "'\\x00'"},
     "engine_data_keys": {"destroyed_at": "clock_timestamp()"},

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hanse.base.money import UnitCost
 from hanse.engine.tx import Actor, Database, Tx
-from hanse.rooms.billing import service as billing
+from hanse.rooms.billing.service import plans as billing
 from hanse.rooms.catalog.model.goods import CostKind, CostRow
 from hanse.rooms.catalog.service import costing, deciding, matching, offering, reading
 from hanse.rooms.connections.service import accounts

@@ -13,9 +13,11 @@ from hanse.changes.routes import owners as change_owners
 from hanse.changes.routes import rules as change_rules
 from hanse.changes.routes import sets as change_sets
 from hanse.changes.service import hands
+from hanse.connectors.aliexpress import manifest as aliexpress
 from hanse.connectors.cj import manifest as cj
 from hanse.connectors.ecb import manifest as ecb
 from hanse.connectors.shopify import manifest as shopify
+from hanse.connectors.track17 import manifest as track17
 from hanse.connectors.woocommerce import manifest as woocommerce
 from hanse.engine import calls as kept_calls
 from hanse.engine import hooks as kept_hooks
@@ -27,7 +29,10 @@ from hanse.engine.mail import mails
 from hanse.engine.metrics import Meter
 from hanse.engine.vault import SealedColumn
 from hanse.engine.wire.wire import Wire
-from hanse.rooms.billing import routes as billing
+from hanse.rooms.billing import jobs as billing_jobs
+from hanse.rooms.billing.routes import earnings as billing_earnings
+from hanse.rooms.billing.routes import plans as billing
+from hanse.rooms.billing.routes import shares as billing_shares
 from hanse.rooms.catalog.jobs import files as catalog_files
 from hanse.rooms.catalog.jobs import matching as catalog_jobs
 from hanse.rooms.catalog.routes import bulks, imports, matches, media, names, products, told
@@ -68,6 +73,7 @@ from hanse.rooms.notices.jobs import following
 from hanse.rooms.notices.jobs import sending as notices_jobs
 from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
+from hanse.rooms.orders.jobs import earning as orders_earning
 from hanse.rooms.orders.jobs import intake as orders_jobs
 from hanse.rooms.orders.routes import files as order_files
 from hanse.rooms.orders.routes import orders as order_book
@@ -112,6 +118,8 @@ CONNECTORS: Sequence[Connector] = (
     shopify,
     woocommerce,
     cj,
+    aliexpress,
+    track17,
 )
 
 # Whose exchange rates are read, for the whole installation. Nobody connects it.
@@ -152,6 +160,8 @@ DOORS: Sequence[Doors] = (
     change_owners.doors,
     change_drifts.doors,
     billing.doors,
+    billing_shares.doors,
+    billing_earnings.doors,
     notices.doors,
     preferences.doors,
     endpoints.doors,
@@ -225,6 +235,8 @@ def jobs_of(
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
         orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
+        orders_earning.jobs,
+        billing_jobs.jobs,
     )
 
 
@@ -241,6 +253,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         catalog_files.follower(),
         purchasing_jobs.follower(),
         orders_jobs.follower(),
+        orders_earning.follower(),
     )
 
 

@@ -35,7 +35,9 @@ TABLE: dict[int, Kinds] = {
     1603002: NO,
     1603100: (Gone, Gone),
     1603101: (Rejected, OutcomeUnknown),  # the order may be there, and not paid
-    **dict.fromkeys((1603102, 1604000, 1604001, 1605000, 1605001, 1605002), NO),
+    # The order may be there, and wait for its money.
+    **dict.fromkeys((1603102, 1604000, 1604001), (Rejected, OutcomeUnknown)),
+    **dict.fromkeys((1605000, 1605001, 1605002), NO),
     **dict.fromkeys((1606000, 1606001, *range(1607000, 1607004)), NO),
     **dict.fromkeys((1607004, *range(1607006, 1607011)), LOST),
     1608001: (Gone, Gone),
@@ -76,7 +78,7 @@ def test_what_is_asked_for_and_is_not_there_is_no_fault(path: str, code: int) ->
     assert words(answer(asking.TRACK, envelope(None, code))) is not None
 
 
-@pytest.mark.parametrize("code", [1602001, 1603102, 1604000, 1604001, 1605000, 1605002])
+@pytest.mark.parametrize("code", [1602001, 1605000, 1605002])
 def test_what_a_person_can_mend_says_how(code: int) -> None:
     found = words(answer(asking.CREATE, envelope(None, code), writes=True))
     assert isinstance(found, Rejected)
@@ -147,6 +149,12 @@ def test_a_refusal_without_a_code_is_none_that_proves_anything() -> None:
     refused = {"code": 200, "result": False, "data": None, "message": "no"}
     assert isinstance(words(answer(asking.PAY, refused, writes=True)), OutcomeUnknown)
     assert isinstance(words(answer(asking.FREIGHT, refused)), Rejected)
+
+
+def test_an_order_that_is_to_go_and_is_not_there_is_no_fault() -> None:
+    assert words(answer(asking.DELETE, envelope(None, 1603100), writes=True)) is None
+    assert isinstance(words(answer(asking.DELETE, envelope(None, 1603002), writes=True)), Rejected)
+    assert isinstance(words(answer(asking.PAY, envelope(None, 1603100), writes=True)), Gone)
 
 
 def test_the_code_counts_whatever_the_status() -> None:

@@ -313,6 +313,8 @@ def test_it_is_never_turned_back(kind: str) -> None:
             port.piece(Wanted(TARGET, {}, after(kind, **{field: bad})), SHOP)
     with pytest.raises(Rejected):
         port.piece(Wanted(Target(None), {}, after(kind)), SHOP)
+    with pytest.raises(Rejected, match="already"):
+        port.piece(Wanted(TARGET, {field: True}, after(kind)), SHOP)
 
 
 def test_what_is_paid_is_said() -> None:

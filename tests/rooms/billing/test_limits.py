@@ -7,8 +7,8 @@ import pytest
 
 from hanse.engine.log import history
 from hanse.engine.tx import Database, Tx
-from hanse.rooms.billing import service
-from hanse.rooms.billing.model import PlanLimit
+from hanse.rooms.billing.model.plans import PlanLimit
+from hanse.rooms.billing.service import plans as service
 from tests.conftest import NOBODY, TakenBackError
 from tests.rooms.billing.conftest import made
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hanse.rooms.billing import model
-from hanse.rooms.billing.model import Catalogue, Feature, Kind, Plan, Usage
+from hanse.rooms.billing.model import plans as model
+from hanse.rooms.billing.model.plans import Catalogue, Feature, Kind, Plan, Usage
 
 PRODUCTS = Feature("products", Kind.number, "product", "products")
 EXTENSION = Feature("browser_extension", Kind.switch, "browser extension", "browser extensions")

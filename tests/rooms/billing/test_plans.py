@@ -10,8 +10,8 @@ from hanse.base.faults import Gone, Rejected
 from hanse.engine.doors.versions import Changed
 from hanse.engine.log import history
 from hanse.engine.tx import INSTALLATION, Database, Tx
-from hanse.rooms.billing import service
-from hanse.rooms.billing.model import PlanLimit
+from hanse.rooms.billing.model.plans import PlanLimit
+from hanse.rooms.billing.service import plans as service
 from tests.conftest import NOBODY
 
 

@@ -11,7 +11,8 @@ from hanse.app.api.ground import Ground
 from hanse.app.api.operator import any_of, by_operator_token
 from hanse.engine.doors.access import Role
 from hanse.engine.tx import Database
-from hanse.rooms.billing import routes, service
+from hanse.rooms.billing.routes import plans as routes
+from hanse.rooms.billing.service import plans as service
 from tests.api.conftest import Door, by_role, opened
 from tests.conftest import NOBODY
 

@@ -10,7 +10,7 @@ from hanse.base.faults import Rejected
 from hanse.base.money import Money, UnitCost
 from hanse.engine.log import history
 from hanse.engine.tx import Tx
-from hanse.rooms.billing import model as plans
+from hanse.rooms.billing.model import plans
 from hanse.rooms.catalog.model.edits import Clashed
 from hanse.rooms.catalog.model.goods import CostKind, CostRow
 from hanse.rooms.catalog.service import costing, editing, making, offering, reading, telling

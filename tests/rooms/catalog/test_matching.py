@@ -10,8 +10,8 @@ import pytest
 from hanse.base.faults import Rejected
 from hanse.base.money import Money
 from hanse.engine.tx import Tx
-from hanse.rooms.billing import model as plans
-from hanse.rooms.billing import service as billing
+from hanse.rooms.billing.model import plans
+from hanse.rooms.billing.service import plans as billing
 from hanse.rooms.catalog.model.matching import How, Why
 from hanse.rooms.catalog.service import deciding, matching, naming, offering, reading, telling
 from hanse.rooms.catalog.service.making import NewGoods

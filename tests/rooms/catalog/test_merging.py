@@ -6,7 +6,7 @@ import pytest
 
 from hanse.base.faults import Conflict, Rejected
 from hanse.engine.tx import Tx
-from hanse.rooms.billing import store
+from hanse.rooms.billing.store import plans as store
 from hanse.rooms.catalog.model.attributes import Attribute, AttributeType
 from hanse.rooms.catalog.model.goods import Part, State
 from hanse.rooms.catalog.service import (

@@ -5,35 +5,45 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
+
+import aiohttp
 
 from hanse.app import wiring
 from hanse.base.money import Money
 from hanse.changes.model.limits import Limits
 from hanse.changes.model.policies import Policy
 from hanse.changes.service import ruling
+from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log.followers import enrol
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import deciding, matching, offering
 from hanse.rooms.connections.model.accounts import Account, WriteMode
-from hanse.rooms.connections.service import connecting
+from hanse.rooms.connections.service import connecting, consents
 from hanse.rooms.stock.model.adjusting import Line
 from hanse.rooms.stock.service import adjusting, opened, places
-from hanse.sandbox.cj.goods import Variant
+from hanse.rooms.stock.service.looking import OPEN_JOB
+from hanse.sandbox.aliexpress import life
+from hanse.sandbox.aliexpress.counter import HubCounter
+from hanse.sandbox.aliexpress.hub import Hub
+from hanse.sandbox.aliexpress.mounted import Mounted
+from hanse.sandbox.cj import desk
 from hanse.sandbox.world import World
 from tests.changes.market import Market, at_once
 from tests.engine.job_workers import until
-from tests.rooms.shops import Street
+from tests.rooms.shops import OPERATOR, Street
 
-WOO, CJ = "woocommerce", "cj"
+WOO, CJ, ALIEXPRESS = "woocommerce", "cj", "aliexpress"
 SHELF = World(seed=7, products=6, customers=2)
-SOLD = "HZ-0000003"  # which the supplier has as well
-LONG_S = 60.0
+SOLD = {CJ: "HZ-0000003", ALIEXPRESS: "HZ-0000002"}  # which the supplier has as well
+SHOPS = ((WOO, "lamps"), (ALIEXPRESS, "api-sg"))
+LONG_S = 120.0
 
 SUPPLIER = """
     insert into purchasing_suppliers (workspace_id, id, name, account_id, state, currency,
         from_country, buffer_minutes, above_percent, margin_percent, accepted, made_at)
-    values ($1, $2, 'CJ', $3, 'active', 'USD', 'CN', 0, 1000, -100, '{no_logo,no_price}', $4)
+    values ($1, $2, 'Supplier', $3, 'active', 'USD', $5, 0, 1000, -100, '{no_logo,no_price}', $4)
 """
 OFFER = """
     insert into purchasing_offers (workspace_id, id, supplier_id, variant_id, state,
@@ -48,12 +58,19 @@ PURCHASES = """
 
 @dataclass
 class Bought:
+    """A shop and one supplier, `supplier` by name."""
+
     market: Market
+    supplier: str
     variant_id: UUID
 
     @property
     def shops(self) -> Street:
         return self.market.shops
+
+    @property
+    def sku(self) -> str:
+        return SOLD[self.supplier]
 
     def tx(self) -> AbstractAsyncContextManager[Tx]:
         return self.market.tx()
@@ -69,23 +86,62 @@ class Bought:
 
         await until(there, LONG_S)
 
+    def counted(self, number: str) -> tuple[int, int]:
+        """By the supplier's own count: how many orders there are of this number, and how many of
+        them were paid."""
+        if self.supplier == CJ:
+            told = desk.counted(self.shops.sandbox.cj, number)
+            return told["exist"], told["paid"]
+        found = [each for each in hub_of(self.shops).orders.values() if each.out_id == number]
+        return len(found), sum(each.paid_at is not None for each in found)
 
-async def connect_cj(shops: Street, workspace: UUID) -> Account:
-    fields = {"api_key": shops.sandbox.cj.named("").api_key}
-    looked = await connecting.look(shops.reach, CJ, fields)
-    account = await connecting.connect(shops.opener(workspace), looked, "")
-    await shops.follow()
-    return account
+    def ship(self, number: str) -> None:
+        if self.supplier == CJ:
+            desk.act(self.shops.sandbox.cj, {"order": number, "do": "ship"})
+            return
+        hub = hub_of(self.shops)
+        [order] = [each for each in hub.orders.values() if each.out_id == number]
+        life.ship(hub, order, hub.clock.now(), None, "", "")
 
 
-async def ready(shops: Street, workspace: UUID) -> Market:
+def hub_of(shops: Street) -> Hub:
+    found = shops.shop(ALIEXPRESS)
+    assert isinstance(found, Mounted)
+    return found.hub
+
+
+async def connect(shops: Street, workspace: UUID, supplier: str) -> Account:
+    if supplier == CJ:
+        cj = shops.sandbox.cj
+        cj.rules.per_ip, cj.rules.ship_after_s, cj.named("").qps = 0, None, 0
+        fields = {"api_key": cj.named("").api_key}
+        looked = await connecting.look(shops.reach, CJ, fields)
+        return await connecting.connect(shops.opener(workspace), looked, "")
+    hub = hub_of(shops)
+    hub.moods.approves, hub.moods.order_readable_after_s = True, 0.0
+    hub.moods.paid_after_s, hub.moods.ships_after_s = 0.0, None
+    fields = {"app_key": hub.app.key, "app_secret": hub.app.secret}
+    async with shops.database.tx(workspace, OPERATOR) as tx:
+        began = await consents.begin(shops.reach, tx, ALIEXPRESS, fields, "", None)
+    named, asked = urlsplit(began.url).netloc, urlsplit(began.url)
+    page_at = f"{shops.address}{asked.path}?{asked.query}"
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.get(page_at, headers={"host": named}, allow_redirects=False) as page,
+    ):
+        back = parse_qsl(urlsplit(page.headers["location"]).query)
+    return await consents.finish(shops.reach, shops.opener(workspace), ALIEXPRESS, back)
+
+
+async def ready(shops: Street, workspace: UUID, supplier: str) -> Market:
     """Connected, live, and everything may go out by itself up to a limit for the day."""
     await enrol(shops.database, wiring.followers(shops.reach))
     market = Market(shops, workspace, at_once(wiring.hands_of(shops.reach)))
     market.accounts[WOO] = await shops.connect(workspace, WOO)
-    await shops.listen(workspace, market.accounts[WOO])
-    market.accounts[CJ] = await connect_cj(shops, workspace)
-    await shops.listen(workspace, market.accounts[CJ])
+    market.accounts[supplier] = await connect(shops, workspace, supplier)
+    await shops.follow()
+    for account in market.accounts.values():
+        await shops.listen(workspace, account)
     await market.switch(WriteMode.live)
     async with market.tx() as tx:
         limits = await ruling.limits(tx)
@@ -96,9 +152,10 @@ async def ready(shops: Street, workspace: UUID) -> Market:
     return market
 
 
-async def read(market: Market) -> UUID:
-    """The shop's goods stand in the catalogue, while somebody is at work; the one that is sold."""
-    account_id = market.accounts[WOO].id
+async def read(market: Market, supplier: str) -> Bought:
+    """The shop's goods stand in the catalogue, while somebody is at work; the one that is sold is
+    not on our shelf, and the supplier offers it."""
+    account_id, sku = market.accounts[WOO].id, SOLD[supplier]
 
     async def is_read() -> bool:
         async with market.tx() as tx:
@@ -111,35 +168,37 @@ async def read(market: Market) -> UUID:
 
     async def is_made() -> bool:
         async with market.tx() as tx:
-            found.update(await offering.variants_by_sku(tx, [SOLD]))
-        return bool(found)
+            found.update(await offering.variants_by_sku(tx, [sku]))
+            counted = bool(found) and bool(await opened.opened(tx, [found[sku]]))
+            if not counted:
+                # The job comes back by itself in 20 s, for which a test does not wait.
+                await enqueue(tx, OPEN_JOB, "", {})
+        return counted
 
     await until(is_made, LONG_S)
-    await until(lambda: is_counted(market, found[SOLD]), LONG_S)
     async with market.tx() as tx:
         here = (await places.first_own(tx)).id
-        await adjusting.adjust(tx, [Line(0, found[SOLD], "", here, to=0)], preview=False)
-    return found[SOLD]
+        await adjusting.adjust(tx, [Line(0, found[sku], "", here, to=0)], preview=False)
+    await offered(market, supplier, found[sku])
+    return Bought(market, supplier, found[sku])
 
 
-async def is_counted(market: Market, variant_id: UUID) -> bool:
+async def offered(market: Market, supplier: str, variant_id: UUID) -> None:
+    product_id, variant, cents, country = goods_of(market.shops, supplier)
     async with market.tx() as tx:
-        return bool(await opened.opened(tx, [variant_id]))
+        mine, account = tx.ids.new(), market.accounts[supplier].id
+        await tx.execute(SUPPLIER, tx.workspace_id, mine, account, tx.now, country)
+        args = tx.ids.new(), mine, variant_id, product_id, variant, cents
+        await tx.execute(OFFER, tx.workspace_id, *args)
 
 
-async def offered(market: Market, variant_id: UUID) -> UUID:
-    """The supplier's offer of what is sold."""
-    good = goods_of(market.shops)
-    async with market.tx() as tx:
-        supplier, offer, account = tx.ids.new(), tx.ids.new(), market.accounts[CJ].id
-        await tx.execute(SUPPLIER, tx.workspace_id, supplier, account, tx.now)
-        await tx.execute(
-            OFFER, tx.workspace_id, offer, supplier, variant_id, good.pid, good.vid, good.cents
-        )
-    return offer
-
-
-def goods_of(shops: Street) -> Variant:
-    found = shops.sandbox.cj.goods.variant(SOLD)
-    assert found is not None
-    return found
+def goods_of(shops: Street, supplier: str) -> tuple[str, str, int, str]:
+    """Product and variant as the supplier calls them, the price of one, and where it starts."""
+    sku = SOLD[supplier]
+    if supplier == CJ:
+        found = shops.sandbox.cj.goods.variant(sku)
+        assert found is not None
+        return found.pid, found.vid, found.cents, "CN"
+    item, one = HubCounter(hub_of(shops)).found(sku)
+    assert one is not None
+    return str(item.id), str(one.id), one.price_minor, ""

@@ -2779,6 +2779,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how what buyers pay is shared now, and all versions of it
+         * @description Show how what buyers pay is shared now, and all versions of it.
+         */
+        get: operations["read_client_shares"];
+        /**
+         * Set the share of the workspace that the header Hanse-Workspace names
+         * @description Set the share of the workspace that the header Hanse-Workspace names: the operator alone.
+         *
+         *     Orders that are booked keep the share that was in force when they were paid.
+         */
+        put: operations["set_client_share"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/plan_shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the share of all clients on a plan that have none of their own
+         * @description Set the share of all clients on a plan that have none of their own: the operator alone.
+         */
+        put: operations["set_plan_share"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what was earned in some days
+         * @description Show what was earned in some days: in all, by shop, by day or month, and by currency.
+         */
+        get: operations["read_earnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was booked, the newest day first
+         * @description List what was booked, the newest day first: of all, of a shop, or of one order.
+         */
+        get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the months in which something was booked
+         * @description List the months in which something was booked. They are few, so they come in one page.
+         */
+        get: operations["list_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/statements.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Save the statement of a month as a table
+         * @description Save the statement of a month as a table.
+         */
+        get: operations["save_statement_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/statements.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print the statement of a month
+         * @description Print the statement of a month.
+         */
+        get: operations["print_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices": {
         parameters: {
             query?: never;
@@ -6038,6 +6184,16 @@ export interface components {
              * @default
              */
             reason: string;
+            /**
+             * Told At
+             * @description By a supplier; left out: now.
+             */
+            told_at?: string | null;
+            /**
+             * Confidence
+             * @description Left out: as the place's trust.
+             */
+            confidence?: number | null;
         };
         /**
          * AdjustLineIn
@@ -6068,6 +6224,16 @@ export interface components {
              * @default
              */
             reason: string;
+            /**
+             * Told At
+             * @description By a supplier; left out: now.
+             */
+            told_at?: string | null;
+            /**
+             * Confidence
+             * @description Left out: as the place's trust.
+             */
+            confidence?: number | null;
             /** Variant Id */
             variant_id?: string | null;
             /**
@@ -6120,6 +6286,11 @@ export interface components {
             before: number | null;
             /** After */
             after: number | null;
+            /**
+             * Retold
+             * @description A supplier's word is newer, or as sure as said now.
+             */
+            retold: boolean;
             /** Findings */
             findings: components["schemas"]["LineFoundOut"][];
         };
@@ -6138,6 +6309,7 @@ export interface components {
          *           "number": 0,
          *           "place": "Main",
          *           "place_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "retold": false,
          *           "sku": "L-1",
          *           "title": "Brass lamp, large",
          *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
@@ -6597,7 +6769,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers";
+            kind: "products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers" | "supplied" | "purchases";
             /**
              * Read At
              * @description None: it was never read to its end.
@@ -7973,6 +8145,55 @@ export interface components {
             next_step: string;
             /** Figure */
             figure: number | null;
+        };
+        /**
+         * ClientSharesOut
+         * @description What holds for the workspace now, and all versions, the newest first.
+         * @example {
+         *       "now": {
+         *         "client_bp": 3000,
+         *         "currency": "EUR",
+         *         "from_at": "2026-11-20T00:00:00Z",
+         *         "kind": "shared",
+         *         "set_at": "2026-11-19T14:03:05Z",
+         *         "version": 1
+         *       },
+         *       "own": [],
+         *       "plan": "free",
+         *       "plans": [
+         *         {
+         *           "client_bp": 3000,
+         *           "currency": "EUR",
+         *           "from_at": "2026-11-20T00:00:00Z",
+         *           "kind": "shared",
+         *           "plan": "free",
+         *           "set_at": "2026-11-19T14:03:05Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "version": 0
+         *     }
+         */
+        ClientSharesOut: {
+            /** @description Null: none has begun, so nothing is booked. */
+            now: components["schemas"]["EarningShareOut"] | null;
+            /**
+             * Own
+             * @description Of this client alone; they come before its plan's.
+             */
+            own: components["schemas"]["EarningShareOut"][];
+            /**
+             * Plan
+             * @description The plan that it is on.
+             */
+            plan: string;
+            /** Plans */
+            plans: components["schemas"]["PlanShareOut"][];
+            /**
+             * Version
+             * @description Of its own share: send it as If-Match to set another.
+             */
+            version: number;
         };
         /**
          * ClocksOut
@@ -9474,6 +9695,331 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * EarningEntriesOut
+         * @description A page of entries.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "booked_at": "2026-11-20T14:03:06Z",
+         *           "booked_on": "2026-11-20",
+         *           "client_bp": 3000,
+         *           "home": {
+         *             "client_minor": 3000,
+         *             "currency": "EUR",
+         *             "paid_minor": 10000,
+         *             "platform_minor": 7000
+         *           },
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "kind": "paid",
+         *           "number": 1,
+         *           "order": {
+         *             "client_minor": 3000,
+         *             "currency": "EUR",
+         *             "paid_minor": 10000,
+         *             "platform_minor": 7000
+         *           },
+         *           "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "order_number": "1001",
+         *           "paid_at": "2026-11-20T14:03:05Z",
+         *           "rate": "1",
+         *           "rate_on": "2026-11-20",
+         *           "why": "Order 1001 was paid: EUR 100.00, 30 % of it for the client, as was in force when it was paid."
+         *         }
+         *       ]
+         *     }
+         */
+        EarningEntriesOut: {
+            /** Items */
+            items: components["schemas"]["EarningEntryOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * EarningEntryOut
+         * @description One entry: why it was booked, by which share and rate. Neither changes any more.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "booked_at": "2026-11-20T14:03:06Z",
+         *       "booked_on": "2026-11-20",
+         *       "client_bp": 3000,
+         *       "home": {
+         *         "client_minor": 3000,
+         *         "currency": "EUR",
+         *         "paid_minor": 10000,
+         *         "platform_minor": 7000
+         *       },
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "kind": "paid",
+         *       "number": 1,
+         *       "order": {
+         *         "client_minor": 3000,
+         *         "currency": "EUR",
+         *         "paid_minor": 10000,
+         *         "platform_minor": 7000
+         *       },
+         *       "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "order_number": "1001",
+         *       "paid_at": "2026-11-20T14:03:05Z",
+         *       "rate": "1",
+         *       "rate_on": "2026-11-20",
+         *       "why": "Order 1001 was paid: EUR 100.00, 30 % of it for the client, as was in force when it was paid."
+         *     }
+         */
+        EarningEntryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Number
+             * @description Within its order, from 1.
+             */
+            number: number;
+            kind: components["schemas"]["EntryKind"];
+            /**
+             * Client Bp
+             * @description The client's part in hundredths of a percent.
+             */
+            client_bp: number;
+            order: components["schemas"]["EarningSideOut"];
+            /** @description Null: there is no exchange rate yet. */
+            home: components["schemas"]["EarningSideOut"] | null;
+            /**
+             * Rate
+             * @description Units of the home money for one of the order's.
+             */
+            rate: string | null;
+            /** Rate On */
+            rate_on: string | null;
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /**
+             * Booked On
+             * Format: date
+             */
+            booked_on: string;
+            /**
+             * Booked At
+             * Format: date-time
+             */
+            booked_at: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * EarningFindingOut
+         * @description What is missing in the figures.
+         */
+        EarningFindingOut: {
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+        };
+        /**
+         * EarningShareIn
+         * @description The share from a day on; without a day, from now on. What is paid already keeps its own.
+         * @example {
+         *       "client_bp": 3000,
+         *       "currency": "EUR",
+         *       "kind": "shared"
+         *     }
+         */
+        EarningShareIn: {
+            kind: components["schemas"]["ShareKind"];
+            /** Client Bp */
+            client_bp?: number | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * From On
+             * @description A day in UTC, today or later.
+             */
+            from_on?: string | null;
+        };
+        /**
+         * EarningShareOut
+         * @description A version of a share. It holds for orders that are paid from its instant on.
+         * @example {
+         *       "client_bp": 3000,
+         *       "currency": "EUR",
+         *       "from_at": "2026-11-20T00:00:00Z",
+         *       "kind": "shared",
+         *       "set_at": "2026-11-19T14:03:05Z",
+         *       "version": 1
+         *     }
+         */
+        EarningShareOut: {
+            /** @description off: nothing is booked; plan, of a client alone: as its plan says. */
+            kind: components["schemas"]["ShareKind"];
+            /**
+             * Client Bp
+             * @description The client's part in hundredths of a percent; the platform has the rest.
+             */
+            client_bp: number | null;
+            /**
+             * Currency
+             * @description In which client and platform settle.
+             */
+            currency: string | null;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * EarningSideOut
+         * @description What the buyer gave, below nothing if it went back, and who has it.
+         */
+        EarningSideOut: {
+            /** Currency */
+            currency: string;
+            /** Paid Minor */
+            paid_minor: number;
+            /** Client Minor */
+            client_minor: number;
+            /** Platform Minor */
+            platform_minor: number;
+        };
+        /**
+         * EarningTotalOut
+         * @description Sums in one currency. Paid and taken back, which is below nothing, are what client and
+         *     platform have together.
+         * @example {
+         *       "back_minor": -1000,
+         *       "client_minor": 2700,
+         *       "currency": "EUR",
+         *       "entries": 2,
+         *       "paid_minor": 10000,
+         *       "platform_minor": 6300
+         *     }
+         */
+        EarningTotalOut: {
+            /** Currency */
+            currency: string;
+            /** Paid Minor */
+            paid_minor: number;
+            /** Back Minor */
+            back_minor: number;
+            /** Client Minor */
+            client_minor: number;
+            /** Platform Minor */
+            platform_minor: number;
+            /** Entries */
+            entries: number;
+            /**
+             * Account Id
+             * @description Of this shop; null: of all that were asked for.
+             */
+            account_id: string | null;
+            /**
+             * Since
+             * @description Of this day, or the month that begins with it.
+             */
+            since: string | null;
+        };
+        /**
+         * EarningsOut
+         * @description What was earned: `home` in the money in which both settle, `orders` in that of the orders;
+         *     `shops` and `times` in the first.
+         * @example {
+         *       "findings": [],
+         *       "home": [
+         *         {
+         *           "back_minor": -1000,
+         *           "client_minor": 2700,
+         *           "currency": "EUR",
+         *           "entries": 2,
+         *           "paid_minor": 10000,
+         *           "platform_minor": 6300
+         *         }
+         *       ],
+         *       "orders": [
+         *         {
+         *           "back_minor": -1000,
+         *           "client_minor": 2700,
+         *           "currency": "EUR",
+         *           "entries": 2,
+         *           "paid_minor": 10000,
+         *           "platform_minor": 6300
+         *         }
+         *       ],
+         *       "shops": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "back_minor": -1000,
+         *           "client_minor": 2700,
+         *           "currency": "EUR",
+         *           "entries": 2,
+         *           "paid_minor": 10000,
+         *           "platform_minor": 6300
+         *         }
+         *       ],
+         *       "since": "2026-11-01",
+         *       "times": [
+         *         {
+         *           "back_minor": -1000,
+         *           "client_minor": 2700,
+         *           "currency": "EUR",
+         *           "entries": 2,
+         *           "paid_minor": 10000,
+         *           "platform_minor": 6300,
+         *           "since": "2026-11-20"
+         *         }
+         *       ],
+         *       "until": "2026-11-30"
+         *     }
+         */
+        EarningsOut: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Home */
+            home: components["schemas"]["EarningTotalOut"][];
+            /** Orders */
+            orders: components["schemas"]["EarningTotalOut"][];
+            /** Shops */
+            shops: components["schemas"]["EarningTotalOut"][];
+            /** Times */
+            times: components["schemas"]["EarningTotalOut"][];
+            /** Findings */
+            findings: components["schemas"]["EarningFindingOut"][];
+        };
+        /**
          * EditClashOut
          * @description The editor saw `base` and wants `ours`; meanwhile somebody has put `theirs` there.
          * @example {
@@ -9823,6 +10369,11 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * EntryKind
+         * @enum {string}
+         */
+        EntryKind: "paid" | "taken_back" | "added";
         /**
          * EventOut
          * @description One thing that happened. Personal fields hold the word `sealed` or `erased`.
@@ -10290,7 +10841,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers";
+            kind: "products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers" | "supplied" | "purchases";
             state: components["schemas"]["FeedState"];
             /**
              * Rows
@@ -12024,6 +12575,16 @@ export interface components {
             promised: number;
             /** Available */
             available: number;
+            /**
+             * Told At
+             * @description By a supplier.
+             */
+            told_at: string | null;
+            /**
+             * Confidence
+             * @description How sure the supplier's word is, in percent.
+             */
+            confidence: number | null;
         };
         /**
          * LevelAtShopOut
@@ -15197,6 +15758,10 @@ export interface components {
             /** Position */
             position?: number | null;
             state?: components["schemas"]["PlaceState"] | null;
+            /** Trust */
+            trust?: number | null;
+            /** Fresh For H */
+            fresh_for_h?: number | null;
         };
         /**
          * PlaceCountsOut
@@ -15246,6 +15811,18 @@ export interface components {
              * @default 0
              */
             position: number;
+            /**
+             * Trust
+             * @description Of a supplier's: how sure its word is, in percent.
+             * @default 100
+             */
+            trust: number;
+            /**
+             * Fresh For H
+             * @description Of a supplier's: so many hours its word is as good as new.
+             * @default 24
+             */
+            fresh_for_h: number;
         };
         /**
          * PlaceKind
@@ -15257,11 +15834,13 @@ export interface components {
          * @description Where goods lie. Transit: on their way; supplier: what somebody else says is there.
          * @example {
          *       "country": "ID",
+         *       "fresh_for_h": 24,
          *       "id": "0190a2b4-0000-7000-8000-000000000001",
          *       "kind": "own",
          *       "name": "Surabaya",
          *       "position": 1,
          *       "state": "active",
+         *       "trust": 100,
          *       "version": 1
          *     }
          */
@@ -15279,6 +15858,10 @@ export interface components {
             /** Position */
             position: number;
             state: components["schemas"]["PlaceState"];
+            /** Trust */
+            trust: number;
+            /** Fresh For H */
+            fresh_for_h: number;
             /** Version */
             version: number;
         };
@@ -15348,11 +15931,13 @@ export interface components {
          *       "items": [
          *         {
          *           "country": "ID",
+         *           "fresh_for_h": 24,
          *           "id": "0190a2b4-0000-7000-8000-000000000001",
          *           "kind": "own",
          *           "name": "Surabaya",
          *           "position": 1,
          *           "state": "active",
+         *           "trust": 100,
          *           "version": 1
          *         }
          *       ]
@@ -15408,6 +15993,70 @@ export interface components {
             version: number;
             /** Features */
             features: components["schemas"]["UsedOut"][];
+        };
+        /**
+         * PlanShareIn
+         * @description The share of a plan from a day on.
+         * @example {
+         *       "client_bp": 4000,
+         *       "currency": "EUR",
+         *       "kind": "shared",
+         *       "plan": "pro"
+         *     }
+         */
+        PlanShareIn: {
+            kind: components["schemas"]["ShareKind"];
+            /** Client Bp */
+            client_bp?: number | null;
+            /** Currency */
+            currency?: string | null;
+            /**
+             * From On
+             * @description A day in UTC, today or later.
+             */
+            from_on?: string | null;
+            /** Plan */
+            plan: string;
+        };
+        /**
+         * PlanShareOut
+         * @description A version of the share of a plan.
+         * @example {
+         *       "client_bp": 3000,
+         *       "currency": "EUR",
+         *       "from_at": "2026-11-20T00:00:00Z",
+         *       "kind": "shared",
+         *       "set_at": "2026-11-19T14:03:05Z",
+         *       "version": 1
+         *     }
+         */
+        PlanShareOut: {
+            /** @description off: nothing is booked; plan, of a client alone: as its plan says. */
+            kind: components["schemas"]["ShareKind"];
+            /**
+             * Client Bp
+             * @description The client's part in hundredths of a percent; the platform has the rest.
+             */
+            client_bp: number | null;
+            /**
+             * Currency
+             * @description In which client and platform settle.
+             */
+            currency: string | null;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /** Version */
+            version: number;
+            /** Plan */
+            plan: string;
         };
         /**
          * PlatformKeyOut
@@ -18337,6 +18986,11 @@ export interface components {
          */
         Severity: "error" | "warning" | "hint";
         /**
+         * ShareKind
+         * @enum {string}
+         */
+        ShareKind: "plan" | "shared" | "off";
+        /**
          * ShareOut
          * @description What of a set goes to one shop, and what that costs with what is left of its quota now.
          * @example {
@@ -18667,6 +19321,69 @@ export interface components {
          */
         StateOut: {
             state: components["schemas"]["hanse__changes__model__states__State"];
+        };
+        /**
+         * StatementMonthOut
+         * @description A month in which something was booked. Of a closed one the papers never change.
+         * @example {
+         *       "closed": false,
+         *       "closes_at": "2026-12-03T01:00:00Z",
+         *       "home": [
+         *         {
+         *           "back_minor": -1000,
+         *           "client_minor": 2700,
+         *           "currency": "EUR",
+         *           "entries": 2,
+         *           "paid_minor": 10000,
+         *           "platform_minor": 6300
+         *         }
+         *       ],
+         *       "month": "2026-11",
+         *       "number": "ST-202611-8F0F6C61"
+         *     }
+         */
+        StatementMonthOut: {
+            /** Month */
+            month: string;
+            /** Number */
+            number: string;
+            /** Closed */
+            closed: boolean;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Home */
+            home: components["schemas"]["EarningTotalOut"][];
+        };
+        /**
+         * StatementsOut
+         * @description All months with something in them, the newest first.
+         * @example {
+         *       "months": [
+         *         {
+         *           "closed": false,
+         *           "closes_at": "2026-12-03T01:00:00Z",
+         *           "home": [
+         *             {
+         *               "back_minor": -1000,
+         *               "client_minor": 2700,
+         *               "currency": "EUR",
+         *               "entries": 2,
+         *               "paid_minor": 10000,
+         *               "platform_minor": 6300
+         *             }
+         *           ],
+         *           "month": "2026-11",
+         *           "number": "ST-202611-8F0F6C61"
+         *         }
+         *       ]
+         *     }
+         */
+        StatementsOut: {
+            /** Months */
+            months: components["schemas"]["StatementMonthOut"][];
         };
         /**
          * Status
@@ -20371,7 +21088,7 @@ export interface components {
          * Trouble
          * @enum {string}
          */
-        Trouble: "unreadable" | "unmatched" | "no_stock" | "loss" | "address" | "reversed" | "stuck" | "remainder" | "tax" | "unknown_word" | "not_told";
+        Trouble: "unreadable" | "unmatched" | "no_stock" | "loss" | "address" | "reversed" | "stuck" | "remainder" | "tax" | "unknown_word" | "not_told" | "supplier";
         /** TryOut */
         TryOut: {
             /** Number */
@@ -26871,7 +27588,7 @@ export interface operations {
                 /** @description Of this account alone. */
                 account?: string | null;
                 /** @description Of this kind alone. */
-                kind?: ("products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers") | null;
+                kind?: ("products" | "offers" | "locations" | "levels" | "orders" | "refunds" | "buyers" | "supplied" | "purchases") | null;
             };
             header?: never;
             path?: never;
@@ -28540,6 +29257,305 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OffersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_client_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSharesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_client_share: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EarningShareIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSharesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_plan_share: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanShareIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShareOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_earnings: {
+        parameters: {
+            query?: {
+                /** @description The first day; usually that of this month. */
+                since?: string | null;
+                /** @description The last day; usually today. */
+                until?: string | null;
+                /** @description How `times` are cut. */
+                by?: "day" | "month";
+                /** @description Of this shop. */
+                account?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                /** @description The first day; usually that of this month. */
+                since?: string | null;
+                /** @description The last day; usually today. */
+                until?: string | null;
+                /** @description Of this shop. */
+                account?: string | null;
+                /** @description Of this order. */
+                order?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningEntriesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_statements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    save_statement_table: {
+        parameters: {
+            query: {
+                /** @description Such as 2026-11. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example booked_on,order,order_id */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    print_statement: {
+        parameters: {
+            query: {
+                /** @description Such as 2026-11. */
+                month: string;
+                language?: "en" | "id";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example %PDF-1.7 */
+                    "application/pdf": string;
                 };
             };
             400: components["responses"]["Problem400"];

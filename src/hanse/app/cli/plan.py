@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hanse.engine.tx import INSTALLATION, Actor, ActorKind
-from hanse.rooms.billing import model, service
-from hanse.rooms.billing.model import Account, Kind, Usage
+from hanse.rooms.billing.model import plans as model
+from hanse.rooms.billing.model.plans import Account, Kind, Usage
+from hanse.rooms.billing.service import plans as service
 
 if TYPE_CHECKING:
     from hanse.app.opened import Opened

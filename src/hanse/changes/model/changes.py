@@ -223,5 +223,5 @@ def as_wanted(change: Change, read: Fields, along: frozenset[str] = frozenset())
     return all_same(change.after, read, [name for name in change.after if name not in along])
 
 
-def as_before(change: Change, read: Fields) -> bool:
-    return all_same(change.before, read, change.after)
+def as_before(change: Change, read: Fields, along: frozenset[str] = frozenset()) -> bool:
+    return all_same(change.before, read, [name for name in change.after if name not in along])

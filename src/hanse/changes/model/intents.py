@@ -108,10 +108,12 @@ def answered(
     """
     if fault is None:
         return ANSWERS[way.write.proof]
+    keyed_again = way.write.proof is Proof.keyed_answer and sends > 1
     if number_taken and sends > 1:
         # Where nothing can be read, that it refuses a second one is the answer under our key.
-        keyed = way.write.proof is Proof.keyed_answer
-        return Reason.keyed_answer if keyed else Reason.second_refused
+        return Reason.keyed_answer if keyed_again else Reason.second_refused
+    if keyed_again and isinstance(fault, Rejected | Denied | Gone | Conflict):
+        return Reason.answer_lost  # the first one may be what is in its way
     if isinstance(fault, Conflict):
         return Reason.outrun if way.write.compare_and_set else Reason.rejected
     found = (reason for kind, reason in FAULTS.items() if isinstance(fault, kind))

@@ -1,5 +1,6 @@
 """What becomes of a change whose outcome is unknown, once the shop was read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -154,17 +155,19 @@ def seen(way: Way, change: Change, look: Look) -> Shows:
         return Shows.before if look.how is Looked.by_id else Shows.nothing_sure
     if as_wanted(change, look.fields, way.kind.along):
         return Shows.after
-    if way.kind.creates or not set(change.after) <= set(look.fields):
+    proving = change.after.keys() - way.kind.along
+    if way.kind.creates or not proving <= look.fields.keys():
         return Shows.third
-    if as_before(change, look.fields):
+    if as_before(change, look.fields, way.kind.along):
         return Shows.before
-    return Shows.between if between(change, look.fields) else Shows.third
+    return Shows.between if between(change, look.fields, proving) else Shows.third
 
 
-def between(change: Change, read: Fields) -> bool:
+def between(change: Change, read: Fields, proving: Iterable[str]) -> bool:
     return all(
-        same(read[name], change.after[name]) or same(read[name], change.before[name])
-        for name in change.after
+        same(read[name], change.after[name])
+        or (name in change.before and same(read[name], change.before[name]))
+        for name in proving
     )
 
 

@@ -1,4 +1,5 @@
 import type { Room } from '../../lib/room.ts';
+import { text as earnings } from './earningsText.ts';
 import { text } from './text.ts';
 
 export const billingRoom: Room = {
@@ -14,5 +15,15 @@ export const billingRoom: Room = {
       needs: 'billing.plan.read',
       load: () => import('./PlanScreen.tsx'),
     },
+    {
+      path: '/earnings',
+      title: () => earnings.title,
+      about: () => earnings.about,
+      words: () => earnings.words,
+      icon: 'card',
+      needs: 'billing.earnings.read',
+      load: () => import('./EarningsScreen.tsx'),
+    },
   ],
+  entries: [{ to: '/earnings', label: () => earnings.title, icon: 'card', group: 'insight', needs: 'billing.earnings.read' }],
 };

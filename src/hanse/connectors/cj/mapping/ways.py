@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hanse.base.money import Money, total
 from hanse.connectors.cj.mapping.goods import CURRENCY
-from hanse.trade.documents import SHOWN_CHARS, Document
+from hanse.trade.documents import Document
 from hanse.trade.supply import Freight, Tracked
-from hanse.trade.tracking import ParcelState, TrackReport
+from hanse.trade.tracking import ParcelState, TrackReport, unknown_word
 
 DAYS = re.compile(r"\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*(?:days?)?\s*", re.IGNORECASE | re.ASCII)
 
@@ -89,25 +89,20 @@ def reports(asked: Sequence[Tracked], rows: Iterable[Document]) -> Iterator[Trac
         number = each.key("trackingNumber")
         if number is None or number not in wanted:
             continue
-        state, returning = state_of(each, "trackingStatus")
+        word = word_of(each, "trackingStatus")
+        status = int(word) if word.isascii() and word.isdigit() and len(word) < 4 else None
+        state = None if status is None else PARCEL_STATES.get(status)
+        strange = (unknown_word(word),) if word and state is None else ()
         yield TrackReport(
             number=number,
             carrier=each.filled("logisticName") or wanted[number].carrier,
             state=state,
-            returning=returning,
-            findings=each.said,
+            returning=status in RETURNING,
+            findings=(*each.said, *strange),
         )
 
 
-def state_of(document: Document, name: str) -> tuple[ParcelState | None, bool]:
-    """Our state, and whether it comes back. A word that is none of the numbers makes no state."""
+def word_of(document: Document, name: str) -> str:
+    """A number or a text, as it stands."""
     value = document.fields.get(name)
-    word = "" if value is None or isinstance(value, bool) else str(value).strip()
-    number = int(word) if word.isascii() and word.isdigit() and len(word) < 4 else None
-    if number is not None and number in PARCEL_STATES:
-        return PARCEL_STATES[number], number in RETURNING
-    if word:
-        shown = word if len(word) <= SHOWN_CHARS else f"{word[:SHOWN_CHARS]}…"
-        sentence = f"'{document.at(name)}' says '{shown}', which we do not know."
-        document.doubt(name, "unknown_word", sentence)
-    return None, False
+    return "" if value is None or isinstance(value, bool) else str(value).strip()

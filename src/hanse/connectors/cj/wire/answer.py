@@ -23,7 +23,7 @@ from hanse.base.faults import (
 )
 from hanse.base.text import clean, truncate
 from hanse.connectors.cj.wire.access import BASE, LOGIN, LOGOUT, REFRESH
-from hanse.connectors.cj.wire.asking import CREATE, DETAIL, PRODUCT
+from hanse.connectors.cj.wire.asking import CREATE, DELETE, DETAIL, PRODUCT
 from hanse.engine.wire.status import instant
 from hanse.engine.wire.wire import Answer, Quota, by_status
 from hanse.trade.documents import Document
@@ -35,7 +35,7 @@ ORDER_EXISTS = 1603003
 ORDER_MISSING = 1603100
 GOODS_MISSING = frozenset({1602000, 1602001, 1602002, 1602003})
 # After these a part of an order may be there: it is put into the cart, confirmed and paid in one.
-HALF_DONE = frozenset({1603001, 1603101})
+HALF_DONE = frozenset({1603001, 1603101, 1603102, 1604000, 1604001})
 LOGIN_WAIT_S = 300.0
 PACE_WAIT_S = 1.0
 DAY_WAIT_S = 3_600.0  # where the answer does not tell what time it is there
@@ -241,10 +241,10 @@ def read(answer: Answer) -> tuple[Document | None, int | None]:
 
 
 def no_fault(answer: Answer, code: int) -> bool:
-    """What is asked for and is not there is an answer. That an order exists is told of the piece
-    which wanted to make it."""
+    """What is asked for, or is to go, and is not there is an answer. That an order exists is told
+    of the piece which wanted to make it."""
     return (
-        (code == ORDER_MISSING and asks(answer, DETAIL))
+        (code == ORDER_MISSING and asks(answer, DETAIL, DELETE))
         or (code in GOODS_MISSING and asks(answer, PRODUCT))
         or (code == ORDER_EXISTS and asks(answer, CREATE))
     )

@@ -30,6 +30,9 @@ def piece(field: str, known: frozenset[str], wanted: Wanted, shop: Shop) -> Piec
     if wanted.after.get(field) is not True:
         sentence = f"An order becomes {field}, and cannot be made otherwise."
         findings.append(error("no_way_back", sentence, "Leave it out.", field))
+    if wanted.shown.get(field) is True:
+        sentence = f"CJ shows the order as {field} already."
+        findings.append(error("done_already", sentence, "Leave it out.", field))
     if AMOUNT in known:
         findings.extend(said.spent(wanted.after.get(AMOUNT), AMOUNT))
     return said.piece(wanted, {"orderId": order_id}, findings, known)

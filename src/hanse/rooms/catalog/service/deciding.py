@@ -10,8 +10,8 @@ from hanse.base.faults import Finding, Rejected, Severity
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
-from hanse.rooms.billing import service as billing
-from hanse.rooms.billing.model import PlanLimit
+from hanse.rooms.billing.model.plans import PlanLimit
+from hanse.rooms.billing.service import plans as billing
 from hanse.rooms.catalog.model.goods import OfferLink, Product, Variant
 from hanse.rooms.catalog.model.listings import Draft, Listing, Notes, draft, options_of, variant
 from hanse.rooms.catalog.model.matching import Candidate, Decision, How, Why, pair

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hanse.base.faults import Finding, Rejected, Severity
 from hanse.engine.tx import Tx
-from hanse.rooms.billing import service as billing
+from hanse.rooms.billing.service import plans as billing
 from hanse.rooms.catalog.model import fields
 from hanse.rooms.catalog.model.edits import EDITS_MAX, Clash, Refusal, apply, by_thing, rechosen
 from hanse.rooms.catalog.model.edits import Edit as Edit

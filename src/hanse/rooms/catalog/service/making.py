@@ -8,7 +8,7 @@ from uuid import UUID
 from hanse.base.faults import Finding, Gone, Rejected
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
-from hanse.rooms.billing import service as billing
+from hanse.rooms.billing.service import plans as billing
 from hanse.rooms.catalog.model import fields
 from hanse.rooms.catalog.model.edits import Edit
 from hanse.rooms.catalog.model.goods import Product, State, Variant

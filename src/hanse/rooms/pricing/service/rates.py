@@ -1,6 +1,6 @@
 """Exchange rates: kept once for the whole installation, read by day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from hanse.engine.log import events as log
@@ -23,6 +23,11 @@ async def on(tx: Tx, day: date) -> Rates | None:
     """What was published last, not after this day."""
     found = await store.newest_day(tx, day)
     return Rates(found, await store.on(tx, found)) if found else None
+
+
+async def on_days(tx: Tx, days: Iterable[date]) -> Mapping[date, Rates]:
+    """For each of these days what was published last, not after it; a day without is left out."""
+    return await store.on_days(tx, sorted(set(days)))
 
 
 async def rates(tx: Tx, day: date) -> Board:

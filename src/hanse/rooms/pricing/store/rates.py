@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hanse.engine.tx import Tx
 from hanse.rooms.pricing.model.rates import Dated
+from hanse.trade.rates import Rates
 
 # Of each currency the newest that is not after the day.
 NEWEST = """
@@ -15,6 +16,13 @@ NEWEST = """
 NEWEST_DAY = "select max(day) from pricing_rates where day <= $1"
 LAST_DAY = "select max(day) from pricing_rates"
 ON = "select currency, per_euro from pricing_rates where day = $1"
+ON_DAYS = """
+    select asked.day as asked, held.day, held.currency, held.per_euro
+    from unnest($1::date[]) as asked (day)
+    cross join lateral (
+        select max(day) as day from pricing_rates where day <= asked.day) as last
+    join pricing_rates as held on held.day = last.day
+"""
 KEEP = """
     insert into pricing_rates as held (day, currency, per_euro, source)
     select given.day, given.currency, given.per_euro, $4
@@ -42,6 +50,13 @@ async def newest_day(tx: Tx, day: date | None = None) -> date | None:
 
 async def on(tx: Tx, day: date) -> dict[str, Decimal]:
     return {row["currency"]: row["per_euro"] for row in await tx.fetch(ON, day)}
+
+
+async def on_days(tx: Tx, days: Sequence[date]) -> dict[date, Rates]:
+    found: dict[date, tuple[date, dict[str, Decimal]]] = {}
+    for asked, day, currency, per_euro in await tx.fetch(ON_DAYS, list(days)):
+        found.setdefault(asked, (day, {}))[1][currency] = per_euro
+    return {asked: Rates(*published) for asked, published in found.items()}
 
 
 async def keep(tx: Tx, rows: Sequence[tuple[date, str, Decimal]], source: str) -> Sequence[date]:

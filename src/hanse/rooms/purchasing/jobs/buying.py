@@ -2,7 +2,6 @@
 became of it."""
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 from hanse.base.faults import Conflict, Gone
@@ -22,7 +21,6 @@ TEND_JOB = "purchasing.tend"
 TIME_S = 600.0
 DUE_MAX = 10_000
 BATCH = 50
-SILENT_AFTER = timedelta(hours=2)  # a supplier that told nothing of an order is asked about it
 
 
 def jobs_of(hands: Hands, suppliers: Suppliers, meter: Meter | None = None) -> Jobs:
@@ -65,7 +63,7 @@ def jobs_of(hands: Hands, suppliers: Suppliers, meter: Meter | None = None) -> J
     @jobs.job(watching.LISTEN_JOB, time_s=TIME_S)
     async def listen(job: Job, database: Database) -> None:
         async with job.tx(database) as tx:
-            await watching.ask_silent(tx, job.one("account"), tx.now - SILENT_AFTER)
+            await watching.ask_silent(tx, job.one("account"))
 
     @jobs.job(TEND_JOB)
     async def tend(job: Job, database: Database) -> None:

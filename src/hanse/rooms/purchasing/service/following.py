@@ -1,6 +1,7 @@
 """What became of changes that order at suppliers, and what suppliers show of what stands there."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanse.changes.model.planned import Planned, mark_of
@@ -34,6 +35,7 @@ WITHDRAWN: Mapping[str, str] = {
 }
 FOLLOWED = frozenset({SHOWN, PROVEN, LOST, CONTESTED, REFUSED, *WITHDRAWN})
 WHY = "to see what stands at the supplier"
+PAYS_WITHIN = timedelta(minutes=2)
 
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:
@@ -168,10 +170,17 @@ async def take_over(tx: Tx, purchase: Purchase, told: Sequence[Shown]) -> None:
     state = parcel_model.overall([each.state for each in told if each.state and not each.became])
     new = await take_parcels(tx, purchase, told)
     move = shown(purchase.state, state) if state else None
+    if move is Move.found_unpaid and pays_still(purchase, tx.now):
+        move = None
     if move is not None and await store.move(tx, [purchase.id], move):
         await log.append(tx, fact_of(purchase, move, told[0].remote_id, new))
     elif new:
         await log.append(tx, facts.Sent(*about(purchase), new))
+
+
+def pays_still(purchase: Purchase, now: datetime) -> bool:
+    """Money that leaves by itself needs a moment; it is looked at again."""
+    return purchase.placed_at is None or now < purchase.placed_at + PAYS_WITHIN
 
 
 def fact_of(purchase: Purchase, move: Move, remote_id: str, parcel_ids: Sequence[UUID]) -> object:

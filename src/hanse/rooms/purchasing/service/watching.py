@@ -1,7 +1,7 @@
 """What is due, over all workspaces, and what nobody has told us of for long."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import timedelta
 from uuid import UUID
 
 from hanse.engine.tx import Tx
@@ -16,6 +16,8 @@ from hanse.trade.ports_read import Kind
 
 LISTEN_JOB = "purchasing.listen"
 SILENT_MAX = 500
+SILENT_AFTER = timedelta(hours=2)  # a supplier that told nothing of an order is asked about it
+PAID_AFTER = timedelta(minutes=3)
 JOBS: Mapping[State, str] = {State.waiting: QUOTE_JOB, State.quoted: PLACE_JOB}
 
 Due = tuple[UUID, UUID, str]  # workspace, account, job
@@ -40,9 +42,10 @@ async def of_parcels(tx: Tx, rows_max: int) -> Iterable[Due]:
     return [(workspace, account, TRACK_JOB) for workspace, account in found]
 
 
-async def ask_silent(tx: Tx, account_id: UUID, before: datetime) -> None:
+async def ask_silent(tx: Tx, account_id: UUID) -> None:
     """What stands at the supplier and was not heard of since is read again, the longest silent
     first."""
-    names = await store.silent(tx, account_id, before, SILENT_MAX)
+    before, soon = tx.now - SILENT_AFTER, tx.now - PAID_AFTER
+    names = await store.silent(tx, account_id, before, soon, SILENT_MAX)
     await storing.want(tx, account_id, [(Kind.purchases, each, "") for each in names])
     await store.heard_of(tx, account_id, names)

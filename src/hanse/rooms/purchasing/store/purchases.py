@@ -138,7 +138,8 @@ SILENT = """
       on purchase.workspace_id = $1 and purchase.id = remote.purchase_id
     where remote.workspace_id = $1 and purchase.account_id = $2
       and purchase.state in ('unpaid', 'placed', 'sent', 'cancelling')
-      and coalesce(remote.heard_at, purchase.made_at) < $3
+      and coalesce(remote.heard_at, purchase.made_at)
+          < case when remote.state in ('', 'unpaid', 'paying') then $5 else $3 end
     order by remote.heard_at nulls first limit $4
 """
 EVERYWHERE = """
@@ -308,9 +309,12 @@ async def paid(tx: Tx, sums: Mapping[UUID, int]) -> None:
         await tx.execute(PAID, tx.workspace_id, list(sums), list(sums.values()))
 
 
-async def silent(tx: Tx, account_id: UUID, before: datetime, rows_max: int) -> Sequence[str]:
-    """What stands at the supplier and was not told of for long."""
-    rows = await tx.fetch(SILENT, tx.workspace_id, account_id, before, rows_max)
+async def silent(
+    tx: Tx, account_id: UUID, before: datetime, soon: datetime, rows_max: int
+) -> Sequence[str]:
+    """What stands at the supplier and was not told of for long; what should be paid by now is
+    looked at sooner."""
+    rows = await tx.fetch(SILENT, tx.workspace_id, account_id, before, rows_max, soon)
     return [row["remote_id"] for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""What billing decides: what a plan holds, how much of it is used, and what a refusal says."""
+"""What a plan decides: what it holds, how much of it is used, and what a refusal says."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -9,8 +9,9 @@ from pydantic.config import JsonDict
 from hanse.engine.doors import access
 from hanse.engine.doors.access import EVERYBODY
 from hanse.engine.doors.doors import Body, Doors, Expected, InTx
-from hanse.rooms.billing import model, service
-from hanse.rooms.billing.model import Account, Catalogue, Kind, Plan
+from hanse.rooms.billing.model import plans as model
+from hanse.rooms.billing.model.plans import Account, Catalogue, Kind, Plan
+from hanse.rooms.billing.service import plans as service
 
 doors = Doors("billing")
 

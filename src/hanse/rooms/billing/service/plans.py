@@ -9,8 +9,9 @@ from hanse.base.faults import Conflict, Rejected
 from hanse.engine.doors.versions import Changed, same_version
 from hanse.engine.log import events
 from hanse.engine.tx import INSTALLATION, Tx
-from hanse.rooms.billing import model, store
-from hanse.rooms.billing.model import Account, Catalogue, Kind, Standing
+from hanse.rooms.billing.model import plans as model
+from hanse.rooms.billing.model.plans import Account, Catalogue, Kind, Standing
+from hanse.rooms.billing.store import plans as store
 from hanse.rooms.identity.service.workspaces import workspace
 
 
@@ -133,7 +134,7 @@ async def set_plan(tx: Tx, plan: str, expected: int | None = None) -> Account:
     same_version(before.version if expected is None else expected, before.version)
     if plan == before.plan:
         return accounted(found, before, await store.counts(tx))
-    version = await store.set_plan(tx, plan, before.version)
+    version = await store.set_plan(tx, plan, before.plan, before.version)
     if version is None:
         raise Changed("The plan was changed by somebody else in this moment.", "Read it again.")
     await events.append(tx, PlanSet(tx.workspace_id, before.plan, plan, version))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hanse.engine.tx import Tx
-from hanse.rooms.billing.model import (
+from hanse.rooms.billing.model.plans import (
     FIRST_PLAN,
     LIMITS_MAX,
     NEVER_SET,
@@ -50,11 +50,15 @@ INCLUDED = """
     where features.name = $2 and features.kind = 'switch'
 """
 SET_PLAN = """
-    insert into billing_workspaces as mine (workspace_id, id, plan, since, set_by, version)
-    values ($1, $2, $3, $4, $5, 1)
-    on conflict (workspace_id) do update set plan = excluded.plan, since = excluded.since,
-        set_by = excluded.set_by, version = mine.version + 1
-        where mine.version = $6
+    with stands as (
+        insert into billing_workspaces as mine (workspace_id, id, plan, since, set_by, version)
+        values ($1, $2, $3, $4, $5, 1)
+        on conflict (workspace_id) do update set plan = excluded.plan, since = excluded.since,
+            set_by = excluded.set_by, version = mine.version + 1
+            where mine.version = $6
+        returning version)
+    insert into billing_turns (workspace_id, version, before, plan, from_at)
+    select $1, version, $7, $3, $4 from stands
     returning version
 """
 
@@ -124,10 +128,10 @@ async def standing(tx: Tx) -> Standing:
     return Standing(row["plan"], row["since"], row["set_by"], row["version"])
 
 
-async def set_plan(tx: Tx, plan: str, expected: int) -> int | None:
+async def set_plan(tx: Tx, plan: str, before: str, expected: int) -> int | None:
     """The new version; none if the workspace is at another one than expected."""
     version: int | None = await tx.fetchval(
         SET_PLAN,
-        *(tx.workspace_id, tx.ids.new(), plan, tx.now, tx.actor.id, expected),
+        *(tx.workspace_id, tx.ids.new(), plan, tx.now, tx.actor.id, expected, before),
     )
     return version

@@ -1,0 +1,1 @@
+"""What AliExpress's documents mean, as values; an unknown word is a finding, never a guess."""

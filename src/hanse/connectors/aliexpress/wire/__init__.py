@@ -1,0 +1,1 @@
+"""How AliExpress is asked, and what its answers are before anything in them is read."""

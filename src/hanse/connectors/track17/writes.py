@@ -1,0 +1,1 @@
+"""17TRACK sells nothing: there is nothing of a merchant to be changed there."""

@@ -1,0 +1,1 @@
+"""What billing decides: about plans, and about how what buyers paid is shared."""

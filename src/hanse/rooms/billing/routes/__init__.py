@@ -1,0 +1,1 @@
+"""HTTP of billing, one noun a file."""

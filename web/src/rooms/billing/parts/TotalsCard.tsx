@@ -1,0 +1,39 @@
+import { useShops } from '../../../lib/shops.ts';
+import { Card } from '../../../ui/Card.tsx';
+import { Money } from '../../../ui/Money.tsx';
+import type { Total } from '../earningsApi.ts';
+import { amount } from '../earningsModel.ts';
+import { text } from '../earningsText.ts';
+import classes from './earnings.module.css';
+
+/** Sums by shop, or by the money of the orders. */
+export function TotalsCard({ title, totals }: { title: string; totals: readonly Total[] }) {
+  const shops = useShops();
+  const { shop, currency, paid, back, client, platform } = text.heads;
+  if (totals.length === 0) return null;
+  const byShop = totals.some((one) => one.account_id);
+  return (
+    <Card title={title}>
+      {/* It may be wider than a phone, and is then moved by keys too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label={title}>
+        <table className={classes.table}>
+          <thead>
+            <tr>{[byShop ? shop : currency, paid, back, client, platform].map((head) => <th key={head} scope="col">{head}</th>)}</tr>
+          </thead>
+          <tbody>
+            {totals.map((one) => (
+              <tr key={`${one.account_id} ${one.currency}`}>
+                <th scope="row"><bdi>{one.account_id ? shops.nameOf(one.account_id) || one.account_id.slice(-8) : one.currency}</bdi></th>
+                <td><Money {...amount(one, 'paid')} /></td>
+                <td><Money currency={one.currency} minor={one.back_minor} /></td>
+                <td><Money {...amount(one, 'client')} /></td>
+                <td><Money {...amount(one, 'platform')} /></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}
