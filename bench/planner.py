@@ -25,7 +25,7 @@ import numpy as np
 from bench.ground import print_figures, say
 from bench.suppliers import SHAPES, Supplier, nothing, one_look, supplier, variants
 from hanse.rooms.purchasing.model.looking import Level, outlook, planned
-from hanse.rooms.purchasing.model.risks import HOURS, Floats, Goods, Habits, Ints
+from hanse.rooms.purchasing.model.risks import HOURS, Floats, Goods, Ints, learned
 
 COUNT = 50_000
 LEVEL = Level("base", 50_000, 1)
@@ -33,7 +33,7 @@ HIGHER = Level("twice the points", 100_000, 2)
 POINTS = 10.0
 WARM_DAYS, UNCOUNTED_DAYS, DAYS = 10, 3, 7
 PRIOR_DAYS = 7.0  # for which the mean of all is believed of each
-BACK_DAYS = 8.0  # a first guess, the same for all
+BACK_DAYS = 8.0  # a first guess, of 20 cases; then what was seen counts
 
 
 @dataclass(slots=True)
@@ -53,6 +53,10 @@ class Hub:
     missed: float = 0.0
     money: float = 0.0
     looks: int = 0
+    came: int = 0
+    ended: int = 0
+    back: int = 0  # of those that were out, how many were found back
+    out_days: float = 0.0  # and how many days had passed over all of them
 
     def look(self, which: Ints, stock: Floats, hour: int) -> None:
         """What it fell by since the last look joins what was counted before."""
@@ -62,10 +66,14 @@ class Hub:
         some = which[fell]
         self.fell[some] += before[fell] - stock[fell]
         self.fell_days[some] += days[fell]
+        self.came += int(((before > 0) & (stock > before)).sum())
+        self.back += int(((before <= 0) & (stock > 0)).sum())
+        self.out_days += float(days[before <= 0].sum())
         self.learn(which, stock, hour)
 
     def learn(self, which: Ints, stock: Floats, hour: int) -> None:
         was_out = self.known[which] <= 0
+        self.ended += int((~was_out & (stock <= 0)).sum())
         self.known[which] = stock
         self.seen_at[which] = hour
         fresh_out = which[(stock <= 0) & ~was_out]
@@ -86,6 +94,8 @@ class Hub:
             self.money += float(((oversold + missed) * margin[buyers]).sum())
         refused = buyers[oversold > 0]
         self.learn(refused, np.zeros(len(refused)), hour)
+        emptied = buyers[(accepted > 0) & (self.known[buyers] <= 0)]
+        self.out_since[emptied] = self.seen_at[emptied] = hour
 
 
 def main() -> None:
@@ -152,14 +162,14 @@ def run(job: tuple[str, int, bool]) -> Sequence[Hub]:
     there = supplier(name, COUNT, seed)
     hubs = [begun("in turn", there)]
     starts, sizes = one_look(there.product, whole=whole)
-    pieces = np.arange(1, len(there.pieces) + 1)  # of our own orders, which anybody can count
-    habits = Habits(burst=float((there.pieces * pieces**2).sum() / (there.pieces * pieces).sum()))
+    pieces = there.orders_seen()
     for day in range(WARM_DAYS + UNCOUNTED_DAYS + DAYS):
         if day == WARM_DAYS:
             hubs += [like(hubs[0], way) for way in ("by sales", "plan")]
         for hub in hubs:
             if hub.way == "plan":
                 goods = known_goods(there, hub, whole=whole)
+                habits = learned(pieces, hub.came, hub.ended)
                 [plan] = planned(goods, [LEVEL], habits)
                 hub.plan = plan.looks, plan.hours
         for hour in range(HOURS):
@@ -184,7 +194,10 @@ def begun(way: str, there: Supplier) -> Hub:
 
 def like(hub: Hub, way: str) -> Hub:
     known, seen_at, out_since = hub.known.copy(), hub.seen_at.copy(), hub.out_since.copy()
-    return Hub(way, known, seen_at, out_since, hub.fell.copy(), hub.fell_days.copy())
+    made = Hub(way, known, seen_at, out_since, hub.fell.copy(), hub.fell_days.copy())
+    made.came, made.ended = hub.came, hub.ended
+    made.back, made.out_days = hub.back, hub.out_days
+    return made
 
 
 def looked(hub: Hub, there: Supplier, starts: Ints, hour: int) -> Ints:
@@ -225,7 +238,7 @@ def known_goods(there: Supplier, hub: Hub, *, whole: bool) -> Goods:
         margin=there.margin,
         oversold=there.margin,
         refill=np.maximum(14 * falls, 2.0),
-        back_days=np.full(there.count, BACK_DAYS),
+        back_days=np.full(there.count, (hub.out_days + 20 * BACK_DAYS) / (hub.back + 20)),
         out_days=np.where(hub.known > 0, 0.0, (there.clock - hub.out_since) / HOURS),
         points=np.full(there.count, POINTS),
         whole=~nothing(there.count) if whole else nothing(there.count),

@@ -88,6 +88,12 @@ class Supplier:
         self.clock += 1
         return before, wanted
 
+    def orders_seen(self) -> Floats:
+        """How many pieces each of some orders of the weeks before had."""
+        chances = self.pieces / self.pieces.sum()
+        found: Floats = self.rng.choice(np.arange(1.0, len(chances) + 1), 2_000, p=chances)
+        return found
+
     def restock(self, days: float) -> None:
         now = self.clock / HOURS
         back = self.arrives <= now

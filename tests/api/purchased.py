@@ -8,7 +8,8 @@ from uuid import UUID
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.booking import Booked, VoucherState
 from hanse.rooms.purchasing.model.suppliers import Supplier, SupplierState
-from hanse.rooms.purchasing.service import suppliers, vouchers
+from hanse.rooms.purchasing.service import restocks, suppliers, vouchers
+from hanse.rooms.purchasing.service.restocks import Head
 from tests.api import shops
 
 NOW = datetime(2026, 11, 20, 14, 3, 5, tzinfo=UTC)
@@ -76,8 +77,13 @@ async def order(tx: Tx, mark: str) -> UUID:
     return made
 
 
+async def restock(tx: Tx, mark: str) -> UUID:
+    return (await restocks.draft(tx, await supplier(tx, mark), Head(note=mark), [])).id
+
+
 MAKERS: Mapping[str, Callable[[Tx, str], Awaitable[object]]] = {
     "/api/purchasing/suppliers/{id}": supplier,
     "/api/purchasing/vouchers/{id}": voucher,
     "/api/purchasing/orders/{id}": order,
+    "/api/purchasing/restocks/{id}": restock,
 }

@@ -90,8 +90,10 @@ from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
 from hanse.rooms.purchasing.jobs import buying as purchasing_jobs
+from hanse.rooms.purchasing.jobs import marking as purchasing_marks
 from hanse.rooms.purchasing.routes import offers as supplier_offers
 from hanse.rooms.purchasing.routes import orders as supplier_orders
+from hanse.rooms.purchasing.routes import restocks as restock_doors
 from hanse.rooms.purchasing.routes import suppliers as supplier_doors
 from hanse.rooms.purchasing.routes import vouchers as voucher_doors
 from hanse.rooms.stock.jobs import promotions as stock_promotions
@@ -186,6 +188,7 @@ DOORS: Sequence[Doors] = (
     supplier_offers.doors,
     voucher_doors.doors,
     supplier_orders.doors,
+    restock_doors.doors,
     listings.doors,
     templates.doors,
     mappings.doors,
@@ -252,6 +255,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         listings_jobs.follower(),
         catalog_files.follower(),
         purchasing_jobs.follower(),
+        purchasing_marks.follower(),
         orders_jobs.follower(),
         orders_earning.follower(),
     )

@@ -156,6 +156,19 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             " before, or unreadable.",
             ("became",),
         ),
+        "hanse_purchasing_quoted_total": Metric(
+            Kind.counter, "orders", "Orders at suppliers that were quoted."
+        ),
+        "hanse_purchasing_placed_total": Metric(
+            Kind.counter,
+            "orders",
+            "Orders at suppliers whose time had come, by what became of them: proposed, or a person"
+            " is asked.",
+            ("became",),
+        ),
+        "hanse_purchasing_tracked_total": Metric(
+            Kind.counter, "parcels", "Parcels of suppliers whose way was asked for."
+        ),
         "hanse_listings_proposed_total": Metric(
             Kind.counter, "changes", "Changes that the hub proposed to what shops show."
         ),

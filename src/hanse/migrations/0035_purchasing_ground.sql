@@ -18,6 +18,7 @@ create table purchasing_suppliers (
     above_percent numeric not null default 10 check (above_percent between 0 and 1000),
     -- What of the sale must remain, in per cent; below it a person is asked.
     margin_percent numeric not null default 0 check (margin_percent between -100 and 100),
+    dispute_days integer check (dispute_days between 0 and 365), -- after the promise, as it lets us
     wishes jsonb not null default '{}',  -- by name: whether it is wanted here; else the default
     memo text not null default '',       -- what is written with every order
     accepted text[] not null default '{}', -- wishes that nothing proves, accepted by a person
@@ -121,6 +122,7 @@ create table purchasing_orders (
     placed_at timestamptz,
     sent_at timestamptz,
     delivered_at timestamptz,
+    late_at timestamptz,                 -- since when people know that it is past its promise
     dispute_by timestamptz,              -- until when a dispute can be opened
     dispute_id text not null default '',
     findings jsonb not null default '[]', -- codes and facts: why it waits, or failed

@@ -14,8 +14,9 @@ create table billing_plan_shares (
     check ((kind = 'shared') = (client_bp is not null and currency is not null))
 );
 grant select, insert on billing_plan_shares to hanse_app;
+-- From now on: what was paid before anybody knew of shares has none.
 insert into billing_plan_shares (plan, number, kind, client_bp, currency, from_at, set_at)
-select id, 1, 'shared', 3000, 'EUR', '2000-01-01Z', '2000-01-01Z' from billing_plans;
+select id, 1, 'shared', 3000, 'EUR', now(), now() from billing_plans;
 
 -- Those of a client, which come before its plan's; one of kind plan ends them.
 create table billing_shares (

@@ -102,6 +102,6 @@ async def test_figures_lead_to_their_entries_and_to_the_statement(
     async with door.ask(
         "GET", "/api/billing/statements.csv?month=2020-01", f"analyst:{workspace}"
     ) as response:
-        assert response.status == 404
+        assert response.status == 422
     async with door.ask("GET", "/api/billing/earnings", f"viewer:{workspace}") as response:
         assert response.status == 403

@@ -162,13 +162,14 @@ async def read(market: Market, supplier: str) -> Bought:
             return await matching.is_done(tx, account_id)
 
     await until(is_read, LONG_S)
-    async with market.tx() as tx:
-        await deciding.make_all_new(tx, account_id)
     found: dict[str, UUID] = {}
 
     async def is_made() -> bool:
         async with market.tx() as tx:
             found.update(await offering.variants_by_sku(tx, [sku]))
+            if not found:
+                # Its listings may be noted a moment after the last of them was read.
+                await deciding.make_all_new(tx, account_id)
             counted = bool(found) and bool(await opened.opened(tx, [found[sku]]))
             if not counted:
                 # The job comes back by itself in 20 s, for which a test does not wait.

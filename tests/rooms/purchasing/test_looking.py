@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanse.rooms.purchasing.model.looking import Level, Plan, outlook, plan, planned
-from hanse.rooms.purchasing.model.risks import HOURS, Goods, Habits, weighed
+from hanse.rooms.purchasing.model.risks import HOURS, Goods, Habits, learned, weighed
 
 BASE = Level("base", 500, 1)
 
@@ -55,7 +55,7 @@ def one(them: Goods, level: Level = BASE) -> Plan:
     return found
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     seed=st.integers(0, 1_000),
     points=st.sampled_from([0, 10, 95, 300, 5_000, 1_000_000]),
@@ -135,6 +135,23 @@ def test_what_is_lost_without_a_look_grows_with_the_hours() -> None:
     for table in (risks.loss_now, risks.loss_fresh, risks.gain_now, risks.gain_fresh):
         assert (np.diff(table, axis=0) >= -1e-9).all()
     assert (risks.loss_now[0] == 0).all()
+
+
+def test_look_ups_that_cost_no_points_are_held_by_the_calls_alone() -> None:
+    free = replace(goods(), points=np.zeros(60))
+    level = Level("slow", 0, 4 / 3600 / 0.95 + 1e-9)
+    found = one(free, level)
+    assert level.calls_per_hour == 4
+    assert 4 * HOURS * 0.9 <= len(found.looks) <= 4 * HOURS
+    assert found.loss.sum() < one(free, Level("slower", 0, 2 / 3600)).loss.sum()
+
+
+def test_habits_are_the_usual_ones_until_enough_was_seen() -> None:
+    usual = Habits()
+    assert learned(np.zeros(0), 0, 0) == usual
+    assert learned(np.array([1.0, 1.0, 2.0]), 0, 0).burst == 1.5
+    assert learned(np.zeros(0), 900, 80).early == pytest.approx(0.91)
+    assert learned(np.zeros(0), 0, 80).early == pytest.approx(0.1)
 
 
 def test_what_is_never_sold_is_never_looked_at() -> None:

@@ -47,7 +47,7 @@ drawn = st.lists(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(alternatives=drawn, pieces=st.integers(1, 9), own_first=st.booleans())
 def test_every_alternative_has_a_place_and_its_points_add_up(
     alternatives: Sequence[Alternative], pieces: int, own_first: bool
@@ -71,7 +71,7 @@ def test_every_alternative_has_a_place_and_its_points_add_up(
     assert keys == sorted(keys)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(alternatives=drawn, cheaper=st.integers(1, 999))
 def test_a_lower_cost_a_shorter_way_or_a_better_score_never_loses_a_place(
     alternatives: Sequence[Alternative], cheaper: int

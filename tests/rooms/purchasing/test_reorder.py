@@ -49,7 +49,7 @@ demands = st.builds(Demand, st.floats(0, 3).map(lambda it: round(it, 3)), st.flo
 leads = st.builds(Lead, st.floats(0, 20), st.floats(0, 6))
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(demand=demands, lead=leads, terms=terms_drawn, policy=policies, have=st.integers(-20, 60))
 def test_no_other_number_costs_less_and_each_promise_is_kept(
     demand: Demand, lead: Lead, terms: Terms, policy: Policy, have: int

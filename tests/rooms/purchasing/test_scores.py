@@ -15,7 +15,7 @@ counted = st.integers(0, 500).flatmap(
 counts_drawn = st.dictionaries(st.sampled_from(list(Part)), counted)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(counts=counts_drawn)
 def test_the_points_are_the_sum_of_what_each_step_says(counts: dict[Part, Counted]) -> None:
     score = scored(counts)
@@ -33,7 +33,7 @@ def test_the_points_are_the_sum_of_what_each_step_says(counts: dict[Part, Counte
     assert all(score.weakest.lost >= part.lost for part in score.parts)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(counts=counts_drawn, part=st.sampled_from(list(Part)), more=st.integers(1, 50))
 def test_more_that_went_well_never_costs_points_and_more_that_failed_never_gives_any(
     counts: dict[Part, Counted], part: Part, more: int

@@ -95,7 +95,7 @@ def rank(uses: Sequence[tuple[Voucher, Money]]) -> tuple[int, int, int]:
     )
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(orders=orders_drawn, vouchers=vouchers_drawn)
 def test_no_other_use_is_better(orders: list[Buying], vouchers: list[Voucher]) -> None:
     uses = chosen(orders, vouchers, NOW)

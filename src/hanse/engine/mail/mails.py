@@ -30,6 +30,7 @@ JOB = "engine.send_mail"
 ADDRESS_CHARS_MAX = 320
 SUBJECT_CHARS_MAX = 200
 BODY_CHARS_MAX = 500_000
+FILES_BYTES_MAX = 10_000_000
 PAGE_MAX = 200
 KEPT_FOR = timedelta(days=30)
 BODY_KEPT_FOR = timedelta(days=7)  # bodies hold links that open something
@@ -52,6 +53,15 @@ class MailState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MailFile:
+    """What is sent along; `media_type` as in `application/pdf`."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """What is to be sent, to one address."""
 
@@ -59,6 +69,15 @@ class Mail:
     subject: str
     text: str
     html: str = ""
+    files: tuple[MailFile, ...] = ()
+
+
+class Body(msgspec.Struct, array_like=True, frozen=True):
+    """As it is sealed; one that was kept without files is read as well."""
+
+    text: str
+    html: str
+    files: tuple[MailFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +158,7 @@ async def send(tx: Tx, mail: Mail) -> UUID:
     """Have it sent after this transaction's commit, or kept where there is no server; its id."""
     mail = checked(mail)
     mail_id = tx.ids.new()
+    body = msgspec.msgpack.encode(Body(mail.text, mail.html, mail.files))
     await tx.execute(
         """
         insert into engine_mails (workspace_id, id, head, body, state, made_at)
@@ -147,7 +167,7 @@ async def send(tx: Tx, mail: Mail) -> UUID:
         tx.workspace_id,
         mail_id,
         await vault.put(tx, HEAD, mail_id, msgspec.msgpack.encode((mail.to, mail.subject))),
-        await vault.put(tx, BODY, mail_id, msgspec.msgpack.encode((mail.text, mail.html))),
+        await vault.put(tx, BODY, mail_id, body),
         tx.now,
     )
     await events.append(tx, MailWritten(mail_id))
@@ -167,8 +187,14 @@ def checked(mail: Mail) -> Mail:
             f"The mail has {size:,} characters; {BODY_CHARS_MAX:,} are the most.",
             next_step="Send a link to what it is about.",
         )
+    if (size := sum(len(each.content) for each in mail.files)) > FILES_BYTES_MAX:
+        raise Rejected(
+            f"The files of the mail have {size:,} bytes; {FILES_BYTES_MAX:,} are the most.",
+            next_step="Send a link to them.",
+        )
     subject = truncate(clean(mail.subject), SUBJECT_CHARS_MAX)
-    return Mail(mail.to, subject, HIDDEN.sub("", mail.text), HIDDEN.sub("", mail.html))
+    text, html = HIDDEN.sub("", mail.text), HIDDEN.sub("", mail.html)
+    return Mail(mail.to, subject, text, html, mail.files)
 
 
 SELECT = """
@@ -224,9 +250,9 @@ async def opened(tx: Tx, mail: Kept, why: str) -> Mail:
         )
     heads = await opened_heads(tx, [mail], why)
     body = await vault.take(tx, BODY, mail.id, mail.body, why)
-    text, html = msgspec.msgpack.decode(body, type=tuple[str, str])
+    kept_body = msgspec.msgpack.decode(body, type=Body)
     to, subject = heads[mail.id]
-    return Mail(to, subject, text, html)
+    return Mail(to, subject, kept_body.text, kept_body.html, kept_body.files)
 
 
 async def take_up(tx: Tx, mail_id: UUID, *, sends: bool) -> Kept | None:

@@ -94,6 +94,9 @@ def compose(mail: Mail, mail_id: UUID, sender: Address, at: datetime) -> EmailMe
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    for each in mail.files:
+        kind, _, sort = each.media_type.partition("/")
+        message.add_attachment(each.content, maintype=kind, subtype=sort, filename=each.name)
     return message
 
 

@@ -65,8 +65,8 @@ function Came({ found, days, now }: { found: Earnings; days: Days; now: Date }) 
       {found.findings.map((each) => <Note key={each.code} tone="warn" icon="clock">{text.waits(missing(each.code, each.sentence))}</Note>)}
       {found.home.map((total) => <Figures key={total.currency} label={`${text.title} ${total.currency}`} figures={figuresOf(total)} />)}
       {found.home.map((total) => <DaysChart key={total.currency} total={total} found={found} days={days} now={now} />)}
-      <TotalsCard title={text.shops} totals={found.shops} />
-      <TotalsCard title={text.orders} totals={found.orders} />
+      <TotalsCard title={text.shops} totals={found.shops} month={days.since.slice(0, 7)} />
+      <TotalsCard title={text.orders} totals={found.orders} month={days.since.slice(0, 7)} />
     </>
   );
 }

@@ -14,6 +14,7 @@ from hanse.base.money import plain
 from hanse.engine.doors import access
 from hanse.engine.doors.access import READERS
 from hanse.engine.doors.doors import Doors, InTx
+from hanse.engine.doors.instants import Day
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_cursor
 from hanse.rooms.billing.model.earnings import EntryKind, Listed, Split, why
 from hanse.rooms.billing.model.statements import Month, Total, first_of
@@ -79,8 +80,8 @@ MONTH: JsonDict = {
     "home": [TOTAL],
 }
 
-Since = Annotated[date | None, Query(description="The first day; usually that of this month.")]
-Until = Annotated[date | None, Query(description="The last day; usually today.")]
+Since = Annotated[Day | None, Query(description="The first day; usually that of this month.")]
+Until = Annotated[Day | None, Query(description="The last day; usually today.")]
 OfAccount = Annotated[UUID | None, Query(alias="account", description="Of this shop.")]
 OfOrder = Annotated[UUID | None, Query(alias="order", description="Of this order.")]
 OfMonth = Annotated[str, Query(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="Such as 2026-11.")]

@@ -1,6 +1,6 @@
 """HTTP of shares: how what buyers paid is shared between client and platform."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from hanse.engine.doors import access
 from hanse.engine.doors.access import READERS
 from hanse.engine.doors.doors import Body, Doors, Expected, InTx
+from hanse.engine.doors.instants import Day
 from hanse.engine.doors.versions import etag
 from hanse.rooms.billing.model.shares import Share, ShareKind, Wanted
 from hanse.rooms.billing.service import shares as service
@@ -87,7 +88,7 @@ class EarningShareIn(Body):
     kind: ShareKind
     client_bp: int | None = None
     currency: Annotated[str, Field(max_length=3)] | None = None
-    from_on: date | None = Field(None, description="A day in UTC, today or later.")
+    from_on: Day | None = Field(None, description="A day in UTC, today or later.")
 
 
 class PlanShareIn(EarningShareIn):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import ModuleType
 from uuid import UUID
 
-from hanse.base.faults import Conflict, Gone
+from hanse.base.faults import Conflict, Finding, Rejected, Severity
 from hanse.base.money import Money
 from hanse.engine.log import events
 from hanse.engine.sheets.writing import Cell, CsvSheet
@@ -106,7 +106,10 @@ async def made(tx: Tx, month: date, form: str) -> bytes:
     last = model.after(month) - timedelta(days=1)
     found = await earnings_store.figures(tx, month, last, None, "month")
     if not found.orders and not found.home:
-        raise Gone(f"Nothing was booked in {month:%Y-%m}.")
+        sentence = f"Nothing was booked in {month:%Y-%m}."
+        step = "Take a month of the list of statements."
+        found_none = Finding(Severity.error, "month_empty", sentence, step, "month")
+        raise Rejected(sentence, [found_none], step)
     shops = await names(tx, found)
     if form == CSV:
         lines = await store.lines(tx, month, last, LINES_MAX)

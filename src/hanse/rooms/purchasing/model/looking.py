@@ -2,9 +2,10 @@
 
 A look-up is worth more the longer it was not done (`risks`). At a price per point, each look-up has
 one best rhythm: again as soon as its worth reaches its cost. The plan takes the lowest price at
-which all rhythms together stay within the day's limits. No other plan of as many points is worth
-more by the same estimates, for at this price every look-up is at its own best; what is lost
-against the true best is the rounding to hours and the last few points, of which there are 50,000.
+which all rhythms together stay within the day's limits. By the same estimates no other plan of as
+many points is worth noticeably more, for at this price every look-up is at its own best, and what
+is lost against the true best is the rounding to hours and the last few of some 50,000 points. The
+estimates themselves are rougher than that: a day's rhythm is reckoned as if it went on so.
 A webhook costs nothing: what it covers is hardly wrong, so its look-ups come last by themselves.
 """
 
@@ -24,7 +25,7 @@ from hanse.rooms.purchasing.model.risks import (
     weighed,
 )
 
-SEARCHES = 48  # halvings of the price; it is then exact to far less than one look-up
+SEARCHES = 32  # halvings of the price; it is then exact to far less than one look-up
 USED = 0.95  # of the calls that an hour may have: the rest is for orders
 WRONG_MAX = 0.1
 

@@ -16,7 +16,7 @@ from hanse.rooms.stock.model.wording import wrong
 
 LINES_MAX = 1_000
 FINDINGS_MAX = 100
-BREAKS_MAX = 20
+BREAKS_MAX = 19  # with the price of one piece as many as a reorder reckons with
 PIECES_MAX = 1_000_000
 REMOTE_CHARS_MAX = 200
 SKU_CHARS_MAX = 120

@@ -65,6 +65,7 @@ class Purchase:
     placed_at: datetime | None
     sent_at: datetime | None
     delivered_at: datetime | None
+    late_at: datetime | None
     dispute_by: datetime | None
     dispute_id: str
     findings: Sequence[Any]

@@ -62,6 +62,8 @@ class Code(StrEnum):
     unsure = "unsure"
     paid_above = "paid_above"  # the supplier shows more than was quoted
     unpaid = "unpaid"
+    late = "late"  # past what was promised with the quote
+    unscanned = "unscanned"  # said to be delivered, and nobody has seen it on its way
     nameless = "nameless"  # it is there, and we do not know under which number of theirs
     unknown_word = "unknown_word"
     elsewhere = "elsewhere"  # another supplier is asked instead

@@ -312,7 +312,7 @@ def listed_out(found: Listed) -> PurchaseOut:
     return PurchaseOut.model_validate(plain(found.purchase, found.supplier))
 
 
-def whole_out(found: Whole) -> PurchaseWholeOut:
+def whole_out(found: Whole, *, with_code: bool) -> PurchaseWholeOut:
     of, card = found.purchase, found.card
     names = (
         *("from_country", "region", "postcode", "paid_minor", "own_wishes", "memo", "said_by"),
@@ -329,7 +329,7 @@ def whole_out(found: Whole) -> PurchaseWholeOut:
             **{name: getattr(of, name) for name in names},
             "account": found.account,
             "platform": found.platform,
-            "quote": quote_out(of),
+            "quote": quote_out(of, with_code),
             "wishes": [
                 WishOut(name=each, sureness=card.sureness(Wish(each)) if card else Sureness.none)
                 for each in of.wishes
@@ -343,10 +343,11 @@ def whole_out(found: Whole) -> PurchaseWholeOut:
     )
 
 
-def quote_out(found: Purchase) -> QuoteOut:
-    names = QuoteOut.model_fields.keys() - {"rate"}
+def quote_out(found: Purchase, with_code: bool) -> QuoteOut:
+    given = {name: getattr(found, name) for name in QuoteOut.model_fields}
     rate = f"{found.rate:f}" if found.rate is not None else None
-    return QuoteOut.model_validate({**{name: getattr(found, name) for name in names}, "rate": rate})
+    code = found.voucher_code if with_code else ""
+    return QuoteOut.model_validate({**given, "rate": rate, "voucher_code": code})
 
 
 def line_out(found: ShownLine) -> PurchaseLineOut:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
-from hanse.engine.doors.doors import Doors, InTx
+from hanse.engine.doors.doors import Called, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_cursor
 from hanse.rooms.purchasing.model.states import State
 from hanse.rooms.purchasing.routes.held import OfCards, OfHands, OfSuppliers
@@ -21,7 +21,7 @@ from hanse.rooms.purchasing.routes.order_shapes import (
     listed_out,
     whole_out,
 )
-from hanse.rooms.purchasing.routes.permissions import READ_ORDERS, WRITE_ORDERS
+from hanse.rooms.purchasing.routes.permissions import READ_ORDERS, READ_VOUCHERS, WRITE_ORDERS
 from hanse.rooms.purchasing.service import acting, listing
 
 doors = Doors("purchasing")
@@ -91,7 +91,8 @@ async def act_on_purchases(tx: InTx, hands: OfHands, asked: ActIn) -> ActedOut:
     paid by a change of its own.
     """
     if asked.act == "pay":
-        return ActedOut(count=len(asked.ids), set_id=await acting.pay(hands, tx, asked.ids))
+        count, set_id = await listing.pay(hands, tx, asked.ids)
+        return ActedOut(count=count, set_id=set_id)
     acts = {
         "place_now": acting.place_now,
         "stop": acting.stop,
@@ -102,9 +103,16 @@ async def act_on_purchases(tx: InTx, hands: OfHands, asked: ActIn) -> ActedOut:
 
 
 @doors.get("/api/purchasing/orders/{id}", needs=READ_ORDERS)
-async def read_purchase(tx: InTx, cards: OfCards, id: Id) -> PurchaseWholeOut:  # noqa: A002
-    """Show a supplier order: its lines, quote, wishes, what was sent and confirmed, its parcels."""
-    return whole_out(await listing.one(tx, cards, id))
+async def read_purchase(
+    tx: InTx,
+    caller: Called,
+    cards: OfCards,
+    id: Id,  # noqa: A002
+) -> PurchaseWholeOut:
+    """Show a supplier order: its lines, quote, wishes, what was sent and confirmed, its parcels.
+
+    The code of its voucher is shown to whoever may read vouchers."""
+    return whole_out(await listing.one(tx, cards, id), with_code=caller.may(READ_VOUCHERS))
 
 
 @doors.post("/api/purchasing/orders/{id}/cancel", needs=WRITE_ORDERS)
@@ -121,10 +129,11 @@ async def cancel_purchase(
 @doors.post("/api/purchasing/orders/{id}/name", needs=WRITE_ORDERS)
 async def name_purchase(
     tx: InTx,
+    caller: Called,
     cards: OfCards,
     id: Id,  # noqa: A002
     asked: NamedIn,
 ) -> PurchaseWholeOut:
     """Say under which number it stands at its supplier, where that was never told."""
     await acting.name(tx, id, asked.remote_id)
-    return whole_out(await listing.one(tx, cards, id))
+    return whole_out(await listing.one(tx, cards, id), with_code=caller.may(READ_VOUCHERS))

@@ -15,6 +15,7 @@ from hanse.engine.doors.doors import Body, Doors, Expected, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, Page, cut, read_id
 from hanse.engine.doors.versions import etag
 from hanse.engine.manifest import Ends, Sureness, Wish
+from hanse.rooms.purchasing.model.scores import Part, Score
 from hanse.rooms.purchasing.model.suppliers import (
     DAYS_MAX,
     MEMO_CHARS_MAX,
@@ -27,6 +28,7 @@ from hanse.rooms.purchasing.model.suppliers import (
 from hanse.rooms.purchasing.model.suppliers import SupplierState as State
 from hanse.rooms.purchasing.routes.held import OfCards
 from hanse.rooms.purchasing.routes.permissions import READ_SUPPLIERS, WRITE_SUPPLIERS
+from hanse.rooms.purchasing.service import scoring
 from hanse.rooms.purchasing.service import suppliers as service
 from hanse.rooms.purchasing.service.suppliers import Shown
 
@@ -43,6 +45,18 @@ CAN: JsonDict = {
     "has_balance": True,
     "currencies": ["USD"],
 }
+PART: JsonDict = {
+    "part": "on_time",
+    "well": 18,
+    "of": 20,
+    "usual_share": "0.85",
+    "usual_cases": 10,
+    "share": "0.8833",
+    "points_max": "35",
+    "points": "30.92",
+    "few": False,
+}
+SCORE: JsonDict = {"points": "90.12", "few": False, "parts": [PART]}
 SUPPLIER: JsonDict = {
     "id": ID,
     "name": "Lamp factory",
@@ -65,6 +79,7 @@ SUPPLIER: JsonDict = {
     "accepted_by": None,
     "accepted_at": None,
     "can": None,
+    "score": SCORE,
     "version": 1,
     "made_at": "2026-11-20T14:03:05Z",
 }
@@ -176,6 +191,31 @@ class AbilitiesOut(BaseModel):
     currencies: list[str] = Field(description="Empty: that of the account.")
 
 
+class ScorePartOut(BaseModel):
+    """share = (well + usual_cases * usual_share) / (of + usual_cases); points = share * points_max.
+    `few`: it rests on what is usual more than on facts."""
+
+    part: Part
+    well: int
+    of: int
+    usual_share: str
+    usual_cases: int
+    share: str
+    points_max: str
+    points: str
+    few: bool
+
+
+class ScoreOut(BaseModel):
+    """Of what the supplier did with our orders in the last year: the sum of its parts, to 100."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [SCORE]})
+
+    points: str
+    few: bool
+    parts: list[ScorePartOut]
+
+
 class SupplierOut(BaseModel):
     """A supplier. `can` is null where no account is connected."""
 
@@ -202,6 +242,7 @@ class SupplierOut(BaseModel):
     accepted_by: UUID | None
     accepted_at: datetime | None
     can: AbilitiesOut | None
+    score: ScoreOut
     version: int
     made_at: datetime
 
@@ -245,7 +286,9 @@ async def list_suppliers(
     states = state or [State.active, State.paused]
     found = await service.page(tx, cards, read_id(cursor), states, limit + 1)
     page, following = cut(found, limit, lambda each: [each.supplier.id])
-    return SuppliersOut(items=[supplier_out(each) for each in page], next_cursor=following)
+    scores = await scoring.scores(tx, [each.supplier.id for each in page])
+    items = [supplier_out(each, scores[each.supplier.id]) for each in page]
+    return SuppliersOut(items=items, next_cursor=following)
 
 
 @doors.post("/api/purchasing/suppliers", needs=WRITE_SUPPLIERS, status=201)
@@ -332,10 +375,31 @@ def wanted_out(found: Defaults) -> WantedOut:
 
 async def told(tx: InTx, cards: OfCards, found: Supplier) -> SupplierOut:
     [shown] = await service.shown(tx, cards, [found])
-    return supplier_out(shown)
+    return supplier_out(shown, (await scoring.scores(tx, [found.id]))[found.id])
 
 
-def supplier_out(shown: Shown) -> SupplierOut:
+def score_out(found: Score) -> ScoreOut:
+    return ScoreOut(
+        points=f"{found.points:f}",
+        few=found.few,
+        parts=[
+            ScorePartOut(
+                part=each.part,
+                well=each.counted.well,
+                of=each.counted.of,
+                usual_share=f"{each.usual.share:f}",
+                usual_cases=each.usual.cases,
+                share=f"{each.share:.4f}",
+                points_max=f"{each.usual.points:f}",
+                points=f"{each.points:f}",
+                few=each.few,
+            )
+            for each in found.parts
+        ],
+    )
+
+
+def supplier_out(shown: Shown, score: Score) -> SupplierOut:
     found, card = shown.supplier, shown.card
     can = (
         AbilitiesOut(
@@ -371,6 +435,7 @@ def supplier_out(shown: Shown) -> SupplierOut:
         accepted_by=found.accepted_by,
         accepted_at=found.accepted_at,
         can=can,
+        score=score_out(score),
         version=found.version,
         made_at=found.made_at,
     )

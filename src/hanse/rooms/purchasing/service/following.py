@@ -20,6 +20,7 @@ from hanse.rooms.purchasing.store import parcels as parcels_store
 from hanse.rooms.purchasing.store import purchases as store
 from hanse.trade.ports_read import Kind
 from hanse.trade.supply import Purchase as Shown
+from hanse.trade.supply import PurchaseState
 
 ORDER, CONFIRM, PAY, CANCEL = KIND, "purchases.confirm", "purchases.pay", "purchases.cancel"
 KINDS = (ORDER, CONFIRM, PAY, CANCEL)
@@ -166,9 +167,9 @@ async def take_over(tx: Tx, purchase: Purchase, told: Sequence[Shown]) -> None:
         wanted = [(Kind.purchases, each, "") for each in others]
         await storing.want(tx, purchase.account_id, wanted)
         await log.append(tx, facts.Parted(*about(purchase), len(others)))
-    await doubts(tx, purchase, told)
     state = parcel_model.overall([each.state for each in told if each.state and not each.became])
     new = await take_parcels(tx, purchase, told)
+    await doubts(tx, purchase, told, state)
     move = shown(purchase.state, state) if state else None
     if move is Move.found_unpaid and pays_still(purchase, tx.now):
         move = None
@@ -195,7 +196,9 @@ def fact_of(purchase: Purchase, move: Move, remote_id: str, parcel_ids: Sequence
     return facts.Placed(*about(purchase), remote_id)
 
 
-async def doubts(tx: Tx, purchase: Purchase, told: Sequence[Shown]) -> None:
+async def doubts(
+    tx: Tx, purchase: Purchase, told: Sequence[Shown], state: PurchaseState | None
+) -> None:
     """What a person should see about one that stands there: each once."""
     paid = parcel_model.paid([each for each in told if not each.became])
     said: list[Code] = []
@@ -206,6 +209,9 @@ async def doubts(tx: Tx, purchase: Purchase, told: Sequence[Shown]) -> None:
             said.append(Code.paid_above)
     if any(each.state is None for each in told) and purchase.state is not State.unsure:
         said.append(Code.unknown_word)
+    if state is PurchaseState.delivered and purchase.state is not State.delivered:
+        known = (await parcels_store.of_purchases(tx, [purchase.id])).get(purchase.id, ())
+        said += [] if any(each.events_seen for each in known) else [Code.unscanned]
     await log.append(tx, *(facts.Doubted(*about(purchase), each.value) for each in said))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from hanse.changes.service.hands import Hands
 from hanse.engine.manifest import Supplies
 from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import labels
@@ -12,7 +13,7 @@ from hanse.rooms.connections.service import accounts
 from hanse.rooms.purchasing.model.parcels import Parcel
 from hanse.rooms.purchasing.model.purchases import Purchase
 from hanse.rooms.purchasing.model.states import State
-from hanse.rooms.purchasing.service import showing, suppliers
+from hanse.rooms.purchasing.service import acting, showing, suppliers
 from hanse.rooms.purchasing.service.suppliers import Cards
 from hanse.rooms.purchasing.store import listing as store
 from hanse.rooms.purchasing.store import purchases as purchases_store
@@ -156,6 +157,13 @@ async def one(tx: Tx, cards: Cards, purchase_id: UUID) -> Whole:
         await parcels_of(tx, purchase_id),
         remotes.get(purchase_id, {}),
     )
+
+
+async def pay(hands: Hands, tx: Tx, ids: Sequence[UUID]) -> tuple[int, UUID | None]:
+    """How many of these stood unpaid, and the set of changes that pays them."""
+    found = await purchases_store.ones(tx, sorted(set(ids)), lock=True)
+    unpaid = [each for each in found.values() if each.state is State.unpaid and each.remote_id]
+    return len(unpaid), await acting.pay(hands, tx, ids)
 
 
 async def lines_of(tx: Tx, purchase_id: UUID) -> Sequence[ShownLine]:

@@ -179,7 +179,9 @@ async def keep(tx: Tx, whole: Whole, found: Quote, wanted: Wanted, terms: Terms)
     asks = found.asks and not model.agreed(purchase.said_by, purchase.total_minor, found)
     state = State.asking if asks else State.quoted
     due_at = max(ends_at, tx.now) if state is State.quoted else None
-    if not await store.quoted(tx, whole, found, wanted, state, due_at):
+    days, promise = terms.dispute_days, found.arrives_by
+    dispute_by = promise + timedelta(days=days) if promise and days is not None else None
+    if not await store.quoted(tx, whole, found, wanted, state, due_at, dispute_by):
         return  # it was stopped meanwhile
     about = purchase.id, purchase.order_id, purchase.number
     if state is State.asking:

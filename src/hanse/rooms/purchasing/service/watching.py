@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.mirror.service import storing
+from hanse.rooms.purchasing.model.quoting import Code
 from hanse.rooms.purchasing.model.states import State
+from hanse.rooms.purchasing.service import facts
 from hanse.rooms.purchasing.service.needing import QUOTE_JOB
 from hanse.rooms.purchasing.service.quoting import PLACE_JOB
 from hanse.rooms.purchasing.service.tracking import TRACK_JOB
@@ -44,8 +47,13 @@ async def of_parcels(tx: Tx, rows_max: int) -> Iterable[Due]:
 
 async def ask_silent(tx: Tx, account_id: UUID) -> None:
     """What stands at the supplier and was not heard of since is read again, the longest silent
-    first."""
+    first; what is past its promise is shown before the buyer asks."""
     before, soon = tx.now - SILENT_AFTER, tx.now - PAID_AFTER
     names = await store.silent(tx, account_id, before, soon, SILENT_MAX)
     await storing.want(tx, account_id, [(Kind.purchases, each, "") for each in names])
+    late = await store.late(tx, account_id)
+    await log.append(
+        tx,
+        *(facts.Doubted(each.id, each.order_id, each.number, Code.late.value) for each in late),
+    )
     await store.heard_of(tx, account_id, names)

@@ -69,6 +69,11 @@ PUT = """
         stock_sure = excluded.stock_sure, read_at = excluded.read_at, version = held.version + 1
     returning id
 """
+OFFERED = """
+    select distinct variant_id from purchasing_offers
+    where workspace_id = $1 and variant_id > $2 and state = 'active'
+    order by variant_id limit $3
+"""
 FIRST = UUID(int=0)
 
 
@@ -146,3 +151,9 @@ async def put(tx: Tx, offers: Sequence[Offer]) -> Sequence[UUID]:
     ]
     columns = [list(each) for each in zip(*rows, strict=True)]
     return [row["id"] for row in await tx.fetch(PUT, tx.workspace_id, *columns)]
+
+
+async def offered(tx: Tx, after: UUID | None, rows_max: int) -> Sequence[UUID]:
+    """Variants that somebody offers, in their order."""
+    rows = await tx.fetch(OFFERED, tx.workspace_id, after or FIRST, rows_max)
+    return [row["variant_id"] for row in rows]

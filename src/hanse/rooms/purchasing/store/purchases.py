@@ -54,7 +54,8 @@ QUOTED = """
         freight_name = $6, days_min = $7, days_max = $8, arrives_by = $9, currency = $10,
         goods_minor = $11, freight_minor = $12, discount_minor = $13, total_minor = $14,
         expected_minor = $15, sale_minor = $16, rate = $17, rate_on = $18, wishes = $19,
-        memo = $20, quoted_at = $3, due_at = $21, findings = $22, version = version + 1
+        memo = $20, quoted_at = $3, due_at = $21, findings = $22,
+        dispute_by = $23, version = version + 1
     where workspace_id = $1 and id = $2 and state = 'waiting'
     returning id
 """
@@ -148,6 +149,12 @@ EVERYWHERE = """
        or state = 'quoted' and due_at <= $1
     limit $2
 """
+LATE = """
+    update purchasing_orders set late_at = $3
+    where workspace_id = $1 and account_id = $2 and late_at is null
+      and state in ('placed', 'sent') and arrives_by < $3
+    returning *
+"""
 # Suppliers with whom something stands.
 STANDING_EVERYWHERE = """
     select distinct workspace_id, account_id from purchasing_orders
@@ -230,7 +237,13 @@ def spelled(said: Sequence[Said]) -> str:
 
 
 async def quoted(
-    tx: Tx, whole: Whole, found: Quote, wanted: Wanted, state: State, due_at: datetime | None
+    tx: Tx,
+    whole: Whole,
+    found: Quote,
+    wanted: Wanted,
+    state: State,
+    due_at: datetime | None,
+    dispute_by: datetime | None,
 ) -> bool:
     """Whether it still waited for its quote."""
     freight, exchange = found.freight, found.exchange
@@ -243,7 +256,7 @@ async def quoted(
         *(found.discount_minor, found.total_minor, found.expected_minor, found.sale_minor),
         *(exchange.rate if exchange else None, exchange.on if exchange else None),
         [each.value for each in wanted.wishes],
-        *(wanted.memo, due_at, spelled(found.said)),
+        *(wanted.memo, due_at, spelled(found.said), dispute_by),
     )
     if row is None:
         return False
@@ -354,3 +367,8 @@ async def without_money(tx: Tx, account_id: UUID) -> Sequence[tuple[UUID, int]]:
     """Those that wait for nothing but the balance, the oldest first."""
     rows = await tx.fetch(WITHOUT_MONEY, tx.workspace_id, account_id)
     return [(row["id"], row["total_minor"] or 0) for row in rows]
+
+
+async def late(tx: Tx, account_id: UUID) -> Sequence[Purchase]:
+    """Those that are past their promise since now, each once."""
+    return [read(row) for row in await tx.fetch(LATE, tx.workspace_id, account_id, tx.now)]

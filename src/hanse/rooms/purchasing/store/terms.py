@@ -10,6 +10,7 @@ from hanse.engine.tx import Tx
 
 OF_ACCOUNT = """
     select supplier.id, supplier.buffer_minutes, supplier.above_percent, supplier.margin_percent,
+        supplier.dispute_days,
         supplier.wishes, supplier.memo, supplier.accepted,
         coalesce(usual.wishes, '{}') as defaults, coalesce(usual.gift_note, '') as gift_note
     from purchasing_suppliers as supplier left join purchasing_defaults as usual
@@ -25,6 +26,7 @@ class Terms:
     buffer_minutes: int
     above_percent: Decimal
     margin_percent: Decimal
+    dispute_days: int | None
     wishes: Mapping[str, bool]
     memo: str
     accepted: frozenset[str]
@@ -37,6 +39,7 @@ async def of_account(tx: Tx, account_id: UUID) -> Mapping[UUID, Terms]:
     return {
         row["id"]: Terms(
             *(row["buffer_minutes"], row["above_percent"], row["margin_percent"]),
+            row["dispute_days"],
             *(json.loads(row["wishes"]), row["memo"], frozenset(row["accepted"])),
             *(json.loads(row["defaults"]), row["gift_note"]),
         )

@@ -1,13 +1,14 @@
 import { useShops } from '../../../lib/shops.ts';
 import { Card } from '../../../ui/Card.tsx';
+import { Link } from '../../../ui/Link.tsx';
 import { Money } from '../../../ui/Money.tsx';
 import type { Total } from '../earningsApi.ts';
 import { amount } from '../earningsModel.ts';
 import { text } from '../earningsText.ts';
 import classes from './earnings.module.css';
 
-/** Sums by shop, or by the money of the orders. */
-export function TotalsCard({ title, totals }: { title: string; totals: readonly Total[] }) {
+/** Sums by shop, or by the money of the orders; a shop opens its entries. */
+export function TotalsCard({ title, totals, month }: { title: string; totals: readonly Total[]; month: string }) {
   const shops = useShops();
   const { shop, currency, paid, back, client, platform } = text.heads;
   if (totals.length === 0) return null;
@@ -24,7 +25,7 @@ export function TotalsCard({ title, totals }: { title: string; totals: readonly 
           <tbody>
             {totals.map((one) => (
               <tr key={`${one.account_id} ${one.currency}`}>
-                <th scope="row"><bdi>{one.account_id ? shops.nameOf(one.account_id) || one.account_id.slice(-8) : one.currency}</bdi></th>
+                <th scope="row">{one.account_id ? <Link to={`/earnings?month=${month}&account=${one.account_id}`} className="link" title={text.toEntries}><bdi>{shops.nameOf(one.account_id) || one.account_id.slice(-8)}</bdi></Link> : one.currency}</th>
                 <td><Money {...amount(one, 'paid')} /></td>
                 <td><Money currency={one.currency} minor={one.back_minor} /></td>
                 <td><Money {...amount(one, 'client')} /></td>
