@@ -15,6 +15,7 @@ import { Tile } from '../../ui/Tile.tsx';
 import { ROOM } from './api.ts';
 import { HereCard } from './parts/HereCard.tsx';
 import classes from './parts/purchasing.module.css';
+import { ScoreCard } from './parts/ScoreCard.tsx';
 import { Refused } from './parts/Shared.tsx';
 import { TermsCard } from './parts/TermsCard.tsx';
 import type { Supplier } from './shapes.ts';
@@ -70,7 +71,7 @@ function Found({ supplier }: { supplier: Supplier }) {
       />
       <Stack>
         <Refused refused={refused} />
-        <WithRail label={text.rail} rail={<CanCard supplier={supplier} />}>
+        <WithRail label={text.rail} rail={<><ScoreCard score={supplier.score} /><CanCard supplier={supplier} /></>}>
           {wanted && <HereCard supplier={supplier} everywhere={wanted} may={may} />}
           <TermsCard key={supplier.version} supplier={supplier} may={may} />
         </WithRail>

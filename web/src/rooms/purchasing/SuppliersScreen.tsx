@@ -62,12 +62,13 @@ export function SupplierSign({ state, pill = false }: { state: Supplier['state']
 }
 
 function columns(wanted: Wanted | undefined): Column<Supplier>[] {
-  const { name, state, account, buffer, lead, wishes, currency } = text.heads;
+  const { name, state, account, buffer, lead, wishes, score, currency } = text.heads;
   return [
     { id: 'name', head: name, kind: 'name', phone: 'title', cell: (row) => <b><bdi>{row.name}</bdi></b> },
     { id: 'state', head: state, kind: 'state', phone: 'end', cell: (row) => <SupplierSign state={row.state} /> },
     { id: 'account', head: account, kind: 'text', phone: 'more', cell: (row) => (row.account_id ? <span className={classes.shop}><Tile platform={row.platform} /><bdi className="clip">{row.account}</bdi></span> : <span className="muted">{text.byMail}</span>) },
     { id: 'wishes', head: wishes, kind: 'long', cell: (row) => <Unaccepted names={wanted ? unaccepted(row, wanted) : []} /> },
+    { id: 'score', head: score, kind: 'number', cell: (row) => <span className={row.score.few ? 'faint' : ''} title={row.score.few ? text.few : undefined}>{number(Number(row.score.points))}</span> },
     { id: 'buffer', head: buffer, kind: 'number', cell: (row) => text.minutes(number(row.buffer_minutes)) },
     { id: 'lead', head: lead, kind: 'number', cell: (row) => text.days(number(Number(row.lead_days))) },
     { id: 'currency', head: currency, kind: 'code', cell: (row) => row.currency },

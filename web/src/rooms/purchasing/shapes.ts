@@ -18,6 +18,7 @@ export type Supplier = Schemas['SupplierOut'];
 export type SupplierWanted = Schemas['SupplierIn'];
 export type SupplierChange = Schemas['SupplierChangeIn'];
 export type Abilities = Schemas['AbilitiesOut'];
+export type Score = Supplier['score'];
 export type Wanted = Schemas['WantedOut'];
 export type Wish = Schemas['AcceptedIn']['wishes'][number];
 
