@@ -20,8 +20,8 @@ function declared() {
     .filter(({ path }) => !path.startsWith('/dev/'));
 }
 
-/** Nobody is listening in the demo, and whom one would make would be called. */
-const LEFT_OUT = ['/settings/webhooks/$id'];
+/** Nobody is listening in the demo, and whom one would make would be called; at its supplier nothing is bought. */
+const LEFT_OUT = ['/settings/webhooks/$id', '/purchasing/orders/$id'];
 
 const nameOf = (path) => path.replace(/^\//, '').replaceAll('/', '.').replace('$', '') || 'home';
 
@@ -80,6 +80,7 @@ async function thingsIn(world) {
     ['/pricing/rules/', (await ask('GET', '/api/pricing/rules')).rules[0].id],
     ['/pricing/why/', await anOffer(ask)],
     ...(await stocked(ask, woocommerce)),
+    ['/purchasing/suppliers/', await aSupplier(ask)],
     ['/orders/', await anOrder(ask)],
     ['/orders/customers/', (await ask('GET', '/api/orders/customers?limit=1')).items[0].id],
     ['/mirror/products/', await first('products', shopify)],
@@ -114,6 +115,11 @@ async function stocked(ask, { id: shop }) {
   const count = await ask('POST', '/api/stock/counts', { place_id: to, name: 'To look at it', variant_ids: [variant] });
   const transfer = await ask('POST', '/api/stock/transfers', { from_id: from, to_id: to, lines: [{ variant_id: variant, count: 1 }], expected_on: null, note: '' });
   return [['/stock/', variant], ['/stock/shops/', shop], ['/stock/counts/', count.id], ['/stock/transfers/', transfer.id]];
+}
+
+/** Somebody who is written to. */
+async function aSupplier(ask) {
+  return (await ask('POST', '/api/purchasing/suppliers', { name: `Lamp factory ${Date.now()}`, currency: 'USD' })).id;
 }
 
 /** As soon as the book has taken one in. */

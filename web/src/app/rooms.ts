@@ -20,6 +20,7 @@ import { mirrorRoom } from '../rooms/mirror/room.ts';
 import { noticesRoom } from '../rooms/notices/room.ts';
 import { ordersRoom } from '../rooms/orders/room.ts';
 import { pricingRoom } from '../rooms/pricing/room.ts';
+import { purchasingRoom } from '../rooms/purchasing/room.ts';
 import { settingsRoom } from '../rooms/settings/room.ts';
 import { stockRoom } from '../rooms/stock/room.ts';
 import { house } from './house.ts';
@@ -34,6 +35,7 @@ export const rooms: readonly Room[] = [
   mirrorRoom,
   pricingRoom,
   stockRoom,
+  purchasingRoom,
   connectionsRoom,
   peopleRoom,
   auditRoom,

@@ -3,7 +3,7 @@ import { catalogue } from '../../lib/catalogue.ts';
 
 export const text = catalogue({
   en: {
-    kinds: { products: 'Products', offers: 'Variants', locations: 'Places', levels: 'Stock by place', orders: 'Orders', refunds: 'Refunds', buyers: 'Customers' },
+    kinds: { products: 'Products', offers: 'Variants', locations: 'Places', levels: 'Stock by place', orders: 'Orders', refunds: 'Refunds', buyers: 'Customers', supplied: 'Products of the supplier', purchases: 'Supplier orders' },
     feedStates: { waiting: 'Waits for its first reading', pulling: 'Being read', current: 'Up to date', failed: 'Cannot be read', stopped: 'Stopped' },
     feeds: 'What was read',
     feedsSub: 'first everything, then what changes, then everything again each day',
@@ -66,7 +66,7 @@ export const text = catalogue({
     askedAt: 'Asked',
   },
   id: {
-    kinds: { products: 'Produk', offers: 'Varian', locations: 'Tempat', levels: 'Stok per tempat', orders: 'Pesanan', refunds: 'Pengembalian dana', buyers: 'Pelanggan' },
+    kinds: { products: 'Produk', offers: 'Varian', locations: 'Tempat', levels: 'Stok per tempat', orders: 'Pesanan', refunds: 'Pengembalian dana', buyers: 'Pelanggan', supplied: 'Produk pemasok', purchases: 'Pesanan ke pemasok' },
     feedStates: { waiting: 'Menunggu bacaan pertama', pulling: 'Sedang dibaca', current: 'Mutakhir', failed: 'Tidak dapat dibaca', stopped: 'Dihentikan' },
     feeds: 'Yang dibaca',
     feedsSub: 'dulu semuanya, lalu yang berubah, lalu semuanya lagi tiap hari',

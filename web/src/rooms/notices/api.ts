@@ -5,7 +5,7 @@ import { api, type Schemas } from '../../lib/api.ts';
 export type Notice = Schemas['NoticeOut'];
 export type Grid = Schemas['GridOut'];
 export type Kind = Schemas['RowOut'];
-export type Way = Schemas['ColumnOut'];
+export type Way = Grid['channels'][number];
 export type Channel = Way['channel'];
 export type Choices = Schemas['GridIn'];
 

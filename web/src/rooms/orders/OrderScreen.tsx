@@ -27,10 +27,13 @@ import { ParcelsCard } from './parts/ParcelsCard.tsx';
 import { HeldSign, OrderSign, PaySign, ShopName } from './parts/Shared.tsx';
 import { FactsCard, RisksCard, TimelineCard } from './parts/SmallCards.tsx';
 import { StepsRow } from './parts/StepsRow.tsx';
+import { SuppliedCard } from './parts/SuppliedCard.tsx';
 import { TagsCard } from './parts/TagsCard.tsx';
 import { TroublesCard } from './parts/TroublesCard.tsx';
+import { boughtOf, ours } from './supplied.ts';
 import { titles } from './titles.ts';
 import { useOrder } from './useOrder.ts';
+import { useSupplied } from './useSupplied.ts';
 
 /** One order: what is to be done with it now, and everything that is known of it. */
 export default function OrderScreen() {
@@ -52,7 +55,10 @@ function Found({ whole }: { whole: WholeOrder }) {
   const { search, change } = useAddress();
   const [holding, setHolding] = useState(false);
   const held = whole.held_why !== null;
-  const maySend = may && !held && isOpen(order.state) && whole.lines.some((line) => sendable(line) > 0);
+  const { rows, wholes, error, again } = useSupplied(order.id);
+  // What a supplier sends is not packed here.
+  const here = ours(whole, boughtOf(wholes));
+  const maySend = may && !held && isOpen(order.state) && here.lines.some((line) => sendable(line) > 0);
   const pack = () => change({ new: 'parcel' });
   useTitle(order.number);
   useKeys([
@@ -75,7 +81,7 @@ function Found({ whole }: { whole: WholeOrder }) {
         actions={may && !held && isOpen(order.state) && <Button leftSection={<Icon name="stop" />} onClick={() => setHolding(true)}>{text.hold}</Button>}
       />
       <Stack>
-        <NextCard whole={whole} may={may} maySend={maySend} onSend={pack} onHold={() => setHolding(true)} />
+        <NextCard whole={here} supplied={rows} may={may} maySend={maySend} onSend={pack} onHold={() => setHolding(true)} />
         <StepsRow state={order.state} />
         <WithRail
           label={text.rail}
@@ -91,15 +97,16 @@ function Found({ whole }: { whole: WholeOrder }) {
             </>
           }
         >
-          {whole.exceptions.length > 0 && <TroublesCard whole={whole} />}
+          {whole.exceptions.length > 0 && <TroublesCard whole={here} />}
           <RisksCard whole={whole} />
-          <LinesCard whole={whole} />
+          <LinesCard whole={whole} supplied={wholes} />
+          <SuppliedCard rows={rows} wholes={wholes} failed={error !== null} onAgain={again} titleOf={(id) => whole.lines.find((line) => line.id === id)?.title ?? ''} />
           <ParcelsCard whole={whole} maySend={maySend} onSend={pack} />
           <TimelineCard whole={whole} />
         </WithRail>
       </Stack>
       <HoldDialog open={holding} order={order} onClose={() => setHolding(false)} />
-      <ParcelDialog open={maySend && wordOf(search, 'new') === 'parcel'} whole={whole} onClose={() => change({ new: null })} />
+      <ParcelDialog open={maySend && wordOf(search, 'new') === 'parcel'} whole={here} onClose={() => change({ new: null })} />
     </>
   );
 }

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { asked, countKinds, fits, leftOf, mostFirst, nextOf, planOf, returnable, sendable, sumRows } from './model.ts';
 import { line, order, trouble, whole } from './sample.ts';
+import { boughtOf, ours, pressing, sourcesOf } from './supplied.ts';
+import type { SuppliedWhole } from './suppliedApi.ts';
 
+const bought = (state: SuppliedWhole['state'], quantity: number, id = state) => ({ id, number: id, supplier: 'CJ', state, lines: [{ order_line_id: 'l1', quantity }] }) as unknown as SuppliedWhole;
 const doing = (...given: Parameters<typeof planOf>) => planOf(...given).doing.map(({ id }) => id);
 
 test('the address says what is asked, and its days are whole ones', () => {
@@ -45,4 +48,14 @@ test('what comes back already cannot be asked back again', () => {
   const part = { line_id: sent.id, title: '', sku: '', variant_id: null, count: 2, restocked: 0, written_off: 1, place_id: null };
   const left = (state: 'requested' | 'closed' | 'declined') => returnable(sent, [{ state, lines: [part] }]);
   expect([left('requested'), left('closed'), left('declined')]).toEqual([1, 2, 3]);
+});
+
+test('what a supplier sends is not packed here, and each line says of whom its pieces come', () => {
+  const [under, sent, over] = [bought('quoted', 1), bought('sent', 4), bought('stopped', 2)];
+  expect([...boughtOf([under, sent, over])]).toEqual([['l1', 1]]);
+  const here = ours(whole({ lines: [line({ quantity: 2 })] }), boughtOf([under]));
+  expect(here.lines.map(leftOf)).toEqual([1]);
+  expect(ours(whole({ lines: [line({ quantity: 2, shipped: 2 })] }), boughtOf([under])).lines.map(leftOf)).toEqual([0]);
+  expect(sourcesOf('l1', [under, sent, over]).map(({ state, count }) => [state, count])).toEqual([['quoted', 1], ['sent', 4]]);
+  expect([pressing([sent, under]), pressing([sent, under, bought('asking', 1)]), pressing([over])].map((row) => row?.state)).toEqual(['quoted', 'asking', undefined]);
 });

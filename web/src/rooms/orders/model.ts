@@ -9,7 +9,7 @@ import type { Return } from './returnsApi.ts';
 export const WAY: readonly OrderState[] = ['pending', 'confirmed', 'processing', 'shipped', 'delivered'];
 export const STATES: readonly OrderState[] = [...WAY, 'cancelled', 'returned', 'failed', 'unknown'];
 export const PAYMENTS: readonly Payment[] = ['unpaid', 'authorised', 'paid', 'part_refunded', 'refunded', 'reversed', 'unknown'];
-export const KINDS: readonly TroubleKind[] = ['no_stock', 'unmatched', 'address', 'reversed', 'loss', 'stuck', 'remainder', 'tax', 'unknown_word', 'unreadable', 'not_told'];
+export const KINDS: readonly TroubleKind[] = ['no_stock', 'unmatched', 'address', 'reversed', 'loss', 'stuck', 'remainder', 'tax', 'unknown_word', 'unreadable', 'not_told', 'supplier'];
 const OPEN: ReadonlySet<OrderState> = new Set(['pending', 'confirmed', 'processing']);
 
 /** What the server is asked; days are days where the person is. */

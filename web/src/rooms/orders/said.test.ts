@@ -59,3 +59,10 @@ test('the timeline, risks, holds and taxes speak the language of the reader', ()
   const tax = { key: '7', theirs: null, ours: null, percent: null, source: '', code: 'tax_differs', sentence: '', next_step: '', told: { title: 'Rug', theirs: 'EUR 1.00', ours: 'EUR 1.90', percent: '19', sort: 'standard', place: 'DE', source: 'TEDB' } };
   expect(taxWords(tax).words).toMatch('Toko memungut pajak EUR\u202F1,00 untuk Rug; menurut tabel seharusnya EUR\u202F1,90: 19\u2009%, tarif standar di DE (TEDB).');
 });
+
+test('what a supplier asks is said by its codes, and one that nobody knows as it is', () => {
+  const asks = trouble({ kind: 'supplier', told: { number: '1001-7K2M', codes: 'above wish_unproven frozen' } });
+  expect(troubleWords(asks).words).toBe('Supplier order 1001-7K2M: the goods cost more than expected, a wish is told by memo only, frozen.');
+  setLanguage('id');
+  expect(troubleWords(asks).words).toBe('Pesanan pemasok 1001-7K2M: barangnya lebih mahal dari perkiraan, ada permintaan yang hanya ditulis di memo, frozen.');
+});

@@ -14,10 +14,12 @@ const COST = /^(-?[\d.]+) ([A-Z]{3})$/;
 export function troubleWords({ kind, told, sentence }: Pick<Trouble, 'kind' | 'told' | 'sentence'>): Said {
   // Rows from before hold what is wrong with an address in English words.
   if (kind === 'address' && !told['codes']) return { words: sentence, lang: 'en' };
-  const faults = (told['codes'] ?? '').split(' ').map((code) => text.faults[code] ?? code).join(', ');
+  const codes = (told['codes'] ?? '').split(' ');
+  const faults = codes.map((code) => text.faults[code] ?? code).join(', ');
+  const whats = codes.map((code) => text.atSupplier[code] ?? code).join(', ');
   const lines = told['more'] ? text.more(told['lines'] ?? '', told['more']) : (told['lines'] ?? '');
   const rate = told['percent'] ? rateWords(told) : {};
-  return say(text.troubles[kind], { ...told, ...rate, faults, lines, ...(told['state'] && { state: stateWord(told['state']) }) }, sentence);
+  return say(text.troubles[kind], { ...told, ...rate, faults, whats, lines, ...(told['state'] && { state: stateWord(told['state']) }) }, sentence);
 }
 
 export function reasonWords({ code, told, sentence }: WholeOrder['risks'][number]): Said {

@@ -23,10 +23,17 @@ export const text = catalogue({
       unknown_word: ({ words }) => `The shop says \u201C${words}\u201D, a word that we do not know.`,
       tax: ({ theirs, lines, ours, percent, sort, place, source }) => `The shop took ${theirs} of tax on ${lines}; by the table it is ${ours}: ${percent}, ${sort} rate in ${place} (${source}).`,
       not_told: ({ numbers, why }) => `The shop did not take the parcel ${numbers}: ${why}`,
+      supplier: ({ number, whats }) => `Supplier order ${number}: ${whats}.`,
     } as Say,
     faults: {
       country: 'the country is missing', name: 'the name is missing', street: 'the street is missing', city: 'the city is missing',
       postcode: 'the postcode is missing', region: 'the region is missing', odd_postcode: 'the postcode is none of this country',
+    } as Words,
+    atSupplier: {
+      above: 'the goods cost more than expected', margin: 'too little of the sale remains', no_way: 'the supplier sends there in no way', off_sale: 'a product is not sold there any more', no_stock: 'the supplier has too few', no_price: 'the supplier shows no price',
+      currency: 'what remains is not known, for there is no rate', wish_unproven: 'a wish is told by memo only', wish_none: 'a wish is nothing that the supplier can do', no_balance: 'the balance there does not hold it', address: 'the address is not known any more',
+      refused: 'the supplier refused it', withdrawn: 'its change was withdrawn before it was sent', unsure: 'the answer of the supplier was lost', unpaid: 'it stands there unpaid', cancelled: 'the supplier cancelled it', paid_above: 'the supplier shows more than was quoted',
+      nameless: 'its number there was never told', unknown_word: 'the supplier uses a word that we do not know', other_goods: 'what stands there is not what was ordered', renumbered: 'a parcel has another tracking number', too_late: 'the order was cancelled, and the supplier has it already', elsewhere: 'another supplier is asked instead',
     } as Words,
     reasons: {
       countries: ({ home, away }) => `It is paid in ${home} and goes to ${away}.`,
@@ -78,10 +85,17 @@ export const text = catalogue({
       unknown_word: ({ words }) => `Toko menulis status \u201C${words}\u201D yang tidak kami kenal.`,
       tax: ({ theirs, lines, ours, percent, sort, place, source }) => `Toko memungut pajak ${theirs} untuk ${lines}; menurut tabel seharusnya ${ours}: ${percent}, tarif ${sort} di ${place} (${source}).`,
       not_told: ({ numbers, why }) => `Toko menolak resi ${numbers}: ${why}`,
+      supplier: ({ number, whats }) => `Pesanan pemasok ${number}: ${whats}.`,
     },
     faults: {
       country: 'negara belum diisi', name: 'nama penerima belum diisi', street: 'nama jalan belum diisi', city: 'kota belum diisi',
       postcode: 'kode pos belum diisi', region: 'provinsi belum diisi', odd_postcode: 'kode pos tidak sesuai dengan negaranya',
+    },
+    atSupplier: {
+      above: 'barangnya lebih mahal dari perkiraan', margin: 'sisa penjualannya terlalu kecil', no_way: 'pemasok tidak bisa mengirim ke sana', off_sale: 'ada produk yang tidak dijual lagi di sana', no_stock: 'stok pemasok kurang', no_price: 'pemasok tidak menampilkan harga',
+      currency: 'sisanya tidak diketahui karena tidak ada kurs', wish_unproven: 'ada permintaan yang hanya ditulis di memo', wish_none: 'ada permintaan yang tidak bisa dilakukan pemasok', no_balance: 'saldo di sana tidak cukup', address: 'alamatnya tidak diketahui lagi',
+      refused: 'ditolak pemasok', withdrawn: 'perubahannya ditarik sebelum dikirim', unsure: 'jawaban pemasok hilang', unpaid: 'sudah terpesan tetapi belum dibayar', cancelled: 'dibatalkan pemasok', paid_above: 'pemasok menampilkan lebih dari penawarannya',
+      nameless: 'nomornya di sana tidak pernah diberitahukan', unknown_word: 'pemasok memakai kata yang tidak kami kenal', other_goods: 'yang tercatat di sana bukan yang dipesan', renumbered: 'nomor resi paketnya berganti', too_late: 'pesanan dibatalkan, padahal pemasok sudah menerimanya', elsewhere: 'pemasok lain ditanya sebagai gantinya',
     },
     reasons: {
       countries: ({ home, away }) => `Dibayar di ${home}, tetapi dikirim ke ${away}.`,

@@ -25,7 +25,7 @@ export const text = catalogue({
     noTotal: 'Not given',
     payments: { unpaid: 'Not paid', authorised: 'Authorised', paid: 'Paid', part_refunded: 'Partly refunded', refunded: 'Refunded', reversed: 'Payment reversed', unknown: 'Payment unknown' },
     kinds: {
-      no_stock: 'No stock', unmatched: 'Unmatched line', address: 'Address refused', reversed: 'Payment reversed', loss: 'Loss-making', stuck: 'Stuck in a state', remainder: 'Sums differ', tax: 'Tax differs', unknown_word: 'Word not known', unreadable: 'Cannot be read', not_told: 'Not taken by the shop',
+      no_stock: 'No stock', unmatched: 'Unmatched line', address: 'Address refused', reversed: 'Payment reversed', loss: 'Loss-making', stuck: 'Stuck in a state', remainder: 'Sums differ', tax: 'Tax differs', unknown_word: 'Word not known', unreadable: 'Cannot be read', not_told: 'Not taken by the shop', supplier: 'At a supplier',
     },
     verbs: { hold: 'Hold', release: 'Let go on', tag: 'Add a tag' },
     notShown: (count: number) => `${many(count, 'order', 'orders')} of the selection ${count === 1 ? 'is' : 'are'} not among the rows shown and stays as it is.`,
@@ -86,7 +86,7 @@ export const text = catalogue({
     noTotal: 'Tidak ada',
     payments: { unpaid: 'Belum dibayar', authorised: 'Diotorisasi', paid: 'Sudah dibayar', part_refunded: 'Dana dikembalikan sebagian', refunded: 'Dana dikembalikan', reversed: 'Pembayaran dibatalkan', unknown: 'Pembayaran belum diketahui' },
     kinds: {
-      no_stock: 'Stok kosong', unmatched: 'Baris tidak cocok', address: 'Alamat ditolak', reversed: 'Pembayaran dibatalkan', loss: 'Rugi', stuck: 'Tertahan di satu status', remainder: 'Jumlah berbeda', tax: 'Pajak berbeda', unknown_word: 'Kata tidak dikenal', unreadable: 'Tidak terbaca', not_told: 'Tidak diterima toko',
+      no_stock: 'Stok kosong', unmatched: 'Baris tidak cocok', address: 'Alamat ditolak', reversed: 'Pembayaran dibatalkan', loss: 'Rugi', stuck: 'Tertahan di satu status', remainder: 'Jumlah berbeda', tax: 'Pajak berbeda', unknown_word: 'Kata tidak dikenal', unreadable: 'Tidak terbaca', not_told: 'Tidak diterima toko', supplier: 'Di pemasok',
     },
     verbs: { hold: 'Tahan', release: 'Lanjutkan', tag: 'Tambah tag' },
     notShown: (count) => `${count} pesanan yang dipilih tidak ada di baris yang tampil dan dibiarkan.`,

@@ -1,6 +1,6 @@
 // Price rules, what they would do, why a price is what it is, floors, rates and taxes.
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Schemas, type Versioned } from '../../lib/api.ts';
+import { api, type BodyOfAnswer, type Schemas, type Versioned } from '../../lib/api.ts';
 
 export type Rule = Schemas['RuleOut'];
 export type Wanted = Schemas['RuleJson'];
@@ -9,7 +9,7 @@ export type Sum = Schemas['SumJson'];
 export type Book = Schemas['BookOut'];
 export type Effect = Schemas['EffectOut'];
 export type Sample = Schemas['SampleOut'];
-export type Quote = Schemas['QuoteOut'];
+export type Quote = BodyOfAnswer<'POST', '/api/pricing/quotes'>;
 export type Line = Schemas['LayerLineOut'];
 export type Floor = Schemas['FloorOut'];
 export type Rate = Schemas['WorthOut'];

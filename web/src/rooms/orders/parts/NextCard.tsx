@@ -13,16 +13,20 @@ import { text } from '../orderText.ts';
 import { text as backText } from '../returnText.ts';
 import { returnsOfQuery } from '../returnsApi.ts';
 import { heldWords, troubleWords } from '../said.ts';
+import { pressing } from '../supplied.ts';
+import type { Supplied } from '../suppliedApi.ts';
+import { text as bought } from '../suppliedText.ts';
 import { text as shared } from '../text.ts';
 import { useDone } from '../useOrder.ts';
 import classes from './orders.module.css';
 import { Refused, Words } from './Shared.tsx';
+import { Places, SuppliedActs } from './SuppliedCard.tsx';
 import { TroubleActs } from './TroubleActs.tsx';
 
-type Props = { whole: WholeOrder; may: boolean; maySend: boolean; onSend: () => void; onHold: () => void };
+type Props = { whole: WholeOrder; supplied: readonly Supplied[]; may: boolean; maySend: boolean; onSend: () => void; onHold: () => void };
 
 /** The one thing to do now, large. */
-export function NextCard({ whole, may, maySend, onSend }: Props) {
+export function NextCard({ whole, supplied, may, maySend, onSend }: Props) {
   const next = nextOf(whole);
   const { nexts } = text;
   const mayBack = useMay()('orders.return.read');
@@ -44,6 +48,8 @@ export function NextCard({ whole, may, maySend, onSend }: Props) {
     );
   }
   if (next.kind === 'none' && back) return <Frame icon="undo" title={backText.waits[back.state as keyof typeof backText.waits]} more={back.refund_open ? backText.refundWaits : backText.nexts[back.state]}><Button size="lg" onClick={() => document.getElementById(`return-${back.id}`)?.scrollIntoView({ block: 'center' })}>{backText.toReturn}</Button></Frame>;
+  const buying = next.kind === 'none' ? pressing(supplied) : undefined;
+  if (buying) return <Frame icon="purchasing" {...(buying.state === 'delivered' && { tone: 'quiet' as const })} title={bought.at(buying.supplier)} more={buying.state === 'quoted' ? <><Places row={buying} />. {bought.placesMore}</> : <>{bought.states[buying.state]}. {bought.nexts[buying.state]}</>}><SuppliedActs row={buying} /></Frame>;
   if (next.kind === 'send') return <Frame icon="stock" title={nexts.send.title} more={goods(whole)}>{maySend && <Button variant="filled" size="lg" onClick={onSend}>{text.send}</Button>}</Frame>;
   const icon: IconName = next.kind === 'pay' ? 'card' : next.kind === 'look' ? 'external' : 'check';
   return <Frame icon={icon} tone="quiet" title={nexts[next.kind].title} more={nexts[next.kind].more} />;

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMay } from '../../../lib/me.ts';
 import { offlineSince } from '../../../lib/reach.ts';
 import { useSignal } from '../../../lib/signal.ts';
@@ -8,6 +8,8 @@ import { useAct } from '../../../lib/useAct.ts';
 import { Link } from '../../../ui/Link.tsx';
 import { type Answer, answerTroubles, ROOM, type Trouble, type TroubleKind, type WholeOrder } from '../api.ts';
 import { text } from '../orderText.ts';
+import { suppliedQuery } from '../suppliedApi.ts';
+import { text as supplied } from '../suppliedText.ts';
 import { Refused } from './Shared.tsx';
 
 type Props = { trouble: Trouble; whole: WholeOrder; maySend: boolean; onSend: () => void; large?: boolean };
@@ -25,6 +27,7 @@ const ANSWERS: Readonly<Record<TroubleKind, readonly Answer[]>> = {
   unknown_word: ['retry', 'hold'],
   unreadable: ['retry'],
   not_told: ['again', 'accept'],
+  supplier: ['accept', 'hold'],
 };
 
 /** The next step of an exception: where it is solved, and the answers to it. */
@@ -35,7 +38,8 @@ export function TroubleActs({ trouble, whole, maySend, onSend, large = false }: 
   const offline = useSignal(offlineSince) !== null;
   const { busy, refused, act } = useAct();
   const size = large ? 'lg' : 'xs';
-  const way = wayOf(trouble.kind, whole, may);
+  const bought = useSupplierOrder(trouble, whole.order.id);
+  const way = bought ?? wayOf(trouble.kind, whole, may);
   const sends = trouble.kind === 'stuck' && maySend;
   const answer = (said: Answer) => act(async () => {
     await answerTroubles([trouble.id], said);
@@ -53,6 +57,14 @@ export function TroubleActs({ trouble, whole, maySend, onSend, large = false }: 
       {way && <Link to={way.to} className={`button ${large ? 'filled' : ''}`}>{way.label}</Link>}
     </>
   );
+}
+
+/** Where what a supplier asks is answered. */
+function useSupplierOrder({ kind, told }: Trouble, order: string): { to: string; label: string } | null {
+  const may = useMay()('purchasing.order.read') && kind === 'supplier';
+  const rows = useQuery({ ...suppliedQuery(order), enabled: may }).data;
+  const found = rows?.find(({ number }) => number === told['number']);
+  return found && may ? { to: `/purchasing/orders/${found.id}`, label: supplied.open } : null;
 }
 
 function wayOf(kind: TroubleKind, whole: WholeOrder, may: (permission: string) => boolean): { to: string; label: string } | null {

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMay } from '../../../lib/me.ts';
+import { offlineSince } from '../../../lib/reach.ts';
+import { useSignal } from '../../../lib/signal.ts';
+import { clockSeconds } from '../../../lib/time.ts';
+import { toast } from '../../../lib/toasts.ts';
+import { useAct } from '../../../lib/useAct.ts';
+import { useNow } from '../../../lib/useNow.ts';
+import { Card } from '../../../ui/Card.tsx';
+import { Icon } from '../../../ui/Icon.tsx';
+import { Link } from '../../../ui/Link.tsx';
+import { Money } from '../../../ui/Money.tsx';
+import { Note } from '../../../ui/Note.tsx';
+import type { ShapeName } from '../../../ui/Shape.tsx';
+import { Sign } from '../../../ui/State.tsx';
+import type { Colour } from '../../../ui/states.ts';
+import { Time } from '../../../ui/Time.tsx';
+import { text as say } from '../sayText.ts';
+import { actOnSupplied, PURCHASES, type Supplied, type SuppliedAct, type SuppliedState, type SuppliedWhole } from '../suppliedApi.ts';
+import { text } from '../suppliedText.ts';
+import classes from './orders.module.css';
+import { Refused } from './Shared.tsx';
+
+const SIGNS: Readonly<Record<SuppliedState, readonly [ShapeName, Colour]>> = {
+  waiting: ['dashedRing', 'ink2'], asking: ['warn', 'warn'], quoted: ['clock', 'accent'], placing: ['arc', 'accent'], unsure: ['question', 'unknown'], unpaid: ['ring', 'warn'], placed: ['seal', 'ok'],
+  sent: ['wall', 'accent'], delivered: ['check', 'ok'], refused: ['octagon', 'bad'], stopped: ['stop', 'ink3'], cancelling: ['back', 'ink2'], cancelled: ['slashed', 'ink3'],
+};
+
+export function SuppliedSign({ state, words }: { state: SuppliedState; words?: string }) {
+  const [shape, colour] = SIGNS[state];
+  return <Sign shape={shape} colour={colour}>{words ?? text.states[state]}</Sign>;
+}
+
+/** Which goods come from which supplier order, how that stands, and what is done with it at once. */
+export function SuppliedCard({ rows, wholes, failed, onAgain, titleOf }: { rows: readonly Supplied[]; wholes: readonly SuppliedWhole[]; failed: boolean; onAgain: () => void; titleOf: (line: string) => string }) {
+  if (failed) return <Card title={text.title} padded><Note tone="warn" icon="warn" end={<Button size="xs" leftSection={<Icon name="refresh" />} onClick={onAgain}>{text.again}</Button>}>{text.failed}</Note></Card>;
+  if (rows.length === 0) return null;
+  return (
+    <Card title={text.title} sub={String(rows.length)}>
+      <ul className={classes.options}>{rows.map((row) => <Row key={row.id} row={row} whole={wholes.find(({ id }) => id === row.id)} titleOf={titleOf} />)}</ul>
+    </Card>
+  );
+}
+
+function Row({ row, whole, titleOf }: { row: Supplied; whole: SuppliedWhole | undefined; titleOf: (line: string) => string }) {
+  const codes = row.state === 'quoted' ? [] : row.findings.map(({ code }) => say.atSupplier[String(code)] ?? String(code));
+  const goods = (whole?.lines ?? []).map((line) => text.pieces(line.quantity, titleOf(line.order_line_id) || line.title)).join(', ');
+  return (
+    <li>
+      <div>
+        <span className={classes.over}><Link to={`/purchasing/orders/${row.id}`} className="link">{row.number}</Link><SuppliedSign state={row.state} /></span>
+        <p className={classes.signs}>
+          <bdi>{row.supplier}</bdi>
+          {goods && <bdi className="muted">{goods}</bdi>}
+          {row.total_minor !== null && row.currency !== null && <Money minor={row.total_minor} currency={row.currency} />}
+          {row.arrives_by && <span className="faint">{text.arrives} <Time at={row.arrives_by} as="day" /></span>}
+        </p>
+        {codes.length > 0 && <p className="warn">{codes.join(', ')}</p>}
+        {row.state === 'quoted' && <small><Places row={row} /></small>}
+      </div>
+    </li>
+  );
+}
+
+export function Places({ row: { due_at: due } }: { row: Pick<Supplied, 'due_at'> }) {
+  const now = useNow();
+  const over = due === null || new Date(due).getTime() <= now;
+  return <>{over || due === null ? text.placedNow : text.places(clockSeconds(new Date(due)))}</>;
+}
+
+/** What is to be done with the one that presses most: large, for it is the next action of the order. */
+export function SuppliedActs({ row }: { row: Supplied }) {
+  const client = useQueryClient();
+  const may = useMay()('purchasing.order.write');
+  const offline = useSignal(offlineSince) !== null;
+  const { busy, refused, act } = useAct();
+  const run = (verb: SuppliedAct) => act(async () => {
+    const { count } = await actOnSupplied(verb, row.id);
+    await client.invalidateQueries({ queryKey: PURCHASES });
+    toast(count === 0 ? text.moved : text.done[verb]);
+  });
+  const stops = may && row.state === 'quoted';
+  return (
+    <>
+      <Refused refused={refused} />
+      {stops && <Button size="lg" leftSection={<Icon name="stop" />} loading={busy} disabled={offline} onClick={() => void run('stop')}>{text.stop}</Button>}
+      {stops && <Button size="lg" variant="filled" leftSection={<Icon name="play" />} loading={busy} disabled={offline} onClick={() => void run('place_now')}>{text.place_now}</Button>}
+      {!stops && <Link to={`/purchasing/orders/${row.id}`} className={`button ${ASKS.has(row.state) ? 'filled' : ''}`}>{text.open}</Link>}
+    </>
+  );
+}
+
+const ASKS: ReadonlySet<SuppliedState> = new Set(['asking', 'unsure', 'unpaid', 'refused']);

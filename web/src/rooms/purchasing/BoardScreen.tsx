@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { number } from '../../lib/number.ts';
+import { Card } from '../../ui/Card.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Link } from '../../ui/Link.tsx';
+import { Loading } from '../../ui/Loading.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { useNow } from '../../lib/useNow.ts';
+import { boardQuery } from './api.ts';
+import { isLate, LANES, STATES } from './model.ts';
+import classes from './parts/purchasing.module.css';
+import { Clock, Cost, LateSign, PurchaseSign, PurchasingTabs } from './parts/Shared.tsx';
+import { findingWords } from './said.ts';
+import type { Lane as Column, Purchase } from './shapes.ts';
+import { text } from './text.ts';
+
+const SHOWN_MAX = 20;
+
+/** A column for each state, first what waits for a person; what stands in it leads to the supplier order. */
+export default function BoardScreen() {
+  const board = useQuery(boardQuery);
+  const columns = STATES.flatMap((state) => board.data?.columns.find((one) => one.state === state) ?? []);
+  const late = board.data?.late ?? 0;
+  const none = board.data !== undefined && columns.every(({ count }) => count === 0);
+  return (
+    <>
+      <PageHead title={text.board} facts={<>{text.boardFacts}{late > 0 && <Link to="/purchasing/orders?late=1" className={`link ${classes.late}`}><LateSign pill /> {text.lateCount(number(late))}</Link>}</>} />
+      <PurchasingTabs />
+      {!board.data && <Card label={text.board}>{board.error ? <ErrorState error={board.error} retry={() => void board.refetch()} /> : <Loading rows={6} />}</Card>}
+      {none && <Card label={text.board}><Empty title={text.empty} more={text.emptyMore}><Link to="/purchasing/offers" className="button">{text.toOffers}</Link></Empty></Card>}
+      {board.data && !none && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways, by the keyboard too
+        <div className={classes.board} role="group" aria-label={text.board} tabIndex={0}>
+          {columns.filter(({ state, count }) => LANES.has(state) || count > 0).map((column) => <Lane key={column.state} column={column} />)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Lane({ column: { state, count, items } }: { column: Column }) {
+  const to = `/purchasing/orders?state=${state}`;
+  return (
+    <section className={`${classes.lane} ${count === 0 ? classes.laneNone : ''}`} aria-label={text.states[state]}>
+      <h2><Link to={to} className={classes.laneHead} title={text.allOf(text.states[state])}><PurchaseSign state={state} /><span className="faint">{number(count)}</span></Link></h2>
+      {count === 0 && <p className={`faint ${classes.none}`}>{text.columnEmpty}</p>}
+      <ul>{items.slice(0, SHOWN_MAX).map((row) => <li key={row.id}><Ticket row={row} /></li>)}</ul>
+      {count > Math.min(items.length, SHOWN_MAX) && <Link to={to} className={`link ${classes.none}`}>{text.seeAll}</Link>}
+    </section>
+  );
+}
+
+function Ticket({ row }: { row: Purchase }) {
+  const late = isLate(row, new Date(useNow()));
+  const [first] = row.findings;
+  const said = first && row.state !== 'quoted' ? findingWords(first) : null;
+  return (
+    <Link to={`/purchasing/orders/${row.id}`} className={classes.ticket}>
+      <span className={classes.over}><b>{row.number}</b><span className="faint small"><Time at={row.state_since} /></span></span>
+      <span className={classes.over}><bdi className="clip muted">{row.supplier}</bdi><Cost row={row} /></span>
+      {row.state === 'quoted' && <span className="accent small"><Clock row={row} /></span>}
+      {said && <span className="small" lang={said.lang}>{said.words}</span>}
+      {late && <LateSign />}
+    </Link>
+  );
+}

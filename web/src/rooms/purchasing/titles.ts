@@ -1,0 +1,27 @@
+// Apart from the other texts, for these are part of the first load.
+import { catalogue } from '../../lib/catalogue.ts';
+
+export const titles = catalogue({
+  en: {
+    room: 'Purchasing',
+    board: 'Supplier orders', boardWords: 'purchasing fulfilment board dropshipping supplier orders by state',
+    list: 'List of supplier orders', listWords: 'supplier orders late place stop pay',
+    purchase: 'Supplier order',
+    suppliers: 'Suppliers', suppliersWords: 'who we buy from terms wishes packaging logo price buffer',
+    supplier: 'Supplier',
+    offers: 'Offers of suppliers', offersWords: 'supplier prices breaks minimum lead time share',
+    vouchers: 'Vouchers', vouchersWords: 'coupon code discount at suppliers',
+    toAsking: 'Answer what suppliers ask', toLate: 'See parcels that are late',
+  },
+  id: {
+    room: 'Pembelian',
+    board: 'Pesanan ke pemasok', boardWords: 'pembelian papan dropshipping pesanan pemasok menurut status',
+    list: 'Daftar pesanan ke pemasok', listWords: 'pesanan pemasok terlambat buat hentikan bayar',
+    purchase: 'Pesanan ke pemasok',
+    suppliers: 'Pemasok', suppliersWords: 'dari siapa kita membeli syarat permintaan kemasan logo harga jeda',
+    supplier: 'Pemasok',
+    offers: 'Penawaran pemasok', offersWords: 'harga pemasok grosir minimum waktu tunggu bagian',
+    vouchers: 'Voucher', vouchersWords: 'kupon kode potongan di pemasok',
+    toAsking: 'Jawab yang menunggu keputusan', toLate: 'Lihat paket yang terlambat',
+  },
+});
