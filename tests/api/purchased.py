@@ -36,6 +36,7 @@ async def supplier(tx: Tx, mark: str) -> UUID:
         buffer_minutes=10,
         above_percent=Decimal(10),
         margin_percent=Decimal(0),
+        dispute_days=None,
         wishes={},
         memo=mark,
         accepted=(),

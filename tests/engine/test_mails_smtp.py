@@ -11,7 +11,7 @@ import pytest
 
 from hanse.base.faults import Rejected, Unavailable
 from hanse.engine.mail import mails, smtp
-from hanse.engine.mail.mails import Mail, MailState
+from hanse.engine.mail.mails import Mail, MailFile, MailState
 from hanse.engine.mail.smtp import MailServer
 from hanse.engine.settings import load
 from hanse.engine.tx import Database, Tx
@@ -82,7 +82,20 @@ def test_no_name_begins_another_header(name: str) -> None:
         )
 
 
+def test_a_file_is_sent_along_beside_the_words() -> None:
+    file = MailFile("PO-1.pdf", "application/pdf", b"%PDF-1.7 \x00\xff")
+    mail = replace(HELLO, files=(file,))
+    sender = Address("Hub", "hub", "hub.example")
+    message = smtp.compose(mail, UUID(int=1), sender, datetime(2026, 1, 1, tzinfo=UTC))
+    [sent] = message.iter_attachments()
+    assert (sent.get_filename(), sent.get_content_type()) == ("PO-1.pdf", "application/pdf")
+    assert sent.get_content() == file.content
+    assert "..two dots" in str(message.get_body(("plain",)))
+
+
 async def test_a_mail_of_any_size_is_not_taken(tx: Tx) -> None:
+    with pytest.raises(Rejected, match="files of the mail have 10,000,001 bytes"):
+        await mails.send(tx, Mail(ANA, "A", "B", "", (MailFile("a", "a/b", bytes(10_000_001)),)))
     with pytest.raises(Rejected, match="500,000 are the most"):
         await mails.send(tx, Mail(ANA, "Hello", "x" * 500_001))
 

@@ -21,6 +21,7 @@ from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import deciding, matching, offering
 from hanse.rooms.connections.model.accounts import Account, WriteMode
 from hanse.rooms.connections.service import connecting, consents
+from hanse.rooms.mirror.service import storing
 from hanse.rooms.stock.model.adjusting import Line
 from hanse.rooms.stock.service import adjusting, opened, places
 from hanse.rooms.stock.service.looking import OPEN_JOB
@@ -30,6 +31,7 @@ from hanse.sandbox.aliexpress.hub import Hub
 from hanse.sandbox.aliexpress.mounted import Mounted
 from hanse.sandbox.cj import desk
 from hanse.sandbox.world import World
+from hanse.trade.ports_read import Kind
 from tests.changes.market import Market, at_once
 from tests.engine.job_workers import until
 from tests.rooms.shops import OPERATOR, Street
@@ -94,6 +96,14 @@ class Bought:
             return told["exist"], told["paid"]
         found = [each for each in hub_of(self.shops).orders.values() if each.out_id == number]
         return len(found), sum(each.paid_at is not None for each in found)
+
+    async def told_of(self, remote_id: str) -> None:
+        """The news of AliExpress goes to an address that a person enters there: here it is as if
+        it had come."""
+        if self.supplier == ALIEXPRESS:
+            async with self.tx() as tx:
+                wanted = [(Kind.purchases, remote_id, "")]
+                await storing.want(tx, self.market.accounts[ALIEXPRESS].id, wanted)
 
     def ship(self, number: str) -> None:
         if self.supplier == CJ:

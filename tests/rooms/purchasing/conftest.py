@@ -86,6 +86,7 @@ def supplier_of(name: str, account_id: UUID | None, tx: Tx) -> Supplier:
         buffer_minutes=10,
         above_percent=Decimal(10),
         margin_percent=Decimal(0),
+        dispute_days=None,
         wishes={},
         memo="",
         accepted=(),

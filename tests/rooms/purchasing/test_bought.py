@@ -25,6 +25,7 @@ async def test_what_is_sold_is_bought_once_at_the_supplier_and_its_parcel_shown_
             [purchase] = await bought.purchases()
             assert bought.counted(purchase["number"]) == (1, 1)
             bought.ship(purchase["number"])
+            await bought.told_of(purchase["remote_id"])
             await bought.all_are("sent")
 
             async def shown() -> bool:

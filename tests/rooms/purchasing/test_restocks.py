@@ -18,7 +18,7 @@ from hanse.engine.mail import mails
 from hanse.rooms.catalog.service import costing
 from hanse.rooms.purchasing.jobs.marking import follower
 from hanse.rooms.purchasing.model.reorder import Demand
-from hanse.rooms.purchasing.model.restocks import RestockState
+from hanse.rooms.purchasing.model.restocks import Restock, RestockState
 from hanse.rooms.purchasing.model.scores import Part
 from hanse.rooms.purchasing.model.states import Move
 from hanse.rooms.purchasing.service import facts, reordering, restocks, scoring, taking_in
@@ -44,7 +44,8 @@ SALE = """
 """
 
 
-async def test_a_purchase_order_goes_out_and_comes_in_at_what_it_costs(desk: Desk) -> None:
+async def sent_out(desk: Desk) -> Restock:
+    """A hundred of one and fifty of another, confirmed for in five days."""
     await desk.offer(desk.written, 0, price=Decimal(5), breaks=((100, Decimal(4)),), case_pack=30)
     lines = [
         Wanted(0, None, desk.skus[0], 100),
@@ -79,15 +80,20 @@ async def test_a_purchase_order_goes_out_and_comes_in_at_what_it_costs(desk: Des
             "W-1",
             day,
         )
-    first, second = made.lines
+    return sure
+
+
+async def test_a_purchase_order_goes_out_and_comes_in_at_what_it_costs(desk: Desk) -> None:
+    sure = await sent_out(desk)
+    first, second = sure.lines
     async with desk.tx() as tx:
         with pytest.raises(Rejected, match="Only 100 of this line"):
-            await taking_in.receive(tx, made.id, [Came(first.id, 101)], None, sure.version)
+            await taking_in.receive(tx, sure.id, [Came(first.id, 101)], None, sure.version)
         came = [Came(first.id, 60, 2)]
-        part = await taking_in.receive(tx, made.id, came, None, sure.version)
+        part = await taking_in.receive(tx, sure.id, came, None, sure.version)
         assert part.state is RestockState.received_in_part
         with pytest.raises(Changed):
-            await taking_in.receive(tx, made.id, came, None, sure.version)
+            await taking_in.receive(tx, sure.id, came, None, sure.version)
         here = (await places.first_own(tx)).id
         levels = await moving.levels(tx, desk.goods)
         assert [(each.place_id, each.on_hand) for each in levels[desk.goods[0]]] == [(here, 58)]
@@ -96,17 +102,17 @@ async def test_a_purchase_order_goes_out_and_comes_in_at_what_it_costs(desk: Des
         costs = await costing.costs(tx, desk.goods)
         assert costs[desk.goods[0]]["landed"] == UnitCost("USD", Decimal("4.400100"))
     async with desk.tx() as tx:
-        head = Head(freight_minor=10_000, reference="W-1", expected_on=day)
-        changed = await taking_in.change(tx, made.id, head, None, part.version)
+        head = Head(freight_minor=10_000, reference="W-1", expected_on=sure.expected_on)
+        changed = await taking_in.change(tx, sure.id, head, None, part.version)
         costs = await costing.costs(tx, desk.goods)
         assert costs[desk.goods[0]]["landed"] == UnitCost("USD", Decimal("4.800000"))
         rest = [Came(first.id, 40), Came(second.id, 50)]
-        done = await taking_in.receive(tx, made.id, rest, None, changed.version)
+        done = await taking_in.receive(tx, sure.id, rest, None, changed.version)
         assert done.state is RestockState.closed
         with pytest.raises(Conflict, match="is closed"):
-            await restocks.cancel(tx, made.id, done.version)
+            await restocks.cancel(tx, sure.id, done.version)
         [listed] = await restocks.page(tx, [RestockState.closed], desk.written.id, None, 10)
-        assert listed.restock.id == made.id
+        assert listed.restock.id == sure.id
         score = (await scoring.scores(tx, [desk.written.id]))[desk.written.id]
         seen = {each.part: (each.counted.well, each.counted.of) for each in score.parts}
         assert seen == {

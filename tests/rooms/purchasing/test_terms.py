@@ -24,7 +24,7 @@ from hanse.rooms.purchasing.service import (
     vouchers,
 )
 from hanse.rooms.purchasing.service import listing as showing
-from hanse.rooms.purchasing.store import listing, offerings
+from hanse.rooms.purchasing.store import listing, marks, offerings, restocks
 from hanse.rooms.purchasing.store import purchases as purchases_store
 from hanse.rooms.purchasing.store import vouchers as voucher_store
 from hanse.trade.supply import PriceBreak, Stocked, Supply, SupplyVariant
@@ -258,6 +258,10 @@ async def test_no_list_walks_through_its_table(desk: Desk) -> None:
             (offerings.EVERYTHING, (ws, other, 51, True), "purchasing_offers_pkey"),
             (voucher_store.OF_SUPPLIER, (ws, other, "", 51, True), "purchasing_vouchers_"),
             (voucher_store.EVERYTHING, (ws, other, 51, True), "purchasing_vouchers_"),
+            (voucher_store.LET_GO, (ws, [other], at), "purchasing_voucher_uses_purchase"),
+            (restocks.OF_STATES, (ws, at, other, 51, ["sent"], None), "purchasing_restocks_list"),
+            (restocks.COMING, (ws, [other]), "purchasing_restock_lines_variant"),
+            (marks.COUNTS, (ws, [other], at), "purchasing_marks_"),
         )
         for statement, given, index in asked:
             rows = await tx.fetch(f"explain {statement}", *given)

@@ -4546,6 +4546,515 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/purchasing/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List suppliers, the newest first
+         * @description List suppliers, the newest first.
+         */
+        get: operations["list_suppliers"];
+        put?: never;
+        /**
+         * Add a supplier, and link it to the connected account where orders are placed
+         * @description Add a supplier, and link it to the connected account where orders are placed.
+         */
+        post: operations["create_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/suppliers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a supplier, and what its platform can do
+         * @description Show a supplier, and what its platform can do.
+         */
+        get: operations["read_supplier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a supplier, pause or archive it
+         * @description Change a supplier, pause or archive it. What is under way there goes on.
+         */
+        patch: operations["edit_supplier"];
+        trace?: never;
+    };
+    "/api/purchasing/suppliers/{id}/accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Agree that these wishes are only written for a person there to read
+         * @description Agree that these wishes are only written for a person there to read. Nothing proves that
+         *     they were met; orders there do not ask again.
+         */
+        put: operations["accept_wishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is wanted of every supplier
+         * @description Show what is wanted of every supplier.
+         */
+        get: operations["read_wanted"];
+        /**
+         * Say what is wanted of every supplier, and what a gift note says
+         * @description Say what is wanted of every supplier, and what a gift note says.
+         */
+        put: operations["set_wanted"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List offers
+         * @description List offers: of a supplier, of a variant, or all.
+         */
+        get: operations["list_supplier_offers"];
+        put?: never;
+        /**
+         * Make and change offers, or switch them off
+         * @description Make and change offers, or switch them off: many at once, all or none. A preview says what
+         *     would be.
+         */
+        post: operations["set_offers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/offers/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link all variants of the supplier's products to ours that have the same SKU
+         * @description Link all variants of the supplier's products to ours that have the same SKU. Products that
+         *     were never read from the supplier are asked for; repeat it when they are there.
+         */
+        post: operations["link_offers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/files/offers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export offers, as a table that can be edited and brought back
+         * @description Export offers, as a table that can be edited and brought back.
+         */
+        get: operations["export_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/files/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring offers in as a table, CSV or XLSX
+         * @description Bring offers in as a table, CSV or XLSX: rows of supplier and sku, with whatever is to be
+         *     another. First look at what each row would do; then all are written, or none.
+         */
+        post: operations["import_offers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vouchers, with how far each is used
+         * @description List vouchers, with how far each is used.
+         */
+        get: operations["list_vouchers"];
+        put?: never;
+        /**
+         * Book a voucher, so that it is used where it saves most
+         * @description Book a voucher, so that it is used where it saves most.
+         */
+        post: operations["book_voucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/vouchers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a voucher, or switch it off
+         * @description Change a voucher, or switch it off. An order that keeps it keeps it.
+         */
+        patch: operations["edit_voucher"];
+        trace?: never;
+    };
+    "/api/purchasing/files/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring vouchers in as a table, CSV or XLSX
+         * @description Bring vouchers in as a table, CSV or XLSX: rows of code, off or percent, currency, and what
+         *     each is good for. First look at what it would make; then all are booked, or none.
+         */
+        post: operations["import_vouchers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supplier orders, the newest first; what is late, the longest overdue first
+         * @description List supplier orders, the newest first; what is late, the longest overdue first.
+         *
+         *     One of late, order, supplier and account is looked for at a time; states narrow the last two.
+         */
+        get: operations["list_purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how many supplier orders stand where, with the newest of each; counted up to 10,000
+         * @description Show how many supplier orders stand where, with the newest of each; counted up to 10,000.
+         */
+        get: operations["show_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do something with many supplier orders; what cannot be is left as it is, and not counted
+         * @description Do something with many supplier orders; what cannot be is left as it is, and not counted.
+         *
+         *     place_now ends the time in which they can be stopped; stop ends them before anything is
+         *     ordered; agree says yes to what was asked; again has them quoted anew; pay has the supplier
+         *     paid by a change of its own.
+         */
+        post: operations["act_on_purchases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a supplier order
+         * @description Show a supplier order: its lines, quote, wishes, what was sent and confirmed, its parcels.
+         *
+         *     The code of its voucher is shown to whoever may read vouchers.
+         */
+        get: operations["read_purchase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a supplier order that stands, where its supplier lets us, by a change of its own
+         * @description End a supplier order that stands, where its supplier lets us, by a change of its own.
+         */
+        post: operations["cancel_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say under which number it stands at its supplier, where that was never told
+         * @description Say under which number it stands at its supplier, where that was never told.
+         */
+        post: operations["name_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/restocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List purchase orders for your own shelf, the newest first
+         * @description List purchase orders for your own shelf, the newest first.
+         */
+        get: operations["list_restocks"];
+        put?: never;
+        /**
+         * Draft a purchase order
+         * @description Draft a purchase order. Nothing goes out by it.
+         */
+        post: operations["draft_restock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/restocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a purchase order, with what its pieces come to in the end
+         * @description Show a purchase order, with what its pieces come to in the end.
+         */
+        get: operations["read_restock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a purchase order
+         * @description Change a purchase order: its lines while it is a draft, freight, duty and other until the
+         *     end. What came already is kept at its new landed cost then.
+         */
+        patch: operations["edit_restock"];
+        trace?: never;
+    };
+    "/api/purchasing/restocks/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a purchase order by mail with its PDF, or note that it was sent by hand, confirmed, closed or cancelled
+         * @description Send a purchase order by mail with its PDF, or note that it was sent by hand, confirmed,
+         *     closed or cancelled.
+         */
+        post: operations["move_restock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/restocks/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in what came, all or part, with what of it is defective; the rest is still to come
+         * @description Take in what came, all or part, with what of it is defective; the rest is still to come.
+         */
+        post: operations["receive_restock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/restocks/{id}/paper.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print a purchase order
+         * @description Print a purchase order: as it was sent last, or a draft as it would be sent now.
+         */
+        get: operations["print_restock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/reorders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is due to be ordered again, by what sold lately and how long suppliers take
+         * @description List what is due to be ordered again, by what sold lately and how long suppliers take. A page
+         *     may be short, or empty, and have a next one.
+         */
+        get: operations["list_reorders"];
+        put?: never;
+        /**
+         * Draft what is due
+         * @description Draft what is due: a purchase order for each supplier, which a person sends. What is drafted
+         *     counts as coming and is proposed no more.
+         */
+        post: operations["draft_reorders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/listings/listings": {
         parameters: {
             query?: never;
@@ -5926,6 +6435,55 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AbilitiesOut
+         * @description What the supplier's platform can do: how sure each wish is, and who can end an order.
+         * @example {
+         *       "currencies": [
+         *         "USD"
+         *       ],
+         *       "ends_paid": "by_site",
+         *       "ends_unpaid": "by_call",
+         *       "has_balance": true,
+         *       "pays_itself": false,
+         *       "wishes": {
+         *         "gift_note": "none",
+         *         "no_logo": "memo_only",
+         *         "no_price": "none",
+         *         "voucher": "none"
+         *       }
+         *     }
+         */
+        AbilitiesOut: {
+            /** Wishes */
+            wishes: {
+                [key: string]: components["schemas"]["Sureness"];
+            };
+            ends_unpaid: components["schemas"]["Ends"];
+            ends_paid: components["schemas"]["Ends"];
+            /** Pays Itself */
+            pays_itself: boolean;
+            /** Has Balance */
+            has_balance: boolean;
+            /**
+             * Currencies
+             * @description Empty: that of the account.
+             */
+            currencies: string[];
+        };
+        /**
+         * AcceptedIn
+         * @description Wishes that only a memo tells, and that are agreed to for this supplier.
+         * @example {
+         *       "wishes": [
+         *         "no_logo"
+         *       ]
+         *     }
+         */
+        AcceptedIn: {
+            /** Wishes */
+            wishes: components["schemas"]["Wish"][];
+        };
+        /**
          * AccountIn
          * @description A shop to connect; without a name it keeps its own.
          * @example {
@@ -6120,6 +6678,38 @@ export interface components {
          * @enum {string}
          */
         "Act-Output": "approve" | "decline" | "label" | "sent" | "receive" | "refund" | "close";
+        /**
+         * ActIn
+         * @description What is to be done, and with which supplier orders.
+         * @example {
+         *       "act": "again",
+         *       "ids": [
+         *         "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61"
+         *       ]
+         *     }
+         */
+        ActIn: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "place_now" | "stop" | "agree" | "again" | "pay";
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * ActedOut
+         * @description With how many it was done; the set of changes where it is one.
+         * @example {
+         *       "count": 1
+         *     }
+         */
+        ActedOut: {
+            /** Count */
+            count: number;
+            /** Set Id */
+            set_id: string | null;
+        };
         /** ActorOut */
         ActorOut: {
             /** Kind */
@@ -6859,6 +7449,46 @@ export interface components {
          */
         Basis: "available" | "on_hand";
         /**
+         * BoardOut
+         * @description Supplier orders by how they stand: first what waits for a person.
+         * @example {
+         *       "columns": [
+         *         {
+         *           "count": 1,
+         *           "items": [
+         *             {
+         *               "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *               "arrives_by": "2026-12-02T14:03:05Z",
+         *               "country": "DE",
+         *               "currency": "USD",
+         *               "due_at": "2026-11-20T14:13:05Z",
+         *               "findings": [],
+         *               "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *               "made_at": "2026-11-20T14:03:00Z",
+         *               "number": "1001-7K2M9QWE",
+         *               "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *               "order_number": "1001",
+         *               "state": "quoted",
+         *               "state_since": "2026-11-20T14:03:05Z",
+         *               "supplier": "Lamp factory",
+         *               "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *               "total_minor": 1250,
+         *               "version": 2
+         *             }
+         *           ],
+         *           "state": "quoted"
+         *         }
+         *       ],
+         *       "late": 0
+         *     }
+         */
+        BoardOut: {
+            /** Late */
+            late: number;
+            /** Columns */
+            columns: components["schemas"]["hanse__rooms__purchasing__routes__order_shapes__ColumnOut"][];
+        };
+        /**
          * BookJson
          * @description The rules in their order, how they stand together, and the usual band.
          * @example {
@@ -6989,6 +7619,30 @@ export interface components {
         BrandsOut: {
             /** Items */
             items: components["schemas"]["BrandOut"][];
+        };
+        /**
+         * BreakIn
+         * @description From so many pieces on, each costs this.
+         * @example {
+         *       "price": "4.20",
+         *       "quantity": 100
+         *     }
+         */
+        BreakIn: {
+            /** Quantity */
+            quantity: number;
+            /**
+             * Price
+             * @description In the supplier's currency.
+             */
+            price: number | string;
+        };
+        /** BreakOut */
+        BreakOut: {
+            /** Quantity */
+            quantity: number;
+            /** Minor */
+            minor: number;
         };
         /**
          * Breaker
@@ -7597,29 +8251,6 @@ export interface components {
             items: components["schemas"]["CallOut"][];
             /** Next Cursor */
             next_cursor: string | null;
-        };
-        /**
-         * CameIn
-         * @description What came of a line: pieces that can be sold again, and pieces of no use.
-         */
-        CameIn: {
-            /**
-             * Line Id
-             * Format: uuid
-             */
-            line_id: string;
-            /**
-             * Restock
-             * @default 0
-             */
-            restock: number;
-            /**
-             * Write Off
-             * @default 0
-             */
-            write_off: number;
-            /** Place Id */
-            place_id?: string | null;
         };
         /**
          * CampaignJson
@@ -8245,23 +8876,6 @@ export interface components {
         CodesOut: {
             /** Recovery Codes */
             recovery_codes: string[];
-        };
-        /**
-         * ColumnOut
-         * @description A way to be told.
-         */
-        ColumnOut: {
-            channel: components["schemas"]["Channel"];
-            /**
-             * Chosen
-             * @description Whether a person chooses it by kind.
-             */
-            chosen: boolean;
-            /**
-             * Why Not
-             * @description Where it is not: why, for people.
-             */
-            why_not: string;
         };
         /**
          * ColumnPlace
@@ -10370,6 +10984,12 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Ends
+         * @description How a supplier order is ended.
+         * @enum {string}
+         */
+        Ends: "by_call" | "by_site" | "never";
+        /**
          * EntryKind
          * @enum {string}
          */
@@ -11321,7 +11941,7 @@ export interface components {
          */
         GridOut: {
             /** Channels */
-            channels: components["schemas"]["ColumnOut"][];
+            channels: components["schemas"]["hanse__rooms__notices__routes__preferences__ColumnOut"][];
             /** Kinds */
             kinds: components["schemas"]["RowOut"][];
             /** Quiet From */
@@ -12688,19 +13308,6 @@ export interface components {
             actor: string;
         };
         /**
-         * LinkIn
-         * @example {
-         *       "token": "hln_q2S0c7f5Yx1dW4mJb9kR3nT6vZ8aE0gHuLpXyKoIwQs"
-         *     }
-         */
-        LinkIn: {
-            /**
-             * Token
-             * @description What stands behind the # of the link.
-             */
-            token: string;
-        };
-        /**
          * LinkOut
          * @description Shown this once: hand it over to that person alone.
          * @example {
@@ -12710,6 +13317,34 @@ export interface components {
         LinkOut: {
             /** Link */
             link: string;
+        };
+        /**
+         * LinkedOut
+         * @description `left`: SKUs of the supplier that link nothing, and why: unknown, twice, no_sku, bundle, or
+         *     linked to another product. `asked`: products that are read from the supplier first.
+         * @example {
+         *       "asked": [],
+         *       "changed": 0,
+         *       "left": {
+         *         "BL-78": "unknown"
+         *       },
+         *       "made": 1,
+         *       "same": 0
+         *     }
+         */
+        LinkedOut: {
+            /** Made */
+            made: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Left */
+            left: {
+                [key: string]: string;
+            };
+            /** Asked */
+            asked: string[];
         };
         /**
          * ListingActIn
@@ -13092,7 +13727,7 @@ export interface components {
             fields: components["schemas"]["ResolvedOut"][];
             /** Findings */
             findings: components["schemas"]["ListingFindingOut"][];
-            score: components["schemas"]["ScoreOut"];
+            score: components["schemas"]["hanse__rooms__listings__routes__shapes__ScoreOut"];
         };
         /**
          * ListingTryIn
@@ -13183,7 +13818,7 @@ export interface components {
             fields: components["schemas"]["ResolvedOut"][];
             /** Findings */
             findings: components["schemas"]["ListingFindingOut"][];
-            score: components["schemas"]["ScoreOut"];
+            score: components["schemas"]["hanse__rooms__listings__routes__shapes__ScoreOut"];
             listing: components["schemas"]["ListingOut"];
             /** Title */
             title: string;
@@ -14066,6 +14701,30 @@ export interface components {
             /** After */
             after: unknown;
         };
+        /**
+         * MovedIn
+         * @description How it goes on: mailed sends it now; handed says that a person has sent it.
+         * @example {
+         *       "to": "handed"
+         *     }
+         */
+        MovedIn: {
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "mailed" | "handed" | "confirmed" | "closed" | "cancelled";
+            /**
+             * Reference
+             * @description With confirmed.
+             */
+            reference?: string | null;
+            /**
+             * Expected On
+             * @description With confirmed.
+             */
+            expected_on?: string | null;
+        };
         /** MovedOut */
         MovedOut: {
             /**
@@ -14080,6 +14739,17 @@ export interface components {
             kind: "added" | "changed" | "removed";
             /** Fields */
             fields: components["schemas"]["MovedFieldOut"][];
+        };
+        /**
+         * NamedIn
+         * @description The supplier's own number of the order.
+         * @example {
+         *       "remote_id": "8170001"
+         *     }
+         */
+        NamedIn: {
+            /** Remote Id */
+            remote_id: string;
         };
         /**
          * NewcomerIn
@@ -14203,6 +14873,79 @@ export interface components {
          */
         Of: "cost" | "price";
         /**
+         * OfferFindingOut
+         * @description Why a line cannot be, and what to do about it.
+         */
+        OfferFindingOut: {
+            /** Severity */
+            severity: string;
+            /** Code */
+            code: string;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * OfferIn
+         * @description What a supplier offers for a variant, by its id or SKU; what is left out stays.
+         * @example {
+         *       "minimum": 10,
+         *       "price": "4.50",
+         *       "sku": "L-1",
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002"
+         *     }
+         */
+        OfferIn: {
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Variant Id */
+            variant_id?: string | null;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
+            state?: components["schemas"]["OfferState"] | null;
+            /** Price */
+            price?: (number | string) | null;
+            /** Breaks */
+            breaks?: components["schemas"]["BreakIn"][] | null;
+            /** Minimum */
+            minimum?: number | null;
+            /** Case Pack */
+            case_pack?: number | null;
+            /** Lead Days */
+            lead_days?: number | string | null;
+            /** Share Percent */
+            share_percent?: number | string | null;
+            /** Supplier Sku */
+            supplier_sku?: string | null;
+            /** Product Remote Id */
+            product_remote_id?: string | null;
+            /** Variant Remote Id */
+            variant_remote_id?: string | null;
+            /** From Country */
+            from_country?: string | null;
+        };
+        /**
+         * OfferLineOut
+         * @description A line as it was and as it will be; null before: it is new.
+         */
+        OfferLineOut: {
+            /** Number */
+            number: number;
+            before: components["schemas"]["hanse__rooms__purchasing__routes__offers__OfferOut"] | null;
+            after: components["schemas"]["hanse__rooms__purchasing__routes__offers__OfferOut"] | null;
+            /** Findings */
+            findings: components["schemas"]["OfferFindingOut"][];
+        };
+        /**
          * OfferLinkOut
          * @description Where a variant is sold, by the platform's ids.
          * @example {
@@ -14234,40 +14977,84 @@ export interface components {
             remote_variant_id: string | null;
         };
         /**
-         * OfferOut
-         * @description A plan that there is.
+         * OfferState
+         * @enum {string}
          */
-        OfferOut: {
-            /** Plan */
-            plan: string;
-            /** Name */
-            name: string;
-            /** Features */
-            features: components["schemas"]["HeldOut"][];
-        };
+        OfferState: "active" | "off";
         /**
-         * OffersOut
-         * @description All plans, the smallest first; each tells the same features in the same order.
+         * OffersDoneOut
+         * @description What becomes of the lines, the first hundred of them: those that cannot be come first.
          * @example {
-         *       "plans": [
+         *       "changed": 1,
+         *       "lines": [
          *         {
-         *           "features": [
-         *             {
-         *               "allowed": 100,
-         *               "feature": "products",
-         *               "included": true,
-         *               "kind": "number"
-         *             }
-         *           ],
-         *           "name": "Pro",
-         *           "plan": "pro"
+         *           "after": {
+         *             "breaks": [
+         *               {
+         *                 "minor": 420,
+         *                 "quantity": 100
+         *               }
+         *             ],
+         *             "case_pack": 5,
+         *             "currency": "USD",
+         *             "from_country": "CN",
+         *             "id": "0190a2b4-0000-7000-8000-000000000001",
+         *             "lead_days": "12",
+         *             "minimum": 10,
+         *             "price_minor": 450,
+         *             "product_remote_id": "",
+         *             "share_percent": "100",
+         *             "sku": "L-1",
+         *             "state": "active",
+         *             "supplier": "Lamp factory",
+         *             "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *             "supplier_sku": "BL-77",
+         *             "title": "Brass lamp, large",
+         *             "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *             "variant_remote_id": "",
+         *             "version": 1
+         *           },
+         *           "findings": [],
+         *           "number": 0
          *         }
-         *       ]
+         *       ],
+         *       "refused": 0,
+         *       "written": false
          *     }
          */
-        OffersOut: {
-            /** Plans */
-            plans: components["schemas"]["OfferOut"][];
+        OffersDoneOut: {
+            /** Written */
+            written: boolean;
+            /** Changed */
+            changed: number;
+            /** Refused */
+            refused: number;
+            /** Lines */
+            lines: components["schemas"]["OfferLineOut"][];
+        };
+        /**
+         * OffersIn
+         * @description Offers that are made or changed; all of them or none.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "minimum": 10,
+         *           "price": "4.50",
+         *           "sku": "L-1",
+         *           "supplier_id": "0190a2b4-0000-7000-8000-000000000002"
+         *         }
+         *       ],
+         *       "preview": true
+         *     }
+         */
+        OffersIn: {
+            /** Lines */
+            lines: components["schemas"]["OfferIn"][];
+            /**
+             * Preview
+             * @default false
+             */
+            preview: boolean;
         };
         /**
          * Opening
@@ -15472,6 +16259,16 @@ export interface components {
              */
             told_why: string;
         };
+        /**
+         * ParcelState
+         * @enum {string}
+         */
+        ParcelState: "pending" | "in_transit" | "out_for_delivery" | "ready_for_pickup" | "delivered" | "failed_attempt" | "exception" | "expired" | "returned";
+        /**
+         * Part
+         * @enum {string}
+         */
+        Part: "on_time" | "accepted" | "price_kept" | "sound";
         /**
          * PartLeftOut
          * @description A part of a bundle, how many are in one, and how many are free.
@@ -16916,6 +17713,359 @@ export interface components {
             standing: components["schemas"]["RefundsOut"];
         };
         /**
+         * PurchaseLineOut
+         * @description Pieces of one variant; prices are of one piece, as known before and as quoted.
+         */
+        PurchaseLineOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Order Line Id
+             * Format: uuid
+             */
+            order_line_id: string;
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Expected Minor */
+            expected_minor: number | null;
+            /** Price Minor */
+            price_minor: number | null;
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string;
+            /** Supplier Sku */
+            supplier_sku: string;
+            /** Product Remote Id */
+            product_remote_id: string;
+            /** Variant Remote Id */
+            variant_remote_id: string;
+        };
+        /**
+         * PurchaseOut
+         * @description A supplier order. `findings` are codes with the facts that their sentences name.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "arrives_by": "2026-12-02T14:03:05Z",
+         *       "country": "DE",
+         *       "currency": "USD",
+         *       "due_at": "2026-11-20T14:13:05Z",
+         *       "findings": [],
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "made_at": "2026-11-20T14:03:00Z",
+         *       "number": "1001-7K2M9QWE",
+         *       "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "order_number": "1001",
+         *       "state": "quoted",
+         *       "state_since": "2026-11-20T14:03:05Z",
+         *       "supplier": "Lamp factory",
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "total_minor": 1250,
+         *       "version": 2
+         *     }
+         */
+        PurchaseOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            state: components["schemas"]["hanse__rooms__purchasing__model__states__State"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Supplier */
+            supplier: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Country */
+            country: string;
+            /** Remote Id */
+            remote_id: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Total Minor */
+            total_minor: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Arrives By */
+            arrives_by: string | null;
+            /** Findings */
+            findings: {
+                [key: string]: string | number;
+            }[];
+            /** Version */
+            version: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * PurchaseWholeOut
+         * @description A supplier order with all that is known. `set_id` is the change that orders it, `pay_set_id`
+         *     the one that pays; `ends_now` says who can end it as it stands.
+         * @example {
+         *       "account": "CJ of ours",
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "arrives_by": "2026-12-02T14:03:05Z",
+         *       "country": "DE",
+         *       "currency": "USD",
+         *       "dispute_id": "",
+         *       "due_at": "2026-11-20T14:13:05Z",
+         *       "ends_now": "by_call",
+         *       "findings": [],
+         *       "from_country": "CN",
+         *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "lines": [
+         *         {
+         *           "expected_minor": 900,
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "offer_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "order_line_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "price_minor": 900,
+         *           "product_remote_id": "1005001",
+         *           "quantity": 1,
+         *           "sku": "L-1",
+         *           "supplier_sku": "BL-77",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "variant_remote_id": "12000017"
+         *         }
+         *       ],
+         *       "made_at": "2026-11-20T14:03:00Z",
+         *       "memo": "Please pack it without any logo or brand.",
+         *       "number": "1001-7K2M9QWE",
+         *       "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *       "order_number": "1001",
+         *       "own_wishes": {},
+         *       "parcels": [
+         *         {
+         *           "carrier": "YunExpress",
+         *           "events": [
+         *             {
+         *               "at": "2026-11-22T08:00:00Z",
+         *               "at_text": "",
+         *               "heard_at": "2026-11-22T09:00:00Z",
+         *               "place": "Shenzhen",
+         *               "said": "Departed from sorting centre",
+         *               "state": "in_transit",
+         *               "word": ""
+         *             }
+         *           ],
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "number": "LP001",
+         *           "promised_by": "2026-12-02T14:03:05Z",
+         *           "state": "in_transit",
+         *           "state_since": "2026-11-22T08:00:00Z",
+         *           "url": ""
+         *         }
+         *       ],
+         *       "platform": "cj",
+         *       "postcode": "10115",
+         *       "quote": {
+         *         "days_max": 12,
+         *         "days_min": 7,
+         *         "discount_minor": 0,
+         *         "expected_minor": 900,
+         *         "freight_code": "YT",
+         *         "freight_minor": 350,
+         *         "freight_name": "YunExpress",
+         *         "goods_minor": 900,
+         *         "quoted_at": "2026-11-20T14:03:05Z",
+         *         "rate": "1.0859",
+         *         "rate_on": "2026-11-20",
+         *         "sale_currency": "EUR",
+         *         "sale_minor": 2400,
+         *         "sold_minor": 2210,
+         *         "voucher_code": ""
+         *       },
+         *       "region": "",
+         *       "remotes": {},
+         *       "state": "quoted",
+         *       "state_since": "2026-11-20T14:03:05Z",
+         *       "supplier": "Lamp factory",
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "total_minor": 1250,
+         *       "version": 2,
+         *       "wishes": [
+         *         {
+         *           "name": "no_logo",
+         *           "sureness": "memo_only"
+         *         }
+         *       ]
+         *     }
+         */
+        PurchaseWholeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            state: components["schemas"]["hanse__rooms__purchasing__model__states__State"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Supplier */
+            supplier: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Order Number */
+            order_number: string;
+            /** Country */
+            country: string;
+            /** Remote Id */
+            remote_id: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Total Minor */
+            total_minor: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Arrives By */
+            arrives_by: string | null;
+            /** Findings */
+            findings: {
+                [key: string]: string | number;
+            }[];
+            /** Version */
+            version: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Account */
+            account: string;
+            /** Platform */
+            platform: string;
+            /** From Country */
+            from_country: string;
+            /** Region */
+            region: string;
+            /** Postcode */
+            postcode: string;
+            quote: components["schemas"]["hanse__rooms__purchasing__routes__order_shapes__QuoteOut"];
+            /** Paid Minor */
+            paid_minor: number | null;
+            /** Wishes */
+            wishes: components["schemas"]["WishOut"][];
+            /** Own Wishes */
+            own_wishes: {
+                [key: string]: boolean;
+            };
+            /** Memo */
+            memo: string;
+            /** Said By */
+            said_by: string | null;
+            /** Set Id */
+            set_id: string | null;
+            /** Pay Set Id */
+            pay_set_id: string | null;
+            /** Placed At */
+            placed_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Dispute By */
+            dispute_by: string | null;
+            /** Dispute Id */
+            dispute_id: string;
+            ends_now: components["schemas"]["Ends"];
+            /** Remotes */
+            remotes: {
+                [key: string]: string;
+            };
+            /** Lines */
+            lines: components["schemas"]["PurchaseLineOut"][];
+            /** Parcels */
+            parcels: components["schemas"]["SupplierParcelOut"][];
+        };
+        /**
+         * PurchasesOut
+         * @description Supplier orders.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "arrives_by": "2026-12-02T14:03:05Z",
+         *           "country": "DE",
+         *           "currency": "USD",
+         *           "due_at": "2026-11-20T14:13:05Z",
+         *           "findings": [],
+         *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "made_at": "2026-11-20T14:03:00Z",
+         *           "number": "1001-7K2M9QWE",
+         *           "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
+         *           "order_number": "1001",
+         *           "state": "quoted",
+         *           "state_since": "2026-11-20T14:03:05Z",
+         *           "supplier": "Lamp factory",
+         *           "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "total_minor": 1250,
+         *           "version": 2
+         *         }
+         *       ]
+         *     }
+         */
+        PurchasesOut: {
+            /** Items */
+            items: components["schemas"]["PurchaseOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * QuestionIn
          * @example {
          *       "challenge": "hch_q2S0c7f5Yx1dW4mJb9kR3nT6vZ8aE0gHuLpXyKoIwQs"
@@ -16954,72 +18104,6 @@ export interface components {
              */
             id?: string | null;
             rule?: components["schemas"]["RuleJson"] | null;
-        };
-        /**
-         * QuoteOut
-         * @description What an offer should cost by the rules, and why, line by line.
-         * @example {
-         *       "currency": "EUR",
-         *       "findings": [],
-         *       "lines": [
-         *         {
-         *           "after": "12.16",
-         *           "amount": "1.4592",
-         *           "currency": "EUR",
-         *           "layer": "fees",
-         *           "rule": "Lamps",
-         *           "told": {
-         *             "percent": "12"
-         *           },
-         *           "words": "plus fees, 12 % of the price"
-         *         }
-         *       ],
-         *       "margin": 2581,
-         *       "now_minor": 1290,
-         *       "offer_id": "0190a2b4-0000-7000-8000-000000000002",
-         *       "price_minor": 1299,
-         *       "rules": [
-         *         "Lamps"
-         *       ],
-         *       "title": "Brass lamp"
-         *     }
-         */
-        QuoteOut: {
-            /**
-             * Offer Id
-             * Format: uuid
-             */
-            offer_id: string;
-            /** Title */
-            title: string;
-            /** Currency */
-            currency: string;
-            /**
-             * Now Minor
-             * @description What the shop shows.
-             */
-            now_minor: number | null;
-            /**
-             * Price Minor
-             * @description Null: the findings say why there is none.
-             */
-            price_minor: number | null;
-            /**
-             * Edge
-             * @description floor or ceiling, where it was stopped by one.
-             */
-            edge: string | null;
-            /**
-             * Margin
-             * @description In hundredths of a per cent, after tax and fees.
-             */
-            margin: number | null;
-            /** Rules */
-            rules: string[];
-            /** Lines */
-            lines: components["schemas"]["LayerLineOut"][];
-            /** Findings */
-            findings: components["schemas"]["WhyOut"][];
         };
         /** RateOut */
         RateOut: {
@@ -17171,6 +18255,24 @@ export interface components {
             sentence: string;
             /** Next Step */
             next_step: string;
+        };
+        /**
+         * ReceiptIn
+         * @description What came, and where it lies.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "count": 40,
+         *           "line_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ]
+         *     }
+         */
+        ReceiptIn: {
+            /** Lines */
+            lines: components["schemas"]["hanse__rooms__purchasing__routes__restock_shapes__CameIn"][];
+            /** Place Id */
+            place_id?: string | null;
         };
         /**
          * ReceiptOut
@@ -17620,6 +18722,170 @@ export interface components {
             name: string;
         };
         /**
+         * ReorderDraftsIn
+         * @description Proposals that are to be drafted.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "pieces": 60,
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ]
+         *     }
+         */
+        ReorderDraftsIn: {
+            /** Lines */
+            lines: components["schemas"]["ReorderLineIn"][];
+            /**
+             * Service
+             * @default 0.95
+             */
+            service: number;
+        };
+        /**
+         * ReorderLineIn
+         * @description A variant that is due; without a number as many as are proposed.
+         * @example {
+         *       "pieces": 60,
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *     }
+         */
+        ReorderLineIn: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Pieces */
+            pieces?: number | null;
+        };
+        /**
+         * ReorderOut
+         * @description What is due, and the arithmetic: `point` is what sells in the lead time and what is kept
+         *     above it, and what is there and coming has fallen to it.
+         * @example {
+         *       "coming": 0,
+         *       "cost_each": "4.20",
+         *       "currency": "USD",
+         *       "lead_days": 12,
+         *       "lead_spread": 2,
+         *       "offer_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "on_hand": 12,
+         *       "pieces": 60,
+         *       "point": 25,
+         *       "promised": 2,
+         *       "reasons": [
+         *         {
+         *           "code": "below_point",
+         *           "needed": "15"
+         *         }
+         *       ],
+         *       "safety": 7.4,
+         *       "sells_in_lead": 16.8,
+         *       "sku": "L-1",
+         *       "sold_per_day": 1.4,
+         *       "spread_per_day": 1.2,
+         *       "supplier": "Lamp factory",
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "title": "Brass lamp, large",
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *     }
+         */
+        ReorderOut: {
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Supplier */
+            supplier: string;
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /** Pieces */
+            pieces: number;
+            /** Currency */
+            currency: string;
+            /** Cost Each */
+            cost_each: string;
+            /** On Hand */
+            on_hand: number;
+            /** Promised */
+            promised: number;
+            /** Coming */
+            coming: number;
+            /** Point */
+            point: number;
+            /** Sells In Lead */
+            sells_in_lead: number;
+            /** Safety */
+            safety: number;
+            /** Sold Per Day */
+            sold_per_day: number;
+            /** Spread Per Day */
+            spread_per_day: number;
+            /** Lead Days */
+            lead_days: number;
+            /** Lead Spread */
+            lead_spread: number;
+            /** Reasons */
+            reasons: {
+                [key: string]: string | number;
+            }[];
+        };
+        /**
+         * ReordersOut
+         * @description What is due to be ordered again.
+         * @example {
+         *       "items": [
+         *         {
+         *           "coming": 0,
+         *           "cost_each": "4.20",
+         *           "currency": "USD",
+         *           "lead_days": 12,
+         *           "lead_spread": 2,
+         *           "offer_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "on_hand": 12,
+         *           "pieces": 60,
+         *           "point": 25,
+         *           "promised": 2,
+         *           "reasons": [
+         *             {
+         *               "code": "below_point",
+         *               "needed": "15"
+         *             }
+         *           ],
+         *           "safety": 7.4,
+         *           "sells_in_lead": 16.8,
+         *           "sku": "L-1",
+         *           "sold_per_day": 1.4,
+         *           "spread_per_day": 1.2,
+         *           "supplier": "Lamp factory",
+         *           "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ]
+         *     }
+         */
+        ReordersOut: {
+            /** Items */
+            items: components["schemas"]["ReorderOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * ResetIn
          * @example {
          *       "password": "lemon orbit stable quiet",
@@ -17663,6 +18929,312 @@ export interface components {
              * @description The template that makes what is inherited, if one does.
              */
             template: string;
+        };
+        /**
+         * RestockChangeIn
+         * @description What is to be another from now on; what is left out stays. Lines are all of them.
+         * @example {
+         *       "freight_minor": 5000
+         *     }
+         */
+        RestockChangeIn: {
+            /** Lines */
+            lines?: components["schemas"]["RestockLineIn"][] | null;
+            /** Place Id */
+            place_id?: string | null;
+            /** Expected On */
+            expected_on?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Reference */
+            reference?: string | null;
+            /** Freight Minor */
+            freight_minor?: number | null;
+            /** Duty Minor */
+            duty_minor?: number | null;
+            /** Other Minor */
+            other_minor?: number | null;
+        };
+        /**
+         * RestockIn
+         * @description A purchase order for your own shelf, in the supplier's currency.
+         * @example {
+         *       "freight_minor": 5000,
+         *       "lines": [
+         *         {
+         *           "quantity": 100,
+         *           "sku": "L-1"
+         *         }
+         *       ],
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002"
+         *     }
+         */
+        RestockIn: {
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Lines */
+            lines: components["schemas"]["RestockLineIn"][];
+            /**
+             * Place Id
+             * @description Where they are to lie; null: the first place.
+             */
+            place_id?: string | null;
+            /** Expected On */
+            expected_on?: string | null;
+            /**
+             * Note
+             * @description Printed below the lines.
+             * @default
+             */
+            note: string;
+            /**
+             * Reference
+             * @description The supplier's own number.
+             * @default
+             */
+            reference: string;
+            /**
+             * Freight Minor
+             * @default 0
+             */
+            freight_minor: number;
+            /**
+             * Duty Minor
+             * @default 0
+             */
+            duty_minor: number;
+            /**
+             * Other Minor
+             * @default 0
+             */
+            other_minor: number;
+        };
+        /**
+         * RestockLineIn
+         * @description So many of a variant or an SKU; without a price it is the offer's.
+         * @example {
+         *       "quantity": 100,
+         *       "sku": "L-1"
+         *     }
+         */
+        RestockLineIn: {
+            /** Variant Id */
+            variant_id?: string | null;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
+            /** Quantity */
+            quantity: number;
+            /** Price Minor */
+            price_minor?: number | null;
+        };
+        /**
+         * RestockLineOut
+         * @description A line; `landed_minor` is what all of it costs with its share of freight, duty and other.
+         */
+        RestockLineOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string;
+            /** Supplier Sku */
+            supplier_sku: string;
+            /** Quantity */
+            quantity: number;
+            /** Received */
+            received: number;
+            /** Defective */
+            defective: number;
+            /** Price Minor */
+            price_minor: number;
+            /** Landed Minor */
+            landed_minor: number;
+            /** Landed Each */
+            landed_each: string | null;
+        };
+        /**
+         * RestockOut
+         * @description A purchase order. `why`: what proposed it; `warnings`: what its supplier may not accept, as
+         *     codes and facts.
+         * @example {
+         *       "currency": "USD",
+         *       "duty_minor": 0,
+         *       "freight_minor": 5000,
+         *       "goods_minor": 42000,
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "lines": [
+         *         {
+         *           "defective": 0,
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "landed_each": "4.700000",
+         *           "landed_minor": 47000,
+         *           "price_minor": 420,
+         *           "quantity": 100,
+         *           "received": 0,
+         *           "sku": "L-1",
+         *           "supplier_sku": "BL-77",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "note": "",
+         *       "number": "PO-7K2M9QWE",
+         *       "other_minor": 0,
+         *       "reference": "",
+         *       "state": "draft",
+         *       "state_since": "2026-11-20T14:03:05Z",
+         *       "supplier": "Lamp factory",
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "version": 1,
+         *       "warnings": [
+         *         {
+         *           "case_pack": 30,
+         *           "code": "case_pack",
+         *           "line": "0190a2b4-0000-7000-8000-000000000001",
+         *           "pieces": 100
+         *         }
+         *       ],
+         *       "why": []
+         *     }
+         */
+        RestockOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Supplier */
+            supplier: string;
+            state: components["schemas"]["RestockState"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Place Id */
+            place_id: string | null;
+            /** Currency */
+            currency: string;
+            /** Goods Minor */
+            goods_minor: number;
+            /** Freight Minor */
+            freight_minor: number;
+            /** Duty Minor */
+            duty_minor: number;
+            /** Other Minor */
+            other_minor: number;
+            /** Expected On */
+            expected_on: string | null;
+            /** Note */
+            note: string;
+            /** Reference */
+            reference: string;
+            /** Why */
+            why: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Version */
+            version: number;
+            /** Lines */
+            lines: components["schemas"]["RestockLineOut"][];
+            /** Warnings */
+            warnings: {
+                [key: string]: string | number;
+            }[];
+        };
+        /**
+         * RestockState
+         * @enum {string}
+         */
+        RestockState: "draft" | "sent" | "confirmed" | "received_in_part" | "closed" | "cancelled";
+        /**
+         * RestocksOut
+         * @description Purchase orders, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "currency": "USD",
+         *           "duty_minor": 0,
+         *           "freight_minor": 5000,
+         *           "goods_minor": 42000,
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "lines": [
+         *             {
+         *               "defective": 0,
+         *               "id": "0190a2b4-0000-7000-8000-000000000001",
+         *               "landed_each": "4.700000",
+         *               "landed_minor": 47000,
+         *               "price_minor": 420,
+         *               "quantity": 100,
+         *               "received": 0,
+         *               "sku": "L-1",
+         *               "supplier_sku": "BL-77",
+         *               "title": "Brass lamp, large",
+         *               "variant_id": "0190a2b4-0000-7000-8000-000000000001"
+         *             }
+         *           ],
+         *           "made_at": "2026-11-20T14:03:05Z",
+         *           "note": "",
+         *           "number": "PO-7K2M9QWE",
+         *           "other_minor": 0,
+         *           "reference": "",
+         *           "state": "draft",
+         *           "state_since": "2026-11-20T14:03:05Z",
+         *           "supplier": "Lamp factory",
+         *           "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "version": 1,
+         *           "warnings": [
+         *             {
+         *               "case_pack": 30,
+         *               "code": "case_pack",
+         *               "line": "0190a2b4-0000-7000-8000-000000000001",
+         *               "pieces": 100
+         *             }
+         *           ],
+         *           "why": []
+         *         }
+         *       ]
+         *     }
+         */
+        RestocksOut: {
+            /** Items */
+            items: components["schemas"]["RestockOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * RetryIn
@@ -17719,7 +19291,7 @@ export interface components {
              * Came
              * @default []
              */
-            came: components["schemas"]["CameIn"][];
+            came: components["schemas"]["hanse__rooms__orders__routes__returns__CameIn"][];
             /** Place Id */
             place_id?: string | null;
             /**
@@ -18278,26 +19850,28 @@ export interface components {
             needed: boolean;
         };
         /**
-         * ScoreOut
-         * @description How well it is found, with the reasons.
-         * @example {
-         *       "points": 72,
-         *       "reasons": [
-         *         {
-         *           "code": "title_length",
-         *           "most": 20,
-         *           "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
-         *           "points": 8,
-         *           "sentence": "The title has 10 characters."
-         *         }
-         *       ]
-         *     }
+         * ScorePartOut
+         * @description share = (well + usual_cases * usual_share) / (of + usual_cases); points = share * points_max.
+         *     `few`: it rests on what is usual more than on facts.
          */
-        ScoreOut: {
+        ScorePartOut: {
+            part: components["schemas"]["Part"];
+            /** Well */
+            well: number;
+            /** Of */
+            of: number;
+            /** Usual Share */
+            usual_share: string;
+            /** Usual Cases */
+            usual_cases: number;
+            /** Share */
+            share: string;
+            /** Points Max */
+            points_max: string;
             /** Points */
-            points: number;
-            /** Reasons */
-            reasons: components["schemas"]["ReasonOut"][];
+            points: string;
+            /** Few */
+            few: boolean;
         };
         /**
          * SealOut
@@ -19915,6 +21489,317 @@ export interface components {
             minor: number;
         };
         /**
+         * SupplierChangeIn
+         * @description What is to be another from now on; what is left out stays.
+         * @example {
+         *       "state": "paused"
+         *     }
+         */
+        SupplierChangeIn: {
+            /** Name */
+            name?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /** Account Id */
+            account_id?: string | null;
+            /** Email */
+            email?: string | null;
+            state?: components["schemas"]["SupplierState"] | null;
+            /** From Country */
+            from_country?: string | null;
+            /** Minimum Minor */
+            minimum_minor?: number | null;
+            /** Lead Days */
+            lead_days?: number | string | null;
+            /** Lead Spread */
+            lead_spread?: number | string | null;
+            /** Buffer Minutes */
+            buffer_minutes?: number | null;
+            /** Above Percent */
+            above_percent?: (number | string) | null;
+            /** Margin Percent */
+            margin_percent?: (number | string) | null;
+            /** Dispute Days */
+            dispute_days?: number | null;
+            /** Wishes */
+            wishes?: {
+                [key: string]: boolean;
+            } | null;
+            /** Memo */
+            memo?: string | null;
+        };
+        /**
+         * SupplierIn
+         * @description Somebody to buy of; without an account purchase orders go out by mail or by hand.
+         * @example {
+         *       "currency": "USD",
+         *       "email": "ana@example.com",
+         *       "name": "Lamp factory"
+         *     }
+         */
+        SupplierIn: {
+            /** Name */
+            name: string;
+            /** Currency */
+            currency: string;
+            /** Account Id */
+            account_id?: string | null;
+            /**
+             * Email
+             * @description Where purchase orders are sent to; may be empty.
+             * @default
+             */
+            email: string;
+            /**
+             * From Country
+             * @description Where goods start from; empty: not said.
+             * @default
+             */
+            from_country: string;
+            /**
+             * Minimum Minor
+             * @default 0
+             */
+            minimum_minor: number;
+            /**
+             * Lead Days
+             * @default 7
+             */
+            lead_days: number | string;
+            /**
+             * Lead Spread
+             * @default 2
+             */
+            lead_spread: number | string;
+            /**
+             * Buffer Minutes
+             * @description So long an order can be stopped, counted from it.
+             * @default 10
+             */
+            buffer_minutes: number;
+            /**
+             * Above Percent
+             * @description Per cent above what was expected, from which a person is asked.
+             * @default 10
+             */
+            above_percent: number | string;
+            /**
+             * Margin Percent
+             * @description Per cent of the sale that must remain, or a person is asked.
+             * @default 0
+             */
+            margin_percent: number | string;
+            /** Dispute Days */
+            dispute_days?: number | null;
+            /**
+             * Wishes
+             * @description By name: no_logo, no_price, gift_note, voucher.
+             */
+            wishes?: {
+                [key: string]: boolean;
+            };
+            /**
+             * Memo
+             * @description Written with every order there.
+             * @default
+             */
+            memo: string;
+        };
+        /**
+         * SupplierOut
+         * @description A supplier. `can` is null where no account is connected.
+         * @example {
+         *       "above_percent": "10",
+         *       "accepted": [],
+         *       "account": "",
+         *       "buffer_minutes": 10,
+         *       "currency": "USD",
+         *       "email": "ana@example.com",
+         *       "from_country": "CN",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "lead_days": "7",
+         *       "lead_spread": "2",
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "margin_percent": "0",
+         *       "memo": "",
+         *       "minimum_minor": 0,
+         *       "name": "Lamp factory",
+         *       "platform": "",
+         *       "score": {
+         *         "few": false,
+         *         "parts": [
+         *           {
+         *             "few": false,
+         *             "of": 20,
+         *             "part": "on_time",
+         *             "points": "30.92",
+         *             "points_max": "35",
+         *             "share": "0.8833",
+         *             "usual_cases": 10,
+         *             "usual_share": "0.85",
+         *             "well": 18
+         *           }
+         *         ],
+         *         "points": "90.12"
+         *       },
+         *       "state": "active",
+         *       "version": 1,
+         *       "wishes": {
+         *         "no_logo": true
+         *       }
+         *     }
+         */
+        SupplierOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Account Id */
+            account_id: string | null;
+            /** Account */
+            account: string;
+            /** Platform */
+            platform: string;
+            /** Email */
+            email: string;
+            state: components["schemas"]["SupplierState"];
+            /** Currency */
+            currency: string;
+            /** From Country */
+            from_country: string;
+            /** Minimum Minor */
+            minimum_minor: number;
+            /** Lead Days */
+            lead_days: string;
+            /** Lead Spread */
+            lead_spread: string;
+            /** Buffer Minutes */
+            buffer_minutes: number;
+            /** Above Percent */
+            above_percent: string;
+            /** Margin Percent */
+            margin_percent: string;
+            /** Dispute Days */
+            dispute_days: number | null;
+            /** Wishes */
+            wishes: {
+                [key: string]: boolean;
+            };
+            /** Memo */
+            memo: string;
+            /** Accepted */
+            accepted: string[];
+            /** Accepted By */
+            accepted_by: string | null;
+            /** Accepted At */
+            accepted_at: string | null;
+            can: components["schemas"]["AbilitiesOut"] | null;
+            score: components["schemas"]["hanse__rooms__purchasing__routes__supplier_shapes__ScoreOut"];
+            /** Version */
+            version: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * SupplierParcelOut
+         * @description A parcel, with what was told of its way, the newest first.
+         */
+        SupplierParcelOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Carrier */
+            carrier: string;
+            /** Url */
+            url: string;
+            state: components["schemas"]["ParcelState"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Promised By */
+            promised_by: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Events */
+            events: components["schemas"]["TrackStepOut"][];
+        };
+        /**
+         * SupplierState
+         * @enum {string}
+         */
+        SupplierState: "active" | "paused" | "archived";
+        /**
+         * SuppliersOut
+         * @description Suppliers, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "above_percent": "10",
+         *           "accepted": [],
+         *           "account": "",
+         *           "buffer_minutes": 10,
+         *           "currency": "USD",
+         *           "email": "ana@example.com",
+         *           "from_country": "CN",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "lead_days": "7",
+         *           "lead_spread": "2",
+         *           "made_at": "2026-11-20T14:03:05Z",
+         *           "margin_percent": "0",
+         *           "memo": "",
+         *           "minimum_minor": 0,
+         *           "name": "Lamp factory",
+         *           "platform": "",
+         *           "score": {
+         *             "few": false,
+         *             "parts": [
+         *               {
+         *                 "few": false,
+         *                 "of": 20,
+         *                 "part": "on_time",
+         *                 "points": "30.92",
+         *                 "points_max": "35",
+         *                 "share": "0.8833",
+         *                 "usual_cases": 10,
+         *                 "usual_share": "0.85",
+         *                 "well": 18
+         *               }
+         *             ],
+         *             "points": "90.12"
+         *           },
+         *           "state": "active",
+         *           "version": 1,
+         *           "wishes": {
+         *             "no_logo": true
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        SuppliersOut: {
+            /** Items */
+            items: components["schemas"]["SupplierOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Sureness
+         * @enum {string}
+         */
+        Sureness: "confirmed" | "memo_only" | "none";
+        /**
          * SyncOut
          * @description One comparison of a shop with what it should show.
          * @example {
@@ -20879,6 +22764,26 @@ export interface components {
             /** Uri */
             uri: string;
         };
+        /** TrackStepOut */
+        TrackStepOut: {
+            /** At */
+            at: string | null;
+            /** At Text */
+            at_text: string;
+            /** State */
+            state: string | null;
+            /** Word */
+            word: string;
+            /** Said */
+            said: string;
+            /** Place */
+            place: string;
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            heard_at: string;
+        };
         /**
          * TrackedFindingOut
          * @description Why a row cannot be, and what to do.
@@ -21320,6 +23225,99 @@ export interface components {
          */
         Verdict: "waiting" | "uncounted" | "off" | "held" | "endless" | "proven" | "asked" | "differs";
         /**
+         * VoucherChangeIn
+         * @description What is to be another from now on; what is left out stays.
+         * @example {
+         *       "state": "off"
+         *     }
+         */
+        VoucherChangeIn: {
+            /** Off Minor */
+            off_minor?: number | null;
+            /** Off Percent */
+            off_percent?: number | string | null;
+            /** Off Max Minor */
+            off_max_minor?: number | null;
+            /** Spend Min Minor */
+            spend_min_minor?: number | null;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Uses Max */
+            uses_max?: number | null;
+            /** Store Id */
+            store_id?: string | null;
+            /** Product Ids */
+            product_ids?: string[] | null;
+            /** Note */
+            note?: string | null;
+            state?: components["schemas"]["VoucherState"] | null;
+        };
+        /**
+         * VoucherIn
+         * @description A code as the supplier gave it, worth an amount or a share.
+         * @example {
+         *       "code": "SAVE5",
+         *       "off_minor": 500,
+         *       "spend_min_minor": 3000,
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "valid_to": "2027-01-01T00:00:00Z"
+         *     }
+         */
+        VoucherIn: {
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Code */
+            code: string;
+            /** Off Minor */
+            off_minor?: number | null;
+            /** Off Percent */
+            off_percent?: number | string | null;
+            /**
+             * Off Max Minor
+             * @description The most that a share takes off.
+             */
+            off_max_minor?: number | null;
+            /**
+             * Spend Min Minor
+             * @description What must be spent on what it is good for.
+             * @default 0
+             */
+            spend_min_minor: number;
+            /** Valid From */
+            valid_from?: string | null;
+            /**
+             * Valid To
+             * @description The first instant at which it is over.
+             */
+            valid_to?: string | null;
+            /**
+             * Uses Max
+             * @default 1
+             */
+            uses_max: number;
+            /**
+             * Store Id
+             * @description The store at the supplier; empty: all of them.
+             * @default
+             */
+            store_id: string;
+            /**
+             * Product Ids
+             * @description The supplier's ids; empty: all products.
+             */
+            product_ids?: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * VoucherJson
          * @example {
          *       "percent": "10"
@@ -21346,6 +23344,139 @@ export interface components {
              */
             percent: string;
             fixed?: components["schemas"]["SumJson"] | null;
+        };
+        /**
+         * VoucherOut
+         * @description A voucher. `kept`: for orders that are not placed yet; `used`: with orders that were.
+         * @example {
+         *       "code": "SAVE5",
+         *       "currency": "USD",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "kept": 0,
+         *       "made_at": "2026-11-20T14:03:05Z",
+         *       "note": "",
+         *       "off_minor": 500,
+         *       "product_ids": [],
+         *       "spend_min_minor": 3000,
+         *       "state": "active",
+         *       "store_id": "",
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "used": 0,
+         *       "uses_max": 1,
+         *       "valid_to": "2027-01-01T00:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        VoucherOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Code */
+            code: string;
+            /** Currency */
+            currency: string;
+            /** Off Minor */
+            off_minor: number | null;
+            /** Off Percent */
+            off_percent: string | null;
+            /** Off Max Minor */
+            off_max_minor: number | null;
+            /** Spend Min Minor */
+            spend_min_minor: number;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Uses Max */
+            uses_max: number;
+            /** Kept */
+            kept: number;
+            /** Used */
+            used: number;
+            /** Store Id */
+            store_id: string;
+            /** Product Ids */
+            product_ids: string[];
+            /** Note */
+            note: string;
+            state: components["schemas"]["VoucherState"];
+            /** Version */
+            version: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * VoucherState
+         * @enum {string}
+         */
+        VoucherState: "active" | "off";
+        /**
+         * VouchersBroughtOut
+         * @description What a table of vouchers makes.
+         * @example {
+         *       "changed": 0,
+         *       "findings": [],
+         *       "new": 1,
+         *       "same": 0,
+         *       "written": false
+         *     }
+         */
+        VouchersBroughtOut: {
+            /** Written */
+            written: boolean;
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /**
+             * Findings
+             * @description The first 100.
+             */
+            findings: components["schemas"]["OfferFindingOut"][];
+        };
+        /**
+         * VouchersOut
+         * @description Vouchers: of a supplier by their codes, else the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "SAVE5",
+         *           "currency": "USD",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "kept": 0,
+         *           "made_at": "2026-11-20T14:03:05Z",
+         *           "note": "",
+         *           "off_minor": 500,
+         *           "product_ids": [],
+         *           "spend_min_minor": 3000,
+         *           "state": "active",
+         *           "store_id": "",
+         *           "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "used": 0,
+         *           "uses_max": 1,
+         *           "valid_to": "2027-01-01T00:00:00Z",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        VouchersOut: {
+            /** Items */
+            items: components["schemas"]["VoucherOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * WaitingOut
@@ -21392,6 +23523,51 @@ export interface components {
              * @description In an answer: with so many it begins.
              */
             count: number | null;
+        };
+        /**
+         * WantedIn
+         * @description What is wanted of every supplier unless it is said otherwise there, or on an order.
+         * @example {
+         *       "gift_note": "With love from us",
+         *       "wishes": {
+         *         "no_price": true
+         *       }
+         *     }
+         */
+        WantedIn: {
+            /**
+             * Wishes
+             * @description By name: no_logo, no_price, gift_note, voucher.
+             */
+            wishes: {
+                [key: string]: boolean;
+            };
+            /**
+             * Gift Note
+             * @default
+             */
+            gift_note: string;
+        };
+        /**
+         * WantedOut
+         * @description What is wanted of every supplier.
+         * @example {
+         *       "gift_note": "With love from us",
+         *       "version": 1,
+         *       "wishes": {
+         *         "no_price": true
+         *       }
+         *     }
+         */
+        WantedOut: {
+            /** Wishes */
+            wishes: {
+                [key: string]: boolean;
+            };
+            /** Gift Note */
+            gift_note: string;
+            /** Version */
+            version: number;
         };
         /**
          * Way
@@ -21942,6 +24118,12 @@ export interface components {
             field: string;
         };
         /**
+         * Wish
+         * @description What a merchant may want of how a supplier sends.
+         * @enum {string}
+         */
+        Wish: "no_logo" | "no_price" | "gift_note" | "voucher";
+        /**
          * WishIn
          * @description What shall be otherwise about one thing at one shop.
          * @example {
@@ -21979,6 +24161,15 @@ export interface components {
             after: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * WishOut
+         * @description What is wanted of how it is sent, and how sure it is there.
+         */
+        WishOut: {
+            /** Name */
+            name: string;
+            sureness: components["schemas"]["Sureness"];
         };
         /**
          * Wisher
@@ -22638,6 +24829,42 @@ export interface components {
          */
         hanse__engine__jobs__verdicts__State: "later" | "waiting" | "running" | "failed" | "unknown" | "parked" | "cancelled";
         /**
+         * OfferOut
+         * @description A plan that there is.
+         */
+        hanse__rooms__billing__routes__plans__OfferOut: {
+            /** Plan */
+            plan: string;
+            /** Name */
+            name: string;
+            /** Features */
+            features: components["schemas"]["HeldOut"][];
+        };
+        /**
+         * OffersOut
+         * @description All plans, the smallest first; each tells the same features in the same order.
+         * @example {
+         *       "plans": [
+         *         {
+         *           "features": [
+         *             {
+         *               "allowed": 100,
+         *               "feature": "products",
+         *               "included": true,
+         *               "kind": "number"
+         *             }
+         *           ],
+         *           "name": "Pro",
+         *           "plan": "pro"
+         *         }
+         *       ]
+         *     }
+         */
+        hanse__rooms__billing__routes__plans__OffersOut: {
+            /** Plans */
+            plans: components["schemas"]["hanse__rooms__billing__routes__plans__OfferOut"][];
+        };
+        /**
          * PowerOut
          * @description What can be read or written there, and how a write is proven.
          */
@@ -22788,6 +25015,19 @@ export interface components {
             };
         };
         /**
+         * LinkIn
+         * @example {
+         *       "token": "hln_q2S0c7f5Yx1dW4mJb9kR3nT6vZ8aE0gHuLpXyKoIwQs"
+         *     }
+         */
+        hanse__rooms__identity__routes__sign_in__LinkIn: {
+            /**
+             * Token
+             * @description What stands behind the # of the link.
+             */
+            token: string;
+        };
+        /**
          * SentOut
          * @description The same for every address: whoever has it gets a mail.
          * @example {
@@ -22807,6 +25047,28 @@ export interface components {
          * @enum {string}
          */
         hanse__rooms__listings__model__listings__Act: "plan" | "publish" | "hide" | "end" | "relist";
+        /**
+         * ScoreOut
+         * @description How well it is found, with the reasons.
+         * @example {
+         *       "points": 72,
+         *       "reasons": [
+         *         {
+         *           "code": "title_length",
+         *           "most": 20,
+         *           "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
+         *           "points": 8,
+         *           "sentence": "The title has 10 characters."
+         *         }
+         *       ]
+         *     }
+         */
+        hanse__rooms__listings__routes__shapes__ScoreOut: {
+            /** Points */
+            points: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+        };
         /**
          * WholeOut
          * @description A thing with what we understand, and the platform's own document beside it.
@@ -22957,6 +25219,23 @@ export interface components {
             body: string;
         };
         /**
+         * ColumnOut
+         * @description A way to be told.
+         */
+        hanse__rooms__notices__routes__preferences__ColumnOut: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Chosen
+             * @description Whether a person chooses it by kind.
+             */
+            chosen: boolean;
+            /**
+             * Why Not
+             * @description Where it is not: why, for people.
+             */
+            why_not: string;
+        };
+        /**
          * Act
          * @enum {string}
          */
@@ -22966,6 +25245,340 @@ export interface components {
          * @enum {string}
          */
         hanse__rooms__orders__model__states__State: "pending" | "confirmed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned" | "failed" | "unknown";
+        /**
+         * CameIn
+         * @description What came of a line: pieces that can be sold again, and pieces of no use.
+         */
+        hanse__rooms__orders__routes__returns__CameIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /**
+             * Restock
+             * @default 0
+             */
+            restock: number;
+            /**
+             * Write Off
+             * @default 0
+             */
+            write_off: number;
+            /** Place Id */
+            place_id?: string | null;
+        };
+        /**
+         * QuoteOut
+         * @description What an offer should cost by the rules, and why, line by line.
+         * @example {
+         *       "currency": "EUR",
+         *       "findings": [],
+         *       "lines": [
+         *         {
+         *           "after": "12.16",
+         *           "amount": "1.4592",
+         *           "currency": "EUR",
+         *           "layer": "fees",
+         *           "rule": "Lamps",
+         *           "told": {
+         *             "percent": "12"
+         *           },
+         *           "words": "plus fees, 12 % of the price"
+         *         }
+         *       ],
+         *       "margin": 2581,
+         *       "now_minor": 1290,
+         *       "offer_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "price_minor": 1299,
+         *       "rules": [
+         *         "Lamps"
+         *       ],
+         *       "title": "Brass lamp"
+         *     }
+         */
+        hanse__rooms__pricing__routes__prices__QuoteOut: {
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /** Title */
+            title: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Now Minor
+             * @description What the shop shows.
+             */
+            now_minor: number | null;
+            /**
+             * Price Minor
+             * @description Null: the findings say why there is none.
+             */
+            price_minor: number | null;
+            /**
+             * Edge
+             * @description floor or ceiling, where it was stopped by one.
+             */
+            edge: string | null;
+            /**
+             * Margin
+             * @description In hundredths of a per cent, after tax and fees.
+             */
+            margin: number | null;
+            /** Rules */
+            rules: string[];
+            /** Lines */
+            lines: components["schemas"]["LayerLineOut"][];
+            /** Findings */
+            findings: components["schemas"]["WhyOut"][];
+        };
+        /**
+         * State
+         * @enum {string}
+         */
+        hanse__rooms__purchasing__model__states__State: "waiting" | "asking" | "quoted" | "placing" | "unsure" | "unpaid" | "placed" | "sent" | "delivered" | "refused" | "stopped" | "cancelling" | "cancelled";
+        /**
+         * LinkIn
+         * @description Products of the supplier by its own ids, as they stand in its shop.
+         * @example {
+         *       "product_ids": [
+         *         "1005001"
+         *       ],
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002"
+         *     }
+         */
+        hanse__rooms__purchasing__routes__offers__LinkIn: {
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Product Ids */
+            product_ids: string[];
+        };
+        /**
+         * OfferOut
+         * @description What a supplier offers. `stock` is as it was told at `read_at`; null: never.
+         * @example {
+         *       "breaks": [
+         *         {
+         *           "minor": 420,
+         *           "quantity": 100
+         *         }
+         *       ],
+         *       "case_pack": 5,
+         *       "currency": "USD",
+         *       "from_country": "CN",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "lead_days": "12",
+         *       "minimum": 10,
+         *       "price_minor": 450,
+         *       "product_remote_id": "",
+         *       "share_percent": "100",
+         *       "sku": "L-1",
+         *       "state": "active",
+         *       "supplier": "Lamp factory",
+         *       "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "supplier_sku": "BL-77",
+         *       "title": "Brass lamp, large",
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "variant_remote_id": "",
+         *       "version": 1
+         *     }
+         */
+        hanse__rooms__purchasing__routes__offers__OfferOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Supplier */
+            supplier: string;
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string;
+            state: components["schemas"]["OfferState"];
+            /** Currency */
+            currency: string;
+            /** Price Minor */
+            price_minor: number | null;
+            /** Breaks */
+            breaks: components["schemas"]["BreakOut"][];
+            /** Minimum */
+            minimum: number;
+            /** Case Pack */
+            case_pack: number;
+            /** Lead Days */
+            lead_days: string | null;
+            /** Share Percent */
+            share_percent: string;
+            /** Supplier Sku */
+            supplier_sku: string;
+            /** Product Remote Id */
+            product_remote_id: string;
+            /** Variant Remote Id */
+            variant_remote_id: string;
+            /** From Country */
+            from_country: string;
+            /** Stock */
+            stock: number | null;
+            /** Stock Sure */
+            stock_sure: number | null;
+            /** Read At */
+            read_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OffersOut
+         * @description Offers: of a supplier by our variants, else in the order in which they were made.
+         * @example {
+         *       "items": [
+         *         {
+         *           "breaks": [
+         *             {
+         *               "minor": 420,
+         *               "quantity": 100
+         *             }
+         *           ],
+         *           "case_pack": 5,
+         *           "currency": "USD",
+         *           "from_country": "CN",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "lead_days": "12",
+         *           "minimum": 10,
+         *           "price_minor": 450,
+         *           "product_remote_id": "",
+         *           "share_percent": "100",
+         *           "sku": "L-1",
+         *           "state": "active",
+         *           "supplier": "Lamp factory",
+         *           "supplier_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "supplier_sku": "BL-77",
+         *           "title": "Brass lamp, large",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "variant_remote_id": "",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        hanse__rooms__purchasing__routes__offers__OffersOut: {
+            /** Items */
+            items: components["schemas"]["hanse__rooms__purchasing__routes__offers__OfferOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ColumnOut */
+        hanse__rooms__purchasing__routes__order_shapes__ColumnOut: {
+            state: components["schemas"]["hanse__rooms__purchasing__model__states__State"];
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["PurchaseOut"][];
+        };
+        /**
+         * QuoteOut
+         * @description What it costs, in the supplier's money, and what the buyer pays for it.
+         */
+        hanse__rooms__purchasing__routes__order_shapes__QuoteOut: {
+            /** Freight Code */
+            freight_code: string;
+            /** Freight Name */
+            freight_name: string;
+            /** Days Min */
+            days_min: number | null;
+            /** Days Max */
+            days_max: number | null;
+            /** Goods Minor */
+            goods_minor: number | null;
+            /** Freight Minor */
+            freight_minor: number | null;
+            /** Discount Minor */
+            discount_minor: number;
+            /** Expected Minor */
+            expected_minor: number | null;
+            /** Sale Minor */
+            sale_minor: number | null;
+            /** Sale Currency */
+            sale_currency: string | null;
+            /** Sold Minor */
+            sold_minor: number | null;
+            /** Rate */
+            rate: string | null;
+            /** Rate On */
+            rate_on: string | null;
+            /** Voucher Id */
+            voucher_id: string | null;
+            /** Voucher Code */
+            voucher_code: string;
+            /** Quoted At */
+            quoted_at: string | null;
+        };
+        /**
+         * CameIn
+         * @description So many of a line came, and so many of these are defective.
+         * @example {
+         *       "count": 40,
+         *       "line_id": "0190a2b4-0000-7000-8000-000000000001"
+         *     }
+         */
+        hanse__rooms__purchasing__routes__restock_shapes__CameIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Count */
+            count: number;
+            /**
+             * Defective
+             * @default 0
+             */
+            defective: number;
+        };
+        /**
+         * ScoreOut
+         * @description Of what the supplier did with our orders in the last year: the sum of its parts, to 100.
+         * @example {
+         *       "few": false,
+         *       "parts": [
+         *         {
+         *           "few": false,
+         *           "of": 20,
+         *           "part": "on_time",
+         *           "points": "30.92",
+         *           "points_max": "35",
+         *           "share": "0.8833",
+         *           "usual_cases": 10,
+         *           "usual_share": "0.85",
+         *           "well": 18
+         *         }
+         *       ],
+         *       "points": "90.12"
+         *     }
+         */
+        hanse__rooms__purchasing__routes__supplier_shapes__ScoreOut: {
+            /** Points */
+            points: string;
+            /** Few */
+            few: boolean;
+            /** Parts */
+            parts: components["schemas"]["ScorePartOut"][];
+        };
         /**
          * Truth
          * @description How sure it is that a shop shows what it should.
@@ -24189,7 +26802,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkIn"];
+                "application/json": components["schemas"]["hanse__rooms__identity__routes__sign_in__LinkIn"];
             };
         };
         responses: {
@@ -29256,7 +31869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OffersOut"];
+                    "application/json": components["schemas"]["hanse__rooms__billing__routes__plans__OffersOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -31470,7 +34083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QuoteOut"];
+                    "application/json": components["schemas"]["hanse__rooms__pricing__routes__prices__QuoteOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -33517,6 +36130,1323 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopPlacesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_suppliers: {
+        parameters: {
+            query?: {
+                /** @description Of these; else not archived. */
+                state?: components["schemas"]["SupplierState"][] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppliersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_supplier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the supplier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_supplier: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the supplier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    accept_wishes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the supplier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_wanted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WantedOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_wanted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WantedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_supplier_offers: {
+        parameters: {
+            query?: {
+                /** @description Of this supplier alone. */
+                supplier?: string | null;
+                /** @description Of this variant alone. */
+                variant?: string | null;
+                /** @description Those that are off too. */
+                off?: boolean;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hanse__rooms__purchasing__routes__offers__OffersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_offers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersDoneOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    link_offers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["hanse__rooms__purchasing__routes__offers__LinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_offers: {
+        parameters: {
+            query?: {
+                /** @description Of this supplier alone. */
+                supplier?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example supplier,sku,title,price,currency,...
+                     *     Lamp factory,L-1,Brass lamp,4.50,USD,...
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    import_offers: {
+        parameters: {
+            query?: {
+                /** @description Say what would be; nothing is done. */
+                preview?: boolean;
+                /** @description Whose rows are that name no supplier. */
+                supplier?: string | null;
+            };
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, of 52,428,800 bytes at most. */
+        requestBody: {
+            content: {
+                /**
+                 * @example sku,title
+                 *     LMP-1,Brass Lamp
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersDoneOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_vouchers: {
+        parameters: {
+            query?: {
+                /** @description Of this supplier alone. */
+                supplier?: string | null;
+                /** @description Those that are off too. */
+                off?: boolean;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VouchersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    book_voucher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_voucher: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the voucher. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    import_vouchers: {
+        parameters: {
+            query: {
+                /** @description Whose vouchers they are. */
+                supplier: string;
+                /** @description Say what would be; nothing is done. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, of 52,428,800 bytes at most. */
+        requestBody: {
+            content: {
+                /**
+                 * @example sku,title
+                 *     LMP-1,Brass Lamp
+                 */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VouchersBroughtOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_purchases: {
+        parameters: {
+            query?: {
+                /** @description In any of these states. */
+                state?: components["schemas"]["hanse__rooms__purchasing__model__states__State"][] | null;
+                /** @description Of this supplier alone. */
+                supplier?: string | null;
+                /** @description Of this account alone. */
+                account?: string | null;
+                /** @description For this order of a buyer. */
+                order?: string | null;
+                /** @description Those that should have arrived by now. */
+                late?: boolean;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchasesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    show_board: {
+        parameters: {
+            query?: {
+                /** @description So many of each state. */
+                each?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    act_on_purchases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the supplier order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_purchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the supplier order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    name_purchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the supplier order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_restocks: {
+        parameters: {
+            query?: {
+                /** @description In any of these states. */
+                state?: components["schemas"]["RestockState"][] | null;
+                /** @description Of this supplier alone. */
+                supplier?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestocksOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    draft_restock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestockIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestockOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_restock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the purchase order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of the thing. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestockOut"];
+                };
+            };
+            /** @description You have this version already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_restock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the purchase order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestockChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestockOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_restock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the purchase order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestockOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    receive_restock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the purchase order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestockOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    print_restock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the purchase order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example %PDF-1.7... */
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_reorders: {
+        parameters: {
+            query?: {
+                /** @description In this share of lead times nothing runs out. */
+                service?: number;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReordersOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    draft_reorders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReorderDraftsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestocksOut"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from hanse.rooms.purchasing.model.parcels import Parcel
 from hanse.rooms.purchasing.model.purchases import Purchase
 from hanse.rooms.purchasing.model.restocks import Restock, RestockState
 from hanse.rooms.purchasing.model.scores import Counted, Part
@@ -37,7 +38,7 @@ STOOD = frozenset({State.unpaid, State.placed, State.sent, State.delivered})
 ON_ITS_WAY = frozenset({State.sent, State.delivered})
 
 
-def of_purchase(found: Purchase, pieces: int) -> Sequence[Mark]:
+def of_purchase(found: Purchase, pieces: int, arrived_at: datetime | None) -> Sequence[Mark]:
     """All that can be said of it as it stands; the same again says nothing new. Its price is
     judged once the supplier shows what it took, or else when it is on its way."""
     kinds: list[tuple[Kind, int]] = []
@@ -49,10 +50,17 @@ def of_purchase(found: Purchase, pieces: int) -> Sequence[Mark]:
             kinds.append((price, 1))
     if found.state is State.delivered:
         kinds.append((Kind.delivered, pieces))
-        if found.arrives_by is not None and found.delivered_at is not None:
-            in_time = found.delivered_at <= found.arrives_by
+        if found.arrives_by is not None and arrived_at is not None:
+            in_time = arrived_at <= found.arrives_by
             kinds.append((Kind.on_time if in_time else Kind.late, 1))
     return [Mark(found.supplier_id, kind, found.id, count) for kind, count in kinds]
+
+
+def last_arrival(found: Purchase, parcels: Sequence[Parcel]) -> datetime | None:
+    """Of all its parcels, as their carriers say; else when that it is delivered was first seen."""
+    told = [each.delivered_at for each in parcels]
+    known = [each for each in told if each is not None]
+    return max(known) if known and len(known) == len(told) else found.delivered_at
 
 
 def price_mark(found: Purchase) -> Kind | None:

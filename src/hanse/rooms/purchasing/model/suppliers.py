@@ -45,6 +45,7 @@ class Supplier:
     buffer_minutes: int
     above_percent: Decimal
     margin_percent: Decimal
+    dispute_days: int | None  # after the promise; None: not counted
     wishes: Mapping[str, bool]
     memo: str
     accepted: tuple[str, ...]
@@ -117,6 +118,7 @@ def seen(found: Supplier) -> Mapping[str, object]:
         "buffer_minutes": found.buffer_minutes,
         "above_percent": f"{found.above_percent:f}",
         "margin_percent": f"{found.margin_percent:f}",
+        "dispute_days": found.dispute_days,
         "wishes": dict(found.wishes),
         "memo": found.memo,
     }

@@ -9,6 +9,7 @@ from hanse.rooms.purchasing.model import marks as model
 from hanse.rooms.purchasing.model.restocks import Restock
 from hanse.rooms.purchasing.service import saving
 from hanse.rooms.purchasing.store import marks as store
+from hanse.rooms.purchasing.store import parcels as parcels_store
 from hanse.rooms.purchasing.store import purchases as purchases_store
 
 FOLLOWED = frozenset(
@@ -31,8 +32,13 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
     await saving.free(tx, ids)
     found = await purchases_store.ones(tx, ids)
     pieces = await store.pieces(tx, ids)
+    parcels = await parcels_store.of_purchases(tx, ids)
     marks = [
-        mark for each in found.values() for mark in model.of_purchase(each, pieces.get(each.id, 0))
+        mark
+        for each in found.values()
+        for mark in model.of_purchase(
+            each, pieces.get(each.id, 0), model.last_arrival(each, parcels.get(each.id, ()))
+        )
     ]
     await store.put(tx, marks)
 

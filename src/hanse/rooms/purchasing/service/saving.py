@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.booking import voucher_of
-from hanse.rooms.purchasing.model.states import State
+from hanse.rooms.purchasing.model.states import BEFORE, State
 from hanse.rooms.purchasing.model.vouchers import (
     ORDERS_MAX,
     VOUCHERS_MAX,
@@ -47,13 +47,15 @@ async def choose(
     tx: Tx, supplier_id: UUID, currency: str, orders: Sequence[Buying]
 ) -> Mapping[UUID, Kept]:
     """The best use of what is booked, over all of these orders of the supplier at once; what they
-    kept before is let go first. An order that gets none names none."""
+    kept before is let go first. An order that gets none names none; one that has left for its
+    supplier is passed over."""
     if len(orders) > ORDERS_MAX:
         sentence = f"{len(orders)} orders at once; {ORDERS_MAX} are the most."
         raise refused([wrong("many", sentence, "Choose for them in parts.")])
     ids = sorted({each.id for each in orders})
     await suppliers_store.hold_all(tx, [supplier_id])
-    locked = await purchases_store.ones(tx, ids, lock=True)
+    found = await purchases_store.ones(tx, ids, lock=True)
+    locked = {key for key, each in found.items() if each.state in BEFORE}
     await store.let_go(tx, list(locked))
     booked = await store.choice(tx, supplier_id, currency, CHOICE_MAX)
     wanted = [each for each in orders if each.id in locked and each.currency == currency]

@@ -74,6 +74,8 @@ def there(found: Supplier | None) -> Supplier:
 async def make(tx: Tx, cards: Cards, wanted: Supplier) -> Supplier:
     made = replace(tidied(wanted), id=tx.ids.new(), version=1, made_at=tx.now)
     await check(tx, cards, made)
+    made = await with_clock(tx, cards, made)
+    await store.lock(tx)
     if await store.count(tx) >= model.SUPPLIERS_MAX:
         sentence = f"There are {model.SUPPLIERS_MAX:,} suppliers, and no more fit."
         raise refused([wrong("many", sentence, "Archive those that you left.", "name")])
@@ -104,6 +106,14 @@ async def check(tx: Tx, cards: Cards, made: Supplier) -> None:
         raise refused(findings)
 
 
+async def with_clock(tx: Tx, cards: Cards, made: Supplier) -> Supplier:
+    """How long a dispute can be opened is what its platform says, unless somebody said it."""
+    [found] = await shown(tx, cards, [made])
+    if made.dispute_days is not None or found.card is None:
+        return made
+    return replace(made, dispute_days=found.card.disputes_days)
+
+
 async def of_account(tx: Tx, cards: Cards, account_id: UUID, currency: str) -> Sequence[Finding]:
     found = await accounts.of_ids(tx, [account_id])
     if not found or not found[0].is_connected:
@@ -121,6 +131,7 @@ def taken(made: Supplier) -> Exception:
 async def change(tx: Tx, cards: Cards, wanted: Supplier, expected: int) -> Supplier:
     """Its account stays once something was ordered there, for that is followed by it; its currency
     as soon as sums are kept in it. What was accepted is of the account."""
+    await store.lock(tx)
     before = there(await store.get(tx, wanted.id, hold=True))
     same_version(expected, before.version)
     made = replace(tidied(wanted), version=before.version + 1)
@@ -140,6 +151,8 @@ async def change(tx: Tx, cards: Cards, wanted: Supplier, expected: int) -> Suppl
         raise refused(findings)
     if made.state is not SupplierState.archived:
         await check(tx, cards, made)
+    if made.account_id != before.account_id:
+        made = await with_clock(tx, cards, made)
     if not await store.put(tx, made):
         raise taken(made)
     what = WHAT[made.state] if made.state is not before.state else "changed"

@@ -21,9 +21,10 @@ from hanse.rooms.purchasing.service import marking, order_paper, restocks
 from hanse.rooms.purchasing.service.restock_facts import RestockReceived, RestockSent
 from hanse.rooms.purchasing.store import restocks as store
 from hanse.rooms.stock.model.moves import Cause, Move, MoveKind
+from hanse.rooms.stock.model.naming import why_not
 from hanse.rooms.stock.model.places import PlaceKind
 from hanse.rooms.stock.model.wording import refused, wrong
-from hanse.rooms.stock.service import moving, places
+from hanse.rooms.stock.service import moving, naming, places
 
 CAUSE = "purchasing.restock"
 PDF = "application/pdf"
@@ -101,6 +102,7 @@ async def receive(
     before = await restocks.one(tx, restock_id, lock=True)
     same_version(expected, before.version)
     counts = checked(before, came)
+    await check_counted(tx, before, list(counts))
     where = place_id or before.place_id
     place = await places.usable(tx, where) if where else await places.first_own(tx)
     if place.kind is not PlaceKind.own:
@@ -155,6 +157,20 @@ def checked(found: Restock, came: Sequence[Came]) -> dict[UUID, Came]:
     if findings:
         raise refused(findings[: restocks.FINDINGS_MAX])
     return counts
+
+
+async def check_counted(tx: Tx, found: Restock, line_ids: Sequence[UUID]) -> None:
+    """What waits for its opening count can be taken in after that alone."""
+    variants = [each.variant_id for each in found.lines if each.id in set(line_ids)]
+    known = await naming.known(tx, ((each, "") for each in variants))
+    findings = [
+        finding
+        for each in variants
+        if (label := known.labels.get(each))
+        if (finding := why_not(known, label, "lines."))
+    ]
+    if findings:
+        raise refused(findings[: restocks.FINDINGS_MAX])
 
 
 async def close(tx: Tx, restock_id: UUID, expected: int) -> Restock:

@@ -35,20 +35,22 @@ BY_NAMES = """
 ADD = """
     insert into purchasing_suppliers (workspace_id, id, name, account_id, email, state, currency,
         from_country, minimum_minor, lead_days, lead_spread, buffer_minutes, above_percent,
-        margin_percent, wishes, memo, made_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::jsonb, $16, $17)
+        margin_percent, dispute_days, wishes, memo, made_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17, $18)
     on conflict do nothing
 """
 PUT = """
     update purchasing_suppliers set name = $3, account_id = $4, email = $5, state = $6,
         currency = $7, from_country = $8, minimum_minor = $9, lead_days = $10, lead_spread = $11,
-        buffer_minutes = $12, above_percent = $13, margin_percent = $14, wishes = $15::jsonb,
-        memo = $16, accepted = $17, accepted_by = $18, accepted_at = $19, version = version + 1
+        buffer_minutes = $12, above_percent = $13, margin_percent = $14,
+        dispute_days = $15, wishes = $16::jsonb, memo = $17, accepted = $18, accepted_by = $19,
+        accepted_at = $20, version = version + 1
     where workspace_id = $1 and id = $2
       and ($6 = 'archived' or not exists (
         select from purchasing_suppliers as other where other.workspace_id = $1
             and other.id <> $2 and other.state <> 'archived' and lower(other.name) = lower($3)))
 """
+LOCK = "select pg_advisory_xact_lock(hashtextextended('purchasing_suppliers ' || $1, 0))"
 IN_USE = """
     select exists (
         select from purchasing_orders where workspace_id = $1 and supplier_id = $2) as ordered,
@@ -107,6 +109,11 @@ async def hold_all(tx: Tx, ids: Sequence[UUID]) -> None:
     await tx.fetch(HOLD_ALL, tx.workspace_id, list(ids))
 
 
+async def lock(tx: Tx) -> None:
+    """Whoever names suppliers does it alone."""
+    await tx.execute(LOCK, str(tx.workspace_id))
+
+
 async def count(tx: Tx) -> int:
     return int(await tx.fetchval(COUNT, tx.workspace_id))
 
@@ -134,7 +141,7 @@ def columns(tx: Tx, made: Supplier) -> tuple[object, ...]:
     return (
         *(tx.workspace_id, made.id, made.name, made.account_id, made.email, made.state.value),
         *(made.currency, made.from_country, made.minimum_minor, made.lead_days, made.lead_spread),
-        *(made.buffer_minutes, made.above_percent, made.margin_percent),
+        *(made.buffer_minutes, made.above_percent, made.margin_percent, made.dispute_days),
         *(json.dumps(dict(made.wishes)), made.memo),
     )
 
