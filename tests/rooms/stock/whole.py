@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hanse.app import wiring
+from hanse.base.faults import Conflict
 from hanse.changes.model.states import Reason
 from hanse.engine.jobs.handlers import collect
 from hanse.engine.jobs.jobs import enqueue
@@ -168,6 +169,15 @@ async def opened_by_jobs(market: Market) -> Whole:
         await deciding.make_all_new(tx, ours)
     await until(is_counted, LONG_S)
     for account in market.accounts.values():
-        async with market.tx() as tx:
-            await channels.switch_on(tx, account.id)
+        await until(lambda shop=account.id: is_switched_on(market, shop), LONG_S)
     return whole
+
+
+async def is_switched_on(market: Market, account_id: UUID) -> bool:
+    """What a shop shows of goods that are counted may be seen a moment after they are."""
+    async with market.tx() as tx:
+        try:
+            await channels.switch_on(tx, account_id)
+        except Conflict:
+            return False
+    return True
