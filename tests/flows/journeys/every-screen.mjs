@@ -80,7 +80,7 @@ async function thingsIn(world) {
     ['/pricing/rules/', (await ask('GET', '/api/pricing/rules')).rules[0].id],
     ['/pricing/why/', await anOffer(ask)],
     ...(await stocked(ask, woocommerce)),
-    ['/purchasing/suppliers/', await aSupplier(ask)],
+    ...(await supplied(ask)),
     ['/orders/', await anOrder(ask)],
     ['/orders/customers/', (await ask('GET', '/api/orders/customers?limit=1')).items[0].id],
     ['/mirror/products/', await first('products', shopify)],
@@ -117,9 +117,11 @@ async function stocked(ask, { id: shop }) {
   return [['/stock/', variant], ['/stock/shops/', shop], ['/stock/counts/', count.id], ['/stock/transfers/', transfer.id]];
 }
 
-/** Somebody who is written to. */
-async function aSupplier(ask) {
-  return (await ask('POST', '/api/purchasing/suppliers', { name: `Lamp factory ${Date.now()}`, currency: 'USD' })).id;
+/** Somebody who is written to, and an order for them that nobody has sent. */
+async function supplied(ask) {
+  const { id: supplier } = await ask('POST', '/api/purchasing/suppliers', { name: `Lamp factory ${Date.now()}`, currency: 'USD' });
+  const { id } = await ask('POST', '/api/purchasing/restocks', { supplier_id: supplier, lines: [] });
+  return [['/purchasing/suppliers/', supplier], ['/purchasing/restocks/', id]];
 }
 
 /** As soon as the book has taken one in. */

@@ -3,6 +3,7 @@ import { setLanguage } from '../../lib/language.ts';
 import { aboveOf, agreeable, asked, can, clockOf, endable, fits, isLate, isNameless, marginOf, nextOf, passed, planOf, secondsLeft, STATES } from './model.ts';
 import { breaksOf, idsOf, wantedOf } from './offerModel.ts';
 import { findingWords } from './said.ts';
+import { cameOf, linesOf, reasonWords, warningWords } from './restockModel.ts';
 import { purchase, supplier, whole } from './sample.ts';
 import type { Act } from './shapes.ts';
 import { decimalOf, priceOf, said, typedAmount, unaccepted, wishesOf } from './supplierModel.ts';
@@ -99,4 +100,18 @@ test('a voucher is used up, over or not yet, and its last day is part of it', ()
   const made = termsOf(typed, 'USD');
   expect(made).toMatchObject({ off_minor: null, off_percent: '12.5', off_max_minor: null, spend_min_minor: 3_000, uses_max: 2, product_ids: ['1', '2'] });
   expect(new Date(made.valid_to ?? '').getTime() - new Date('2026-11-20T00:00:00Z').getTime()).toBeGreaterThan(0);
+});
+
+test('goods of a purchase order are typed as SKU, pieces and perhaps a price, and come in without more defects than pieces', () => {
+  expect(linesOf('L-1 100 4.20\nBig lamp x3', 'USD')).toEqual({ lines: [{ sku: 'L-1', quantity: 100, price_minor: 420 }, { sku: 'Big lamp', quantity: 3 }], wrong: '' });
+  expect([linesOf('L-1', 'USD').wrong, linesOf('L-1 0', 'USD').wrong, linesOf('L-1 2 4.205', 'USD').wrong]).toEqual(['L-1', 'L-1 0', 'L-1 2 4.205']);
+  expect(cameOf({ a: { count: '40', bad: '2' }, b: { count: '', bad: '' } })).toEqual([{ line_id: 'a', count: 40, defective: 2 }]);
+  expect([cameOf({ a: { count: '1', bad: '2' } }), cameOf({ a: { count: 'x', bad: '' } }), cameOf({})]).toEqual([null, null, []]);
+});
+
+test('why so many are proposed, and what a supplier may not accept, is said in sentences', () => {
+  const reasons = [{ code: 'below_point', needed: '15' }, { code: 'price_break', cost: 'USD 4.2000', saves_a_year: '1290.50' }, { code: 'tide' }];
+  expect(reasonWords({ reasons, currency: 'USD' })).toEqual(['15 pieces below the order point.', 'From so many on each costs USD\u202F4.2000, which saves USD\u202F1,290.50 a year.', 'tide']);
+  const lines = [{ id: 'a', title: 'Lamp', sku: 'L-1' }] as Parameters<typeof warningWords>[0]['lines'];
+  expect(warningWords({ lines, warnings: [{ code: 'case_pack', line: 'a', pieces: 100, case_pack: 30 }] })).toEqual(['Lamp: 100 pieces; they come in cases of 30.']);
 });

@@ -7,6 +7,8 @@ const SUPPLIER = 'purchasing.supplier.read';
 const TOP = '/purchasing';
 const LIST = '/purchasing/orders';
 const SUPPLIERS = '/purchasing/suppliers';
+const RESTOCK = 'purchasing.restock.read';
+const RESTOCKS = '/purchasing/restocks';
 
 export const purchasingRoom: Room = {
   name: 'purchasing',
@@ -18,10 +20,14 @@ export const purchasingRoom: Room = {
     { path: '/purchasing/suppliers/$id', title: () => titles.supplier, parent: SUPPLIERS, needs: SUPPLIER, load: () => import('./SupplierScreen.tsx') },
     { path: '/purchasing/offers', title: () => titles.offers, words: () => titles.offersWords, icon: 'catalog', parent: TOP, needs: 'purchasing.offer.read', load: () => import('./OffersScreen.tsx') },
     { path: '/purchasing/vouchers', title: () => titles.vouchers, words: () => titles.vouchersWords, icon: 'pricing', parent: TOP, needs: 'purchasing.voucher.read', load: () => import('./VouchersScreen.tsx') },
+    { path: '/purchasing/restocks', title: () => titles.restocks, words: () => titles.restocksWords, icon: 'stock', parent: TOP, needs: RESTOCK, load: () => import('./RestocksScreen.tsx') },
+    { path: '/purchasing/restocks/$id', title: () => titles.restock, parent: RESTOCKS, needs: RESTOCK, load: () => import('./RestockScreen.tsx') },
+    { path: '/purchasing/reorders', title: () => titles.reorders, words: () => titles.reordersWords, icon: 'refresh', parent: TOP, needs: RESTOCK, load: () => import('./ReordersScreen.tsx') },
   ],
   entries: [{ to: TOP, label: () => titles.room, icon: 'purchasing', group: 'supply', needs: ORDER, count: waitingCount }],
   actions: [
     { id: 'purchasing asking', label: () => titles.toAsking, icon: 'help', needs: 'purchasing.order.write', run: ({ go }) => go('/purchasing/orders?state=asking&state=unsure&state=unpaid') },
+    { id: 'purchasing restock', label: () => titles.draftRestock, icon: 'plus', needs: 'purchasing.restock.write', run: ({ go }) => go('/purchasing/restocks?new=1') },
     { id: 'purchasing late', label: () => titles.toLate, icon: 'clock', needs: ORDER, run: ({ go }) => go('/purchasing/orders?late=1') },
   ],
 };

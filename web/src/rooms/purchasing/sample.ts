@@ -17,7 +17,7 @@ export const whole = (more: Partial<WholePurchase> = {}): WholePurchase => ({
 });
 
 export const supplier = (more: Partial<Supplier> = {}): Supplier => ({
-  id: 's1', name: 'Lamp factory', account_id: 'a1', account: 'CJ of ours', platform: 'cj', email: '', state: 'active', currency: 'USD', from_country: 'CN', minimum_minor: 0, lead_days: '7', lead_spread: '2', buffer_minutes: 10, above_percent: '10', margin_percent: '0', wishes: {}, memo: '',
+  id: 's1', name: 'Lamp factory', account_id: 'a1', account: 'CJ of ours', platform: 'cj', email: '', state: 'active', currency: 'USD', from_country: 'CN', minimum_minor: 0, lead_days: '7', lead_spread: '2', buffer_minutes: 10, above_percent: '10', margin_percent: '0', dispute_days: null, wishes: {}, memo: '',
   accepted: [], accepted_by: null, accepted_at: null, version: 3, made_at: AT, score: { points: '90.12', few: false, parts: [{ part: 'on_time', well: 18, of: 20, usual_share: '0.85', usual_cases: 10, share: '0.8833', points_max: '35', points: '30.92', few: false }] },
   can: { wishes: { no_logo: 'memo_only', no_price: 'none', gift_note: 'none', voucher: 'confirmed' }, ends_unpaid: 'by_call', ends_paid: 'by_site', pays_itself: false, has_balance: true, currencies: ['USD'] }, ...more,
 });

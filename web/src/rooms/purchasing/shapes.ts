@@ -31,3 +31,10 @@ export type Voucher = Schemas['VoucherOut'];
 export type VoucherWanted = Schemas['VoucherIn'];
 export type VoucherChange = Schemas['VoucherChangeIn'];
 export type VouchersBrought = Schemas['VouchersBroughtOut'];
+
+export type Restock = Schemas['RestockOut'];
+export type RestockLine = Schemas['RestockLineOut'];
+export type RestockWanted = Schemas['RestockIn'];
+export type RestockChange = Schemas['RestockChangeIn'];
+export type RestockMove = Schemas['MovedIn']['to'];
+export type Reorder = Schemas['ReorderOut'];

@@ -11,6 +11,9 @@ export const titles = catalogue({
     supplier: 'Supplier',
     offers: 'Offers of suppliers', offersWords: 'supplier prices breaks minimum lead time share',
     vouchers: 'Vouchers', vouchersWords: 'coupon code discount at suppliers',
+    restocks: 'Purchase orders', restocksWords: 'purchase orders for the own shelf receive goods pdf', restock: 'Purchase order',
+    reorders: 'Due to be ordered again', reordersWords: 'reorder proposals replenish run out order point',
+    draftRestock: 'Draft a purchase order',
     toAsking: 'Answer what suppliers ask', toLate: 'See parcels that are late',
   },
   id: {
@@ -22,6 +25,9 @@ export const titles = catalogue({
     supplier: 'Pemasok',
     offers: 'Penawaran pemasok', offersWords: 'harga pemasok grosir minimum waktu tunggu bagian',
     vouchers: 'Voucher', vouchersWords: 'kupon kode potongan di pemasok',
+    restocks: 'Pesanan pembelian', restocksWords: 'pesanan pembelian untuk stok sendiri terima barang pdf', restock: 'Pesanan pembelian',
+    reorders: 'Perlu dipesan lagi', reordersWords: 'usulan pesan lagi habis titik pesan',
+    draftRestock: 'Susun pesanan pembelian',
     toAsking: 'Jawab yang menunggu keputusan', toLate: 'Lihat paket yang terlambat',
   },
 });

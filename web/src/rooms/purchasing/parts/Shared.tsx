@@ -18,7 +18,7 @@ import classes from './purchasing.module.css';
 
 /** The ways between the parts of purchasing. */
 export function PurchasingTabs() {
-  const { board, list, suppliers, offers, vouchers } = text.tabs;
+  const { board, list, suppliers, offers, vouchers, restocks, reorders } = text.tabs;
   return (
     <PageTabs
       label={text.tabsLabel}
@@ -28,6 +28,8 @@ export function PurchasingTabs() {
         { to: '/purchasing/suppliers', label: suppliers, needs: 'purchasing.supplier.read' },
         { to: '/purchasing/offers', label: offers, needs: 'purchasing.offer.read' },
         { to: '/purchasing/vouchers', label: vouchers, needs: 'purchasing.voucher.read' },
+        { to: '/purchasing/restocks', label: restocks, needs: 'purchasing.restock.read' },
+        { to: '/purchasing/reorders', label: reorders, needs: 'purchasing.restock.read' },
       ]}
     />
   );
