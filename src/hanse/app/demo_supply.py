@@ -27,7 +27,7 @@ from hanse.rooms.connections.service.reach import Reach
 from hanse.rooms.mirror.service import showing, storing
 from hanse.rooms.purchasing.model.offers import Offer
 from hanse.rooms.purchasing.model.quoting import in_stock
-from hanse.rooms.purchasing.model.suppliers import Supplier, SupplierState
+from hanse.rooms.purchasing.model.suppliers import SUPPLIERS_MAX, Supplier, SupplierState
 from hanse.rooms.purchasing.service import linking, suppliers
 from hanse.rooms.stock.model.adjusting import Line
 from hanse.rooms.stock.model.believing import FRESH_FOR_H_MAX
@@ -76,8 +76,9 @@ async def connect_supplier(reach: Reach, workspace_id: UUID) -> None:
 async def supply_goods(reach: Reach, workspace_id: UUID, person: Actor) -> None:
     """Once, as soon as its products were read; whole, or not at all."""
     async with reach.database.tx(workspace_id, person) as tx:
-        if await suppliers.page(tx, cards(), None, [*SupplierState], 1):
-            return
+        made = await suppliers.page(tx, cards(), None, [*SupplierState], SUPPLIERS_MAX)
+    if any(each.account and each.account.platform == PLATFORM for each in made):
+        return
     product_ids = await products(reach)
     await ask_for(reach, workspace_id, product_ids)
     ends_at = reach.database.clock.monotonic() + WITHIN_S
