@@ -80,7 +80,8 @@ async def connect_shops(reach: Reach, workspace_id: UUID) -> None:
     """As soon as the sandbox is there; what is connected already stays as it is."""
     shops = await waited_for(reach)
     async with reach.database.tx(workspace_id, DEMO) as tx:
-        known = await accounts.list_accounts(tx, None, None, len(SHOPS))
+        found = await accounts.list_accounts(tx, None, None, ACCOUNTS_MAX)
+        known = [each for each in found if each.platform in ENDINGS]
     if known:
         await be_told_again(reach, workspace_id, [each.id for each in known if each.is_connected])
         return

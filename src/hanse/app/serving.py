@@ -27,6 +27,7 @@ from hanse.app.demo_listings import list_goods
 from hanse.app.demo_prices import make_rules
 from hanse.app.demo_shops import connect_shops, go_live
 from hanse.app.demo_stock import stock_goods
+from hanse.app.demo_supply import connect_supplier, supply_goods
 from hanse.app.opened import Opened
 from hanse.app.portability import PARTS
 from hanse.app.running import Running, collect_seldom, end, running
@@ -74,11 +75,13 @@ async def serve(bare: Opened, *, demo: bool, child: bool) -> int:
 
 
 async def with_shops(here: Running) -> None:
-    """The demo's shops are connected as soon as they are there; changes are proposed, products made
-    and stock told as soon as they are read; without them it is a demo too."""
+    """The demo's shops and its supplier are connected as soon as they are there; changes are
+    proposed, products made, stock told and goods offered as soon as they are read; without them it
+    is a demo too."""
     try:
         workspace_id = await demo_world.workspace(here.database)
         await connect_shops(here.reach, workspace_id)
+        await connect_supplier(here.reach, workspace_id)
         owner = await demo_world.actor(here.database, 0)
         await go_live(here.database, workspace_id, owner, demo_world.WORKSPACE)
         manager = await demo_world.actor(here.database, 1)
@@ -87,6 +90,7 @@ async def with_shops(here: Running) -> None:
         await make_goods(here.database, workspace_id, manager)
         await list_goods(here.database, workspace_id, manager)
         await stock_goods(here.database, workspace_id, manager)
+        await supply_goods(here.reach, workspace_id, manager)
     except Fault as fault:
         log.warning("demo.shops.missing", extra={"fault": str(fault)})
 

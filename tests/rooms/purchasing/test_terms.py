@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from hanse.rooms.purchasing.service import (
     saving,
     suppliers,
     vouchers,
+    watching,
 )
 from hanse.rooms.purchasing.service import listing as showing
 from hanse.rooms.purchasing.store import listing, marks, offerings, restocks
@@ -29,6 +31,12 @@ from hanse.rooms.purchasing.store import purchases as purchases_store
 from hanse.rooms.purchasing.store import vouchers as voucher_store
 from hanse.trade.supply import PriceBreak, Stocked, Supply, SupplyVariant
 from tests.rooms.purchasing.conftest import CARDS, Desk, supplier_of
+
+STANDS = """
+    update purchasing_orders set state = 'placed' where workspace_id = $1 and id = any($2::uuid[])
+"""
+HEARD = "update purchasing_remotes set state = $2, heard_at = $3 where workspace_id = $1"
+WANTED = "delete from mirror_wanted where workspace_id = $1 returning remote_id"
 
 
 async def test_a_supplier_keeps_what_holds_for_its_orders(desk: Desk) -> None:
@@ -268,3 +276,23 @@ async def test_no_list_walks_through_its_table(desk: Desk) -> None:
             plan = "\n".join(row[0] for row in rows)
             assert "Seq Scan on" not in plan, plan
             assert index in plan, plan
+
+
+async def test_what_stands_there_and_was_not_told_of_is_asked_about_sooner_while_it_is_unpaid(
+    desk: Desk,
+) -> None:
+    given = {"product_remote_id": "P", "variant_remote_id": "V"}
+    purchase_id = await desk.buy(await desk.offer(desk.connected, 0, **given), 0)
+    account_id = desk.connected.account_id
+    assert account_id is not None
+    async with desk.tx() as tx:
+        await tx.execute(STANDS, desk.workspace, [purchase_id])
+        await purchases_store.name(tx, [(purchase_id, ["R-1"])])
+        asked = {}
+        for state, minutes in (("placed", 5), ("unpaid", 5), ("placed", 121)):
+            heard_at = tx.now - timedelta(minutes=minutes)
+            await tx.execute(HEARD, desk.workspace, state, heard_at)
+            await watching.ask_silent(tx, account_id)
+            rows = await tx.fetch(WANTED, desk.workspace)
+            asked[state, minutes] = [row["remote_id"] for row in rows]
+        assert asked == {("placed", 5): [], ("unpaid", 5): ["R-1"], ("placed", 121): ["R-1"]}

@@ -140,7 +140,8 @@ SILENT = """
     where remote.workspace_id = $1 and purchase.account_id = $2
       and purchase.state in ('unpaid', 'placed', 'sent', 'cancelling')
       and coalesce(remote.heard_at, purchase.made_at)
-          < case when remote.state in ('', 'unpaid', 'paying') then $5 else $3 end
+          < case when remote.state in ('', 'unpaid', 'paying') then $5::timestamptz
+              else $3::timestamptz end
     order by remote.heard_at nulls first limit $4
 """
 EVERYWHERE = """
