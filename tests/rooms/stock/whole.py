@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from hanse.app import wiring
@@ -169,7 +170,7 @@ async def opened_by_jobs(market: Market) -> Whole:
         await deciding.make_all_new(tx, ours)
     await until(is_counted, LONG_S)
     for account in market.accounts.values():
-        await until(lambda shop=account.id: is_switched_on(market, shop), LONG_S)
+        await until(partial(is_switched_on, market, account.id), LONG_S)
     return whole
 
 
