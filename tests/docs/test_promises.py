@@ -21,6 +21,7 @@ PAGES = {
     "docs/why/promises-goods.md": (7, 70),
     "docs/why/promises-stock.md": (4, 28),
     "docs/why/promises-orders.md": (3, 24),
+    "docs/why/promises-purchasing.md": (5, 22),
 }
 
 each_page = pytest.mark.parametrize("page", PAGES)

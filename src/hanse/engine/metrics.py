@@ -203,19 +203,6 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_pricing_proposed_total": Metric(
             Kind.counter, "changes", "New prices that rules proposed."
         ),
-        "hanse_purchasing_quoted_total": Metric(
-            Kind.counter, "orders", "Orders at suppliers that were quoted."
-        ),
-        "hanse_purchasing_placed_total": Metric(
-            Kind.counter,
-            "orders",
-            "Orders at suppliers whose time had come, by what became of them: proposed as a change,"
-            " or asked about.",
-            ("became",),
-        ),
-        "hanse_purchasing_tracked_total": Metric(
-            Kind.counter, "parcels", "Parcels of suppliers whose way was asked for."
-        ),
         "hanse_stock_compared_total": Metric(
             Kind.counter, "numbers", "Numbers at shops compared with what they should be."
         ),

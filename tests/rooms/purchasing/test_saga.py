@@ -206,14 +206,15 @@ def choice(number: int, price: int | None, **more: object) -> Choice:
     return replace(given, **more)  # type: ignore[arg-type]
 
 
-def test_the_cheapest_that_has_some_is_asked_first_and_nobody_twice() -> None:
-    dear, cheap, none = choice(1, 700), choice(2, 500), choice(3, 400, stock=0)
-    many = choice(4, 100, minimum=10)
-    assert choosing.by_itself([dear, cheap, none, many], (), 2) == cheap
-    passed = [Past(UUID(int=70), cheap.supplier_id, elsewhere=True)]
-    assert choosing.by_itself([dear, cheap, none], passed, 2) == dear
-    stopped = [Past(UUID(int=71), dear.supplier_id, elsewhere=False)]
-    assert choosing.by_itself([dear, cheap, none], stopped, 2) is None
+def test_the_best_is_asked_first_and_nobody_twice() -> None:
+    best, other = choice(1, 500), choice(2, 700)
+    assert choosing.by_itself([best, other], ()) == best
+    passed = [Past(UUID(int=70), best.supplier_id, elsewhere=True)]
+    assert choosing.by_itself([best, other], passed) == other
+    stopped = [Past(UUID(int=71), other.supplier_id, elsewhere=False)]
+    assert choosing.by_itself([best, other], stopped) is None
+    assert choosing.is_fresh(best, AT + timedelta(hours=23))
+    assert not choosing.is_fresh(best, AT + timedelta(hours=25))
 
 
 # Its parcels

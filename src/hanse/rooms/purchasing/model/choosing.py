@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -35,19 +35,18 @@ class Past:
     elsewhere: bool
 
 
-def by_itself(choices: Sequence[Choice], past: Sequence[Past], quantity: int) -> Choice | None:
-    """Whom a line is bought of without a person: nobody who was asked before, and nobody at all
-    once a person has stopped it or a supplier has turned it down."""
+FRESH_FOR = timedelta(days=1)  # older than that, what it said of its stock says nothing
+
+
+def is_fresh(choice: Choice, now: datetime) -> bool:
+    return choice.read_at is not None and choice.read_at + FRESH_FOR > now
+
+
+def by_itself(ranked: Sequence[Choice], past: Sequence[Past]) -> Choice | None:
+    """Whom a line is bought of without a person, of those that could, best first: nobody who was
+    asked before, and nobody at all once a person has stopped it or a supplier has turned it
+    down."""
     if any(not each.elsewhere for each in past):
         return None
     asked = {each.supplier_id for each in past}
-    open_to = [
-        each for each in choices if each.supplier_id not in asked and each.minimum <= quantity
-    ]
-    return min(open_to, key=rank, default=None)
-
-
-def rank(choice: Choice) -> tuple[bool, int, Decimal, str]:
-    """Those that say they have none come last; then the cheaper, then the quicker."""
-    price = choice.price_minor if choice.price_minor is not None else 1 << 62
-    return choice.stock == 0, price, choice.lead_days, str(choice.offer_id)
+    return next((each for each in ranked if each.supplier_id not in asked), None)

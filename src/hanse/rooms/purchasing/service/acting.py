@@ -140,7 +140,9 @@ def amount_of(purchase: Purchase) -> dict[str, Money]:
 async def cancel(hands: Hands, suppliers: Suppliers, tx: Tx, purchase_id: UUID) -> UUID | None:
     """One that stands there, where its supplier lets us end it by a call."""
     [purchase] = await chosen(tx, [purchase_id])
-    [account] = (await hands.accounts(tx, [purchase.account_id])).values()
+    account = (await hands.accounts(tx, [purchase.account_id])).get(purchase.account_id)
+    if account is None:
+        raise Gone("Its supplier is connected no more.", "Connect it again, or end it there.")
     card = suppliers.card(account.platform).supplies
     unpaid = purchase.state is State.unpaid
     ends = Ends.never if card is None else card.ends_unpaid if unpaid else card.ends_paid

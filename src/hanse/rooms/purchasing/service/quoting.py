@@ -13,15 +13,17 @@ from hanse.base.faults import Fault, Rejected
 from hanse.base.money import Money
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log import events as log
+from hanse.engine.manifest import Sureness, Wish
 from hanse.engine.tx import Tx
 from hanse.rooms.pricing.service import rates
 from hanse.rooms.purchasing.model import quoting as model
 from hanse.rooms.purchasing.model import wishes as wishing
 from hanse.rooms.purchasing.model.purchases import Whole
-from hanse.rooms.purchasing.model.quoting import Exchange, Quote
-from hanse.rooms.purchasing.model.states import State
+from hanse.rooms.purchasing.model.quoting import Code, Exchange, Quote, Said
+from hanse.rooms.purchasing.model.states import Move, State
+from hanse.rooms.purchasing.model.vouchers import Buying
 from hanse.rooms.purchasing.model.wishes import Wanted
-from hanse.rooms.purchasing.service import facts
+from hanse.rooms.purchasing.service import facts, saving
 from hanse.rooms.purchasing.service.ports import Opened, Suppliers
 from hanse.rooms.purchasing.store import offers as offers_store
 from hanse.rooms.purchasing.store import purchases as store
@@ -69,12 +71,14 @@ async def quote(suppliers: Suppliers, open_tx: OpenTx, workspace_id: UUID, accou
             part = wholes[at : at + AT_ONCE]
             ways = await asyncio.gather(*(ways_of(desk, each) for each in part))
             async with open_tx() as tx:
+                saved = await discounts(tx, desk, part)
                 for whole, way in zip(part, ways, strict=True):
                     if isinstance(way, Fault):
                         failed.append(whole.purchase.id)
                         await store.put_off(tx, [whole.purchase.id], tx.now + AGAIN_AFTER)
                         continue
-                    await written(tx, desk, whole, way, terms)
+                    off = saved.get(whole.purchase.id, 0)
+                    await written(tx, desk, whole, way, terms, off)
                     done += 1
 
 
@@ -132,12 +136,58 @@ async def ways_of(desk: Desk, whole: Whole) -> Sequence[Freight] | Fault:
     return desk.ways[ask]
 
 
+async def discounts(tx: Tx, desk: Desk, wholes: Sequence[Whole]) -> Mapping[UUID, int]:
+    """What vouchers take off, over all of these orders at once; none where none can be given."""
+    card = desk.suppliers.card(desk.opened.platform_name).supplies
+    if card is None or card.sureness(Wish.voucher) is Sureness.none:
+        return {}
+    by_supplier: dict[UUID, list[Buying]] = {}
+    for each in wholes:
+        if (buying := buying_of(desk, each)) is not None:
+            by_supplier.setdefault(each.purchase.supplier_id, []).append(buying)
+    kept = [
+        found
+        for supplier_id, orders in by_supplier.items()
+        for found in (await saving.choose(tx, supplier_id, orders[0].currency, orders)).items()
+    ]
+    return {purchase_id: each.off_minor for purchase_id, each in kept}
+
+
+def buying_of(desk: Desk, whole: Whole) -> Buying | None:
+    """What each product of it costs; None where that is not known of one, or in several moneys."""
+    supplies = supplies_of(desk, whole)
+    known = model.variants(supplies)
+    products: dict[str, Money] = {}
+    for each in whole.lines:
+        found = known.get((each.product_remote_id, each.variant_remote_id))
+        price = model.piece_price(found[1], each.quantity) if found else None
+        if price is None:
+            return None
+        so_far = products.get(each.product_remote_id, Money(price.currency, 0))
+        if so_far.currency != price.currency:
+            return None
+        products[each.product_remote_id] = so_far + price * each.quantity
+    if len({each.currency for each in products.values()}) != 1:
+        return None
+    stores = {each.store_id for each in supplies}
+    there = stores.pop() if len(stores) == 1 else None
+    return Buying(whole.purchase.id, whole.purchase.account_id, there or "", products)
+
+
 async def written(
-    tx: Tx, desk: Desk, whole: Whole, ways: Sequence[Freight], terms: Mapping[UUID, Terms]
+    tx: Tx,
+    desk: Desk,
+    whole: Whole,
+    ways: Sequence[Freight],
+    terms: Mapping[UUID, Terms],
+    off_minor: int = 0,
 ) -> None:
     """What it comes to is kept; one that nobody has to look at waits for the end of its buffer."""
     purchase = whole.purchase
-    of = terms[purchase.supplier_id]
+    of = terms.get(purchase.supplier_id)
+    if of is None:  # its supplier is at another account now
+        await store.move(tx, [purchase.id], Move.doubted, [Said(Code.refused, {})])
+        return
     card = desk.suppliers.card(desk.opened.platform_name).supplies
     assert card is not None, "its offers are of a supplier"
     wanted = wishing.wanted(
@@ -149,7 +199,7 @@ async def written(
     found = model.quote(
         *(whole.lines, supplies, ways, purchase.from_country, sale),
         await exchange_of(tx, sale, ways, desk),
-        *(model.Terms(of.above_percent, of.margin_percent), wanted, tx.now),
+        *(model.Terms(of.above_percent, of.margin_percent), wanted, tx.now, off_minor),
     )
     await keep(tx, whole, found, wanted, of)
 

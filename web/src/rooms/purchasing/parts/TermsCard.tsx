@@ -27,7 +27,7 @@ export function TermsCard({ supplier, may }: { supplier: Supplier; may: boolean 
     name: `terms ${supplier.id}`,
     initial: {
       name: supplier.name, account_id: supplier.account_id ?? '', email: supplier.email, from_country: supplier.from_country, minimum_minor: typedAmount(supplier.minimum_minor, supplier.currency),
-      lead_days: shown(supplier.lead_days), lead_spread: shown(supplier.lead_spread), buffer_minutes: String(supplier.buffer_minutes), above_percent: shown(supplier.above_percent), margin_percent: shown(supplier.margin_percent), memo: supplier.memo,
+      lead_days: shown(supplier.lead_days), lead_spread: shown(supplier.lead_spread), buffer_minutes: String(supplier.buffer_minutes), above_percent: shown(supplier.above_percent), margin_percent: shown(supplier.margin_percent), dispute_days: supplier.dispute_days === null ? '' : String(supplier.dispute_days), memo: supplier.memo,
     },
     checks: {
       name: (value) => (value.trim() === '' ? text.nameShort : ''),
@@ -37,12 +37,13 @@ export function TermsCard({ supplier, may }: { supplier: Supplier; may: boolean 
       lead_spread: days,
       buffer_minutes: (value) => (/^\d+$/.test(value.trim()) && within(value, 0, MINUTES_MAX) ? '' : text.bufferWrong),
       above_percent: (value) => (within(value, 0, 1000) ? '' : text.percentWrong(0, 1000)),
+      dispute_days: (value) => (value.trim() === '' || (/^\d+$/.test(value.trim()) && within(value, 0, DAYS_MAX)) ? '' : text.disputeWrong),
       margin_percent: (value) => (within(value, -100, 100) ? '' : text.percentWrong(-100, 100)),
     },
     submit: async (typed) => {
       await editSupplier(supplier, {
         name: typed.name.trim(), account_id: typed.account_id || null, email: typed.email.trim(), from_country: typed.from_country.trim().toUpperCase(), memo: typed.memo, minimum_minor: minorOf(typed.minimum_minor, supplier.currency),
-        lead_days: decimalOf(typed.lead_days), lead_spread: decimalOf(typed.lead_spread), buffer_minutes: Number(typed.buffer_minutes), above_percent: decimalOf(typed.above_percent), margin_percent: decimalOf(typed.margin_percent),
+        lead_days: decimalOf(typed.lead_days), lead_spread: decimalOf(typed.lead_spread), buffer_minutes: Number(typed.buffer_minutes), above_percent: decimalOf(typed.above_percent), margin_percent: decimalOf(typed.margin_percent), dispute_days: typed.dispute_days.trim() === '' ? null : Number(typed.dispute_days),
       });
       await client.invalidateQueries({ queryKey: ROOM });
       toast(text.saved);
@@ -62,6 +63,7 @@ export function TermsCard({ supplier, may }: { supplier: Supplier; may: boolean 
           <TextField form={form} name="lead_spread" label={text.spread} inputMode="decimal" unit={text.daysUnit} width="short" disabled={off} />
           <TextField form={form} name="minimum_minor" label={text.minimum} inputMode="decimal" unit={supplier.currency} width="short" disabled={off} />
         </div>
+        <TextField form={form} name="dispute_days" label={text.dispute} help={text.disputeHelp} inputMode="numeric" unit={text.daysUnit} width="short" disabled={off} />
         <AreaField form={form} name="memo" label={text.memo} help={text.memoHelp} rows={2} most={MEMO_CHARS} disabled={off} />
         <div className={classes.fields}>
           <TextField form={form} name="name" label={text.name} most={NAME_CHARS} disabled={off} />
