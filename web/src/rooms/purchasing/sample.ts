@@ -1,5 +1,5 @@
 // One supplier order as the server tells it, for tests.
-import type { Purchase, Supplier, WholePurchase } from './shapes.ts';
+import type { LookDay, Purchase, Supplier, WholePurchase } from './shapes.ts';
 
 export const AT = '2026-11-20T14:03:05Z';
 
@@ -20,4 +20,9 @@ export const supplier = (more: Partial<Supplier> = {}): Supplier => ({
   id: 's1', name: 'Lamp factory', account_id: 'a1', account: 'CJ of ours', platform: 'cj', email: '', state: 'active', currency: 'USD', from_country: 'CN', minimum_minor: 0, lead_days: '7', lead_spread: '2', buffer_minutes: 10, above_percent: '10', margin_percent: '0', dispute_days: null, wishes: {}, memo: '',
   accepted: [], accepted_by: null, accepted_at: null, version: 3, made_at: AT, score: { points: '90.12', few: false, parts: [{ part: 'on_time', well: 18, of: 20, usual_share: '0.85', usual_cases: 10, share: '0.8833', points_max: '35', points: '30.92', few: false }] },
   can: { wishes: { no_logo: 'memo_only', no_price: 'none', gift_note: 'none', voucher: 'confirmed' }, ends_unpaid: 'by_call', ends_paid: 'by_site', pays_itself: false, has_balance: true, currencies: ['USD'] }, ...more,
+});
+
+export const lookDay = (more: Partial<LookDay> = {}): LookDay => ({
+  account_id: 'a1', suppliers: ['CJ'], day: '2026-11-20', since: '2026-11-20T00:00:00Z', until: '2026-11-21T00:00:00Z', made_at: '2026-11-20T00:00:12Z', budget: 1000, spent: 300, planned: 400, products: 60, currency: 'USD', loss_minor: 8210, loss_without_minor: 31_044, more_points: 2000, loss_more_minor: 5100, unfresh_more: 1, unfresh_count: 1,
+  unfresh: [{ product_id: '1725', variant_id: 'v1', title: 'Brass lamp', sku: 'L-1', why: 'dearer', looks: 0, wrong: 0.24, stale_days: 3.5, loss_minor: 812 }], hours: [{ at: '2026-11-20T14:00:00Z', looks: 40, done: 30 }], ...more,
 });

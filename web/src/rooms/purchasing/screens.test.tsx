@@ -7,9 +7,10 @@ import { forgetDrafts } from '../../lib/drafts.ts';
 import { ME } from '../../lib/me.ts';
 import { toasts } from '../../lib/toasts.ts';
 import { Look } from '../../ui/Look.tsx';
+import LooksScreen from './LooksScreen.tsx';
 import PurchaseScreen from './PurchaseScreen.tsx';
 import PurchasesScreen from './PurchasesScreen.tsx';
-import { AT, purchase, supplier, whole } from './sample.ts';
+import { AT, lookDay, purchase, supplier, whole } from './sample.ts';
 import SupplierScreen from './SupplierScreen.tsx';
 
 const RIGHTS = ['purchasing.order.read', 'purchasing.order.write', 'purchasing.supplier.read', 'purchasing.supplier.write', 'changes.set.read', 'orders.order.read'];
@@ -46,7 +47,7 @@ async function open(path: string, permissions = RIGHTS) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   client.setQueryData(ME, { permissions: new Set(permissions), workspace: null });
   const root = createRootRoute();
-  const paths = { '/purchasing/orders': PurchasesScreen, '/purchasing/orders/$id': PurchaseScreen, '/purchasing/suppliers/$id': SupplierScreen };
+  const paths = { '/purchasing/orders': PurchasesScreen, '/purchasing/orders/$id': PurchaseScreen, '/purchasing/suppliers/$id': SupplierScreen, '/purchasing/looks': LooksScreen };
   const routes = Object.entries(paths).map(([at, component]) => createRoute({ getParentRoute: () => root, path: at, component }));
   const router = createRouter({ routeTree: root.addChildren(routes), history: createMemoryHistory({ initialEntries: [path] }), parseSearch: parseSearch as never, stringifySearch: writeSearch });
   await act(async () => {
@@ -107,4 +108,14 @@ test('what only a memo tells is accepted once for a supplier, after it was said 
   expect(sent).toEqual([]);
   await press('Accept it');
   await waitFor(() => expect(sent).toEqual([{ method: 'PUT', path: `${TOP}/suppliers/s1/accepted`, body: { wishes: ['no_logo'] } }]));
+});
+
+test('what cannot be kept fresh is said with its reason, and the day is planned anew by one press', async () => {
+  answers.set(`GET ${TOP}/looks`, () => ({ items: [lookDay()] }));
+  answers.set(`POST ${TOP}/looks/plan`, () => ({ accounts: 1 }));
+  await open('/purchasing/looks', ['purchasing.offer.read', 'purchasing.offer.write']);
+  expect((await screen.findByRole('row', { name: /^Brass lamp/ }, SLOW)).textContent).toContain('prevents less loss than others');
+  await there(/^With 2,000 points/);
+  await press('Plan anew');
+  await waitFor(() => expect(sent).toEqual([{ method: 'POST', path: `${TOP}/looks/plan`, body: {} }]));
 });
