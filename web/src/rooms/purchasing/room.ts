@@ -23,6 +23,7 @@ export const purchasingRoom: Room = {
     { path: '/purchasing/restocks', title: () => titles.restocks, words: () => titles.restocksWords, icon: 'stock', parent: TOP, needs: RESTOCK, load: () => import('./RestocksScreen.tsx') },
     { path: '/purchasing/restocks/$id', title: () => titles.restock, parent: RESTOCKS, needs: RESTOCK, load: () => import('./RestockScreen.tsx') },
     { path: '/purchasing/reorders', title: () => titles.reorders, words: () => titles.reordersWords, icon: 'refresh', parent: TOP, needs: RESTOCK, load: () => import('./ReordersScreen.tsx') },
+    { path: '/purchasing/looks', title: () => titles.looks, words: () => titles.looksWords, icon: 'eye', parent: TOP, needs: 'purchasing.offer.read', load: () => import('./LooksScreen.tsx') },
   ],
   entries: [{ to: TOP, label: () => titles.room, icon: 'purchasing', group: 'supply', needs: ORDER, count: waitingCount }],
   actions: [

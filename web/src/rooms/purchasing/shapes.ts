@@ -38,3 +38,6 @@ export type RestockWanted = Schemas['RestockIn'];
 export type RestockChange = Schemas['RestockChangeIn'];
 export type RestockMove = Schemas['MovedIn']['to'];
 export type Reorder = Schemas['ReorderOut'];
+
+export type LookDay = Schemas['LookDayOut'];
+export type Unfresh = LookDay['unfresh'][number];
