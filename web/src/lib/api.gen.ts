@@ -4791,6 +4791,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/purchasing/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is looked up at suppliers today and tomorrow, and what cannot be kept fresh
+         * @description Show what is looked up at suppliers today and tomorrow, and what cannot be kept fresh.
+         */
+        get: operations["show_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/looks/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan the rest of today and tomorrow anew, from what is known now
+         * @description Plan the rest of today and tomorrow anew, from what is known now.
+         */
+        post: operations["plan_looks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/purchasing/orders": {
         parameters: {
             query?: never;
@@ -13912,6 +13952,136 @@ export interface components {
             sealed_until: string | null;
         };
         /**
+         * LookDayOut
+         * @description The plan of a day at a supplier whose look-ups are counted. Losses are those expected in the
+         *     24 hours from `since` on: with this plan, if nobody looked, and with `more_points`.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "budget": 45000,
+         *       "currency": "USD",
+         *       "day": "2026-11-20",
+         *       "hours": [
+         *         {
+         *           "at": "2026-11-20T14:00:00Z",
+         *           "done": 12,
+         *           "looks": 187
+         *         }
+         *       ],
+         *       "loss_minor": 8210,
+         *       "loss_more_minor": 5100,
+         *       "loss_without_minor": 31044,
+         *       "made_at": "2026-11-20T00:00:12Z",
+         *       "more_points": 90000,
+         *       "planned": 44880,
+         *       "products": 6100,
+         *       "since": "2026-11-20T00:00:00Z",
+         *       "spent": 120,
+         *       "suppliers": [
+         *         "CJ"
+         *       ],
+         *       "unfresh": [
+         *         {
+         *           "looks": 0,
+         *           "loss_minor": 812,
+         *           "product_id": "1725-A",
+         *           "sku": "L-1",
+         *           "stale_days": 3.5,
+         *           "title": "Brass lamp",
+         *           "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "why": "dearer",
+         *           "wrong": 0.24
+         *         }
+         *       ],
+         *       "unfresh_count": 1,
+         *       "unfresh_more": 12,
+         *       "until": "2026-11-21T00:00:00Z"
+         *     }
+         */
+        LookDayOut: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Suppliers */
+            suppliers: string[];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Budget
+             * @description Points of the day for looking; the rest is for orders.
+             */
+            budget: number;
+            /** Spent */
+            spent: number;
+            /**
+             * Planned
+             * @description Points of the looks that were planned at `made_at`.
+             */
+            planned: number;
+            /** Products */
+            products: number;
+            /** Currency */
+            currency: string;
+            /** Loss Minor */
+            loss_minor: number;
+            /** Loss Without Minor */
+            loss_without_minor: number;
+            /** More Points */
+            more_points: number;
+            /** Loss More Minor */
+            loss_more_minor: number | null;
+            /** Unfresh More */
+            unfresh_more: number;
+            /** Unfresh Count */
+            unfresh_count: number;
+            /**
+             * Unfresh
+             * @description The dearest 100.
+             */
+            unfresh: components["schemas"]["UnfreshOut"][];
+            /** Hours */
+            hours: components["schemas"]["LookHourOut"][];
+        };
+        /**
+         * LookHourOut
+         * @description How many products are looked up in an hour, and how many were.
+         * @example {
+         *       "at": "2026-11-20T14:00:00Z",
+         *       "done": 12,
+         *       "looks": 187
+         *     }
+         */
+        LookHourOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Looks */
+            looks: number;
+            /** Done */
+            done: number;
+        };
+        /**
          * LookIn
          * @description Keys to try; for an account that is there already, with the authority that it has.
          * @example {
@@ -13935,6 +14105,59 @@ export interface components {
             };
             /** Account Id */
             account_id?: string | null;
+        };
+        /**
+         * LooksOut
+         * @description Today and tomorrow, of every supplier that has a plan.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "budget": 45000,
+         *           "currency": "USD",
+         *           "day": "2026-11-20",
+         *           "hours": [
+         *             {
+         *               "at": "2026-11-20T14:00:00Z",
+         *               "done": 12,
+         *               "looks": 187
+         *             }
+         *           ],
+         *           "loss_minor": 8210,
+         *           "loss_more_minor": 5100,
+         *           "loss_without_minor": 31044,
+         *           "made_at": "2026-11-20T00:00:12Z",
+         *           "more_points": 90000,
+         *           "planned": 44880,
+         *           "products": 6100,
+         *           "since": "2026-11-20T00:00:00Z",
+         *           "spent": 120,
+         *           "suppliers": [
+         *             "CJ"
+         *           ],
+         *           "unfresh": [
+         *             {
+         *               "looks": 0,
+         *               "loss_minor": 812,
+         *               "product_id": "1725-A",
+         *               "sku": "L-1",
+         *               "stale_days": 3.5,
+         *               "title": "Brass lamp",
+         *               "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *               "why": "dearer",
+         *               "wrong": 0.24
+         *             }
+         *           ],
+         *           "unfresh_count": 1,
+         *           "unfresh_more": 12,
+         *           "until": "2026-11-21T00:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        LooksOut: {
+            /** Items */
+            items: components["schemas"]["LookDayOut"][];
         };
         /**
          * LowAtIn
@@ -16854,6 +17077,17 @@ export interface components {
             version: number;
             /** Plan */
             plan: string;
+        };
+        /**
+         * PlannedOut
+         * @description How many connected suppliers are planned anew; the plans come one by one.
+         * @example {
+         *       "accounts": 1
+         *     }
+         */
+        PlannedOut: {
+            /** Accounts */
+            accounts: number;
         };
         /**
          * PlatformKeyOut
@@ -23097,6 +23331,45 @@ export interface components {
             left: components["schemas"]["LeftOut"][];
         };
         /**
+         * UnfreshOut
+         * @description A product that cannot be kept fresh. `why`: `dearer`, its look prevents less loss than others
+         *     of as many points; `pace`, the supplier answers no more calls; `quick`, it is looked at and
+         *     changes faster. `wrong`: the share of the day in which buyers see the wrong thing.
+         * @example {
+         *       "looks": 0,
+         *       "loss_minor": 812,
+         *       "product_id": "1725-A",
+         *       "sku": "L-1",
+         *       "stale_days": 3.5,
+         *       "title": "Brass lamp",
+         *       "variant_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "why": "dearer",
+         *       "wrong": 0.24
+         *     }
+         */
+        UnfreshOut: {
+            /** Product Id */
+            product_id: string;
+            /**
+             * Variant Id
+             * Format: uuid
+             */
+            variant_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            why: components["schemas"]["Why"];
+            /** Looks */
+            looks: number;
+            /** Wrong */
+            wrong: number;
+            /** Stale Days */
+            stale_days: number;
+            /** Loss Minor */
+            loss_minor: number;
+        };
+        /**
          * UnlinkIn
          * @description Offers that are to be known as nothing of ours.
          * @example {
@@ -24061,6 +24334,12 @@ export interface components {
             /** Templates */
             templates: components["schemas"]["TableTemplateOut"][];
         };
+        /**
+         * Why
+         * @description Why something cannot be kept fresh.
+         * @enum {string}
+         */
+        Why: "dearer" | "pace" | "quick";
         /**
          * WhyNumberOut
          * @description Why a shop shows what it shows: the very computation of the push.
@@ -36824,6 +37103,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VouchersBroughtOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    show_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LooksOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    plan_looks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedOut"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,5 +1,4 @@
 import { number } from '../../lib/number.ts';
-import { Link } from '../../ui/Link.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Sign } from '../../ui/State.tsx';
 import type { Column } from '../../ui/table/columns.ts';
@@ -14,7 +13,7 @@ export function offerColumns(): Column<Offer>[] {
   const { goods, supplier, state, price, least, lead, share, stock } = text.heads;
   return [
     { id: 'goods', head: goods, kind: 'name', phone: 'title', cell: (row) => <span className={classes.two}><bdi>{row.title || row.sku}</bdi><small className="sku">{row.sku}</small></span> },
-    { id: 'supplier', head: supplier, kind: 'text', phone: 'more', cell: (row) => <span className={classes.two}><Link to={`/purchasing/suppliers/${row.supplier_id}`} className="link"><bdi>{row.supplier}</bdi></Link><small>{row.supplier_sku || row.variant_remote_id}</small></span> },
+    { id: 'supplier', head: supplier, kind: 'text', phone: 'more', cell: (row) => <span className={classes.two}><bdi>{row.supplier}</bdi><small>{row.supplier_sku || row.variant_remote_id}</small></span> },
     { id: 'state', head: state, kind: 'state', cell: (row) => <OfferSign state={row.state} /> },
     { id: 'price', head: price, kind: 'money', phone: 'end', cell: (row) => <Price row={row} /> },
     { id: 'least', head: least, kind: 'number', cell: (row) => <span className={classes.two}><span>{number(row.minimum)}</span>{row.case_pack > 1 && <small>{text.inCases(number(row.case_pack))}</small>}</span> },
