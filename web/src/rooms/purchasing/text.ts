@@ -69,11 +69,7 @@ export const text = catalogue({
     list: 'Pesanan ke pemasok',
     listFacts: 'Yang dibeli di pemasok untuk pembeli Anda, yang terbaru di atas.',
     tabsLabel: 'Bagian pembelian',
-<<<<<<< HEAD
     tabs: { board: 'Papan', list: 'Daftar', suppliers: 'Pemasok', offers: 'Penawaran', vouchers: 'Voucher', restocks: 'Pesanan pembelian', reorders: 'Pesan lagi', looks: 'Pengecekan' },
-=======
-    tabs: { board: 'Papan', list: 'Daftar', suppliers: 'Pemasok', offers: 'Penawaran', vouchers: 'Voucher', restocks: 'Pesanan pembelian', reorders: 'Pesan lagi', looks: 'Pembacaan' },
->>>>>>> ff2068d0d6d536276817dc4023b4aaf4d6ba35b4
     states: {
       waiting: 'Menunggu penawaran', asking: 'Perlu keputusan', quoted: 'Sudah ada penawaran', placing: 'Sedang dipesan', unsure: 'Jawaban hilang', unpaid: 'Belum dibayar', placed: 'Sudah dipesan',
       sent: 'Dalam perjalanan', delivered: 'Diterima', refused: 'Ditolak', stopped: 'Dihentikan', cancelling: 'Sedang dibatalkan', cancelled: 'Dibatalkan',

@@ -13,11 +13,7 @@ export const titles = catalogue({
     vouchers: 'Vouchers', vouchersWords: 'coupon code discount at suppliers',
     restocks: 'Purchase orders', restocksWords: 'purchase orders for the own shelf receive goods pdf', restock: 'Purchase order',
     reorders: 'Due to be ordered again', reordersWords: 'reorder proposals replenish run out order point',
-<<<<<<< HEAD
     looks: 'Look-ups at suppliers', looksWords: 'quota points plan freshness of supplier stock cj',
-=======
-    looks: 'Look-ups', looksWords: 'quota planner plan tomorrow points look up stock fresh suppliers',
->>>>>>> ff2068d0d6d536276817dc4023b4aaf4d6ba35b4
     draftRestock: 'Draft a purchase order',
     toAsking: 'Answer what suppliers ask', toLate: 'See parcels that are late',
   },
@@ -32,11 +28,7 @@ export const titles = catalogue({
     vouchers: 'Voucher', vouchersWords: 'kupon kode potongan di pemasok',
     restocks: 'Pesanan pembelian', restocksWords: 'pesanan pembelian untuk stok sendiri terima barang pdf', restock: 'Pesanan pembelian',
     reorders: 'Perlu dipesan lagi', reordersWords: 'usulan pesan lagi habis titik pesan',
-<<<<<<< HEAD
     looks: 'Pengecekan pemasok', looksWords: 'kuota poin rencana kesegaran stok pemasok cj',
-=======
-    looks: 'Pembacaan stok', looksWords: 'kuota rencana besok poin baca stok pemasok segar',
->>>>>>> ff2068d0d6d536276817dc4023b4aaf4d6ba35b4
     draftRestock: 'Susun pesanan pembelian',
     toAsking: 'Jawab yang menunggu keputusan', toLate: 'Lihat paket yang terlambat',
   },
