@@ -62,6 +62,13 @@ class Suppliers:
             found |= {row.remote_id: row.value for row in page.rows}
         return found
 
+    def look_points(self, opened: ports.Opened) -> int:
+        known = cast("Opened", opened)
+        port = next(each for each in known.platform.READS if each.kind is Kind.supplied)
+        path = port.question(Ask(Reaches.named, ids=("",), rows_max=1), opened.shop).path
+        budget = known.platform.CARD.budget
+        return next((each.cost for each in budget.costs if each.path == path), 0) if budget else 0
+
     async def stocks(self, opened: ports.Opened, product_id: str) -> Sequence[SupplyStock]:
         port = needed(self.port(opened.platform_name))
         if port.stock_question is None or port.stocks is None:

@@ -90,7 +90,9 @@ from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
 from hanse.rooms.purchasing.jobs import buying as purchasing_jobs
+from hanse.rooms.purchasing.jobs import looking as purchasing_looks
 from hanse.rooms.purchasing.jobs import marking as purchasing_marks
+from hanse.rooms.purchasing.routes import looks as supplier_looks
 from hanse.rooms.purchasing.routes import offers as supplier_offers
 from hanse.rooms.purchasing.routes import orders as supplier_orders
 from hanse.rooms.purchasing.routes import restocks as restock_doors
@@ -187,6 +189,7 @@ DOORS: Sequence[Doors] = (
     supplier_doors.doors,
     supplier_offers.doors,
     voucher_doors.doors,
+    supplier_looks.doors,
     supplier_orders.doors,
     restock_doors.doors,
     listings.doors,
@@ -237,6 +240,7 @@ def jobs_of(
         listings_jobs.jobs_of(hands_of(reach), CARDS, reach.base, meter),
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
+        purchasing_looks.jobs_of(Suppliers(reach), meter),
         orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
         orders_earning.jobs,
         billing_jobs.jobs,

@@ -6,6 +6,7 @@ create table purchasing_suppliers (
     id uuid not null,
     name text not null,
     account_id uuid,                     -- the connected account; null: somebody is written to
+    place_id uuid,                       -- of the stock: where what it says it has is told
     email text not null default '',
     state text not null check (state in ('active', 'paused', 'archived')),
     currency text not null,

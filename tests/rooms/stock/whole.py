@@ -5,9 +5,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from hanse.app import wiring
+from hanse.base.faults import Conflict
 from hanse.changes.model.states import Reason
 from hanse.engine.jobs.handlers import collect
 from hanse.engine.jobs.jobs import enqueue
@@ -168,6 +170,15 @@ async def opened_by_jobs(market: Market) -> Whole:
         await deciding.make_all_new(tx, ours)
     await until(is_counted, LONG_S)
     for account in market.accounts.values():
-        async with market.tx() as tx:
-            await channels.switch_on(tx, account.id)
+        await until(partial(is_switched_on, market, account.id), LONG_S)
     return whole
+
+
+async def is_switched_on(market: Market, account_id: UUID) -> bool:
+    """What a shop shows of goods that are counted may be seen a moment after they are."""
+    async with market.tx() as tx:
+        try:
+            await channels.switch_on(tx, account_id)
+        except Conflict:
+            return False
+    return True

@@ -26,7 +26,7 @@ export default function BoardScreen() {
   const none = board.data !== undefined && columns.every(({ count }) => count === 0);
   return (
     <>
-      <PageHead title={text.board} facts={<>{text.boardFacts}{late > 0 && <Link to="/purchasing/orders?late=1" className={`link ${classes.late}`}><LateSign pill /> {text.lateCount(number(late))}</Link>}</>} />
+      <PageHead title={text.board} facts={<>{text.boardFacts}{late > 0 && <Link to="/purchasing/orders?late=1" className={`link ${classes.late}`}><LateSign words={text.lateCount(number(late))} pill /></Link>}</>} />
       <PurchasingTabs />
       {!board.data && <Card label={text.board}>{board.error ? <ErrorState error={board.error} retry={() => void board.refetch()} /> : <Loading rows={6} />}</Card>}
       {none && <Card label={text.board}><Empty title={text.empty} more={text.emptyMore}><Link to="/purchasing/offers" className="button">{text.toOffers}</Link></Empty></Card>}
@@ -58,7 +58,7 @@ function Ticket({ row }: { row: Purchase }) {
   const said = first && row.state !== 'quoted' ? findingWords(first) : null;
   return (
     <Link to={`/purchasing/orders/${row.id}`} className={classes.ticket}>
-      <span className={classes.over}><b>{row.number}</b><span className="faint small"><Time at={row.state_since} /></span></span>
+      <span className={classes.over}><b className="clip">{row.number}</b><span className="faint small"><Time at={row.state_since} /></span></span>
       <span className={classes.over}><bdi className="clip muted">{row.supplier}</bdi><Cost row={row} /></span>
       {row.state === 'quoted' && <span className="accent small"><Clock row={row} /></span>}
       {said && <span className="small" lang={said.lang}>{said.words}</span>}

@@ -48,8 +48,7 @@ export default function OffersScreen() {
         facts={text.facts}
         actions={
           <>
-            <OfferFiles may={may} suppliers={suppliers} supplier={wordOf(search, 'supplier')} />
-            {may && <Button leftSection={<Icon name="affiliate" />} onClick={() => change({ new: 'link' })}>{text.link}</Button>}
+            <OfferFiles may={may} suppliers={suppliers} supplier={wordOf(search, 'supplier')} onLink={() => change({ new: 'link' })} />
             {may && <Button variant="filled" leftSection={<Icon name="plus" />} onClick={() => setOpen('new')}>{text.add}</Button>}
           </>
         }

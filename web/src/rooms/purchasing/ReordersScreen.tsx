@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useAddress, wordOf } from '../../lib/address.ts';
 import { useMay } from '../../lib/me.ts';
-import { number, percent } from '../../lib/number.ts';
+import { number } from '../../lib/number.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -48,7 +48,7 @@ export default function ReordersScreen() {
             aria-label={text.service}
             value={service}
             onChange={(event) => change({ service: event.currentTarget.value === USUAL ? null : event.currentTarget.value, sel: null, not: null })}
-            data={SERVICES.map((value) => ({ value, label: text.services(percent(Number(value))) }))}
+            data={SERVICES.map((value) => ({ value, label: text.services(`${number(Number(value) * 100)}\u2009%`) }))}
             rightSection={<Icon name="down" size={12} />}
           />
         }
@@ -75,12 +75,12 @@ function columns(): Column<Reorder>[] {
   return [
     { id: 'goods', head: goods, kind: 'name', phone: 'title', cell: (row) => <span className={classes.two}><bdi>{row.title || row.sku}</bdi><small className="sku">{row.sku}</small></span> },
     { id: 'pieces', head: pieces, kind: 'number', phone: 'end', cell: (row) => <b>{number(row.pieces)}</b> },
+    { id: 'why', head: why, kind: 'long', phone: 'more', cell: (row) => <span className={classes.two}><span>{reasonWords(row)[0]}</span><small>{reasonWords(row).slice(1).join(' ')}</small></span> },
     { id: 'there', head: there, kind: 'number', cell: (row) => <There row={row} /> },
     { id: 'point', head: point, kind: 'number', cell: (row) => number(row.point) },
     { id: 'sells', head: sells, kind: 'number', cell: (row) => text.perDay(number(row.sold_per_day, 1)) },
     { id: 'supplier', head: supplier, kind: 'text', cell: (row) => <bdi>{row.supplier}</bdi> },
     { id: 'cost', head: cost, kind: 'money', cell: (row) => row.cost_each && <><span className="cur">{row.currency}</span>{'\u202F'}{number(Number(row.cost_each), row.cost_each.split('.')[1]?.length ?? 0)}</> },
-    { id: 'why', head: why, kind: 'long', phone: 'more', cell: (row) => <span className={classes.two}><span>{reasonWords(row)[0]}</span><small>{reasonWords(row).slice(1).join(' ')}</small></span> },
   ];
 }
 

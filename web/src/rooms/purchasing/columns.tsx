@@ -10,12 +10,11 @@ import type { Purchase, Supplier } from './shapes.ts';
 import { text } from './text.ts';
 
 export function columns(): Column<Purchase>[] {
-  const { number, state, supplier, order, total, arrives, made } = text.heads;
+  const { number, state, order, total, arrives, made } = text.heads;
   return [
     { id: 'number', head: number, kind: 'name', phone: 'title', cell: (row) => <span className={classes.two}><b>{row.number}</b><small><bdi>{row.supplier}</bdi></small></span> },
     { id: 'state', head: state, kind: 'long', phone: 'more', cell: (row) => <Standing row={row} /> },
     { id: 'order', head: order, kind: 'code', cell: (row) => <Link to={`/orders/${row.order_id}`} className="link">{row.order_number || text.noOrderNumber}</Link> },
-    { id: 'supplier', head: supplier, kind: 'text', cell: (row) => <bdi>{row.supplier}</bdi> },
     { id: 'total', head: total, kind: 'money', phone: 'end', cell: (row) => <Cost row={row} /> },
     { id: 'arrives', head: arrives, kind: 'time', cell: (row) => <Arrives row={row} /> },
     { id: 'made', head: made, kind: 'time', cell: (row) => <Time at={row.made_at} /> },

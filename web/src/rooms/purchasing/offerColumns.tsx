@@ -11,17 +11,16 @@ import classes from './parts/purchasing.module.css';
 import type { Offer, Supplier } from './shapes.ts';
 
 export function offerColumns(): Column<Offer>[] {
-  const { goods, supplier, state, price, least, lead, share, stock, where } = text.heads;
+  const { goods, supplier, state, price, least, lead, share, stock } = text.heads;
   return [
     { id: 'goods', head: goods, kind: 'name', phone: 'title', cell: (row) => <span className={classes.two}><bdi>{row.title || row.sku}</bdi><small className="sku">{row.sku}</small></span> },
-    { id: 'supplier', head: supplier, kind: 'text', phone: 'more', cell: (row) => <Link to={`/purchasing/suppliers/${row.supplier_id}`} className="link"><bdi>{row.supplier}</bdi></Link> },
+    { id: 'supplier', head: supplier, kind: 'text', phone: 'more', cell: (row) => <span className={classes.two}><Link to={`/purchasing/suppliers/${row.supplier_id}`} className="link"><bdi>{row.supplier}</bdi></Link><small>{row.supplier_sku || row.variant_remote_id}</small></span> },
     { id: 'state', head: state, kind: 'state', cell: (row) => <OfferSign state={row.state} /> },
     { id: 'price', head: price, kind: 'money', phone: 'end', cell: (row) => <Price row={row} /> },
     { id: 'least', head: least, kind: 'number', cell: (row) => <span className={classes.two}><span>{number(row.minimum)}</span>{row.case_pack > 1 && <small>{text.inCases(number(row.case_pack))}</small>}</span> },
     { id: 'lead', head: lead, kind: 'number', cell: (row) => (row.lead_days === null ? <span className="faint">{text.asSupplier}</span> : text.days(number(Number(row.lead_days)))) },
     { id: 'share', head: share, kind: 'number', cell: (row) => `${number(Number(row.share_percent))}\u2009%` },
     { id: 'stock', head: stock, kind: 'number', cell: (row) => <Stock row={row} /> },
-    { id: 'where', head: where, kind: 'code', cell: (row) => <code>{row.supplier_sku || row.variant_remote_id}</code> },
   ];
 }
 
@@ -42,7 +41,7 @@ export function Price({ row: { price_minor: minor, currency, breaks } }: { row: 
 /** As the supplier told it, and how old that is. */
 function Stock({ row: { stock, stock_sure: sure, read_at: at } }: { row: Offer }) {
   if (stock === null) return <span className="faint">{text.never}</span>;
-  return <span className={classes.two}><span>{number(stock)}</span><small>{sure !== null && sure < stock && <>{text.sure(number(sure))} · </>}{at && <Time at={at} />}</small></span>;
+  return <span className={classes.two}><span title={sure !== null ? text.sure(number(sure)) : undefined}>{number(stock)}</span><small>{at && <Time at={at} />}</small></span>;
 }
 
 /** One of the goods is chosen from those that are shown. */

@@ -35,6 +35,9 @@ export function linesOf(typed: string, currency: string): { lines: TypedLine[]; 
   return { lines, wrong: '' };
 }
 
+/** A whole number from 1; null if it is none. */
+export const piecesTyped = (typed: string): number | null => (/^[1-9]\d{0,6}$/.test(typed.trim()) ? Number(typed) : null);
+
 export const leftOf = ({ quantity, received }: Pick<RestockLine, 'quantity' | 'received'>): number => Math.max(0, quantity - received);
 
 export type TypedCame = Readonly<Record<string, { count: string; bad: string }>>;

@@ -20,11 +20,11 @@ import { keep } from './files.ts';
 import classes from './purchasing.module.css';
 import { Decide, Refused, Wide } from './Shared.tsx';
 
-type Props = { may: boolean; suppliers: readonly Supplier[]; supplier: string };
+type Props = { may: boolean; suppliers: readonly Supplier[]; supplier: string; onLink: () => void };
 const SHOWN_MAX = 100;
 
-/** Offers as a table, out and in. */
-export function OfferFiles({ may, suppliers, supplier }: Props) {
+/** Offers as a table, out and in, and from the products of a supplier. */
+export function OfferFiles({ may, suppliers, supplier, onLink }: Props) {
   const [taking, setTaking] = useState(false);
   const out = () => attempt(async () => {
     const name = text.fileName(dayOf(new Date()));
@@ -38,6 +38,7 @@ export function OfferFiles({ may, suppliers, supplier }: Props) {
         <Menu.Dropdown>
           <Menu.Item leftSection={<Icon name="download" />} onClick={out}>{text.fileOut}</Menu.Item>
           {may && <Menu.Item leftSection={<Icon name="upload" />} onClick={() => setTaking(true)}>{text.fileIn}</Menu.Item>}
+          {may && <Menu.Item leftSection={<Icon name="affiliate" />} onClick={onLink}>{text.link}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       <Dialog open={taking} onClose={() => setTaking(false)} labelledBy="offers-file-title" wide>
@@ -48,7 +49,7 @@ export function OfferFiles({ may, suppliers, supplier }: Props) {
   );
 }
 
-function Steps({ suppliers, supplier, onClose }: Omit<Props, 'may'> & { onClose: () => void }) {
+function Steps({ suppliers, supplier, onClose }: Omit<Props, 'may' | 'onLink'> & { onClose: () => void }) {
   const client = useQueryClient();
   const { busy, refused, act } = useAct();
   const [file, setFile] = useState<File | null>(null);

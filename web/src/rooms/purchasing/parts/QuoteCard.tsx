@@ -29,7 +29,7 @@ export function QuoteCard({ whole }: { whole: WholePurchase }) {
             {lines.map((line) => <LineRow key={line.id} line={line} money={money} />)}
             {quote.freight_minor !== null && <tr><th scope="row" colSpan={4}>{text.freight(quote.freight_name)}<small>{text.arrives(quote.days_min, quote.days_max)}</small></th><td data-label={sum} className={classes.num}>{money(quote.freight_minor)}</td></tr>}
             {quote.discount_minor > 0 && <tr><th scope="row" colSpan={4}>{text.discount(quote.voucher_code)}</th><td data-label={sum} className={classes.num}>{money(-quote.discount_minor)}</td></tr>}
-            {total !== null && <tr className={classes.sum}><th scope="row" colSpan={2}>{text.total}</th><td data-label={expected} className={`${classes.num} muted`}>{quote.expected_minor !== null && money(quote.expected_minor)}</td><td data-label={sum} colSpan={2} className={classes.num}>{money(total)}</td></tr>}
+            {total !== null && <tr className={classes.sum}><th scope="row" colSpan={4}>{text.total}</th><td data-label={sum} className={classes.num}>{money(total)}</td></tr>}
           </tbody>
         </table>
       </Wide>

@@ -57,8 +57,8 @@ export function PurchaseSign({ state, pill = false, more }: { state: State; pill
   return <Sign shape={shape} colour={colour} pill={pill}>{text.states[state]}{more}</Sign>;
 }
 
-export function LateSign({ pill = false }: { pill?: boolean }) {
-  return <Sign shape="clock" colour="warn" pill={pill}>{text.late}</Sign>;
+export function LateSign({ pill = false, words }: { pill?: boolean; words?: string }) {
+  return <Sign shape="clock" colour="warn" pill={pill}>{words ?? text.late}</Sign>;
 }
 
 /** How long it can still be stopped, live; nothing where no clock runs. */

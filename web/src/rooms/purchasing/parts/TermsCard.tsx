@@ -53,7 +53,10 @@ export function TermsCard({ supplier, may }: { supplier: Supplier; may: boolean 
   return (
     <Card title={text.terms} sub={text.termsSub} padded>
       <Form form={form} label={text.terms}>
-        <TextField form={form} name="buffer_minutes" label={text.buffer} help={text.bufferHelp} inputMode="numeric" unit={text.bufferUnit} width="short" disabled={off} />
+        <div className={classes.fields}>
+          <TextField form={form} name="buffer_minutes" label={text.buffer} help={text.bufferHelp} inputMode="numeric" unit={text.bufferUnit} width="short" disabled={off} />
+          <TextField form={form} name="dispute_days" label={text.dispute} help={text.disputeHelp} inputMode="numeric" unit={text.daysUnit} width="short" disabled={off} />
+        </div>
         <div className={classes.fields}>
           <TextField form={form} name="above_percent" label={text.above} inputMode="decimal" unit="%" width="short" disabled={off} />
           <TextField form={form} name="margin_percent" label={text.margin} inputMode="decimal" unit="%" width="short" disabled={off} />
@@ -63,7 +66,6 @@ export function TermsCard({ supplier, may }: { supplier: Supplier; may: boolean 
           <TextField form={form} name="lead_spread" label={text.spread} inputMode="decimal" unit={text.daysUnit} width="short" disabled={off} />
           <TextField form={form} name="minimum_minor" label={text.minimum} inputMode="decimal" unit={supplier.currency} width="short" disabled={off} />
         </div>
-        <TextField form={form} name="dispute_days" label={text.dispute} help={text.disputeHelp} inputMode="numeric" unit={text.daysUnit} width="short" disabled={off} />
         <AreaField form={form} name="memo" label={text.memo} help={text.memoHelp} rows={2} most={MEMO_CHARS} disabled={off} />
         <div className={classes.fields}>
           <TextField form={form} name="name" label={text.name} most={NAME_CHARS} disabled={off} />
