@@ -50,7 +50,9 @@ test('a month shows what it came to, who has it, what is missing, and leads to e
   await screen.findByText(/30.0.% for the client, 70.0.% for the platform, settled in EUR/, {}, SLOW);
   expect((await screen.findAllByText('267.30', {}, SLOW)).length).toBeGreaterThan(1);
   screen.getByText(/Some entries have no exchange rate yet/);
-  expect((await screen.findByRole('link', { name: '1001' }, SLOW)).getAttribute('href')).toBe('/orders/o1');
+  const entry = await screen.findByRole('button', { name: '1001' }, SLOW);
+  await act(async () => fireEvent.click(entry));
+  expect((await screen.findByRole('link', { name: 'Order 1001' }, SLOW)).getAttribute('href')).toBe('/orders/o1');
   expect(screen.getByRole('link', { name: 's1' }).getAttribute('href')).toBe('/earnings?month=2026-11&account=s1');
   screen.getByRole('button', { name: 'Save ST-202610-8F0F6C61 as PDF' });
   expect(asked.find((path) => path.startsWith('/api/billing/entries'))).toContain('since=2026-11-01&until=2026-11-30');

@@ -44,7 +44,7 @@ export function EntriesTable({ days }: { days: Days }) {
 function columns(nameOf: (id: string) => string): Column<Entry>[] {
   const { day, order, shop, kind, paid, client, platform } = text.heads;
   return [
-    { id: 'order', head: order, kind: 'code', phone: 'title', cell: (row) => <Link to={`/orders/${row.order_id}`} className="link">{row.order_number}</Link> },
+    { id: 'order', head: order, kind: 'code', phone: 'title', cell: (row) => row.order_number },
     { id: 'kind', head: kind, kind: 'state', cell: (row) => <Sign shape={SHAPES[row.kind]} colour={row.kind === 'taken_back' ? 'warn' : 'ink2'}>{text.kinds[row.kind]}</Sign> },
     { id: 'shop', head: shop, kind: 'text', phone: 'more', cell: (row) => <bdi>{nameOf(row.account_id)}</bdi> },
     { id: 'paid', head: paid, kind: 'money', cell: (row) => <Money {...amount(row.order, 'paid')} /> },
