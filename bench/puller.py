@@ -34,6 +34,7 @@ from hanse.trade.ports_read import Kind
 
 NOBODY = Actor(ActorKind.system, None, "bench")
 WITHOUT_END_S = 3_600.0
+HOSTS = ("*.test", "*.myshopify.com", "developers.cjdropshipping.com")
 
 
 async def main(told: Mapping[str, Any]) -> None:
@@ -53,7 +54,7 @@ async def reaching(told: Mapping[str, Any]) -> AsyncIterator[Reach]:
         ring=KeyRing({1: bytes.fromhex(told["key"])}, 1),
     )
     loopback = networks("127.0.0.0/8")
-    routes = [Route(f"*.{end}", told["address"]) for end in ("test", "myshopify.com")]
+    routes = [Route(host, told["address"]) for host in HOSTS]
     wire = await Wire.open(clock, allow_private=loopback, ports=range(1, 65_536), routes=routes)
     meter, stop = Meter(), asyncio.Event()
     recorder = Recorder(database, meter)
