@@ -12,9 +12,9 @@ def track(call: Call) -> Answer:
     numbers = [text for text in call.query.get("trackNumber", []) if text]
     if not 1 <= len(numbers) <= NUMBERS_MAX:
         raise Refusal(1600300, "trackNumber must not be empty")
-    held = {}
+    held, wanted = {}, set(numbers)
     for order in call.account.orders.values():
-        for number in (order.tracking, *order.old_trackings):
+        for number in wanted.intersection((order.tracking, *order.old_trackings)):
             held[number] = order
     return Answer([_row(held[number], number) for number in numbers if number in held])
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from hanse.trade.supply import Purchase, PurchaseParcel, PurchaseState
 from hanse.trade.tracking import ParcelState, TrackReport
 
-# How long after it was asked for the way of a parcel is asked for again; what is nearest to its
-# buyer is asked for most often. What has ended is not asked for.
+# How old what is known of a parcel becomes at most; what is nearest to its buyer is asked for most
+# often. What has ended is not asked for.
 AGAIN: Mapping[ParcelState, timedelta] = {
     ParcelState.pending: timedelta(hours=12),
     ParcelState.in_transit: timedelta(hours=8),
@@ -18,6 +18,8 @@ AGAIN: Mapping[ParcelState, timedelta] = {
     ParcelState.failed_attempt: timedelta(hours=3),
     ParcelState.exception: timedelta(hours=6),
 }
+# It is asked for somewhat earlier: what is due is found once a minute, and waits for its turn then.
+EARLIER = 0.05
 SILENT_FOR = timedelta(days=60)  # without an event it is expired
 
 
@@ -86,7 +88,7 @@ def paid(parts: Sequence[Purchase]) -> int | None:
 
 def ask_at(state: ParcelState, at: datetime) -> datetime | None:
     again = AGAIN.get(state)
-    return at + again if again else None
+    return at + again * (1 - EARLIER) if again else None
 
 
 def followed(parcel: Parcel, report: TrackReport, now: datetime) -> tuple[ParcelState, datetime]:

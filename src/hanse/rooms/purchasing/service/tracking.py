@@ -31,12 +31,12 @@ async def track(suppliers: Suppliers, open_tx: OpenTx, workspace_id: UUID, accou
     while True:
         async with open_tx() as tx:
             due = await store.due(tx, account_id, PAGE)
-        if not due:
-            return asked
         for at in range(0, len(due), port.tracked_max):
             part = due[at : at + port.tracked_max]
             await ask(suppliers, opened, open_tx, part)
             asked += len(part)
+        if len(due) < PAGE:  # what became due meanwhile waits for more, to fill a call
+            return asked
 
 
 async def ask(
