@@ -244,8 +244,7 @@ async def set_up(found: Bought) -> None:
     async with reach.database.tx(WORKSPACE, SARI) as tx:
         await tx.execute(OPEN, WORKSPACE, tx.now)
         await billing.set_plan(tx, "premium")
-    per_s = found.told["per_s"]
-    account = {"verified": True, "qps": per_s, "balance": PLENTY * 100, "best_month_usd": PLENTY}
+    account = {"verified": True, "qps": 0, "balance": PLENTY * 100, "best_month_usd": PLENTY}
     supplier = await found.get("cj/connect")
     await found.post("cj/accounts", account)
     await found.post("cj/rules", {"per_ip": 0, "ship_after_s": None})
@@ -266,6 +265,7 @@ async def set_up(found: Bought) -> None:
     await found.another()
     variants = await read(found, shop)
     await offered(found, cj, variants)
+    await found.post("cj/accounts", {"qps": found.told["per_s"]})
     say(f"{len(variants)} things are sold that the supplier has")
 
 
@@ -285,8 +285,9 @@ async def read(found: Bought, account_id: UUID) -> Mapping[str, UUID]:
     database, variants = found.reach.database, dict[str, UUID]()
 
     async def is_read() -> bool:
-        async with database.tx(WORKSPACE, SARI) as tx:
-            return await matching.is_done(tx, account_id)
+        async with database.tx(WORKSPACE, SARI) as tx:  # at first there is nothing to look at yet
+            is_done = await matching.is_done(tx, account_id)
+            return is_done and await deciding.make_all_new(tx, account_id) > 0
 
     async def is_made() -> bool:
         async with database.tx(WORKSPACE, SARI) as tx:
@@ -302,8 +303,6 @@ async def read(found: Bought, account_id: UUID) -> Mapping[str, UUID]:
         return len(known) == len(variants)
 
     await found.until(is_read, "the shop is read", READY_S)
-    async with database.tx(WORKSPACE, SARI) as tx:
-        await deciding.make_all_new(tx, account_id)
     await found.until(is_made, "its goods stand in the catalogue", READY_S)
     await found.until(is_counted, "they are counted", READY_S)
     async with database.tx(WORKSPACE, SARI) as tx:

@@ -77,6 +77,7 @@ ENDS = """
             where purchase.workspace_id = $1 and purchase.order_id = book.id), '[]') as purchases
     from orders_orders book where book.workspace_id = $1
 """
+UNDER_WAY = frozenset({"waiting", "quoted", "placing"})  # where it was given up to wait for them
 ASKS = frozenset({"asking", "unsure", "refused", "unpaid"})
 
 
@@ -118,12 +119,12 @@ async def shoppers(run: Run) -> None:
         await asyncio.sleep(began + number / PER_S - time.monotonic())
         order = await run.scene.buy(run.chance.choice(run.scene.skus), run.chance.randint(1, 2))
         run.made.append(order)
+        if len(run.made) % 500 == 0:
+            say(f"{len(run.made):,} orders, {run.kills} kills")
         if run.chance.random() < CANCELS:
             await asyncio.sleep(run.chance.random() * CANCELLED_WITHIN_S)
             run.cancelled.add(order)
             await run.scene.cancel(order)
-        if len(run.made) % 500 == 0:
-            say(f"{len(run.made):,} orders, {run.kills} kills")
 
     async with asyncio.TaskGroup() as group:
         for number in range(ORDERS):
@@ -194,6 +195,7 @@ async def figures(run: Run) -> Mapping[str, float]:
         "asking": states["asking"],
         "unsure": states["unsure"],
         "refused": states["refused"],
+        "under_way": wrong["under_way"],
         "faults": sum(struck.values()),
     }
 
@@ -223,7 +225,8 @@ def judged(
         if there and not asks:
             found.append("untold")
     elif not (there and payments) and not asks:
-        found.append("forgotten")
+        goes_on = any(each["state"] in UNDER_WAY for each in purchases)
+        found.append("under_way" if goes_on else "forgotten")
     return found
 
 

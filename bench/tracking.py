@@ -167,7 +167,7 @@ async def timeless(here: Ground, clock: Played) -> Database:
 
 async def opened(here: Ground, account_id: UUID, way: Counted) -> None:
     """As if the rhythm had gone on for long: each is due within its time."""
-    chance, ids = random.Random(SEED), RandomIds(SystemClock())
+    chance, ids = random.Random(SEED + 1), RandomIds(SystemClock())
     now = way.clock.now()
     keys = [ids.new() for _ in range(PARCELS)]
     numbers = [NUMBER.format(n) for n in range(PARCELS)]
