@@ -275,6 +275,13 @@ def test_a_word_of_a_parcel_that_nobody_knows_makes_no_state(word: object) -> No
     assert [str(word) in str(each) for each in found.findings] == ([True] if word else [])
 
 
+def test_a_word_of_a_parcel_does_for_its_number() -> None:
+    rows = [{"trackingNumber": "A", "trackingStatus": word} for word in ("Signed", "12", 12)]
+    told = [cj.tracked([Tracked("1", "A")], reply([row]))[0] for row in rows]
+    assert {each.state for each in told} == {ParcelState.delivered}
+    assert [each.findings for each in told] == [(), (), ()]
+
+
 def test_the_words_of_parcels_are_those_of_everybody() -> None:
     assert set(PARCEL_STATES.values()) == {*ParcelState} - {ParcelState.expired}
     assert Kind.supplied in {port.kind for port in cj.READS}

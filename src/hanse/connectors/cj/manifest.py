@@ -294,6 +294,7 @@ CARD = Connector(
         Quirk("It wants a region of every address; without one the city stands there.", "guessed"),
         Quirk("The code of a country does for its name.", "guessed"),
         Quirk("Confirming or deleting an order a second time does nothing.", "guessed"),
+        Quirk("The state of a parcel that is asked for is a word of its own list.", "guessed"),
         Quirk("A time without a zone in a token is that of China.", "guessed"),
         Quirk("Whether asking for stock by product costs points is not told.", SHEET),
     ),

@@ -30,6 +30,13 @@ PARCEL_STATES: Mapping[int, ParcelState] = {
     14: ParcelState.returned,
 }
 RETURNING = frozenset({3, 14})
+# What is asked for tells a text where a message tells a number: guessed, the words of its own list.
+PARCEL_WORDS = (
+    *("none", "outbound", "forwarder in", "forwarder return", "forwarder out", "first leg"),
+    *("arrived country", "customs start", "customs done", "terminal retrieval", "delivery"),
+    *("wait pickup", "signed", "failure", "return"),
+)
+NUMBERS: Mapping[str, int] = {word: number for number, word in enumerate(PARCEL_WORDS)}
 
 
 # Freight
@@ -90,7 +97,8 @@ def reports(asked: Sequence[Tracked], rows: Iterable[Document]) -> Iterator[Trac
         if number is None or number not in wanted:
             continue
         word = word_of(each, "trackingStatus")
-        status = int(word) if word.isascii() and word.isdigit() and len(word) < 4 else None
+        numbered = word.isascii() and word.isdigit() and len(word) < 4
+        status = int(word) if numbered else NUMBERS.get(word.casefold())
         state = None if status is None else PARCEL_STATES.get(status)
         strange = (unknown_word(word),) if word and state is None else ()
         yield TrackReport(
