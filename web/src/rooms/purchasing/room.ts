@@ -29,6 +29,6 @@ export const purchasingRoom: Room = {
   actions: [
     { id: 'purchasing asking', label: () => titles.toAsking, icon: 'help', needs: 'purchasing.order.write', run: ({ go }) => go('/purchasing/orders?state=asking&state=unsure&state=unpaid') },
     { id: 'purchasing restock', label: () => titles.draftRestock, icon: 'plus', needs: 'purchasing.restock.write', run: ({ go }) => go('/purchasing/restocks?new=1') },
-    { id: 'purchasing late', label: () => titles.toLate, icon: 'clock', needs: ORDER, run: ({ go }) => go('/purchasing/orders?late=1') },
+    { id: 'purchasing late', label: () => titles.toLate, icon: 'clock', needs: 'purchasing.order.write', run: ({ go }) => go('/purchasing/orders?late=1') },
   ],
 };

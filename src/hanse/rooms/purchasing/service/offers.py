@@ -48,7 +48,7 @@ async def page(
     """Of a supplier, of a variant, or of all; `after` is what the last page ended with: of a
     supplier the variant, else the offer."""
     if supplier_id is not None:
-        await suppliers.one(tx, supplier_id)
+        await suppliers.meant(tx, supplier_id)
         found = await store.of_supplier(tx, supplier_id, after, rows_max, off=off)
     elif variant_id is not None:
         found = await store.of_variant(tx, variant_id, after, rows_max)
@@ -123,7 +123,7 @@ async def write(tx: Tx, changed: Sequence[Offer], what: str) -> None:
 
 async def begin(tx: Tx, supplier_id: UUID | None) -> None:
     """Who took it is in the log, before the first byte leaves."""
-    name = (await suppliers.one(tx, supplier_id)).name if supplier_id else "all suppliers"
+    name = (await suppliers.meant(tx, supplier_id)).name if supplier_id else "all suppliers"
     await log.append(tx, OffersExported(name))
 
 
@@ -152,7 +152,7 @@ async def table(open_tx: OpenTx, supplier_id: UUID | None) -> AsyncIterator[byte
 async def bring(tx: Tx, content: bytes, supplier_id: UUID | None, *, preview: bool) -> Done:
     """Every row is checked first; then all are written, or none."""
     if supplier_id is not None:
-        await suppliers.one(tx, supplier_id)
+        await suppliers.meant(tx, supplier_id)
     lines = await asyncio.to_thread(lines_of, content, supplier_id)
     return await put(tx, lines, preview=preview, noun="rows")
 

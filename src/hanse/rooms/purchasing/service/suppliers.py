@@ -65,6 +65,15 @@ async def one(tx: Tx, supplier_id: UUID) -> Supplier:
     return there(await store.get(tx, supplier_id))
 
 
+async def meant(tx: Tx, supplier_id: UUID) -> Supplier:
+    """The one that a list or a form names; `Rejected` where there is none."""
+    found = await store.get(tx, supplier_id)
+    if found is None:
+        sentence = "There is no such supplier here, or not any more."
+        raise refused([wrong("supplier", sentence, "Choose one of the list.", "supplier")])
+    return found
+
+
 def there(found: Supplier | None) -> Supplier:
     if found is None:
         raise Gone("There is no such supplier here, or not any more.")

@@ -49,7 +49,7 @@ async def page(
     if supplier_id is None:
         before = after if isinstance(after, UUID) else None
         return await store.everything(tx, before, rows_max, off=off)
-    await suppliers.one(tx, supplier_id)
+    await suppliers.meant(tx, supplier_id)
     code = after if isinstance(after, str) else ""
     return await store.of_supplier(tx, supplier_id, code, rows_max, off=off)
 
