@@ -1,3 +1,5 @@
+-- not additive: two more kinds of rows are let in, and two indexes are made anew with them;
+-- nothing that is kept is touched.
 -- What suppliers offer and what was ordered there is kept as everything else that accounts show.
 -- An order at a supplier names whom it goes to, so it is sealed.
 
