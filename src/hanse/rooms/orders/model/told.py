@@ -35,6 +35,7 @@ TROUBLES = {
     "remainder": "its sums do not add up",
     "unknown_word": "the shop says a word that we do not know",
     "tax": "its tax differs from the table",
+    "supplier": "its supplier's order wants a person",
 }
 KENDALA = {
     "unreadable": "pesanan tidak bisa dibaca",
@@ -47,6 +48,7 @@ KENDALA = {
     "remainder": "jumlahnya tidak cocok",
     "unknown_word": "toko memakai status yang tidak kami kenal",
     "tax": "pajaknya berbeda dari tabel",
+    "supplier": "pesanan ke pemasoknya menunggu keputusan",
 }
 REASONS = {
     "damaged": "damaged",
