@@ -157,6 +157,9 @@ async def opened_by_jobs(market: Market) -> Whole:
     async def is_counted() -> bool:
         async with market.tx() as tx:
             whole.variants = dict(await offering.variants_by_sku(tx, SKUS))
+            if not whole.variants:
+                # Listings may be noted a moment after the last of them was read.
+                await deciding.make_all_new(tx, ours)
             links = await offering.links_of_variants(tx, list(whole.variants.values()))
             known = await opened.opened(tx, list(whole.variants.values()))
             linked = {(each.account_id, each.variant_id) for each in links}
@@ -166,8 +169,6 @@ async def opened_by_jobs(market: Market) -> Whole:
         return len(linked) == 2 * len(SKUS) and len(known) == len(SKUS)
 
     await until(is_read, LONG_S)
-    async with market.tx() as tx:
-        await deciding.make_all_new(tx, ours)
     await until(is_counted, LONG_S)
     for account in market.accounts.values():
         await until(partial(is_switched_on, market, account.id), LONG_S)
