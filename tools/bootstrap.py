@@ -149,7 +149,8 @@ def make_venv(root: Path) -> None:
     say("making .venv from uv.lock")
     fetch_wheels(root)
     # Two steps, for our own package is built by the hatchling that the first one installs.
-    sync = [".uv/bin/uv", "sync", "--quiet", "--frozen", "--offline", "--python", INTERPRETER]
+    sync = [".uv/bin/uv", "sync", "--quiet", "--frozen", "--offline", "--find-links", ".wheels"]
+    sync += ["--python", INTERPRETER]
     run(root, [*sync, "--no-install-project"])
     run(root, sync)
 
