@@ -20,9 +20,13 @@ CLOCKS_MAX = 200
 
 
 async def list_accounts(
-    tx: Tx, before: UUID | None, states: Sequence[str] | None, rows_max: int
+    tx: Tx,
+    before: UUID | None,
+    states: Sequence[str] | None,
+    rows_max: int,
+    platforms: Sequence[str] | None = None,
 ) -> Sequence[Account]:
-    return await store.find(tx, before, states, rows_max)
+    return await store.find(tx, before, states, rows_max, platforms)
 
 
 async def account(tx: Tx, account_id: UUID) -> Account:

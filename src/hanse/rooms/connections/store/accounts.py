@@ -31,7 +31,8 @@ FIND = f"""
     select {COLUMNS} from connections_accounts
     where workspace_id = $1 and ($2::uuid is null or id < $2)
       and ($3::text[] is null or state = any($3))
-    order by id desc limit $4
+      and ($4::text[] is null or platform = any($4))
+    order by id desc limit $5
 """  # noqa: S608 - our own columns
 OF_IDS = f"""
     select {COLUMNS} from connections_accounts where workspace_id = $1 and id = any($2::uuid[])
@@ -209,9 +210,14 @@ async def mode_for_share(tx: Tx, account_id: UUID) -> tuple[AccountState, WriteM
 
 
 async def find(
-    tx: Tx, before: UUID | None, states: Sequence[str] | None, rows_max: int
+    tx: Tx,
+    before: UUID | None,
+    states: Sequence[str] | None,
+    rows_max: int,
+    platforms: Sequence[str] | None = None,
 ) -> Sequence[Account]:
-    rows = await tx.fetch(FIND, tx.workspace_id, before, states and list(states), rows_max)
+    wanted = [each if each is None else list(each) for each in (states or None, platforms)]
+    rows = await tx.fetch(FIND, tx.workspace_id, before, *wanted, rows_max)
     return [account(dict(row)) for row in rows]
 
 
