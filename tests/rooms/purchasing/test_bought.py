@@ -6,7 +6,17 @@ import pytest
 
 from hanse.engine.tx import Database
 from tests.engine.job_workers import until
-from tests.rooms.purchasing.bought import ALIEXPRESS, CJ, LONG_S, SHELF, SHOPS, WOO, read, ready
+from tests.rooms.purchasing.bought import (
+    ALIEXPRESS,
+    CJ,
+    LONG_S,
+    LYING,
+    SHELF,
+    SHOPS,
+    WOO,
+    read,
+    ready,
+)
 from tests.rooms.shops import street
 from tests.rooms.stock.whole import at_work
 
@@ -24,6 +34,7 @@ async def test_what_is_sold_is_bought_once_at_the_supplier_and_its_parcel_shown_
             await bought.all_are("placed")
             [purchase] = await bought.purchases()
             assert bought.counted(purchase["number"]) == (1, 1)
+            assert await bought.lies_there() == LYING - 2
             bought.ship(purchase["number"])
             await bought.told_of(purchase["remote_id"])
             await bought.all_are("sent")
