@@ -73,7 +73,7 @@ export default async function walk({ world, visitor, shot, rest, signIn, size })
     if (!(await indonesian.isVisible())) await account.click();
     await indonesian.click({ timeout: 5000 });
   };
-  await choose().catch(choose);
+  await choose().catch(choose).catch(choose);
   await page.locator('html[lang=id]').waitFor();
 
   const left = [];

@@ -86,11 +86,16 @@ class Bought:
             return [dict(row) for row in await tx.fetch(PURCHASES, tx.workspace_id)]
 
     async def all_are(self, state: str, count: int = 1) -> None:
+        found: list[Mapping[str, Any]] = []
+
         async def there() -> bool:
-            found = await self.purchases()
+            found[:] = await self.purchases()
             return [each["state"] for each in found] == [state] * count
 
-        await until(there, LONG_S)
+        try:
+            await until(there, LONG_S)
+        except TimeoutError:
+            raise AssertionError(f"{found} and not {count} {state}") from None
 
     def counted(self, number: str) -> tuple[int, int]:
         """By the supplier's own count: how many orders there are of this number, and how many of
