@@ -15,7 +15,7 @@ from hanse.rooms.connections.service import accounts
 from hanse.rooms.orders.model import judging, reading
 from hanse.rooms.orders.model.exceptions import Problem, Trouble
 from hanse.rooms.orders.model.states import ENDED, Means, State, together
-from hanse.rooms.orders.service import buying, facts, stocking
+from hanse.rooms.orders.service import buying, carrying, facts, stocking
 from hanse.rooms.orders.service.preparing import (
     UNREADABLE,
     Prepared,
@@ -159,6 +159,8 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
     lacks = await buying.buy(tx, ready, state, lacks)
     if state in ENDED and any(each.bought for each in (known.lines.values() if known else ())):
         await buying.stop(tx, ready.id)
+    if not ready.stock_only:
+        await carrying.shown(tx, state, written.parcels)
     found = [*judging.problems(draft, ready.matches, ready.costs, ready.taxes)]
     found += judging.lacks(lacks)
     fresh = await trouble(tx, ready, placed_at, found) if found or known else []
