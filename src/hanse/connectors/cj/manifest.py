@@ -279,6 +279,7 @@ CARD = Connector(
     meanings=tuple(meanings()),
     quirks=(
         Quirk("A refusal is mostly 200 with a code inside; a good code is 200, 0 or none.", SHEET),
+        Quirk("The level raises the calls a second; it is asked for every hour.", SHEET),
         Quirk("A new token is given once in five minutes, to whoever asks.", SHEET),
         Quirk("1600000 says that CJ is busy, or that it does not want to.", SHEET),
         Quirk("Its weights are numbers or texts, and a price may be a range.", SHEET),

@@ -161,7 +161,7 @@ async def look(service: Service) -> tuple[int, int]:
     asked = stopped = 0
     while True:
         async with service.open_tx() as tx:
-            due = await store.due(tx, service.id, PAGE)
+            due = await parcels_store.followed_due(tx, service.id, PAGE)
         over = [number for number, parcel in due if is_over(number, parcel)]
         still = [number for number, parcel in due if not is_over(number, parcel)]
         for part in service.batches(still):

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.followed import Stage, Tracker, Wanted
-from hanse.rooms.purchasing.model.parcels import Parcel
-from hanse.rooms.purchasing.store.parcels import COLUMNS, read
 from hanse.trade.trackers import Allowance
 
 TRACKER = """
@@ -70,14 +68,6 @@ STAND = """
     where known.workspace_id = $1 and known.account_id = $2 and known.number = given.number
       and known.stage <> 'ended'
 """
-DUE = f"""
-    select followed.number as asked, {COLUMNS}
-    from purchasing_followed as followed join purchasing_parcels as parcel
-      on parcel.workspace_id = $1 and parcel.id = followed.parcel_id
-    where followed.workspace_id = $1 and followed.account_id = $2 and followed.stage = 'followed'
-      and followed.ask_at <= $3
-    order by followed.ask_at limit $4
-"""  # noqa: S608 - our own columns
 AGAIN = """
     update purchasing_followed as known set ask_at = given.ask_at
     from unnest($3::text[], $4::timestamptz[]) as given (number, ask_at)
@@ -148,11 +138,6 @@ async def stand(tx: Tx, account_id: UUID, rows: Sequence[tuple[str, Stage, str]]
     if rows:
         columns = [list(each) for each in zip(*rows, strict=True)]
         await tx.execute(STAND, tx.workspace_id, account_id, tx.now, *columns)
-
-
-async def due(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[tuple[str, Parcel]]:
-    rows = await tx.fetch(DUE, tx.workspace_id, account_id, tx.now, rows_max)
-    return [(row["asked"], read(dict(row))) for row in rows]
 
 
 async def again(tx: Tx, account_id: UUID, at: Mapping[str, datetime]) -> None:

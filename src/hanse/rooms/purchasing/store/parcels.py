@@ -73,6 +73,15 @@ DUE = f"""
     where parcel.workspace_id = $1 and parcel.account_id = $2 and parcel.ask_at <= $3
     order by parcel.ask_at limit $4
 """  # noqa: S608 - our own columns
+# Of numbers that a service follows.
+FOLLOWED_DUE = f"""
+    select followed.number as asked, {COLUMNS}
+    from purchasing_followed as followed join purchasing_parcels as parcel
+      on parcel.workspace_id = $1 and parcel.id = followed.parcel_id
+    where followed.workspace_id = $1 and followed.account_id = $2 and followed.stage = 'followed'
+      and followed.ask_at <= $3
+    order by followed.ask_at limit $4
+"""  # noqa: S608 - our own columns
 ASKED = """
     update purchasing_parcels as parcel set asked_at = $2, ask_at = given.ask_at
     from unnest($3::uuid[], $4::timestamptz[]) as given (id, ask_at)
@@ -180,6 +189,12 @@ async def due(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[tuple[Parcel,
     """Parcels whose way is to be asked for, with the supplier's name of their order."""
     rows = await tx.fetch(DUE, tx.workspace_id, account_id, tx.now, rows_max)
     return [(read(dict(row)), row["remote_id"] or "") for row in rows]
+
+
+async def followed_due(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[tuple[str, Parcel]]:
+    """Each with the number that the service has."""
+    rows = await tx.fetch(FOLLOWED_DUE, tx.workspace_id, account_id, tx.now, rows_max)
+    return [(row["asked"], read(dict(row))) for row in rows]
 
 
 async def asked(tx: Tx, again: Mapping[UUID, datetime | None]) -> None:
