@@ -7,7 +7,7 @@ import { readShops, sandbox, writes } from '../sandbox.mjs';
 
 export const looks = ['desktop-light', 'phone-dark'];
 
-const ON_MS = 150_000;
+const ON_MS = 300_000;
 const SOON_MS = 60_000;
 const PROVEN_MS = 60_000;
 

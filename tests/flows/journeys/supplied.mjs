@@ -7,7 +7,7 @@ import { readShops, sandbox, writes } from '../sandbox.mjs';
 
 export const looks = ['desktop-light'];
 
-const ON_MS = 150_000;
+const ON_MS = 300_000;
 const SOON_MS = 60_000;
 const DEAR = 4_000; // enough that the way from there leaves something of what is paid
 
