@@ -14,15 +14,15 @@ from hanse.rooms.purchasing.model import parcels as parcel_model
 from hanse.rooms.purchasing.model.purchases import Purchase
 from hanse.rooms.purchasing.model.quoting import Code, Said
 from hanse.rooms.purchasing.model.states import Move, State, shown
-from hanse.rooms.purchasing.service import facts
-from hanse.rooms.purchasing.service.needing import KIND
+from hanse.rooms.purchasing.service import facts, taking_back
+from hanse.rooms.purchasing.service.needing import KIND, PAY
 from hanse.rooms.purchasing.store import parcels as parcels_store
 from hanse.rooms.purchasing.store import purchases as store
 from hanse.trade.ports_read import Kind
 from hanse.trade.supply import Purchase as Shown
 from hanse.trade.supply import PurchaseState
 
-ORDER, CONFIRM, PAY, CANCEL = KIND, "purchases.confirm", "purchases.pay", "purchases.cancel"
+ORDER, CONFIRM, CANCEL = KIND, "purchases.confirm", "purchases.cancel"
 KINDS = (ORDER, CONFIRM, PAY, CANCEL)
 SHOWN = "mirror.purchase.changed"
 PROVEN, LOST = "changes.change.proven", "changes.change.lost"
@@ -85,11 +85,14 @@ async def ended(tx: Tx, name: str, found: Sequence[Planned]) -> None:
             await turned_down(tx, {key: rows[key]} if key in rows else {}, said, why)
     else:
         said = Said(Code.withdrawn, {"how": WITHDRAWN[name]})
-        went = set(await store.move(tx, list(rows), Move.withdrawn, [said]))
+        # What was quoted anew meanwhile is another change by now.
+        same = [key for key in rows if rows[key].set_id == by_id[key].change.set_id]
+        went = set(await store.move(tx, same, Move.withdrawn, [said]))
         await log.append(
             tx,
             *(facts.Asked(*about(rows[key]), [said.code]) for key in sorted(rows) if key in went),
         )
+        await taking_back.drop(tx, went)
 
 
 def about(purchase: Purchase) -> tuple[UUID, UUID, str]:
@@ -106,6 +109,7 @@ async def moved(
 async def turned_down(tx: Tx, rows: Mapping[UUID, Purchase], said: Said, why: str) -> None:
     went = await store.move(tx, list(rows), Move.turned_down, [said])
     await log.append(tx, *(facts.Refused(*about(rows[key]), why) for key in went))
+    await taking_back.drop(tx, went)
 
 
 async def proven(tx: Tx, rows: Mapping[UUID, Purchase], by_id: Mapping[UUID, Planned]) -> None:
