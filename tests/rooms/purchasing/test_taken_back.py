@@ -5,7 +5,10 @@ import json
 from typing import Any
 from uuid import UUID
 
+from hanse.changes.model.policies import Policy
+from hanse.changes.service import ruling
 from hanse.engine.tx import Database
+from hanse.sandbox.cj import desk
 from hanse.sandbox.woocommerce.counter import StoreCounter
 from hanse.sandbox.woocommerce.envelope import Call
 from hanse.sandbox.woocommerce.news import telling
@@ -22,6 +25,7 @@ PIECES = """
       on line.workspace_id = $1 and line.purchase_id = purchase.id
     where purchase.workspace_id = $1 order by purchase.id
 """
+SETS = "select set_id, state from purchasing_orders where workspace_id = $1"
 TROUBLE = """
     select facts from orders_exceptions
     where workspace_id = $1 and kind = 'supplier' and state = 'open'
@@ -93,3 +97,36 @@ async def test_what_a_shopper_takes_back_in_time_is_never_ordered_and_else_a_per
             assert bought.counted(standing["number"]) == (1, 1), (
                 "it stands there until a person acts"
             )
+
+
+async def test_a_change_that_waits_is_withdrawn_and_the_smaller_one_is_ordered_instead(
+    database: Database, workspace: UUID
+) -> None:
+    async with street(database, SHELF, ((WOO, "lamps"),)) as shops:
+        market = await ready(shops, workspace, CJ)
+        async with market.tx() as tx:
+            policy = await ruling.policy(tx)
+            await ruling.set_policy(tx, Policy(), policy.version)
+        async with at_work(shops):
+            bought = await read(market, CJ)
+            till = shops.shop(WOO).counter
+            assert isinstance(till, StoreCounter)
+            order = till.order(bought.sku, 3)
+            await bought.all_are("placing")
+            [first] = await rows(bought, SETS)
+            [line] = orders(till.store)[int(order)]["line_items"]
+            changes(till, order, {"line_items": [{"id": line["id"], "quantity": 1}]})
+
+            async def anew() -> bool:
+                found = await rows(bought, SETS)
+                return found != [first] and found[0][1] == "placing"
+
+            await until(anew, LONG_S)
+            [(set_id, _)] = await rows(bought, SETS)
+            await market.approve(set_id)
+            await bought.all_are("placed")
+            [purchase] = await bought.purchases()
+            told = desk.counted(shops.sandbox.cj, purchase["number"])
+            assert (told["exist"], told["created"]) == (1, 1)
+            [there] = told["orders"]
+            assert [each["quantity"] for each in there["lines"]] == [1]
