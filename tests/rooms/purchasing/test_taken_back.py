@@ -8,13 +8,18 @@ from uuid import UUID
 from hanse.changes.model.policies import Policy
 from hanse.changes.service import ruling
 from hanse.engine.tx import Database
-from hanse.sandbox.cj import desk
+from hanse.rooms.orders.service import acting
+from hanse.rooms.purchasing.model.states import State
+from hanse.rooms.purchasing.service import following
+from hanse.rooms.purchasing.store import purchases as store
+from hanse.sandbox.cj import desk as cj
 from hanse.sandbox.woocommerce.counter import StoreCounter
 from hanse.sandbox.woocommerce.envelope import Call
 from hanse.sandbox.woocommerce.news import telling
 from hanse.sandbox.woocommerce.order_rows import orders, update_order
 from tests.engine.job_workers import until
 from tests.rooms.purchasing.bought import CJ, LONG_S, SHELF, WOO, Bought, read, ready
+from tests.rooms.purchasing.conftest import Desk
 from tests.rooms.shops import street
 from tests.rooms.stock.whole import at_work
 
@@ -25,7 +30,13 @@ PIECES = """
       on line.workspace_id = $1 and line.purchase_id = purchase.id
     where purchase.workspace_id = $1 order by purchase.id
 """
+ORDER = "select order_id from purchasing_orders where workspace_id = $1"
 SETS = "select set_id, state from purchasing_orders where workspace_id = $1"
+ENDING = "update purchasing_orders set state = 'cancelling' where workspace_id = $1"
+DOUBTS = """
+    select payload->>'code' as code from events
+    where workspace_id = $1 and name = 'purchasing.order.doubted'
+"""
 TROUBLE = """
     select facts from orders_exceptions
     where workspace_id = $1 and kind = 'supplier' and state = 'open'
@@ -99,7 +110,7 @@ async def test_what_a_shopper_takes_back_in_time_is_never_ordered_and_else_a_per
             )
 
 
-async def test_a_change_that_waits_is_withdrawn_and_the_smaller_one_is_ordered_instead(
+async def test_a_change_that_waits_is_withdrawn_and_the_smaller_one_is_ordered_once_nobody_holds_it(
     database: Database, workspace: UUID
 ) -> None:
     async with street(database, SHELF, ((WOO, "lamps"),)) as shops:
@@ -123,10 +134,38 @@ async def test_a_change_that_waits_is_withdrawn_and_the_smaller_one_is_ordered_i
 
             await until(anew, LONG_S)
             [(set_id, _)] = await rows(bought, SETS)
+            [(order_id,)] = await rows(bought, ORDER)
+            async with bought.tx() as tx:
+                await acting.hold(tx, order_id, "Is that address right?")
+            assert [each[1] for each in await rows(bought, SETS)] == ["quoted"]
+            async with bought.tx() as tx:
+                await acting.release(tx, order_id)
+
+            async def goes_on() -> bool:
+                [(found, state)] = await rows(bought, SETS)
+                return bool(state == "placing" and found != set_id)
+
+            await until(goes_on, LONG_S)
+            [(set_id, _)] = await rows(bought, SETS)
             await market.approve(set_id)
             await bought.all_are("placed")
             [purchase] = await bought.purchases()
-            told = desk.counted(shops.sandbox.cj, purchase["number"])
+            told = cj.counted(shops.sandbox.cj, purchase["number"])
             assert (told["exist"], told["created"]) == (1, 1)
             [there] = told["orders"]
             assert [each["quantity"] for each in there["lines"]] == [1]
+
+
+async def test_what_a_supplier_does_not_end_stands_there_and_wants_a_person(desk: Desk) -> None:
+    given = {"product_remote_id": "P", "variant_remote_id": "V"}
+    purchase_id = await desk.buy(await desk.offer(desk.connected, 0, **given), 0)
+    account_id = desk.connected.account_id
+    assert account_id is not None
+    async with desk.tx() as tx:
+        await tx.execute(ENDING, desk.workspace)
+        await store.name(tx, [(purchase_id, ["R-1"])])
+        await following.not_ended(tx, account_id, ["R-1"], refused=True)
+        found = (await store.ones(tx, [purchase_id]))[purchase_id]
+        assert found.state is State.placed
+        rows = await tx.fetch(DOUBTS, desk.workspace)
+    assert [row["code"] for row in rows] == ["not_ended"]

@@ -33,7 +33,7 @@ export const text = catalogue({
       above: 'the goods cost more than expected', margin: 'too little of the sale remains', no_way: 'the supplier sends there in no way', off_sale: 'a product is not sold there any more', no_stock: 'the supplier has too few', no_price: 'the supplier shows no price',
       currency: 'what remains is not known, for there is no rate', wish_unproven: 'a wish is told by memo only', wish_none: 'a wish is nothing that the supplier can do', no_balance: 'the balance there does not hold it', address: 'the address is not known any more',
       refused: 'the supplier refused it', withdrawn: 'its change was withdrawn before it was sent', unsure: 'the answer of the supplier was lost', unpaid: 'it stands there unpaid', cancelled: 'the supplier cancelled it', paid_above: 'the supplier shows more than was quoted',
-      nameless: 'its number there was never told', unknown_word: 'the supplier uses a word that we do not know', other_goods: 'what stands there is not what was ordered', renumbered: 'a parcel has another tracking number', elsewhere: 'another supplier is asked instead',
+      nameless: 'its number there was never told', unknown_word: 'the supplier uses a word that we do not know', other_goods: 'what stands there is not what was ordered', not_ended: 'the supplier does not end it', renumbered: 'a parcel has another tracking number', elsewhere: 'another supplier is asked instead',
     } as Words,
     reasons: {
       countries: ({ home, away }) => `It is paid in ${home} and goes to ${away}.`,
@@ -102,7 +102,7 @@ export const text = catalogue({
       above: 'barangnya lebih mahal dari perkiraan', margin: 'sisa penjualannya terlalu kecil', no_way: 'pemasok tidak bisa mengirim ke sana', off_sale: 'ada produk yang tidak dijual lagi di sana', no_stock: 'stok pemasok kurang', no_price: 'pemasok tidak menampilkan harga',
       currency: 'sisanya tidak diketahui karena tidak ada kurs', wish_unproven: 'ada permintaan yang hanya ditulis di memo', wish_none: 'ada permintaan yang tidak bisa dilakukan pemasok', no_balance: 'saldo di sana tidak cukup', address: 'alamatnya tidak diketahui lagi',
       refused: 'ditolak pemasok', withdrawn: 'perubahannya ditarik sebelum dikirim', unsure: 'jawaban pemasok hilang', unpaid: 'sudah terpesan tetapi belum dibayar', cancelled: 'dibatalkan pemasok', paid_above: 'pemasok menampilkan lebih dari penawarannya',
-      nameless: 'nomornya di sana tidak pernah diberitahukan', unknown_word: 'pemasok memakai kata yang tidak kami kenal', other_goods: 'yang tercatat di sana bukan yang dipesan', renumbered: 'nomor resi paketnya berganti', elsewhere: 'pemasok lain ditanya sebagai gantinya',
+      nameless: 'nomornya di sana tidak pernah diberitahukan', unknown_word: 'pemasok memakai kata yang tidak kami kenal', other_goods: 'yang tercatat di sana bukan yang dipesan', not_ended: 'pemasok tidak mengakhirinya', renumbered: 'nomor resi paketnya berganti', elsewhere: 'pemasok lain ditanya sebagai gantinya',
     },
     reasons: {
       countries: ({ home, away }) => `Dibayar di ${home}, tetapi dikirim ke ${away}.`,

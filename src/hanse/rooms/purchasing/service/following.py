@@ -51,7 +51,11 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         elif found := await reading.of_kinds(tx, ids_in(event, "change_ids"), KINDS):
             await ended(tx, event.name, [each for each in found if each.change.kind == ORDER])
             others = {each.change.account_id for each in found if each.change.kind != ORDER}
+            ends = [each for each in found if each.change.kind == CANCEL]
             for account_id in sorted(others):
+                if event.name in (REFUSED, *WITHDRAWN):
+                    of_it, refused = remote_names(ends, account_id), event.name == REFUSED
+                    await not_ended(tx, account_id, of_it, refused=refused)
                 await look(tx, account_id, remote_names(found, account_id))
 
 
@@ -93,6 +97,16 @@ async def ended(tx: Tx, name: str, found: Sequence[Planned]) -> None:
             *(facts.Asked(*about(rows[key]), [said.code]) for key in sorted(rows) if key in went),
         )
         await taking_back.drop(tx, went)
+
+
+async def not_ended(tx: Tx, account_id: UUID, names: Sequence[str], *, refused: bool) -> None:
+    """They stand there as before; that a supplier does not end one wants a person."""
+    ids = sorted(set((await store.of_remotes(tx, account_id, names)).values()))
+    went = await store.move(tx, ids, Move.not_ended)
+    rows = await store.ones(tx, went)
+    if refused:
+        code = Code.not_ended.value
+        await log.append(tx, *(facts.Doubted(*about(rows[key]), code) for key in went))
 
 
 def about(purchase: Purchase) -> tuple[UUID, UUID, str]:
