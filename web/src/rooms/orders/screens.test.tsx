@@ -84,6 +84,7 @@ test('a parcel of a supplier says which one sends it, and the timeline what beca
   await open('/orders/o1');
   await there('Sent by Lamp factory');
   await there('Ordered at Lamp factory: 1001-7K2M');
+  expect(screen.queryByText('Sent by us')).toBeNull();
 });
 
 test('only what is here goes into a parcel, and no more than is left', async () => {
