@@ -1,5 +1,5 @@
 """Six sandbox shops that count for themselves, and the product between them: orders at all of them,
-webhooks late and doubled, a worker killed every few seconds.
+webhooks late and doubled, a worker killed again and again.
 
 The shops run in a process of their own and say in the end what they sold; so does our ledger.
 """
@@ -32,9 +32,9 @@ from hanse.trade.ports_read import Kind
 
 ON_HAND = 40
 HOT_SHARE = 0.2
-KILL_EVERY_S = 5.0
+LIVES_S = 5.0, 40.0  # a worker, until it is killed
 LATE_S, TWICE_SHARE = 2.0, 0.2
-DRAIN_S = 900.0
+DRAIN_S = 3_600.0
 SHOWN = 20
 HOSTS = {"woocommerce": "test", "shopify": "myshopify.com"}
 
@@ -79,7 +79,7 @@ async def at_the_shops(orders: int, goods: int, per_s: float, seed: int) -> Sold
             async with beside("bench.stock_push", "work", told):
                 await switch_on(here, reach, stands)
             await manners(shops[0].address)
-            async with mortal(told) as kills:
+            async with mortal(told, seed) as kills:
                 accepted = await bought(here, shops, stands, orders, per_s, seed)
                 await drained(here, accepted.total())
             return await compared(here, reach, accepted, len(kills))
@@ -138,14 +138,15 @@ async def manners(address: str) -> None:
 
 
 @asynccontextmanager
-async def mortal(told: Mapping[str, Any]) -> AsyncIterator[list[float]]:
+async def mortal(told: Mapping[str, Any], seed: int) -> AsyncIterator[list[float]]:
     """A worker that is killed with -9 again and again, and another one in its place."""
     kills: list[float] = []
+    chance = random.Random(seed)
 
     async def live_and_die() -> None:
         while True:
             async with beside("bench.stock_push", "work", told):
-                await asyncio.sleep(KILL_EVERY_S)
+                await asyncio.sleep(chance.uniform(*LIVES_S))
             kills.append(time.monotonic())  # `beside` kills it
 
     dying = asyncio.create_task(live_and_die())

@@ -1,6 +1,7 @@
 """The ground of all tests: a real PostgreSQL, a clock and ids that are given."""
 
 import asyncio
+import gc
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -19,6 +20,9 @@ from hanse.engine.postgres.dsns import Dsns, on_database, parse
 from hanse.engine.postgres.migrate import migrate
 from hanse.engine.seal import KeyRing, new_key
 from hanse.engine.tx import Actor, ActorKind, Database, Tx
+
+# What a run loads and keeps is much, and was looked through for rings again and again.
+gc.set_threshold(100_000, 50, 100)
 
 # How long an example takes is a matter of the machine: no test here is timed.
 settings.register_profile("untimed", deadline=None)

@@ -77,6 +77,22 @@ async def test_a_webhook_is_kept_and_answered_without_anything_of_people(taking:
     assert "hanse_hook_answer_seconds_count" in shown
 
 
+async def test_a_platform_that_wants_to_read_json_gets_it(ground: Ground) -> None:
+    wanted = '{"code": 200}'
+
+    async def wants(account_id: UUID) -> Receiver | None:
+        return replace(receiver(WORKSPACE), answer=wanted)
+
+    intake = Intake(ground.database, wants, ground.clock, job=JOB, meter=ground.meter)
+    async with opened(replace(ground, hooks=intake)) as running:
+        body = b'{"id": 2}'
+        async with running.ask("POST", HOOKS, data=body, headers=headers_for(body)) as answer:
+            assert (answer.status, await answer.json()) == (200, {"code": 200})
+            assert answer.headers["content-type"] == "application/json"
+        async with running.ask("POST", HOOKS, data=body) as answer:
+            assert (answer.status, await answer.text()) == (401, "No.\n")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "text"),
     [

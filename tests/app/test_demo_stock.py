@@ -2,7 +2,7 @@
 
 import pytest
 
-from hanse.app import demo_shops, demo_stock
+from hanse.app import demo_shops, demo_stock, wiring
 from hanse.engine.tx import Database
 from hanse.rooms.stock.service import (
     alerts,
@@ -56,7 +56,7 @@ async def test_both_shops_are_told_of_stock_and_a_few_counts_are_left_to_a_perso
         async with plain.tx() as tx:
             assert await demo_stock.step(tx)
     async with plain.tx() as tx:
-        stands = await channels.list_channels(tx, None, 9)
+        stands = await channels.list_channels(tx, wiring.CARDS, None, 9)
         assert {each.channel.state for each in stands} == {"on"}
         assert len(await setting_out.waiting(tx, None, 99)) == demo_stock.WAIT_STILL
         here = await places.places(tx)

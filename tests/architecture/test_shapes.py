@@ -258,6 +258,7 @@ def test_one_line_sends_writes_to_platforms() -> None:
 
 # Where a connection may be maintained: kinds that the card lists, never a merchant's data.
 MAINTAINED_IN = {
+    "app/supplying.py",  # a service is given the numbers of parcels that it follows
     "rooms/connections/service/accounts.py",  # the key is given back when a shop is left
     "rooms/connections/service/subscribing.py",  # webhooks
     "rooms/connections/service/writing.py",  # where the files go that a change names

@@ -43,7 +43,7 @@ from tests.sandbox.served import served
 OPERATOR = Actor(ActorKind.system, None, "a test")
 SMALL = World(seed=7, products=45, customers=12, orders=9, order_days=30)
 LONG_S = 60.0
-SUPPLIERS = ("developers.cjdropshipping.com", "api-sg.aliexpress.com")
+SUPPLIERS = ("developers.cjdropshipping.com", "api-sg.aliexpress.com", "api.17track.net")
 
 
 @dataclass(frozen=True)

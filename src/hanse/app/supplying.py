@@ -1,7 +1,8 @@
-"""What purchasing is handed: the way to suppliers, for questions that change nothing."""
+"""What purchasing is handed: the way to suppliers, for questions that change nothing, and to
+services that follow parcels."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 from uuid import UUID
@@ -16,6 +17,7 @@ from hanse.rooms.purchasing.service import ports
 from hanse.trade.ports_read import Ask, Kind, Question, Reply
 from hanse.trade.ports_read import Reach as Reaches
 from hanse.trade.supply import Freight, FreightAsk, Supply, SupplyPort, SupplyStock, Tracked
+from hanse.trade.trackers import REGISTER, Allowance, Looked, Taken, TrackerPort
 from hanse.trade.tracking import TrackReport
 
 PRIORITY = 6  # as what is read before something is written
@@ -106,3 +108,55 @@ def port_of(platform: Platform) -> SupplyPort | None:
 def needed(port: SupplyPort | None) -> SupplyPort:
     assert port is not None, "its account is a supplier's"
     return port
+
+
+# Services that follow parcels
+
+
+class Tracker(Protocol):
+    """A platform that numbers are registered at."""
+
+    TRACKER: TrackerPort
+
+
+@dataclass(frozen=True, slots=True)
+class Trackers:
+    """The way to them. That a number is followed is no change at a merchant's shop: it is plumbing
+    of the card, looked at before, and paid for once however often it is said."""
+
+    reach: Reach
+
+    def platforms(self) -> Collection[str]:
+        return [
+            name
+            for name, each in self.reach.platforms.items()
+            if any(row.kind == REGISTER for row in each.CARD.plumbing)
+        ]
+
+    def port(self, platform: str) -> TrackerPort:
+        return cast("Tracker", self.reach.platform(platform)).TRACKER
+
+    async def open(self, workspace_id: UUID, account_id: UUID) -> ports.Opened:
+        return await self.reach.open(workspace_id, account_id)
+
+    async def ask(self, opened: ports.Opened, question: Question) -> Reply:
+        return await self.reach.ask(cast("Opened", opened), question)
+
+    async def look(self, opened: ports.Opened, numbers: Sequence[str]) -> Looked:
+        port = self.port(opened.platform_name)
+        return port.looked(await self.ask(opened, port.look_question(numbers)))
+
+    async def register(self, opened: ports.Opened, numbers: Sequence[str]) -> Taken:
+        port = self.port(opened.platform_name)
+        return port.registered(await self._have(opened, port.register_question(numbers)))
+
+    async def stop(self, opened: ports.Opened, numbers: Sequence[str]) -> None:
+        port = self.port(opened.platform_name)
+        await self._have(opened, port.stop_question(numbers))
+
+    async def allowance(self, opened: ports.Opened) -> Allowance:
+        port = self.port(opened.platform_name)
+        return port.allowance(await self.ask(opened, port.allowance_question()))
+
+    async def _have(self, opened: ports.Opened, question: Question) -> Reply:
+        return await self.reach.maintain_remote(cast("Opened", opened), question)

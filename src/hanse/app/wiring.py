@@ -5,7 +5,7 @@ from typing import Protocol
 
 from hanse.app import handing, rates
 from hanse.app.fetching import pictures_by
-from hanse.app.supplying import Suppliers
+from hanse.app.supplying import Suppliers, Trackers
 from hanse.changes import jobs as changes_jobs
 from hanse.changes.routes import changes as single_changes
 from hanse.changes.routes import drifts as change_drifts
@@ -90,6 +90,7 @@ from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
 from hanse.rooms.purchasing.jobs import buying as purchasing_jobs
+from hanse.rooms.purchasing.jobs import following as purchasing_followed
 from hanse.rooms.purchasing.jobs import looking as purchasing_looks
 from hanse.rooms.purchasing.jobs import marking as purchasing_marks
 from hanse.rooms.purchasing.routes import looks as supplier_looks
@@ -98,6 +99,7 @@ from hanse.rooms.purchasing.routes import orders as supplier_orders
 from hanse.rooms.purchasing.routes import restocks as restock_doors
 from hanse.rooms.purchasing.routes import suppliers as supplier_doors
 from hanse.rooms.purchasing.routes import vouchers as voucher_doors
+from hanse.rooms.purchasing.service import hearing as parcels_heard
 from hanse.rooms.stock.jobs import promotions as stock_promotions
 from hanse.rooms.stock.jobs import pushing as stock_pushing
 from hanse.rooms.stock.jobs import shown as stock_shown
@@ -230,7 +232,7 @@ def jobs_of(
         identity_jobs.jobs,
         closing.jobs,
         tending.jobs_of(reach, meter),
-        reading.jobs_of(reach, meter),
+        reading.jobs_of(reach, meter, parcels_heard.hear),
         notices_jobs.sending(wire, reach.base, meter),
         catalog_jobs.jobs,
         pricing_jobs.jobs_of(hands_of(reach), meter),
@@ -241,6 +243,7 @@ def jobs_of(
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
         purchasing_looks.jobs_of(Suppliers(reach), meter),
+        purchasing_followed.jobs_of(Trackers(reach), meter),
         orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
         orders_earning.jobs,
         billing_jobs.jobs,

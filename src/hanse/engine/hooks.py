@@ -82,6 +82,7 @@ class Receiver:
     refused_status: int = 401
     # What a platform sends unsigned to see whether anybody is there.
     pings: Callable[[Mapping[str, str], bytes], bool] = lambda headers, body: False
+    answer: str = ""  # the JSON that it wants to read where all is well
 
 
 STATES = {

@@ -107,6 +107,11 @@ class Intake:
         self._count(verdicts[hook_id])
         return OK
 
+    def answer_for(self, account_id: UUID) -> str:
+        """The JSON that whoever sends there wants to read; empty where a word does."""
+        known = self._known.get(account_id)
+        return known.receiver.answer if known and known.receiver else ""
+
     async def close(self) -> None:
         """Write what has come."""
         while self._writing:

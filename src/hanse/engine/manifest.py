@@ -4,6 +4,7 @@ The form for its keys, its page in the docs, the matrix of powers, the validator
 and the tests that every connector passes are made from it.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -63,6 +64,8 @@ class Rate:
     # True: so many in any window of that length. False: a bucket of that size, filled anew in that
     # time, from which all of it may be taken at once.
     windowed: bool = False
+    # Whether the level of an account raises `units`, where the platform tells it.
+    by_level: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,7 @@ class Connector:
     scopes: tuple[Scope, ...] = ()
     topics: tuple[str, ...] = ()  # of the webhooks that we ask for
     forged_status: int = 401  # what whoever sends a forged webhook is answered
+    hook_answer: str = ""  # the JSON that is answered to a webhook, where it wants to read one
     leaving: str = ""  # what becomes of our keys over there when a shop is let go
     oversell: Oversell | None = None  # None: nobody has looked
     told_by_hand: str = ""  # what the platform tells only where a person entered our address
@@ -274,9 +278,19 @@ def unpaced(card: Connector) -> Iterable[str]:
     yield from (f"family {family} has no rate." for family in sorted(missing))
 
 
+def is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
 def impossible(card: Connector) -> Iterable[str]:
     if not NAME.fullmatch(card.name):
         yield "its name is no name of a folder."
+    if card.hook_answer and not is_json(card.hook_answer):
+        yield "what it is answered is no JSON."
     if not card.markets:
         yield "it has no market."
     if not card.sign_ins and (card.keys or card.scopes):

@@ -169,6 +169,13 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_purchasing_tracked_total": Metric(
             Kind.counter, "parcels", "Parcels of suppliers whose way was asked for."
         ),
+        "hanse_purchasing_followed_total": Metric(
+            Kind.counter,
+            "parcels",
+            "Numbers at a service that follows parcels, by what became of them: registered, asked"
+            " for, or stopped.",
+            ("became",),
+        ),
         "hanse_purchasing_looked_total": Metric(
             Kind.counter, "products", "Products of suppliers that were looked up as planned."
         ),

@@ -57,5 +57,6 @@ class Probe:
     may_write: bool | None = None
     version: str | None = None  # of the platform, where a shop has one
     language: str | None = None  # in which it is written, as `language_tag` has it
+    calls_a_second: int | None = None  # that its level bears, at platforms that have levels
     findings: tuple[Finding, ...] = ()
     instead: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from hanse.base.faults import Finding
 from hanse.trade.ports_read import Kind
 from hanse.trade.stock import LevelAt
+from hanse.trade.tracking import TrackReport
 
 
 class Hint(StrEnum):
@@ -75,7 +76,9 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Which delivery it was, so that one that comes twice is told from two."""
+    """Which delivery it was, so that one that comes twice is told from two. `reports` is what it
+    says itself of parcels on their way: one without a state says that there is news, and is asked
+    for at once. Those of `dropped` are followed no longer."""
 
     delivery_id: str | None
     subscription_id: str | None
@@ -83,3 +86,5 @@ class Delivery:
     signals: tuple[Signal, ...]
     note: str = ""  # why there is no signal in it
     account: AccountSignal | None = None
+    reports: tuple[TrackReport, ...] = ()
+    dropped: tuple[str, ...] = ()  # numbers

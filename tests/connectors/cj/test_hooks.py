@@ -12,6 +12,7 @@ from hanse.connectors.cj import hooks
 from hanse.connectors.cj.manifest import CARD
 from hanse.trade.ports_read import Kind
 from hanse.trade.signals import Hint, Signal, Subscription, Switch
+from hanse.trade.tracking import ParcelState
 from tests.connectors.cj.said import ACCESS, reply
 
 HUB = "https://hub.example/api/hooks/01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21"
@@ -96,6 +97,36 @@ def test_every_message_names_what_to_look_at(
     assert told.signals == found
     assert (told.topic, told.delivery_id) == (topic, "m1")
     assert bool(told.note) != bool(found)
+
+
+def test_a_message_about_a_parcel_tells_its_scans_and_no_state() -> None:
+    at = "2026-11-20 08:00:00"
+    events = [{"status": 5, "activity": "Left", "location": "CN", "eventTime": at}]
+    params = {
+        "orderId": "2101",
+        "logisticName": "CJPacket",
+        "trackingNumber": "CJP1",
+        "trackingStatus": 5,
+        "logisticsTrackEvents": json.dumps(events),
+    }
+    [told] = hooks.signals({}, sent("LOGISTIC", params)).reports
+    assert (told.number, told.carrier, told.state) == ("CJP1", "CJPacket", None)
+    [event] = told.events
+    assert (event.at, event.at_text, event.word) == (None, at, "5")
+    assert (event.state, event.text, event.place) == (ParcelState.in_transit, "Left", "CN")
+    for odd in ("{", "7", '["x", 1]', None):
+        [told] = hooks.signals(
+            {}, sent("LOGISTIC", {**params, "logisticsTrackEvents": odd})
+        ).reports
+        assert told.events == ()
+    assert hooks.signals({}, sent("ORDER", params)).reports == ()
+    assert hooks.signals({}, sent("LOGISTIC", {"orderId": "2101"})).reports == ()
+
+
+def test_it_is_answered_as_the_documents_say() -> None:
+    told = json.loads(CARD.hook_answer)
+    assert (told["code"], told["result"]) == (200, "success")
+    assert told["message"]
 
 
 def test_a_product_that_is_gone_and_an_order_that_has_another_id_now() -> None:

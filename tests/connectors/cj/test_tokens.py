@@ -100,11 +100,23 @@ def test_a_first_look_tells_the_level_and_what_is_left() -> None:
     assert found.shop is not None
     assert found.shop.currency == "USD"
     assert (found.may_read, found.may_write) == (True, True)
+    assert found.calls_a_second == 2
     assert {each.severity for each in found.findings} == {Severity.hint}
     said = " ".join(map(str, found.findings))
     assert "2 calls a second" in said
     assert "1,000 calls a day to product/list" in said
     assert "sandbox" in said
+
+
+@pytest.mark.parametrize(
+    ("told", "calls"),
+    [("1", 1), (6, 6), ("4.0", 4), (99, 6), (0, None), (-1, None), ("fast", None), (None, None)],
+)
+def test_the_level_is_how_many_calls_a_second_an_endpoint_bears(
+    told: object, calls: int | None
+) -> None:
+    found = cj.probed([reply({"setting": {"qpsLimit": told}, "root": "VIP"})], ACCESS)
+    assert found.calls_a_second == calls
 
 
 def test_an_account_that_may_do_nothing_is_not_connected() -> None:

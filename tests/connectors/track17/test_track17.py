@@ -309,3 +309,51 @@ def test_it_is_asked_for_no_messages() -> None:
     assert track17.subscriptions_of(reply([], [])) == ()
     with pytest.raises(Rejected):
         track17.subscribe_question("x", "https://hub.example", ACCESS)
+
+
+# What a room asks of it
+
+
+def test_the_port_tells_what_is_known_unknown_and_waits() -> None:
+    port = track17.TRACKER
+    told = port.looked(reply([], [no("A1234", -18019902), no("B1234", -18019909)]))
+    assert told.unknown == ("A1234",)
+    assert [(each.number, each.state) for each in told.reports] == [("B1234", ParcelState.pending)]
+    assert told.refused == ()
+    taken = port.registered(
+        reply(
+            [{"number": "A1234", "carrier": 3011}],
+            [no("B1234", -18019901), no("C1234", -18019908), no("D1234", -18019903)],
+        )
+    )
+    assert taken.numbers == ("A1234", "B1234")
+    assert [(each.number, each.later) for each in taken.refused] == [
+        ("C1234", True),
+        ("D1234", False),
+    ]
+
+
+def test_a_number_of_other_signs_fits_nowhere() -> None:
+    fits = track17.TRACKER.fits
+    assert fits("RR123456789CN")
+    assert not any(fits(each) for each in ("", "1234", "RR 123456789", "x" * 51, "ÄÖÜ12345"))
+
+
+def test_what_is_left_is_told_in_all_and_for_the_day() -> None:
+    told = {"quota_total": 100, "quota_used": 40, "quota_remain": 60}
+    today = {"today_used": 5, "max_track_daily": 25}
+    for more, left_today in ((today, 20), ({}, None)):
+        found = track17.TRACKER.allowance(reply([], [], **told, **more))
+        assert (found.total, found.left, found.left_today) == (100, 60, left_today)
+
+
+def test_a_push_tells_where_its_parcel_is_or_that_it_is_followed_no_longer() -> None:
+    info = {"latest_status": {"status": "InTransit", "sub_status": "InTransit_Other"}}
+    data = {"number": "RR123456789CN", "carrier": 3011, "track_info": info}
+    moved = hooks.signals({}, json.dumps({"event": hooks.UPDATED, "data": data}).encode())
+    assert [(each.number, each.state) for each in moved.reports] == [
+        ("RR123456789CN", ParcelState.in_transit)
+    ]
+    assert moved.dropped == ()
+    over = hooks.signals({}, json.dumps({"event": hooks.STOPPED, "data": data}).encode())
+    assert (over.reports, over.dropped) == ((), ("RR123456789CN",))

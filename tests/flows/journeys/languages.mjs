@@ -69,10 +69,11 @@ export default async function walk({ world, visitor, shot, rest, signIn, size })
   await shot(page, 'menu.account');
   const indonesian = page.getByRole('menuitemradio', { name: 'Bahasa Indonesia' });
   // The picture is taken of a higher window, and a menu over a sheet that scrolls ends with that.
-  await indonesian.click({ timeout: 3000 }).catch(async () => {
-    await account.click();
-    await indonesian.click();
-  });
+  const choose = async () => {
+    if (!(await indonesian.isVisible())) await account.click();
+    await indonesian.click({ timeout: 5000 });
+  };
+  await choose().catch(choose).catch(choose);
   await page.locator('html[lang=id]').waitFor();
 
   const left = [];

@@ -8,8 +8,8 @@ import { readShops, sandbox, writes } from '../sandbox.mjs';
 export const looks = ['desktop-light', 'phone-dark'];
 
 const ON_MS = 150_000;
-const SOON_MS = 20_000;
-const PROVEN_MS = 30_000;
+const SOON_MS = 60_000;
+const PROVEN_MS = 60_000;
 
 export default async function walk(way) {
   const { world, visitor, signIn, size } = way;

@@ -8,7 +8,7 @@ import { readShops, sandbox, writes } from '../sandbox.mjs';
 export const looks = ['desktop-light'];
 
 const ON_MS = 150_000;
-const SOON_MS = 30_000;
+const SOON_MS = 60_000;
 const DEAR = 4_000; // enough that the way from there leaves something of what is paid
 
 export default async function walk(way) {
@@ -24,6 +24,7 @@ export default async function walk(way) {
   const number = await isPlaced({ ...all, page }, order);
   const tracking = await isShipped({ ...all, page }, number);
   await isTold({ ...all, page }, order, tracking);
+  await byTheDoorsAlone({ ...all, owner });
 }
 
 /** As soon as the demo offers goods of its supplier: one that is not on our own shelf, and that the shop sells. */
@@ -84,4 +85,30 @@ async function isTold({ world, page, shot, shopAt }, order, tracking) {
   await page.goto(`${world.address}/earnings`);
   await expect(page.getByRole('rowheader').filter({ hasText: order }), 'what was earned with it');
   await shot(page, 'earnings.supplied');
+}
+
+/** The same once more, asked of the program as another program asks: no page is opened. */
+async function byTheDoorsAlone({ owner, lab, good, shopAt }) {
+  const host = shopAt.split('/').at(-1);
+  const { order } = await lab.ask('POST', `shop/${host}/buy`, { sku: good.sku });
+  let bought;
+  const is = async (state) => {
+    const { items } = await owner('GET', '/api/purchasing/orders?limit=50');
+    bought = items.find(({ order_number: of }) => of === String(order));
+    return bought?.state === state;
+  };
+  await until(() => is('quoted'), 'what was bought is quoted', SOON_MS);
+  await owner('POST', '/api/purchasing/orders/act', { act: 'place_now', ids: [bought.id] });
+  await until(() => is('placed'), 'it is placed', SOON_MS);
+  const counted = await lab.ask('GET', `cj/orders?number=${encodeURIComponent(bought.number)}`);
+  equal(`${counted.exist} ${counted.paid}`, '1 1', 'the supplier counts it once, and paid once');
+  const { tracking } = await lab.ask('POST', 'cj/orders', { order: bought.number, do: 'ship' });
+  await until(() => is('sent'), 'it is sent', SOON_MS);
+  await until(async () => {
+    const { parcels } = await owner('GET', `/api/orders/orders/${bought.order_id}`);
+    return parcels.some(({ tracking_number: number }) => number === tracking);
+  }, 'the order has the parcel', SOON_MS);
+  await until(async () => (await (await fetch(`${shopAt}/orders`)).text()).includes(tracking), 'the shop shows its number', SOON_MS);
+  const { items: entries } = await owner('GET', '/api/billing/entries?limit=100');
+  equal(entries.some(({ order_id: of }) => of === bought.order_id), true, 'what was earned with it is booked');
 }

@@ -32,6 +32,7 @@ ACCOUNT = Account(
     missing=(),
     may_write=True,
     ca_pem="",
+    calls_a_second=None,
     secrets_version=1,
     token_expires_at=None,
     consent_expires_at=None,

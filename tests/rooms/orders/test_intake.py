@@ -246,6 +246,20 @@ async def test_goods_of_orders_from_before_counting_began_are_not_taken_twice(ti
     assert await till.level(variant) == (7, 2)
 
 
+@pytest.mark.parametrize(("later_ms", "left"), [(999, (5, 2)), (1_000, (7, 2))])
+async def test_of_the_second_in_which_counting_began_goods_are_taken(
+    till: Till, later_ms: int, left: tuple[int, int]
+) -> None:
+    """A shop tells whole seconds: pieces that may be gone already are not promised once more."""
+    variant = await till.stocked(5)
+    began = PLACED + timedelta(milliseconds=later_ms)
+    async with till.tx() as tx:
+        await tx.execute(WAITING, till.workspace, variant, "counted", began)
+    await till.shows(some_order())
+    await till.take()
+    assert await till.level(variant) == left
+
+
 async def test_counting_that_begins_while_an_order_is_read_takes_its_goods_not_twice_either(
     till: Till,
 ) -> None:

@@ -22,8 +22,11 @@ from hanse.rooms.catalog.service import deciding, matching, offering
 from hanse.rooms.connections.model.accounts import Account, WriteMode
 from hanse.rooms.connections.service import connecting, consents
 from hanse.rooms.mirror.service import storing
+from hanse.rooms.purchasing.service import supplier_places
+from hanse.rooms.purchasing.store.looks import Lying
 from hanse.rooms.stock.model.adjusting import Line
-from hanse.rooms.stock.service import adjusting, opened, places
+from hanse.rooms.stock.model.places import PlaceKind
+from hanse.rooms.stock.service import adjusting, moving, opened, places
 from hanse.rooms.stock.service.looking import OPEN_JOB
 from hanse.sandbox.aliexpress import life
 from hanse.sandbox.aliexpress.counter import HubCounter
@@ -41,6 +44,7 @@ SHELF = World(seed=7, products=6, customers=2)
 SOLD = {CJ: "HZ-0000003", ALIEXPRESS: "HZ-0000002"}  # which the supplier has as well
 SHOPS = ((WOO, "lamps"), (ALIEXPRESS, "api-sg"))
 LONG_S = 120.0
+LYING = 5
 
 SUPPLIER = """
     insert into purchasing_suppliers (workspace_id, id, name, account_id, state, currency,
@@ -82,11 +86,16 @@ class Bought:
             return [dict(row) for row in await tx.fetch(PURCHASES, tx.workspace_id)]
 
     async def all_are(self, state: str, count: int = 1) -> None:
+        found: list[Mapping[str, Any]] = []
+
         async def there() -> bool:
-            found = await self.purchases()
+            found[:] = await self.purchases()
             return [each["state"] for each in found] == [state] * count
 
-        await until(there, LONG_S)
+        try:
+            await until(there, LONG_S)
+        except TimeoutError:
+            raise AssertionError(f"{found} and not {count} {state}") from None
 
     def counted(self, number: str) -> tuple[int, int]:
         """By the supplier's own count: how many orders there are of this number, and how many of
@@ -104,6 +113,15 @@ class Bought:
             async with self.tx() as tx:
                 wanted = [(Kind.purchases, remote_id, "")]
                 await storing.want(tx, self.market.accounts[ALIEXPRESS].id, wanted)
+
+    async def lies_there(self) -> int:
+        """By our own ledger: what the supplier said that it has, less what was bought of it."""
+        async with self.tx() as tx:
+            places_there = [
+                each.id for each in await places.places(tx) if each.kind is PlaceKind.supplier
+            ]
+            levels = (await moving.levels(tx, [self.variant_id]))[self.variant_id]
+        return sum(each.on_hand for each in levels if each.place_id in places_there)
 
     def ship(self, number: str) -> None:
         if self.supplier == CJ:
@@ -201,6 +219,8 @@ async def offered(market: Market, supplier: str, variant_id: UUID) -> None:
         await tx.execute(SUPPLIER, tx.workspace_id, mine, account, tx.now, country)
         args = tx.ids.new(), mine, variant_id, product_id, variant, cents
         await tx.execute(OFFER, tx.workspace_id, *args)
+        lying = Lying(mine, "Supplier", country or "CN", None, variant_id, LYING)
+        await supplier_places.told(tx, [lying])
 
 
 def goods_of(shops: Street, supplier: str) -> tuple[str, str, int, str]:

@@ -17,6 +17,7 @@ from hanse.rooms.stock.model.adjusting import Line
 from hanse.rooms.stock.model.believing import believed
 from hanse.rooms.stock.model.channels import Channel
 from hanse.rooms.stock.model.counts import Found
+from hanse.rooms.stock.model.moves import Cause
 from hanse.rooms.stock.model.places import Place, PlaceKind
 from hanse.rooms.stock.model.visible import visible as visible_of
 from hanse.rooms.stock.service import adjusting, believing, counting, files, moving, places, visible
@@ -142,6 +143,23 @@ async def test_what_suppliers_tell_is_taken_down_believed_and_fades_at_shops(
         assert heard.written == 1, "what is kept gives way to what is there"
         with pytest.raises(Rejected, match="Main is no place of a supplier"):
             await believing.told(tx, store.here, [(lamp, 1, None, None)])
+    assert await store.differences() == ()
+
+
+async def test_what_was_bought_there_lies_there_no_more_and_its_word_gets_no_newer(
+    late: tuple[Storehouse, FixedClock, UUID],
+) -> None:
+    store, clock, mill = late
+    lamp, mug = await store.goods(2, 0)
+    told_at = clock.now().replace(microsecond=0)
+    async with store.tx() as tx:
+        await believing.told(tx, mill, [(lamp, 5, None, None), (mug, 1, None, None)])
+    clock.advance(3600)
+    async with store.tx() as tx:
+        await believing.taken(tx, {(lamp, mill): 2, (mug, mill): 3}, Cause("purchasing.order"))
+    for variant_id, left in ((lamp, 3), (mug, 0)):
+        [level] = [each for each in await store.levels(variant_id) if each.place_id == mill]
+        assert (level.on_hand, level.told_at) == (left, told_at)
     assert await store.differences() == ()
 
 

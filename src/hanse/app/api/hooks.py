@@ -63,9 +63,15 @@ class HookDoor:
             log.warning("hooks.hook.refused", exc_info=error if status == 500 else None)
         finally:
             self._running -= 1
-        await answer(send, status, WORDS.get(status, "No.") + "\n")
+        wanted = self._wanted(scope["path"]) if status == 200 else ""
+        await answer(send, status, wanted or WORDS.get(status, "No.") + "\n", json=bool(wanted))
         seconds = self._clock.monotonic() - started
         self._meter.observe("hanse_hook_answer_seconds", seconds)
+
+    def _wanted(self, path: str) -> str:
+        """What whoever sends there wants to read."""
+        account_id = account_of(path)
+        return self._intake.answer_for(account_id) if self._intake and account_id else ""
 
     async def _status(self, scope: Scope, receive: Receive) -> int:
         account_id, intake = account_of(scope["path"]), self._intake
@@ -123,10 +129,13 @@ async def body_of(receive: Receive) -> bytes | None:
     return b"".join(parts)
 
 
-async def answer(send: Send, status: int, text: str, *, silent: bool = False) -> None:
+async def answer(
+    send: Send, status: int, text: str, *, silent: bool = False, json: bool = False
+) -> None:
     body = text.encode()
+    kind = b"application/json" if json else b"text/plain; charset=utf-8"
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),

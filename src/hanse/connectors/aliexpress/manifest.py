@@ -242,6 +242,13 @@ CARD = Connector(
         Quirk("To some countries an item is sold under another number.", SHEET),
         Quirk("Orders that pay themselves need a permit for the app, and PayPal.", SHEET),
         Quirk("There are no calls for cancelling, disputes and refunds.", SHEET),
+        Quirk("Of its business features prices by quantity alone can be read by a call.", SHEET),
+        Quirk("Requests for quotation and messages with stores have none; ask on its site.", SHEET),
+        Quirk(
+            "Parcels without logo or price are asked for in the note: nobody confirms it.", SHEET
+        ),
+        Quirk("Codes of vouchers are not listed by any call; a person enters them.", SHEET),
+        Quirk("Market trends have no call; they are seen in what is read day by day.", SHEET),
     ),
     oversell=Oversell("none by the platform, where nothing is sold", SHEET),
     leaving="Only you can take the consent back: in AliExpress's account, under the apps.",

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import parse_qs
 
 from hanse.base.faults import Rejected
+from hanse.connectors.cj.mapping.ways import pushed
 from hanse.connectors.cj.wire.asking import FAMILIES, SETTINGS, WEBHOOKS, data_of, get
 from hanse.trade.access import Access
 from hanse.trade.documents import Document
 from hanse.trade.ports_read import Kind, Question, Reply
 from hanse.trade.signals import Delivery, Hint, Signal, Subscription, Switch
+from hanse.trade.tracking import TrackReport
 
 QUERY = ":query"  # no header can be called so: what stands behind the ? of our address
 NAME = "signature"
@@ -40,7 +42,7 @@ def signature(secret: str) -> str:
 
 def verify(headers: Mapping[str, str], body: bytes, access: Access) -> bool:
     """Whether it was sent to the address that we have given to CJ. The body is signed by nobody,
-    so nothing in it is believed but ids, and what they are about is asked for."""
+    so no state in it is believed, and what it is about is asked for."""
     secret = access.hook_secret
     told = parse_qs(headers.get(QUERY, "")[:1_000]).get(NAME, [""])
     sent = told[0].encode(errors="replace")
@@ -69,7 +71,14 @@ def signals(headers: Mapping[str, str], body: bytes) -> Delivery:
         topic=topic,
         signals=found,
         note="" if found else note(value, topic),
+        reports=tuple(told_of(topic, document)),
     )
+
+
+def told_of(topic: str | None, document: Document) -> Iterable[TrackReport]:
+    params = document.fields.get("params")
+    if topic == "LOGISTIC" and isinstance(params, Mapping) and (told := pushed(Document(params))):
+        yield told
 
 
 def note(value: object, topic: str | None) -> str:

@@ -218,13 +218,14 @@ ON_THE_CARD = (
 
 
 def rates() -> Iterable[Rate]:
-    """Each endpoint by itself, at the pace of the lowest level; tokens apart."""
+    """Each endpoint by itself, at the pace of the lowest level, which a higher one raises; tokens
+    apart."""
     apart = {
         "keys": Rate("keys", 1, SHEET, units=1, window_s=300.0, windowed=True),
         "refreshing": Rate("refreshing", 1, SHEET, units=5, window_s=60.0, windowed=True),
     }
     for family in asking.FAMILIES.values():
-        usual = Rate(family, 1, SHEET, units=1, window_s=1.0, windowed=True)
+        usual = Rate(family, 1, SHEET, units=1, window_s=1.0, windowed=True, by_level=True)
         yield apart.get(family, usual)
 
 
@@ -278,6 +279,7 @@ CARD = Connector(
     meanings=tuple(meanings()),
     quirks=(
         Quirk("A refusal is mostly 200 with a code inside; a good code is 200, 0 or none.", SHEET),
+        Quirk("The level raises the calls a second; it is asked for every hour.", SHEET),
         Quirk("A new token is given once in five minutes, to whoever asks.", SHEET),
         Quirk("1600000 says that CJ is busy, or that it does not want to.", SHEET),
         Quirk("Its weights are numbers or texts, and a price may be a range.", SHEET),
@@ -300,6 +302,7 @@ CARD = Connector(
     ),
     topics=TOPICS,
     forged_status=200,  # half of them failing, CJ would send nothing any more
+    hook_answer='{"code": 200, "result": "success", "message": "Kept."}',
     leaving="Only you can remove the key at CJ: My CJ, Authorization, API.",
     supplies=Supplies(
         # There is one field for remarks, and nothing shows that somebody has read it.

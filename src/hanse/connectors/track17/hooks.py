@@ -55,12 +55,15 @@ def signals(headers: Mapping[str, str], body: bytes) -> Delivery:
     document = read(body)
     event, data = document.filled("event"), document.one("data") or Document({})
     known = event in (UPDATED, STOPPED)
+    number, told = data.key("number"), pushed(body)
     return Delivery(
         delivery_id=delivery_id(event or "", data) if known else None,
         subscription_id=None,
         topic=event,
         signals=(),
         note="it is about a parcel" if known else "unknown topic",
+        reports=(told,) if told else (),
+        dropped=(number,) if number and event == STOPPED else (),
     )
 
 

@@ -24,7 +24,13 @@ from hanse.connectors.track17.hooks import (
 )
 from hanse.connectors.track17.wire import asking
 from hanse.connectors.track17.wire.access import KEY, api_key, call_for, entered
-from hanse.connectors.track17.wire.answer import quota_of, reply_of, words
+from hanse.connectors.track17.wire.answer import (
+    PENDING,
+    UNREGISTERED,
+    quota_of,
+    reply_of,
+    words,
+)
 from hanse.connectors.track17.wire.asking import (
     quota,
     quota_question,
@@ -40,12 +46,14 @@ from hanse.trade.ports_bulk import BulkPort
 from hanse.trade.ports_read import Question, ReadPort, Reply
 from hanse.trade.ports_write import WritePort
 from hanse.trade.shop import Shop
+from hanse.trade.trackers import REGISTER, STOP, Allowance, Looked, NotTaken, Taken, TrackerPort
 from hanse.trade.tracking import ParcelState, TrackReport
 
 __all__ = [
     "BULK",
     "CARD",
     "READS",
+    "TRACKER",
     "WRITES",
     "call_for",
     "consent_url",
@@ -93,6 +101,46 @@ def tracked(reply: Reply) -> Sequence[TrackReport]:
     return [*(each for each in found if each is not None), *waiting]
 
 
+# What is asked of it: no carrier is told, for it finds out by itself whose number it is
+
+
+def of(numbers: Sequence[str]) -> Sequence[asking.Parcel]:
+    return [asking.Parcel(each) for each in numbers]
+
+
+def looked(reply: Reply) -> Looked:
+    told = {UNREGISTERED, PENDING}
+    no = [each for each in asking.refused(reply) if each.code not in told]
+    return Looked(tuple(tracked(reply)), tuple(unregistered(reply)), tuple(map(not_taken, no)))
+
+
+def not_taken(refused: asking.Refused) -> NotTaken:
+    return NotTaken(refused.number, refused.finding, asking.waits(refused))
+
+
+def taken(reply: Reply) -> Taken:
+    numbers, no = registered(reply)
+    return Taken(tuple(numbers), tuple(map(not_taken, no)))
+
+
+def allowance(reply: Reply) -> Allowance:
+    told = quota(reply)
+    return Allowance(told.total, told.left, told.left_today)
+
+
+TRACKER = TrackerPort(
+    at_once_max=asking.AT_ONCE_MAX,
+    fits=lambda number: asking.NUMBER.fullmatch(number) is not None,
+    look_question=lambda numbers: tracked_question(of(numbers)),
+    looked=looked,
+    register_question=lambda numbers: register_question(of(numbers)),
+    registered=taken,
+    stop_question=lambda numbers: stop_question(of(numbers)),
+    allowance_question=quota_question,
+    allowance=allowance,
+)
+
+
 # The card
 
 
@@ -120,8 +168,8 @@ CARD = Connector(
     reads=(),
     writes=(),
     plumbing=(
-        Plumbing("parcels.register", asking.FAMILY, "Have a parcel followed; a new one costs."),
-        Plumbing("parcels.stop", asking.FAMILY, "Have a parcel followed no longer."),
+        Plumbing(REGISTER, asking.FAMILY, "Have a parcel followed; a new one costs."),
+        Plumbing(STOP, asking.FAMILY, "Have a parcel followed no longer."),
     ),
     limits=(),
     meanings=tuple(meanings()),

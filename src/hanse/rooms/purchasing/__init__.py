@@ -2,7 +2,8 @@
 
 Tables: purchasing_suppliers, purchasing_defaults, purchasing_offers; of what is ordered for buyers,
 purchasing_orders, purchasing_order_lines, purchasing_remotes, purchasing_parcels,
-purchasing_track_events; purchasing_vouchers, purchasing_voucher_uses; of goods for our own shelf,
+purchasing_track_events; of numbers that a service follows, purchasing_trackers and
+purchasing_followed; purchasing_vouchers, purchasing_voucher_uses; of goods for our own shelf,
 purchasing_restocks, purchasing_restock_lines, purchasing_restock_files; purchasing_marks, of which
 scores are made; purchasing_plans, purchasing_looks. Events: purchasing.order.placed and others of
 its facts.

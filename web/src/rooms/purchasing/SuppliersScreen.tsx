@@ -62,7 +62,7 @@ export function SupplierSign({ state, pill = false }: { state: Supplier['state']
 }
 
 function columns(wanted: Wanted | undefined): Column<Supplier>[] {
-  const { name, state, account, buffer, lead, wishes, score, currency } = text.heads;
+  const { name, state, account, buffer, lead, wishes, score } = text.heads;
   return [
     { id: 'name', head: name, kind: 'name', phone: 'title', cell: (row) => <b><bdi>{row.name}</bdi></b> },
     { id: 'state', head: state, kind: 'state', phone: 'end', cell: (row) => <SupplierSign state={row.state} /> },
@@ -71,7 +71,6 @@ function columns(wanted: Wanted | undefined): Column<Supplier>[] {
     { id: 'score', head: score, kind: 'number', cell: (row) => <span className={row.score.few ? 'faint' : ''} title={row.score.few ? text.few : undefined}>{number(Number(row.score.points))}</span> },
     { id: 'buffer', head: buffer, kind: 'number', cell: (row) => text.minutes(number(row.buffer_minutes)) },
     { id: 'lead', head: lead, kind: 'number', cell: (row) => text.days(number(Number(row.lead_days))) },
-    { id: 'currency', head: currency, kind: 'code', cell: (row) => row.currency },
   ];
 }
 

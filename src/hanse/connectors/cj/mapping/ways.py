@@ -1,13 +1,15 @@
 """How goods travel: the freight of an order that is not made yet, and where a parcel is."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from hanse.base.money import Money, total
 from hanse.connectors.cj.mapping.goods import CURRENCY
 from hanse.trade.documents import Document
 from hanse.trade.supply import Freight, Tracked
-from hanse.trade.tracking import ParcelState, TrackReport, unknown_word
+from hanse.trade.tracking import EVENTS_MAX, ParcelState, TrackEvent, TrackReport, unknown_word
 
 DAYS = re.compile(r"\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*(?:days?)?\s*", re.IGNORECASE | re.ASCII)
 
@@ -108,6 +110,35 @@ def reports(asked: Sequence[Tracked], rows: Iterable[Document]) -> Iterator[Trac
             returning=status in RETURNING,
             findings=(*each.said, *strange),
         )
+
+
+def pushed(params: Document) -> TrackReport | None:
+    """What a message tells of a parcel: what happened to it, for that is told nowhere else. CJ
+    signs nothing, so where it is by now is asked for."""
+    number = params.key("trackingNumber")
+    if number is None:
+        return None
+    try:
+        told = json.loads(params.text("logisticsTrackEvents") or "[]")
+    except (ValueError, RecursionError):
+        told = []
+    rows = Document({"events": told if isinstance(told, list) else []}).many("events")
+    events = tuple(map(event, islice(rows, EVENTS_MAX)))
+    return TrackReport(number, params.filled("logisticName") or "", None, events)
+
+
+def event(row: Document) -> TrackEvent:
+    """Its times have no zone, so they are kept as they were told."""
+    word = word_of(row, "status")
+    known = int(word) if word.isascii() and word.isdigit() and len(word) < 4 else None
+    return TrackEvent(
+        at=None,
+        at_text=row.text("eventTime") or "",
+        state=None if known is None else PARCEL_STATES.get(known),
+        word=word,
+        text=row.text("activity") or row.text("statusDesc") or "",
+        place=row.text("location") or "",
+    )
 
 
 def word_of(document: Document, name: str) -> str:

@@ -24,6 +24,7 @@ PERIODS: Mapping[int, str] = {
     5: "an hour",
 }
 QUOTAS_SHOWN = 5
+LEVEL_MOST = 6  # calls a second of one endpoint, at the highest level
 
 
 def probe_questions(access: Access) -> Sequence[Question]:
@@ -46,7 +47,15 @@ def probed(replies: Sequence[Reply | Fault], access: Access) -> Probe:
         may_read=may,
         may_write=may,
         findings=(*told.said, *remarks(told, may)),
+        calls_a_second=calls_a_second(told),
     )
+
+
+def calls_a_second(told: Document) -> int | None:
+    """To each endpoint, as the level of the account has it; None where it is not told."""
+    setting = told.one("setting") or Document({})
+    limit = setting.number("qpsLimit")
+    return min(int(limit), LEVEL_MOST) if limit is not None and limit >= 1 else None
 
 
 def remarks(told: Document, may: bool | None) -> Iterable[Finding]:
@@ -63,7 +72,7 @@ def remarks(told: Document, may: bool | None) -> Iterable[Finding]:
             Severity.hint,
             "pace",
             f"The level of the account allows {pace.normalize():f} calls a second to each"
-            " endpoint; Hanse makes one.",
+            f" endpoint; Hanse makes {calls_a_second(told) or 1}.",
         )
     for number, each in enumerate(setting.many("quotaLimits")):
         if number == QUOTAS_SHOWN:

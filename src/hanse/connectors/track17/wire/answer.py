@@ -23,6 +23,8 @@ SHOWN_CHARS = 200
 PACE_S = 1.0
 HOLD_S = 3_600.0
 REGISTERED, UNREGISTERED, PENDING = -18019901, -18019902, -18019909
+# It failed on its side, the day is full, or nothing is left of what was bought.
+LATER = frozenset({-18010003, -18019907, -18019908})
 
 
 class Does(StrEnum):

@@ -10,9 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hanse.base.faults import Finding, Rejected, Severity, Unavailable
-from hanse.connectors.track17.wire.answer import PENDING, REGISTERED, UNREGISTERED, of_number
+from hanse.connectors.track17.wire.answer import (
+    LATER,
+    PENDING,
+    REGISTERED,
+    UNREGISTERED,
+    of_number,
+)
 from hanse.trade.documents import Document
 from hanse.trade.ports_read import Question, Reply
+from hanse.trade.trackers import REGISTER, STOP
 
 FAMILY = "parcels"
 AT_ONCE_MAX = 40
@@ -42,6 +49,7 @@ class Quota:
     total: int | None
     used: int | None
     left: int | None
+    left_today: int | None = None
 
 
 def batches(parcels: Sequence[Parcel]) -> Iterable[Sequence[Parcel]]:
@@ -54,11 +62,11 @@ def tracked_question(parcels: Sequence[Parcel]) -> Question:
 
 def register_question(parcels: Sequence[Parcel]) -> Question:
     """Sent twice it is the same, and costs once."""
-    return plumbing("register", "parcels.register", parcels)
+    return plumbing("register", REGISTER, parcels)
 
 
 def stop_question(parcels: Sequence[Parcel]) -> Question:
-    return plumbing("stoptrack", "parcels.stop", parcels)
+    return plumbing("stoptrack", STOP, parcels)
 
 
 def quota_question() -> Question:
@@ -124,6 +132,11 @@ def registered(reply: Reply) -> tuple[Sequence[str], Sequence[Refused]]:
     return taken, [each for each in no if each.code != REGISTERED]
 
 
+def waits(refused: Refused) -> bool:
+    """Whether it can be had followed some day without anybody doing anything for it."""
+    return refused.code in LATER
+
+
 def unregistered(reply: Reply) -> Sequence[str]:
     """Of an answer about parcels: the numbers that nobody has had followed."""
     return [each.number for each in refused(reply) if each.code == UNREGISTERED]
@@ -136,4 +149,8 @@ def pending(reply: Reply) -> Sequence[str]:
 
 def quota(reply: Reply) -> Quota:
     data = data_of(reply)
-    return Quota(data.whole("quota_total"), data.whole("quota_used"), data.whole("quota_remain"))
+    a_day, today = data.whole("max_track_daily"), data.whole("today_used")
+    return Quota(
+        *(data.whole("quota_total"), data.whole("quota_used"), data.whole("quota_remain")),
+        None if a_day is None or today is None else max(0, a_day - today),
+    )

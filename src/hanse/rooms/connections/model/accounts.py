@@ -55,6 +55,7 @@ class Account:
     missing: tuple[str, ...]
     may_write: bool | None
     ca_pem: str
+    calls_a_second: int | None
     secrets_version: int
     token_expires_at: datetime | None
     consent_expires_at: datetime | None

@@ -1,6 +1,6 @@
 """Accounts as people handle them: listed, renamed, switched between rehearsing and live, let go."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from uuid import UUID
 
 from hanse.base.faults import AuthLapsed, Conflict, Fault, Gone
@@ -14,15 +14,20 @@ from hanse.rooms.connections.service import facts, subscribing
 from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.reach import Reach, there
 from hanse.rooms.connections.store import accounts as store
+from hanse.rooms.connections.store import everywhere as everywhere_store
 from hanse.rooms.connections.store import subscriptions as subscriptions_store
 
 CLOCKS_MAX = 200
 
 
 async def list_accounts(
-    tx: Tx, before: UUID | None, states: Sequence[str] | None, rows_max: int
+    tx: Tx,
+    before: UUID | None,
+    states: Sequence[str] | None,
+    rows_max: int,
+    platforms: Sequence[str] | None = None,
 ) -> Sequence[Account]:
-    return await store.find(tx, before, states, rows_max)
+    return await store.find(tx, before, states, rows_max, platforms)
 
 
 async def account(tx: Tx, account_id: UUID) -> Account:
@@ -32,6 +37,14 @@ async def account(tx: Tx, account_id: UUID) -> Account:
 async def of_ids(tx: Tx, account_ids: Sequence[UUID]) -> Sequence[Account]:
     """Those of these that are there."""
     return await store.of_ids(tx, account_ids)
+
+
+async def first_everywhere(
+    tx: Tx, platforms: Collection[str], rows_max: int
+) -> Sequence[tuple[UUID, UUID]]:
+    """In the system's transaction: of each workspace that has one, its first account at one of
+    these platforms."""
+    return await everywhere_store.first_of(tx, sorted(platforms), rows_max)
 
 
 async def clocks(tx: Tx) -> Sequence[Account]:
@@ -143,7 +156,7 @@ async def tried(step: Awaitable[object]) -> Fault | None:
 
 async def everywhere(tx: Tx, rows_max: int) -> Sequence[tuple[UUID, UUID]]:
     """In the system's transaction: workspace and id of every account, for the operator."""
-    return await store.tended(tx, (UUID(int=0), UUID(int=0)), rows_max)
+    return await everywhere_store.tended(tx, (UUID(int=0), UUID(int=0)), rows_max)
 
 
 async def workspace_of(tx: Tx, account_id: UUID) -> UUID:

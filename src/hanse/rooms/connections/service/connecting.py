@@ -11,10 +11,11 @@ from hanse.base.text import clean
 from hanse.engine import pace
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log import events as log
+from hanse.engine.sending import Line
 from hanse.engine.tx import Tx
 from hanse.rooms.connections.model import accounts as model
 from hanse.rooms.connections.model.accounts import Account, AccountState
-from hanse.rooms.connections.service import authority, facts, keeping
+from hanse.rooms.connections.service import authority, facts, glancing, keeping
 from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.service.reach import Opened, Reach, remind, there
@@ -60,22 +61,31 @@ async def look(
     return await probe(reach, platform, authority.entered(platform, fields, ca_pem))
 
 
-async def probe(reach: Reach, platform: Platform, access: Access, ahead_s: float = 0.0) -> Looked:
+async def probe(
+    reach: Reach,
+    platform: Platform,
+    access: Access,
+    ahead_s: float = 0.0,
+    line: Line | None = None,
+) -> Looked:
+    """`line` is that of an account which is kept: its pace counts for a look as well."""
     now = reach.database.clock.now()
     question = platform.token_question(access, now) if access.tokens is None else None
     if question is not None:
-        [reply], ahead_s = await reach.look(platform, access, [question], ahead_s)
+        [reply], ahead_s = await glancing.look(reach, platform, access, [question], ahead_s, line)
         if isinstance(reply, Fault):
             raise reply
         access = replace(access, tokens=platform.tokens_of(reply, now))
-    replies, ahead_s = await reach.look(platform, access, platform.probe_questions(access), ahead_s)
+    questions = platform.probe_questions(access)
+    replies, ahead_s = await glancing.look(reach, platform, access, questions, ahead_s, line)
     found = platform.probed(replies, access)
     found = replace(found, address=reach.opened_by_person(found.address))
     first = Looked(platform, access, found, hindrance(found, replies), ahead_s)
     if not found.instead:
         return first
     other = replace(access, fields={**access.fields, **found.instead})
-    replies, ahead_s = await reach.look(platform, other, platform.probe_questions(other), ahead_s)
+    questions = platform.probe_questions(other)
+    replies, ahead_s = await glancing.look(reach, platform, other, questions, ahead_s, line)
     better = platform.probed(replies, other)
     return Looked(platform, other, better, ahead_s=ahead_s) if better.may_read else first
 
@@ -113,7 +123,7 @@ async def save(tx: Tx, looked: Looked, name: str) -> Account:
     ends = keeping.expiries(access)
     await store.add(tx, account_id, platform, looked.probe.key, seen, sealed, ends)
     await log.append(tx, facts.AccountConnected(account_id, platform, seen.name, seen.address))
-    await begin(tx, account_id, access, looked.ahead_s)
+    await begin(tx, account_id, access, looked)
     return there(await store.get(tx, account_id))
 
 
@@ -140,13 +150,19 @@ async def again(tx: Tx, account: Account, looked: Looked, seen: Seen) -> Account
         account.id, account.platform, seen.name, seen.address, account.version + 1
     )
     await log.append(tx, reconnected)
-    await begin(tx, account.id, access, looked.ahead_s)
+    await begin(tx, account.id, access, looked)
     return there(await store.get(tx, account.id))
 
 
-async def begin(tx: Tx, account_id: UUID, access: Access, ahead_s: float) -> None:
-    """Keep what its clock shows, ask for its webhooks, and have its token renewed in time."""
-    await pace.note_skew(tx, account_id, ahead_s)
+async def begin(tx: Tx, account_id: UUID, access: Access, looked: Looked) -> None:
+    """Keep what its clock shows, ask for its webhooks, and have its token renewed in time. What
+    the look asked counts: whoever asks next waits for it."""
+    await pace.note_skew(tx, account_id, looked.ahead_s)
+    await pace.let_through(tx, account_id)
+    asked = {each.family for each in looked.platform.probe_questions(looked.access)}
+    for rate in looked.platform.CARD.rates:
+        if rate.windowed and rate.family in asked:
+            await pace.take(tx, pace.Bucket(account_id, rate))
     await remind(tx, account_id, keeping.expiries(access)[0])
     await enqueue(tx, CHECK_JOB, str(account_id), {"account": account_id})
 
@@ -179,14 +195,14 @@ async def look_again(reach: Reach, opened: Opened) -> Looked:
     if opened.access.tokens is not None:
         opened = await reach.fresh(opened)
     try:
-        return await probe(reach, opened.platform, opened.access, opened.skew_s)
+        return await probe(reach, opened.platform, opened.access, opened.skew_s, reach.line(opened))
     except AuthLapsed:
         now = reach.database.clock.now()
         renewable = opened.platform.token_question(opened.access, now) is not None
         if not renewable or opened.account.state is not AccountState.active:
             raise
     opened = await reach.renew(opened)
-    return await probe(reach, opened.platform, opened.access, opened.skew_s)
+    return await probe(reach, opened.platform, opened.access, opened.skew_s, reach.line(opened))
 
 
 async def recover(tx: Tx, account: Account) -> None:
@@ -209,6 +225,7 @@ def seen_of(looked: Looked, name: str) -> Seen:
         missing=probe.missing,
         may_write=probe.may_write,
         ca_pem=authority.of_account(looked.access.fields),
+        calls_a_second=probe.calls_a_second,
     )
 
 

@@ -13,7 +13,7 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Database, Tx
 from hanse.rooms.connections.model.accounts import Account
 from hanse.rooms.connections.model.consents import LIFE, Pending, hashed
-from hanse.rooms.connections.service import authority, connecting, facts, keeping
+from hanse.rooms.connections.service import authority, connecting, facts, glancing, keeping
 from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.service.reach import Reach
@@ -133,7 +133,7 @@ async def opened_by(reach: Reach, platform: Platform, access: Access, consent: C
     access = replace(access, fields={**access.fields, **consent.fields})
     if consent.question is None:
         return access
-    [reply], _ = await reach.look(platform, access, [consent.question])
+    [reply], _ = await glancing.look(reach, platform, access, [consent.question])
     if isinstance(reply, Fault):
         raise reply
     return replace(access, tokens=platform.tokens_of(reply, reach.database.clock.now()))

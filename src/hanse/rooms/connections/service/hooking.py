@@ -36,6 +36,7 @@ async def receiver(reach: Reach, account_id: UUID) -> Receiver | None:
         told=ear.told,
         refused_status=opened.platform.CARD.forged_status,
         pings=opened.platform.is_ping,
+        answer=opened.platform.CARD.hook_answer,
     )
 
 

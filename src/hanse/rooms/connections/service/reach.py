@@ -5,7 +5,7 @@ One object a process. Whoever reads goes through `ask`; what maintains a connect
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,14 +14,15 @@ from uuid import UUID
 from hanse.base.faults import AuthLapsed, Fault, Gone, OutcomeUnknown, Rejected, Unavailable
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.log import events as log
+from hanse.engine.manifest import Rate
 from hanse.engine.outbound import Outbound
 from hanse.engine.pace import SKEW_WORTH_S, CircuitOpen, skew_s
-from hanse.engine.sending import Line, clock_skew
+from hanse.engine.sending import Line
 from hanse.engine.tx import Actor, ActorKind, Database, Tx
-from hanse.engine.wire.wire import Answer, Call, Wire
+from hanse.engine.wire.wire import Call, Wire
 from hanse.rooms.connections.model import accounts as model
 from hanse.rooms.connections.model.accounts import Account, AccountState, NotConnected
-from hanse.rooms.connections.service import authority, facts, keeping
+from hanse.rooms.connections.service import facts, keeping
 from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.store import accounts as store
 from hanse.rooms.connections.store import keys as keys_store
@@ -95,7 +96,7 @@ class Reach:
         return self.database.tx(workspace_id, actor, request_id)
 
     async def open(self, workspace_id: UUID, account_id: UUID, request_id: str = "") -> Opened:
-        """The account, if it can be called. Whoever lapsed may still be looked at: see `look`."""
+        """The account, if it can be called. Who lapsed may still be looked at: see `glancing`."""
         async with self.tx(workspace_id, request_id) as tx:
             account = there(await store.get(tx, account_id))
             if account.state is AccountState.disconnected:
@@ -208,7 +209,7 @@ class Reach:
 
     def line(self, opened: Opened) -> Line:
         card = opened.platform.CARD
-        rates = {rate.family: rate for rate in card.rates}
+        rates = {rate.family: raised(rate, opened.account.calls_a_second) for rate in card.rates}
         return Line(opened.workspace_id, opened.id, card.name, rates)
 
     def _at(self, opened: Opened) -> datetime:
@@ -217,46 +218,6 @@ class Reach:
 
     def _ahead_s(self, opened: Opened) -> float:
         return self.outbound.ahead_s(opened.id, opened.skew_s)
-
-    async def look(
-        self,
-        platform: Platform,
-        access: Access,
-        questions: Sequence[Question],
-        ahead_s: float = 0.0,
-    ) -> tuple[Sequence[Reply | Fault], float]:
-        """Answers and faults, before anything is saved: no pace, no trace, no retry; and how far
-        the platform's clock is ahead, which each answer tells for the next question."""
-        found: list[Reply | Fault] = []
-        for question in questions:
-            reply, measured_s = await self._look(platform, access, question, ahead_s)
-            moved = abs(measured_s - ahead_s) > SKEW_WORTH_S
-            if isinstance(reply, AuthLapsed) and moved and not question.writes:
-                reply, measured_s = await self._look(platform, access, question, measured_s)
-            ahead_s = measured_s
-            found.append(reply)
-        return found, ahead_s
-
-    async def _look(
-        self, platform: Platform, access: Access, question: Question, ahead_s: float
-    ) -> tuple[Reply | Fault, float]:
-        measured_s = ahead_s
-
-        def words(answer: Answer) -> Fault | None:
-            nonlocal measured_s
-            skew = clock_skew(answer, self.database.clock.now(), answer.elapsed_s)
-            measured_s = ahead_s if skew is None else skew
-            return platform.words(answer)
-
-        at = self.database.clock.now() + timedelta(seconds=ahead_s)
-        call = platform.call_for(question, access, at, self.database.ids.new().hex)
-        if ca_pem := authority.of_account(access.fields):
-            call = replace(call, ca_pem=ca_pem)
-        try:
-            reply: Reply | Fault = platform.reply_of(await self.wire.send(call, words))
-        except Fault as fault:
-            reply = fault
-        return reply, measured_s
 
     # Tokens
 
@@ -385,6 +346,13 @@ class Reach:
             else:
                 told = model.Fault(fault.code, fault.sentence, fault.next_step, tx.now)
                 await store.note_fault(tx, opened.id, told)
+
+
+def raised(rate: Rate, calls_a_second: int | None) -> Rate:
+    """The pace of an account whose level bears more than the lowest one."""
+    if not rate.by_level or calls_a_second is None or calls_a_second <= (rate.units or 0):
+        return rate
+    return replace(rate, units=calls_a_second, at_once_max=calls_a_second)
 
 
 async def remind(tx: Tx, account_id: UUID, expires_at: datetime | None) -> None:

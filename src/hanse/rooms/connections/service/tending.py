@@ -18,6 +18,7 @@ from hanse.rooms.connections.service.connecting import CHECK_JOB
 from hanse.rooms.connections.service.opening import OpenTx
 from hanse.rooms.connections.service.reach import RENEW_JOB, Reach
 from hanse.rooms.connections.store import accounts as store
+from hanse.rooms.connections.store import everywhere
 
 PAGE = 500
 SUBSCRIPTIONS_EVERY = timedelta(hours=1)
@@ -29,7 +30,7 @@ async def tend(database: Database, job: str) -> int:
     after, count = (NOBODY, NOBODY), 0
     while True:
         async with database.system_tx(job) as tx:
-            page = await store.tended(tx, after, PAGE)
+            page = await everywhere.tended(tx, after, PAGE)
             by_workspace: dict[UUID, list[UUID]] = {}
             for workspace_id, account_id in page:
                 by_workspace.setdefault(workspace_id, []).append(account_id)
@@ -45,7 +46,7 @@ async def tend(database: Database, job: str) -> int:
 async def count(database: Database, job: str, meter: Meter) -> None:
     """How many accounts stand in which state."""
     async with database.system_tx(job) as tx:
-        for platform, state, accounts in await store.by_state(tx):
+        for platform, state, accounts in await everywhere.by_state(tx):
             meter.set("hanse_accounts", accounts, platform=platform, state=state)
 
 
@@ -85,6 +86,8 @@ async def look_after_hooks(
     try:
         opened = await reach.open(workspace_id, account_id)
         await subscribing.ensure(reach, opened)
+        if any(each.by_level for each in opened.platform.CARD.rates):
+            await connecting.test(reach, open_tx, workspace_id, account_id)  # it may have risen
     except Fault as fault:
         async with open_tx() as tx:
             told = model.Fault(fault.code, fault.sentence, fault.next_step, tx.now)

@@ -12,9 +12,9 @@ from hanse.trade.shop import Shop
 COLUMNS = """
         id, platform, name, address, shop_key, state, write_mode, currency, decimals, time_zone,
         language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
-        missing, may_write, ca_pem, secrets_version, token_expires_at, consent_expires_at,
-        warned_days, fault_code, fault, fault_step, fault_at, read_at, written_at, checked_at,
-        silent_since, made_at, connected_at, disconnected_at, version,
+        missing, may_write, ca_pem, calls_a_second, secrets_version, token_expires_at,
+        consent_expires_at, warned_days, fault_code, fault, fault_step, fault_at, read_at,
+        written_at, checked_at, silent_since, made_at, connected_at, disconnected_at, version,
         (select write_mode from connections_modes where workspace_id = $1) as workspace_mode
 """
 GET = f"""
@@ -31,7 +31,8 @@ FIND = f"""
     select {COLUMNS} from connections_accounts
     where workspace_id = $1 and ($2::uuid is null or id < $2)
       and ($3::text[] is null or state = any($3))
-    order by id desc limit $4
+      and ($4::text[] is null or platform = any($4))
+    order by id desc limit $5
 """  # noqa: S608 - our own columns
 OF_IDS = f"""
     select {COLUMNS} from connections_accounts where workspace_id = $1 and id = any($2::uuid[])
@@ -56,9 +57,9 @@ ADD = """
         (workspace_id, id, platform, name, address, shop_key, state, currency, decimals, time_zone,
         language, weight_unit, dimension_unit, prices_include_tax, platform_version, scopes,
         missing, may_write, ca_pem, secrets, token_expires_at, consent_expires_at, made_by, made_at,
-        connected_at)
+        connected_at, calls_a_second)
     values ($1, $2, $3, $4, $5, $6, 'active', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        $18, $19, $20, $21, $22, $23, $23)
+        $18, $19, $20, $21, $22, $23, $23, $24)
 """
 CONNECT_AGAIN = """
     update connections_accounts
@@ -67,7 +68,8 @@ CONNECT_AGAIN = """
         prices_include_tax = $11, platform_version = $12, scopes = $13, missing = $14,
         may_write = $15, ca_pem = $16,
         secrets = $17, secrets_version = secrets_version + 1, token_expires_at = $18,
-        consent_expires_at = $19, connected_at = $20, disconnected_at = null, renewing_until = null,
+        consent_expires_at = $19, connected_at = $20, calls_a_second = $21,
+        disconnected_at = null, renewing_until = null,
         warned_days = null, fault_code = '', fault = '', fault_step = '', fault_at = null,
         version = version + 1
     where workspace_id = $1 and id = $2
@@ -77,6 +79,7 @@ NOTE_PROBE = """
     set address = $3, currency = $4, decimals = $5, time_zone = $6, weight_unit = $7,
         dimension_unit = $8, prices_include_tax = $9, platform_version = $10, scopes = $11,
         missing = $12, may_write = $13, language = coalesce($14, language), read_at = $15,
+        calls_a_second = $16,
         version = version + 1,
         fault_code = '', fault = '', fault_step = '', fault_at = null
     where workspace_id = $1 and id = $2
@@ -157,13 +160,6 @@ WORKSPACE_OF = """
     select workspace_id, platform, secrets_version from connections_accounts
     where id = $1 and state <> 'disconnected'
 """
-TENDED = """
-    select workspace_id, id from connections_accounts where state <> 'disconnected'
-    and (workspace_id, id) > ($1, $2) order by workspace_id, id limit $3
-"""
-BY_STATE = """
-    select platform, state, count(*) as accounts from connections_accounts group by platform, state
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +175,7 @@ class Seen:
     missing: tuple[str, ...]
     may_write: bool | None
     ca_pem: str
+    calls_a_second: int | None = None
 
 
 async def get(tx: Tx, account_id: UUID) -> Account | None:
@@ -209,9 +206,14 @@ async def mode_for_share(tx: Tx, account_id: UUID) -> tuple[AccountState, WriteM
 
 
 async def find(
-    tx: Tx, before: UUID | None, states: Sequence[str] | None, rows_max: int
+    tx: Tx,
+    before: UUID | None,
+    states: Sequence[str] | None,
+    rows_max: int,
+    platforms: Sequence[str] | None = None,
 ) -> Sequence[Account]:
-    rows = await tx.fetch(FIND, tx.workspace_id, before, states and list(states), rows_max)
+    wanted = [each if each is None else list(each) for each in (states or None, platforms)]
+    rows = await tx.fetch(FIND, tx.workspace_id, before, *wanted, rows_max)
     return [account(dict(row)) for row in rows]
 
 
@@ -242,7 +244,7 @@ async def add(
         *(shop.currency, shop.decimals, shop.time_zone, seen.language, shop.weight_unit),
         *(shop.dimension_unit, shop.prices_include_tax, seen.platform_version, list(seen.scopes)),
         *(list(seen.missing), seen.may_write, seen.ca_pem, secrets, *expiries),
-        *(tx.actor.id, tx.now),
+        *(tx.actor.id, tx.now, seen.calls_a_second),
     )
 
 
@@ -259,7 +261,7 @@ async def connect_again(
         *(tx.workspace_id, account_id, seen.name, seen.address, shop.currency, shop.decimals),
         *(shop.time_zone, seen.language, shop.weight_unit, shop.dimension_unit),
         *(shop.prices_include_tax, seen.platform_version, list(seen.scopes), list(seen.missing)),
-        *(seen.may_write, seen.ca_pem, secrets, *expiries, tx.now),
+        *(seen.may_write, seen.ca_pem, secrets, *expiries, tx.now, seen.calls_a_second),
     )
 
 
@@ -270,7 +272,7 @@ async def note_probe(tx: Tx, account_id: UUID, seen: Seen) -> None:
         *(tx.workspace_id, account_id, seen.address, shop.currency, shop.decimals),
         *(shop.time_zone, shop.weight_unit, shop.dimension_unit, shop.prices_include_tax),
         *(seen.platform_version, list(seen.scopes), list(seen.missing), seen.may_write),
-        *(seen.language, tx.now),
+        *(seen.language, tx.now, seen.calls_a_second),
     )
 
 
@@ -356,18 +358,6 @@ async def workspace_of(tx: Tx, account_id: UUID) -> tuple[UUID, str, int] | None
     """In the system's transaction: whose the account is, where it is, the version of its keys."""
     row = await tx.fetchrow(WORKSPACE_OF, account_id)
     return (row["workspace_id"], row["platform"], row["secrets_version"]) if row else None
-
-
-async def tended(tx: Tx, after: tuple[UUID, UUID], rows_max: int) -> Sequence[tuple[UUID, UUID]]:
-    """In the system's transaction: the accounts of all workspaces, in pages."""
-    rows = await tx.fetch(TENDED, *after, rows_max)
-    return [(row["workspace_id"], row["id"]) for row in rows]
-
-
-async def by_state(tx: Tx) -> Sequence[tuple[str, str, int]]:
-    """In the system's transaction: how many accounts there are, by platform and state."""
-    rows = await tx.fetch(BY_STATE)
-    return [(row["platform"], row["state"], row["accounts"]) for row in rows]
 
 
 def account(row: Mapping[str, object]) -> Account:

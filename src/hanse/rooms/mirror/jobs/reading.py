@@ -18,7 +18,10 @@ PULL_S = 600.0
 AT_ONCE_MAX = 2  # pulls of one account
 
 
-def jobs_of(reach: Reach, meter: Meter | None = None) -> Jobs:
+def jobs_of(
+    reach: Reach, meter: Meter | None = None, tell: refreshing.Tell = refreshing.nobody
+) -> Jobs:
+    """`tell` takes what accounts say themselves of parcels on their way."""
     jobs = Jobs("mirror")
 
     @jobs.job(TEND)
@@ -49,7 +52,7 @@ def jobs_of(reach: Reach, meter: Meter | None = None) -> Jobs:
     async def refresh(job: Job, database: Database) -> None:
         try:
             asked = await refreshing.refresh(
-                reach, lambda: job.tx(database), job.workspace_id, job.one("account")
+                reach, lambda: job.tx(database), job.workspace_id, job.one("account"), tell
             )
         except (Gone, Conflict):
             return  # the account was disconnected meanwhile

@@ -1,7 +1,7 @@
 """What webhooks hinted at, and what documents named, is asked for by name: many in one call."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,11 @@ from hanse.rooms.mirror.store import wanted as store
 from hanse.rooms.mirror.store.wanted import Hinted
 from hanse.trade.ports_read import Ask, Kind, ReadPort
 from hanse.trade.ports_read import Reach as Reaches
-from hanse.trade.signals import Signal
+from hanse.trade.signals import Delivery, Signal
+from hanse.trade.tracking import TrackReport
+
+# Who takes what an account says itself of parcels on their way, and which are followed no longer.
+Tell = Callable[[Tx, UUID, Sequence[TrackReport], Sequence[str]], Awaitable[None]]
 
 HOOKS_MAX = 500
 WANTED_MAX = 1_000
@@ -31,12 +35,20 @@ TRIES_MAX = 8
 ROUNDS_MAX = 200
 
 
-async def refresh(reach: Reach, open_tx: OpenTx, workspace_id: UUID, account_id: UUID) -> int:
+async def nobody(
+    tx: Tx, account_id: UUID, reports: Sequence[TrackReport], dropped: Sequence[str]
+) -> None:
+    """Where nobody cares for parcels."""
+
+
+async def refresh(
+    reach: Reach, open_tx: OpenTx, workspace_id: UUID, account_id: UUID, tell: Tell = nobody
+) -> int:
     """Until nothing is wanted any more; how many things were asked for."""
     opened = await reach.open(workspace_id, account_id)
     asked = 0
     for _ in range(ROUNDS_MAX):
-        taken = await take_hints(opened, open_tx)
+        taken = await take_hints(opened, open_tx, tell)
         async with open_tx() as tx:
             hinted = await store.next_of(tx, account_id, WANTED_MAX)
         if not hinted and not taken:
@@ -52,7 +64,7 @@ def by_kind(hinted: Hinted) -> tuple[str, str, str]:
     return hinted.kind.value, hinted.parent_id, hinted.remote_id
 
 
-async def take_hints(opened: Opened, open_tx: OpenTx) -> int:
+async def take_hints(opened: Opened, open_tx: OpenTx, tell: Tell) -> int:
     """The webhooks that wait become names to ask for, in one transaction; how many there were.
     What they say and is known is not asked for, unless a person wants it."""
     async with open_tx() as tx:
@@ -60,17 +72,23 @@ async def take_hints(opened: Opened, open_tx: OpenTx) -> int:
         told: list[Signal] = []
         again: list[Signal] = []
         notes: dict[str, list[UUID]] = {}
+        of_parcels: list[Delivery] = []
         kinds = {port.kind for port in opened.platform.READS}
         for hook in waiting:
             delivery = opened.platform.signals(hook.headers, hook.body or b"")
             mine = again if hook.note == hooks.AGAIN else told
             mine += [each for each in delivery.signals if each.kind in kinds]
+            if delivery.reports or delivery.dropped:
+                of_parcels.append(delivery)
             if delivery.account is not None:
                 await hearing.hear(tx, opened.id, delivery.account)
             notes.setdefault(delivery.note, []).append(hook.id)
         wanted = [*again, *await echoing.news(tx, opened.id, told)]
         if named := [(each.kind, each.remote_id, each.parent_id or "") for each in wanted]:
             await store.add(tx, opened.id, named)
+        if of_parcels:
+            reports = [one for each in of_parcels for one in each.reports]
+            await tell(tx, opened.id, reports, [one for each in of_parcels for one in each.dropped])
         for note, ids in notes.items():
             await hooks.settle(tx, ids, "done", note)
         return len(waiting)

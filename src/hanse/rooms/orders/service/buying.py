@@ -7,13 +7,12 @@ from hanse.base.faults import Conflict, Gone
 from hanse.base.money import Money
 from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.jobs import enqueue_many
-from hanse.engine.log import events as log
 from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.judging import Lack, LineNow
 from hanse.rooms.orders.model.sending import Packed, Sending
 from hanse.rooms.orders.model.states import OPEN, Payment, State
-from hanse.rooms.orders.service import facts, recipients, retelling, sending
+from hanse.rooms.orders.service import carrying, recipients, retelling, sending
 from hanse.rooms.orders.service.preparing import Ready
 from hanse.rooms.orders.service.taking_back import look_again, trouble
 from hanse.rooms.orders.store import bought as store
@@ -47,7 +46,12 @@ TROUBLES: Mapping[str, str] = {
     RENUMBERED: "renumbered",
 }
 DOUBTED = "purchasing.order.doubted"
-FOLLOWED = frozenset({SENT, DELIVERED, ASKED, DOUBTED, *OVER, *WELL, *TROUBLES, *retelling.TOLD})
+FOLLOWED = frozenset(
+    {
+        *(SENT, DELIVERED, ASKED, DOUBTED, carrying.MOVED),
+        *(*OVER, *WELL, *TROUBLES, *retelling.TOLD),
+    }
+)
 # A supplier that cannot is passed over by itself, where another one can.
 CANNOT = frozenset({"off_sale", "no_stock", "no_way"})
 
@@ -117,6 +121,9 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
     for event in happened:
         if event.name not in FOLLOWED:
             continue
+        if event.name == carrying.MOVED:
+            await carrying.moved(tx, event)
+            continue
         purchase_id = UUID(str(event.payload["purchase_id"]))
         order_id = UUID(str(event.payload["order_id"]))
         number = str(event.payload["number"])
@@ -127,7 +134,7 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         if event.name == SENT:
             sent.append(purchase_id)
         elif event.name == DELIVERED:
-            await arrived(tx, [purchase_id])
+            await carrying.arrived(tx, await store.delivered(tx, [purchase_id]))
         elif event.name in OVER:
             await over(tx, purchase_id, order_id)
         await troubles(tx, event, purchase_id, order_id, number)
@@ -174,22 +181,6 @@ async def over(tx: Tx, purchase_id: UUID, order_id: UUID) -> None:
     for account_id, remote_id in (await store.names(tx, [order_id])).values():
         await queue.want(tx, account_id, [remote_id])
         await enqueue_many(tx, INTAKE_JOB, [(str(account_id), {"account": account_id})])
-
-
-async def arrived(tx: Tx, purchase_ids: Sequence[UUID]) -> None:
-    whole = await store.delivered(tx, purchase_ids)
-    orders = await parcels_store.standing(tx, whole)
-    await parcels_store.stand(tx, dict.fromkeys(orders, State.delivered))
-    await log.append(
-        tx,
-        *(
-            facts.StateChanged(
-                *(each.id, each.account_id, each.number, each.state.value),
-                State.delivered.value,
-            )
-            for each in orders.values()
-        ),
-    )
 
 
 async def send_bought(hands: Hands, tx: Tx, purchase_id: UUID) -> None:

@@ -15,7 +15,7 @@ from hanse.rooms.connections.service import accounts
 from hanse.rooms.orders.model import judging, reading
 from hanse.rooms.orders.model.exceptions import Problem, Trouble
 from hanse.rooms.orders.model.states import Means, State, together
-from hanse.rooms.orders.service import buying, facts, stocking, taking_back
+from hanse.rooms.orders.service import buying, carrying, facts, stocking, taking_back
 from hanse.rooms.orders.service.preparing import (
     UNREADABLE,
     Prepared,
@@ -158,6 +158,8 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
     lacks = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
     await stocking.take_in(tx, ready, {each.id: each.out for each in lines})
     lacks = await buying.buy(tx, ready, state, lacks)
+    if not ready.stock_only:
+        await carrying.shown(tx, state, written.parcels)
     found = [*judging.problems(draft, ready.matches, ready.costs, ready.taxes)]
     found += judging.lacks(lacks)
     fresh = await trouble(tx, ready, placed_at, found) if found or known else []

@@ -10,7 +10,7 @@ from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.sending import Packed, Sending, fields_of, pack
 from hanse.rooms.orders.model.states import State
 from hanse.rooms.orders.model.telling import Untold
-from hanse.rooms.orders.service import facts, telling
+from hanse.rooms.orders.service import carrying, facts, telling
 from hanse.rooms.orders.store import parcels as store
 from hanse.rooms.stock.service import holding
 
@@ -50,6 +50,7 @@ async def send_all(hands: Hands, tx: Tx, packed: Sequence[Packed]) -> Sequence[U
     await log.append(tx, *said)
     untold = [told_of(each, key) for each, key in zip(packed, ids, strict=True)]
     await telling.tell(hands, tx, untold, "It was sent.")
+    await carrying.sent(tx, packed)
     return ids
 
 

@@ -34,7 +34,9 @@ async def settle(
     moving = [each for each in lines if is_moving(each)]
     if not moving:
         return ()
-    begun = {key: at for key, (at, _) in since.items()}
+    # Shops tell whole seconds: of the second in which it began nobody knows which came first, and
+    # pieces that are taken twice until the next count cost less than pieces that nobody has.
+    begun = {key: at.replace(microsecond=0) for key, (at, _) in since.items()}
     old = {each.id for each in moving if placed_at < begun.get(each.variant_id, placed_at)}
     # All that lay there was counted, so what was open then is held of it as usual.
     counted = {key for key, (_, basis) in since.items() if basis is Basis.on_hand}

@@ -49,6 +49,11 @@ DELIVERED = """
     where workspace_id = $1 and purchase_id = any($2::uuid[]) and state = 'shipped'
     returning order_id
 """
+ARRIVED = """
+    update orders_parcels set state = 'delivered', delivered_at = $4, version = version + 1
+    where workspace_id = $1 and order_id = $2 and tracking_number = $3 and state = 'shipped'
+    returning order_id
+"""
 WHOLLY_DELIVERED = """
     select id from orders_orders as book
     where workspace_id = $1 and id = any($2::uuid[]) and state = 'shipped'
@@ -131,6 +136,13 @@ async def delivered(tx: Tx, purchase_ids: Sequence[UUID]) -> Sequence[UUID]:
     rows = await tx.fetch(DELIVERED, tx.workspace_id, list(purchase_ids), tx.now)
     ids = sorted({row["order_id"] for row in rows})
     whole = await tx.fetch(WHOLLY_DELIVERED, tx.workspace_id, ids)
+    return [row["id"] for row in whole]
+
+
+async def arrived(tx: Tx, order_id: UUID, number: str) -> Sequence[UUID]:
+    """Its order, if every parcel of it has arrived now."""
+    rows = await tx.fetch(ARRIVED, tx.workspace_id, order_id, number, tx.now)
+    whole = await tx.fetch(WHOLLY_DELIVERED, tx.workspace_id, [row["order_id"] for row in rows])
     return [row["id"] for row in whole]
 
 

@@ -25,10 +25,10 @@ SILENT_FOR = timedelta(days=60)  # without an event it is expired
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """As it is kept."""
+    """As it is kept: of a supplier's order, or of one of the book that we sent ourselves."""
 
     id: UUID
-    purchase_id: UUID
+    purchase_id: UUID | None
     account_id: UUID
     number: str
     carrier: str
@@ -38,6 +38,7 @@ class Parcel:
     promised_by: datetime | None
     delivered_at: datetime | None
     events_seen: int
+    order_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,20 @@ def followed(parcel: Parcel, report: TrackReport, now: datetime) -> tuple[Parcel
         return parcel.state, parcel.state_since
     if parcel.state is ParcelState.delivered and told is not ParcelState.returned:
         return parcel.state, parcel.state_since
+    if newest is None and vaguer(parcel, told):
+        return parcel.state, parcel.state_since
     if newest is not None and newest < parcel.state_since and told in EARLY:
         return parcel.state, parcel.state_since
     return told, newest or now
 
 
 EARLY = frozenset({ParcelState.pending, ParcelState.in_transit})
+UNMOVED = frozenset({ParcelState.pending, ParcelState.expired})
+
+
+def vaguer(parcel: Parcel, told: ParcelState) -> bool:
+    """Two may tell of one parcel. Who knows of no event knows less than who has told of some, and
+    one that has not heard of a parcel at all does not send it back to its beginning."""
+    if parcel.state in UNMOVED:
+        return False
+    return told in UNMOVED or (told is ParcelState.in_transit and parcel.events_seen > 0)

@@ -15,7 +15,7 @@ from hanse.rooms.mirror.service import storing
 from hanse.rooms.purchasing.model.purchases import Purchase
 from hanse.rooms.purchasing.model.quoting import AGREEABLE, Code
 from hanse.rooms.purchasing.model.states import Move, State
-from hanse.rooms.purchasing.service import facts, following, needing, quoting
+from hanse.rooms.purchasing.service import facts, following, needing, quoting, supplier_places
 from hanse.rooms.purchasing.service.ports import Suppliers
 from hanse.rooms.purchasing.store import purchases as store
 from hanse.trade.ports_read import Kind
@@ -109,9 +109,10 @@ async def name(tx: Tx, purchase_id: UUID, remote_id: str) -> None:
         raise Conflict(f"{plain} belongs to another supplier order.", "Look at the number again.")
     await store.name(tx, [(purchase_id, [plain])])
     if purchase.state in (State.unsure, State.placing):
-        await store.move(tx, [purchase_id], Move.proven)
+        went = await store.move(tx, [purchase_id], Move.proven)
+        await supplier_places.bought(tx, went)
         about = purchase.id, purchase.order_id, purchase.number
-        await log.append(tx, facts.Placed(*about, plain))
+        await log.append(tx, *(facts.Placed(*about, plain) for _ in went))
     await storing.want(tx, purchase.account_id, [(Kind.purchases, plain, "")])
 
 

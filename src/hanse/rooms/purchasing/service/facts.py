@@ -159,3 +159,19 @@ class ParcelRenumbered(Of):
     parcel_id: UUID
     former: str
     tracking: str
+
+
+@declare(
+    "purchasing.own_parcel.moved",
+    "Parcel {tracking} is {state}",
+    subject=("purchasing.parcel", "parcel_id"),
+    routine=True,
+)
+@dataclass(frozen=True, slots=True)
+class OwnParcelMoved:
+    """Of one that we sent ourselves for an order of the book."""
+
+    parcel_id: UUID
+    order_id: UUID
+    tracking: str
+    state: str

@@ -14,7 +14,7 @@ from hanse.rooms.purchasing.model import parcels as parcel_model
 from hanse.rooms.purchasing.model.purchases import Purchase
 from hanse.rooms.purchasing.model.quoting import Code, Said
 from hanse.rooms.purchasing.model.states import Move, State, shown
-from hanse.rooms.purchasing.service import facts, taking_back
+from hanse.rooms.purchasing.service import facts, supplier_places, taking_back
 from hanse.rooms.purchasing.service.needing import KIND, PAY
 from hanse.rooms.purchasing.store import parcels as parcels_store
 from hanse.rooms.purchasing.store import purchases as store
@@ -137,6 +137,7 @@ async def proven(tx: Tx, rows: Mapping[UUID, Purchase], by_id: Mapping[UUID, Pla
     nameless = [key for key, names in named.items() if not names]
     for part, said in ((nameless, [Said(Code.nameless, {})]), (list(named), [])):
         went = await store.move(tx, part, Move.proven, said)
+        await supplier_places.bought(tx, went)
         await log.append(
             tx, *(facts.Placed(*about(rows[key]), (named[key] or [""])[0]) for key in went)
         )

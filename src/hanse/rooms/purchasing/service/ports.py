@@ -1,6 +1,7 @@
-"""What purchasing is handed by `app`: the way to suppliers, for questions that change nothing."""
+"""What purchasing is handed by `app`: the way to suppliers, for questions that change nothing, and
+to services that follow parcels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from hanse.base.money import Money
 from hanse.engine.manifest import Connector
 from hanse.trade.shop import Shop
 from hanse.trade.supply import Freight, FreightAsk, Supply, SupplyPort, SupplyStock, Tracked
+from hanse.trade.trackers import Allowance, Looked, Taken, TrackerPort
 from hanse.trade.tracking import TrackReport
 
 
@@ -52,3 +54,22 @@ class Suppliers(Protocol):
     async def tracked(
         self, opened: Opened, parcels: Sequence[Tracked]
     ) -> Sequence[TrackReport]: ...
+
+
+class Trackers(Protocol):
+    """Services that follow parcels of all carriers. Who has numbers followed there pays for each
+    once; nothing of a merchant is changed by it."""
+
+    def platforms(self) -> Collection[str]: ...
+
+    def port(self, platform: str) -> TrackerPort: ...
+
+    async def open(self, workspace_id: UUID, account_id: UUID) -> Opened: ...
+
+    async def look(self, opened: Opened, numbers: Sequence[str]) -> Looked: ...
+
+    async def register(self, opened: Opened, numbers: Sequence[str]) -> Taken: ...
+
+    async def stop(self, opened: Opened, numbers: Sequence[str]) -> None: ...
+
+    async def allowance(self, opened: Opened) -> Allowance: ...

@@ -8,6 +8,7 @@ from hanse.base.faults import Rejected
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.store import looks as store
 from hanse.rooms.purchasing.store.looks import Lying
+from hanse.rooms.stock.model.moves import Cause
 from hanse.rooms.stock.model.places import COUNTRY, NAME_CHARS_MAX, Place, PlaceKind, PlaceState
 from hanse.rooms.stock.service import believing, places
 
@@ -22,6 +23,12 @@ async def told(tx: Tx, lying: Sequence[Lying]) -> None:
             await believing.told(
                 tx, place_id, [(each.variant_id, each.stock, None, None) for each in of]
             )
+
+
+async def bought(tx: Tx, purchase_ids: Sequence[UUID]) -> None:
+    """The next word of the supplier comes later, and until then nobody sells these pieces again."""
+    for number, pieces in (await store.pieces(tx, purchase_ids)).items():
+        await believing.taken(tx, pieces, Cause("purchasing.order", number, "bought there"))
 
 
 async def place_of(tx: Tx, one: Lying) -> UUID | None:

@@ -1,12 +1,13 @@
 """Where parcels of suppliers are: asked for when it is time, kept once, told on when it is news."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.parcels import Parcel, ask_at, followed
+from hanse.rooms.purchasing.model.quoting import Code
 from hanse.rooms.purchasing.model.states import Move
 from hanse.rooms.purchasing.service import facts
 from hanse.rooms.purchasing.service.ports import Opened, Suppliers
@@ -50,33 +51,62 @@ async def ask(
 
 
 async def take(tx: Tx, parcels: Sequence[Parcel], reports: Mapping[str, TrackReport]) -> None:
-    """What was told of these, whoever told it; one of which nothing is told is asked for later."""
-    told = [(each, report) for each in parcels if (report := reports.get(each.number))]
-    rows = [row for each, report in told for row in rows_of(each, report)]
+    """What their supplier was asked for; one of which nothing is told is asked for later."""
+    states = await told(tx, [each.id for each in parcels], reports)
+    await store.asked(
+        tx, {each.id: ask_at(states.get(each.id, each.state), tx.now) for each in parcels}
+    )
+
+
+async def told(
+    tx: Tx, parcel_ids: Sequence[UUID], reports: Mapping[str, TrackReport], *, scans: bool = False
+) -> Mapping[UUID, ParcelState]:
+    """What was told of these, whoever told it, by number; where each is now. `scans`: who tells it
+    tells every scan, so what was delivered without one is doubted."""
+    parcels = await store.hold(tx, parcel_ids)
+    heard = [(each, report) for each in parcels if (report := reports.get(each.number))]
+    rows = [row for each, report in heard for row in rows_of(each, report)]
     new = await store.add_events(tx, rows)
+    states = {each.id: each.state for each in parcels}
     moved: list[Moved] = []
-    again = {each.id: ask_at(each.state, tx.now) for each in parcels}
-    said: list[object] = []
-    delivered: list[UUID] = []
-    purchases = await purchases_store.ones(tx, sorted({each.purchase_id for each, _ in told}))
-    for each, report in told:
+    went: list[tuple[Parcel, ParcelState]] = []
+    for each, report in heard:
         state, since = followed(each, report, tx.now)
-        again[each.id] = ask_at(state, tx.now)
+        states[each.id] = state
         moved.append(
             (
                 *(each.id, state.value, since, report.returning, report.delivered_at),
                 *(report.promised_by, new.get(each.id, 0)),
             )
         )
-        if state is not each.state and (of := purchases.get(each.purchase_id)):
+        if state is not each.state:
+            went.append((each, state))
+    await store.move(tx, moved)
+    unseen = {each.id for each, _ in went if not each.events_seen and not new.get(each.id)}
+    await tell(tx, went, unseen if scans else set())
+    return states
+
+
+async def tell(
+    tx: Tx, went: Sequence[tuple[Parcel, ParcelState]], unseen: Collection[UUID]
+) -> None:
+    purchases = await purchases_store.ones(
+        tx, sorted({each.purchase_id for each, _ in went if each.purchase_id})
+    )
+    said: list[object] = []
+    arrived: list[UUID] = []
+    for each, state in went:
+        if each.purchase_id is None and each.order_id is not None:
+            said.append(facts.OwnParcelMoved(each.id, each.order_id, each.number, state.value))
+        elif each.purchase_id and (of := purchases.get(each.purchase_id)):
             about = of.id, of.order_id, of.number
             said.append(facts.ParcelMoved(*about, each.id, each.number, state.value))
             if state is ParcelState.delivered:
-                delivered.append(of.id)
-    await store.move(tx, moved)
-    await store.asked(tx, again)
+                arrived.append(of.id)
+                if each.id in unseen:
+                    said.append(facts.Doubted(*about, Code.unscanned.value))
     await log.append(tx, *said)
-    whole = await store.all_delivered(tx, delivered) if delivered else ()
+    whole = await store.all_delivered(tx, arrived) if arrived else ()
     done = await purchases_store.move(tx, whole, Move.delivered)
     await log.append(
         tx,

@@ -108,6 +108,16 @@ TOLD = """
       and offer.stock is not null
     order by supplier.id, offer.variant_id
 """
+PIECES = """
+    select line.purchase_id, line.variant_id, supplier.place_id, sum(line.quantity) as quantity
+    from purchasing_order_lines line
+        join purchasing_orders held on held.workspace_id = $1 and held.id = line.purchase_id
+        join purchasing_suppliers supplier
+            on supplier.workspace_id = $1 and supplier.id = held.supplier_id
+    where line.workspace_id = $1 and line.purchase_id = any($2::uuid[])
+        and supplier.place_id is not null
+    group by 1, 2, 3 order by 1, 2, 3
+"""
 PLACED = """
     update purchasing_suppliers set place_id = $3
     where workspace_id = $1 and id = $2 and place_id is null
@@ -268,6 +278,17 @@ async def gone(tx: Tx, account_id: UUID, product_ids: Sequence[str]) -> None:
 async def lying(tx: Tx, account_id: UUID, product_ids: Sequence[str]) -> Sequence[Lying]:
     rows = await tx.fetch(TOLD, tx.workspace_id, account_id, list(product_ids))
     return [Lying(*row.values()) for row in rows]
+
+
+async def pieces(
+    tx: Tx, purchase_ids: Sequence[UUID]
+) -> Mapping[UUID, Mapping[tuple[UUID, UUID], int]]:
+    """By purchase: how many of what are bought at which place of a supplier, where it has one."""
+    found: dict[UUID, dict[tuple[UUID, UUID], int]] = {}
+    for row in await tx.fetch(PIECES, tx.workspace_id, sorted(purchase_ids)):
+        key = row["variant_id"], row["place_id"]
+        found.setdefault(row["purchase_id"], {})[key] = row["quantity"]
+    return found
 
 
 async def placed(tx: Tx, supplier_id: UUID, place_id: UUID) -> None:

@@ -8,11 +8,39 @@ from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.parcels import Parcel
 from hanse.trade.tracking import ParcelState
 
-OF_PURCHASES = """
-    select id, purchase_id, account_id, number, carrier, url, state, state_since, promised_by,
-        delivered_at, events_seen
-    from purchasing_parcels where workspace_id = $1 and purchase_id = any($2::uuid[])
+COLUMNS = """parcel.id, parcel.purchase_id, parcel.account_id, parcel.number, parcel.carrier,
+        parcel.url, parcel.state, parcel.state_since, parcel.promised_by, parcel.delivered_at,
+        parcel.events_seen, parcel.order_id"""
+OF_PURCHASES = f"""
+    select {COLUMNS}
+    from purchasing_parcels as parcel where workspace_id = $1 and purchase_id = any($2::uuid[])
     order by purchase_id, id
+"""  # noqa: S608 - our own columns
+# Two who tell of the same parcels at once, as a call and a message, do so one after the other.
+HOLD = f"""
+    select {COLUMNS}
+    from purchasing_parcels as parcel where workspace_id = $1 and id = any($2::uuid[])
+    order by id for update
+"""  # noqa: S608 - our own columns
+NUMBERED = """
+    select id from purchasing_parcels
+    where workspace_id = $1 and account_id = $2 and number = any($3::text[])
+"""
+ASK_NOW = """
+    update purchasing_parcels set ask_at = $3
+    where workspace_id = $1 and id = any($2::uuid[]) and ask_at > $3
+"""
+# One number is one parcel, whoever has it: what a supplier sent stands here already.
+ADD_OWN = """
+    insert into purchasing_parcels (workspace_id, id, order_id, account_id, number, carrier, url,
+        state, state_since, made_at)
+    select $1, given.id, given.order_id, $2, given.number, given.carrier, given.url, 'pending', $3,
+        $3
+    from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[])
+        as given (id, order_id, carrier, number, url)
+    where not exists (select from purchasing_parcels as known
+        where known.workspace_id = $1 and known.number = given.number)
+    on conflict do nothing
 """
 FORMER = """
     select unnest(former) as number from purchasing_parcels
@@ -38,15 +66,22 @@ RENUMBER = """
         as given (id, number, carrier, url)
     where parcel.workspace_id = $1 and parcel.id = given.id
 """
-DUE = """
-    select parcel.id, parcel.purchase_id, parcel.account_id, parcel.number, parcel.carrier,
-        parcel.url, parcel.state, parcel.state_since, parcel.promised_by, parcel.delivered_at,
-        parcel.events_seen, purchase.remote_id
+DUE = f"""
+    select {COLUMNS}, purchase.remote_id
     from purchasing_parcels as parcel join purchasing_orders as purchase
       on purchase.workspace_id = $1 and purchase.id = parcel.purchase_id
     where parcel.workspace_id = $1 and parcel.account_id = $2 and parcel.ask_at <= $3
     order by parcel.ask_at limit $4
-"""
+"""  # noqa: S608 - our own columns
+# Of numbers that a service follows.
+FOLLOWED_DUE = f"""
+    select followed.number as asked, {COLUMNS}
+    from purchasing_followed as followed join purchasing_parcels as parcel
+      on parcel.workspace_id = $1 and parcel.id = followed.parcel_id
+    where followed.workspace_id = $1 and followed.account_id = $2 and followed.stage = 'followed'
+      and followed.ask_at <= $3
+    order by followed.ask_at limit $4
+"""  # noqa: S608 - our own columns
 ASKED = """
     update purchasing_parcels as parcel set asked_at = $2, ask_at = given.ask_at
     from unnest($3::uuid[], $4::timestamptz[]) as given (id, ask_at)
@@ -103,9 +138,31 @@ def read(row: Mapping[str, object]) -> Parcel:
 async def of_purchases(tx: Tx, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Parcel]]:
     found: dict[UUID, list[Parcel]] = {}
     for row in await tx.fetch(OF_PURCHASES, tx.workspace_id, list(ids)):
-        parcel = read(dict(row))
-        found.setdefault(parcel.purchase_id, []).append(parcel)
+        found.setdefault(row["purchase_id"], []).append(read(dict(row)))
     return found
+
+
+async def hold(tx: Tx, ids: Sequence[UUID]) -> Sequence[Parcel]:
+    """As they are now, and nobody else moves them until the transaction ends."""
+    rows = await tx.fetch(HOLD, tx.workspace_id, sorted(ids)) if ids else ()
+    return [read(dict(row)) for row in rows]
+
+
+async def numbered(tx: Tx, account_id: UUID, numbers: Sequence[str]) -> Sequence[UUID]:
+    rows = await tx.fetch(NUMBERED, tx.workspace_id, account_id, list(numbers))
+    return [row["id"] for row in rows]
+
+
+async def ask_now(tx: Tx, ids: Sequence[UUID]) -> None:
+    await tx.execute(ASK_NOW, tx.workspace_id, list(ids), tx.now)
+
+
+async def add_own(
+    tx: Tx, account_id: UUID, rows: Sequence[tuple[UUID, UUID, str, str, str]]
+) -> None:
+    """Parcel, order, carrier, number, address; of what we sent ourselves."""
+    columns = [list(each) for each in zip(*rows, strict=True)]
+    await tx.execute(ADD_OWN, tx.workspace_id, account_id, tx.now, *columns)
 
 
 async def former(tx: Tx, ids: Sequence[UUID]) -> frozenset[str]:
@@ -132,6 +189,12 @@ async def due(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[tuple[Parcel,
     """Parcels whose way is to be asked for, with the supplier's name of their order."""
     rows = await tx.fetch(DUE, tx.workspace_id, account_id, tx.now, rows_max)
     return [(read(dict(row)), row["remote_id"] or "") for row in rows]
+
+
+async def followed_due(tx: Tx, account_id: UUID, rows_max: int) -> Sequence[tuple[str, Parcel]]:
+    """Each with the number that the service has."""
+    rows = await tx.fetch(FOLLOWED_DUE, tx.workspace_id, account_id, tx.now, rows_max)
+    return [(row["asked"], read(dict(row))) for row in rows]
 
 
 async def asked(tx: Tx, again: Mapping[UUID, datetime | None]) -> None:

@@ -22,6 +22,7 @@ from hanse.rooms.stock.model.channels import (
     Rhythm,
     WhenOut,
 )
+from hanse.rooms.stock.routes.held import OfCards
 from hanse.rooms.stock.routes.permissions import READ_CHANNELS, WRITE_CHANNELS
 from hanse.rooms.stock.service import channels as service
 from hanse.rooms.stock.service import explaining
@@ -196,9 +197,11 @@ class LatencyOut(BaseModel):
 
 
 @doors.get("/api/stock/channels", needs=READ_CHANNELS)
-async def list_channels(tx: InTx, limit: Limit = PAGE_USUAL, cursor: Cursor = None) -> ChannelsOut:
+async def list_channels(
+    tx: InTx, cards: OfCards, limit: Limit = PAGE_USUAL, cursor: Cursor = None
+) -> ChannelsOut:
     """List how each shop is told of stock, and how it stands."""
-    found = await service.list_channels(tx, read_id(cursor), limit + 1)
+    found = await service.list_channels(tx, cards, read_id(cursor), limit + 1)
     page, following = cut(found, limit, lambda each: [each.account.id])
     return ChannelsOut(items=[channel_out(each) for each in page], next_cursor=following)
 

@@ -1,6 +1,6 @@
 """What suppliers say they have: taken down as it comes, and told to shops anew as it gets old."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -8,13 +8,15 @@ from uuid import UUID
 from hanse.engine.jobs.jobs import enqueue
 from hanse.engine.tx import Database, Tx
 from hanse.rooms.stock.model.adjusting import Line, Planned
+from hanse.rooms.stock.model.moves import Cause, Move, MoveKind
 from hanse.rooms.stock.model.places import PlaceKind
 from hanse.rooms.stock.model.sheets import ROWS_MAX
 from hanse.rooms.stock.model.wording import refused, wrong
-from hanse.rooms.stock.service import adjusting, places, pushing
+from hanse.rooms.stock.service import adjusting, moving, places, pushing
 from hanse.rooms.stock.service.pushing import OpenTx
 from hanse.rooms.stock.store import believing as store
 from hanse.rooms.stock.store import naming as levels_store
+from hanse.rooms.stock.store.naming import Key
 
 FADE_JOB = "stock.fade"
 PAGE = 2_000
@@ -62,6 +64,19 @@ async def told(tx: Tx, place_id: UUID, said: Sequence[Said]) -> Heard:
     if good:
         await adjusting.adjust(tx, good, preview=False, by_itself=True)
     return Heard(len(good), bad)
+
+
+async def taken(tx: Tx, pieces: Mapping[Key, int], cause: Cause) -> None:
+    """What was bought there lies there no more, whatever was said last; its word is as old as it
+    was. By variant and place; of what nobody told, nothing can go."""
+    held = await levels_store.locked(tx, sorted(pieces))
+    moves = [
+        Move(variant_id, place_id, MoveKind.sale, on_hand=-gone)
+        for (variant_id, place_id), count in sorted(pieces.items())
+        if (gone := min(count, held[variant_id, place_id].available)) > 0
+    ]
+    if moves:
+        await moving.move(tx, moves, cause)
 
 
 async def sifted(tx: Tx, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Planned]]:

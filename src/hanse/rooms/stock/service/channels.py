@@ -18,6 +18,7 @@ from hanse.rooms.stock.model import channels as model
 from hanse.rooms.stock.model.channels import Channel, ChannelState
 from hanse.rooms.stock.service import pushing
 from hanse.rooms.stock.service.channel_facts import ChannelChanged, PushAsked
+from hanse.rooms.stock.service.safety import Cards
 from hanse.rooms.stock.store import channels as store
 from hanse.rooms.stock.store.channels import Figures, Sync
 
@@ -35,9 +36,12 @@ class Stand:
     figures: Figures
 
 
-async def list_channels(tx: Tx, before: UUID | None, rows_max: int) -> Sequence[Stand]:
-    """Of every shop, also of those of which nothing was ever said."""
-    return await stands(tx, await accounts.list_accounts(tx, before, None, rows_max))
+async def list_channels(
+    tx: Tx, cards: Cards, before: UUID | None, rows_max: int
+) -> Sequence[Stand]:
+    """Of every shop, also of those of which nothing was ever said; a supplier is told nothing."""
+    shops = [platform for platform, card in cards.items() if card.writes and card.supplies is None]
+    return await stands(tx, await accounts.list_accounts(tx, before, None, rows_max, shops))
 
 
 async def one(tx: Tx, account_id: UUID) -> Stand:

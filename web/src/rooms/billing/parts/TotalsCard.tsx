@@ -26,10 +26,10 @@ export function TotalsCard({ title, totals, month }: { title: string; totals: re
             {totals.map((one) => (
               <tr key={`${one.account_id} ${one.currency}`}>
                 <th scope="row">{one.account_id ? <Link to={`/earnings?month=${month}&account=${one.account_id}`} className="link" title={text.toEntries}><bdi>{shops.nameOf(one.account_id) || one.account_id.slice(-8)}</bdi></Link> : one.currency}</th>
-                <td><Money {...amount(one, 'paid')} /></td>
-                <td><Money currency={one.currency} minor={one.back_minor} /></td>
-                <td><Money {...amount(one, 'client')} /></td>
-                <td><Money {...amount(one, 'platform')} /></td>
+                <td data-head={paid}><Money {...amount(one, 'paid')} /></td>
+                <td data-head={back}><Money currency={one.currency} minor={one.back_minor} /></td>
+                <td data-head={client}><Money {...amount(one, 'client')} /></td>
+                <td data-head={platform}><Money {...amount(one, 'platform')} /></td>
               </tr>
             ))}
           </tbody>
