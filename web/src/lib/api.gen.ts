@@ -7503,6 +7503,7 @@ export interface components {
          *               "currency": "USD",
          *               "due_at": "2026-11-20T14:13:05Z",
          *               "findings": [],
+         *               "held": false,
          *               "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *               "made_at": "2026-11-20T14:03:00Z",
          *               "number": "1001-7K2M9QWE",
@@ -15838,6 +15839,7 @@ export interface components {
          *           "remote_id": "9",
          *           "shipped_at": "2026-11-20T14:03:05Z",
          *           "state": "shipped",
+         *           "supplier": "",
          *           "told": "",
          *           "told_why": "",
          *           "tracking_number": "JJD1",
@@ -16444,6 +16446,7 @@ export interface components {
          *       "remote_id": "9",
          *       "shipped_at": "2026-11-20T14:03:05Z",
          *       "state": "shipped",
+         *       "supplier": "",
          *       "told": "",
          *       "told_why": "",
          *       "tracking_number": "JJD1",
@@ -16481,6 +16484,11 @@ export interface components {
              * @description Why the shop does not have it.
              */
             told_why: string;
+            /**
+             * Supplier
+             * @description Who sends it, where a supplier does; else empty.
+             */
+            supplier: string;
         };
         /**
          * ParcelState
@@ -17973,6 +17981,16 @@ export interface components {
             offer_id: string;
             /** Quantity */
             quantity: number;
+            /**
+             * Unwanted
+             * @description Of them, what the buyer does not want any more.
+             */
+            unwanted: number;
+            /**
+             * Settled
+             * @description Of those, what somebody has answered for.
+             */
+            settled: number;
             /** Expected Minor */
             expected_minor: number | null;
             /** Price Minor */
@@ -17998,6 +18016,7 @@ export interface components {
          *       "currency": "USD",
          *       "due_at": "2026-11-20T14:13:05Z",
          *       "findings": [],
+         *       "held": false,
          *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *       "made_at": "2026-11-20T14:03:00Z",
          *       "number": "1001-7K2M9QWE",
@@ -18067,6 +18086,11 @@ export interface components {
              * Format: date-time
              */
             made_at: string;
+            /**
+             * Held
+             * @description The order of the buyer is held, so this one waits.
+             */
+            held: boolean;
         };
         /**
          * PurchaseWholeOut
@@ -18083,6 +18107,7 @@ export interface components {
          *       "ends_now": "by_call",
          *       "findings": [],
          *       "from_country": "CN",
+         *       "held": false,
          *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *       "lines": [
          *         {
@@ -18093,9 +18118,11 @@ export interface components {
          *           "price_minor": 900,
          *           "product_remote_id": "1005001",
          *           "quantity": 1,
+         *           "settled": 0,
          *           "sku": "L-1",
          *           "supplier_sku": "BL-77",
          *           "title": "Brass lamp, large",
+         *           "unwanted": 0,
          *           "variant_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *           "variant_remote_id": "12000017"
          *         }
@@ -18219,6 +18246,11 @@ export interface components {
              * Format: date-time
              */
             made_at: string;
+            /**
+             * Held
+             * @description The order of the buyer is held, so this one waits.
+             */
+            held: boolean;
             /** Account */
             account: string;
             /** Platform */
@@ -18278,6 +18310,7 @@ export interface components {
          *           "currency": "USD",
          *           "due_at": "2026-11-20T14:13:05Z",
          *           "findings": [],
+         *           "held": false,
          *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *           "made_at": "2026-11-20T14:03:00Z",
          *           "number": "1001-7K2M9QWE",

@@ -15,12 +15,11 @@ import { useRows } from '../../ui/table/useRows.ts';
 import { Time } from '../../ui/Time.tsx';
 import { readTroubles, type Trouble, TROUBLES } from './api.ts';
 import { KINDS, mostFirst } from './model.ts';
-import { text as order } from './orderText.ts';
 import { AllDialog, type Everything } from './parts/AllDialog.tsx';
 import { AnswerDialog, type Asking } from './parts/AnswerDialog.tsx';
 import classes from './parts/orders.module.css';
 import { OrderTabs, ShopName, TroubleSign, Words } from './parts/Shared.tsx';
-import { troubleWords } from './said.ts';
+import { stepWords, troubleWords } from './said.ts';
 import { text as shared } from './text.ts';
 import { text } from './troubleText.ts';
 
@@ -81,7 +80,7 @@ function columns(shops: Shops, settled: boolean): Column<Trouble>[] {
     { id: 'order', head, kind: 'code', phone: 'end', cell: (row) => (row.order_id ? <Link to={`/orders/${row.order_id}`} className="link">{row.remote_id}</Link> : <code>{row.remote_id}</code>) },
     settled
       ? { id: 'answer', head: answer, kind: 'text', phone: 'more', cell: (row) => (row.answer === 'itself' ? text.byItself : (text.answered[row.answer as keyof typeof text.answered] ?? row.answer)) }
-      : { id: 'next', head: next, kind: 'long', phone: 'more', cell: (row) => <span className={classes.clamp}>{order.steps[row.kind]}</span> },
+      : { id: 'next', head: next, kind: 'long', phone: 'more', cell: (row) => <span className={classes.clamp}>{stepWords(row)}</span> },
     { id: 'shop', head: shop, kind: 'text', cell: (row) => <ShopName shops={shops} id={row.account_id} /> },
     { id: 'opened', head: opened, kind: 'time', cell: (row) => <Time at={row.opened_at} /> },
   ];
@@ -108,7 +107,7 @@ function Opened({ row }: { row: Trouble }) {
   return (
     <div className={classes.opened}>
       <p><Words {...troubleWords(row)} /></p>
-      <p><span className="faint">{text.step}: </span>{order.steps[row.kind]}</p>
+      <p><span className="faint">{text.step}: </span>{stepWords(row)}</p>
       {row.order_id && <p><Link to={`/orders/${row.order_id}`} className="button">{text.openOrder}</Link></p>}
     </div>
   );

@@ -4,7 +4,7 @@ import { line, order, trouble, whole } from './sample.ts';
 import { boughtOf, ours, pressing, sourcesOf } from './supplied.ts';
 import type { SuppliedWhole } from './suppliedApi.ts';
 
-const bought = (state: SuppliedWhole['state'], quantity: number, id = state) => ({ id, number: id, supplier: 'CJ', state, lines: [{ order_line_id: 'l1', quantity }] }) as unknown as SuppliedWhole;
+const bought = (state: SuppliedWhole['state'], quantity: number, id = state) => ({ id, number: id, supplier: 'CJ', state, lines: [{ order_line_id: 'l1', quantity, unwanted: 0 }] }) as unknown as SuppliedWhole;
 const doing = (...given: Parameters<typeof planOf>) => planOf(...given).doing.map(({ id }) => id);
 
 test('the address says what is asked, and its days are whole ones', () => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { setLanguage } from '../../lib/language.ts';
-import { eventWords, heldWords, outcomeWords, reasonWords, taxWords, troubleWords } from './said.ts';
+import { eventWords, heldWords, outcomeWords, reasonWords, stepWords, taxWords, troubleWords } from './said.ts';
 import { trouble } from './sample.ts';
 
 afterEach(() => setLanguage('en'));
@@ -65,4 +65,15 @@ test('what a supplier asks is said by its codes, and one that nobody knows as it
   expect(troubleWords(asks).words).toBe('Supplier order 1001-7K2M: the goods cost more than expected, a wish is told by memo only, frozen.');
   setLanguage('id');
   expect(troubleWords(asks).words).toBe('Pesanan pemasok 1001-7K2M: barangnya lebih mahal dari perkiraan, ada permintaan yang hanya ditulis di memo, frozen.');
+});
+
+test('what is bought too much says how many of what, at whom and for how much, and what can be done', () => {
+  const told = { number: '1001-7K2M', codes: 'bought_too_much', pieces: '2', goods: '2 × Lamp', supplier: 'CJ', cost: 'USD 1200.00', of: '1001-7K2M' };
+  const much = trouble({ kind: 'supplier', told });
+  const both = trouble({ kind: 'supplier', told: { ...told, codes: 'unpaid bought_too_much' } });
+  expect(troubleWords(much).words).toBe('2 × Lamp bought at CJ for USD\u202F1,200.00 and not wanted any more (supplier order 1001-7K2M).');
+  expect(troubleWords(both).words).toMatch(/^Supplier order 1001-7K2M: it stands there unpaid\. 2 × Lamp bought at CJ/);
+  expect([stepWords(much), stepWords(trouble({ kind: 'supplier', told: { number: '1', codes: 'above' } }))].map((words) => words.slice(0, 9))).toEqual(['Cancel it', 'Open the ']);
+  const told2 = { purchase: '1001-7K2M', supplier: 'CJ', tracking: 'LP001' };
+  expect(['ordered', 'sent', 'stopped'].map((name) => eventWords(event(`supplied.${name}`, told2)).words)).toEqual(['Ordered at CJ: 1001-7K2M', 'CJ sent parcel LP001', '1001-7K2M at CJ was stopped before anything was ordered']);
 });

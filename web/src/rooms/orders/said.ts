@@ -2,10 +2,13 @@
 import { number } from '../../lib/number.ts';
 import { words as states } from '../../ui/states.ts';
 import type { OrderState, Payment, TaxDifference, Trouble, WholeOrder } from './api.ts';
+import { text as orders } from './orderText.ts';
 import { text as returns } from './returnText.ts';
 import { type Facts, text } from './sayText.ts';
 import { text as shared } from './text.ts';
 
+/** Bought at a supplier and not wanted any more. */
+export const TOO_MUCH = 'bought_too_much';
 export type Said = { readonly words: string; readonly lang?: 'en' };
 
 const SUM = /^([A-Z]{3}) (-?[\d.]+)$/;
@@ -16,10 +19,19 @@ export function troubleWords({ kind, told, sentence }: Pick<Trouble, 'kind' | 't
   if (kind === 'address' && !told['codes']) return { words: sentence, lang: 'en' };
   const codes = (told['codes'] ?? '').split(' ');
   const faults = codes.map((code) => text.faults[code] ?? code).join(', ');
-  const whats = codes.map((code) => text.atSupplier[code] ?? code).join(', ');
+  const whats = codes.filter((code) => code !== TOO_MUCH && code !== '').map((code) => text.atSupplier[code] ?? code).join(', ');
   const lines = told['more'] ? text.more(told['lines'] ?? '', told['more']) : (told['lines'] ?? '');
   const rate = told['percent'] ? rateWords(told) : {};
   return say(text.troubles[kind], { ...told, ...rate, faults, whats, lines, ...(told['state'] && { state: stateWord(told['state']) }) }, sentence);
+}
+
+/** What is to be done next about it. */
+export function stepWords({ kind, told }: Pick<Trouble, 'kind' | 'told'>): string {
+  return isTooMuch({ kind, told }) ? orders.surplusStep : orders.steps[kind];
+}
+
+export function isTooMuch({ kind, told }: Pick<Trouble, 'kind' | 'told'>): boolean {
+  return kind === 'supplier' && (told['codes'] ?? '').split(' ').includes(TOO_MUCH);
 }
 
 export function reasonWords({ code, told, sentence }: WholeOrder['risks'][number]): Said {

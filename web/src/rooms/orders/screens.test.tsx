@@ -77,6 +77,16 @@ test('a held order says why it waits, goes on by the one large button, and is he
   await waitFor(() => expect(told(`${ORDER}/hold`)).toEqual([{ why: 'The buyer asked.' }]));
 });
 
+test('a parcel of a supplier says which one sends it, and the timeline what became of it there', async () => {
+  const parcel = { id: 'b1', remote_id: null, made_by: 'supplier', state: 'shipped', carrier: 'YunExpress', tracking_number: 'LP001', tracking_url: '', shipped_at: null, told: 'proven' as const, told_why: '', supplier: 'Lamp factory' };
+  const ordered = { at: '2026-11-20T14:03:05Z', name: 'orders.supplied.ordered', sentence: '', told: { supplier: 'Lamp factory', purchase: '1001-7K2M' } };
+  answers.set(`GET ${ORDER}`, () => whole({ parcels: [parcel], timeline: [ordered] }));
+  await open('/orders/o1');
+  await there('Sent by Lamp factory');
+  await there('Ordered at Lamp factory: 1001-7K2M');
+  expect(screen.queryByText('Sent by us')).toBeNull();
+});
+
 test('only what is here goes into a parcel, and no more than is left', async () => {
   answers.set(`GET ${ORDER}`, () => whole({ lines: [line(), line({ id: 'l2', title: 'Rug', sku: 'R-1', quantity: 5, held: 1, short: 4 })] }));
   answers.set(`POST ${ORDER}/parcels`, () => whole({ order: order({ state: 'processing' }) }));

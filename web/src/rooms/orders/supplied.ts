@@ -12,7 +12,7 @@ export function boughtOf(wholes: readonly Pick<SuppliedWhole, 'state' | 'lines'>
   const bought = new Map<string, number>();
   for (const { state, lines } of wholes) {
     if (!HOLDS.has(state)) continue;
-    for (const { order_line_id: id, quantity } of lines) bought.set(id, (bought.get(id) ?? 0) + quantity);
+    for (const { order_line_id: id, quantity, unwanted } of lines) bought.set(id, (bought.get(id) ?? 0) + quantity - unwanted);
   }
   return bought;
 }
@@ -27,7 +27,7 @@ export type From = { id: string; number: string; supplier: string; state: Suppli
 /** Of which supplier orders the pieces of a line come; those that came to nothing are left out. */
 export function sourcesOf(line: string, wholes: readonly SuppliedWhole[]): readonly From[] {
   return wholes.flatMap(({ id, number, supplier, state, lines }) => {
-    const count = lines.filter((each) => each.order_line_id === line).reduce((sum, { quantity }) => sum + quantity, 0);
+    const count = lines.filter((each) => each.order_line_id === line).reduce((sum, { quantity, unwanted }) => sum + quantity - unwanted, 0);
     return count === 0 || OVER.has(state) ? [] : [{ id, number, supplier, state, count }];
   });
 }

@@ -1,4 +1,6 @@
+import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useAddress, wordOf } from '../../lib/address.ts';
 import { number } from '../../lib/number.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -9,7 +11,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { useNow } from '../../lib/useNow.ts';
 import { boardQuery } from './api.ts';
-import { isLate, LANES, STATES } from './model.ts';
+import { ENDED, isLate, LANES, STATES } from './model.ts';
 import classes from './parts/purchasing.module.css';
 import { Clock, Cost, LateSign, PurchaseSign, PurchasingTabs } from './parts/Shared.tsx';
 import { findingWords } from './said.ts';
@@ -18,22 +20,27 @@ import { text } from './text.ts';
 
 const SHOWN_MAX = 20;
 
-/** A column for each state, first what waits for a person; what stands in it leads to the supplier order. */
+/** A column for each state, first what waits for a person; what came to nothing is shown to whoever asks for it. */
 export default function BoardScreen() {
   const board = useQuery(boardQuery);
   const columns = STATES.flatMap((state) => board.data?.columns.find((one) => one.state === state) ?? []);
+  const { search, change } = useAddress();
+  const withEnded = wordOf(search, 'ended') !== '';
+  const ended = columns.reduce((sum, { state, count }) => sum + (ENDED.has(state) ? count : 0), 0);
+  const shown = columns.filter(({ state, count }) => (LANES.has(state) || count > 0) && (withEnded || !ENDED.has(state)));
   const late = board.data?.late ?? 0;
   const none = board.data !== undefined && columns.every(({ count }) => count === 0);
   return (
     <>
       <PageHead title={text.board} facts={<>{text.boardFacts}{late > 0 && <Link to="/purchasing/orders?late=1" className={`link ${classes.late}`}><LateSign words={text.lateCount(number(late))} pill /></Link>}</>} />
       <PurchasingTabs />
+      {(ended > 0 || withEnded) && <Checkbox size="xs" label={text.showEnded(number(ended))} checked={withEnded} onChange={(event) => change({ ended: event.currentTarget.checked ? '1' : null })} />}
       {!board.data && <Card label={text.board}>{board.error ? <ErrorState error={board.error} retry={() => void board.refetch()} /> : <Loading rows={6} />}</Card>}
       {none && <Card label={text.board}><Empty title={text.empty} more={text.emptyMore}><Link to="/purchasing/offers" className="button">{text.toOffers}</Link></Empty></Card>}
       {board.data && !none && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways, by the keyboard too
         <div className={classes.board} role="group" aria-label={text.board} tabIndex={0}>
-          {columns.filter(({ state, count }) => LANES.has(state) || count > 0).map((column) => <Lane key={column.state} column={column} />)}
+          {shown.map((column) => <Lane key={column.state} column={column} />)}
         </div>
       )}
     </>

@@ -46,7 +46,7 @@ export default function PurchaseScreen() {
 }
 
 /** What stands large as the next action is not asked a second time above. */
-const LARGE: Readonly<Record<string, readonly Act[]>> = { clock: ['place_now', 'stop'], ask: ['agree', 'again', 'stop'], refused: ['again'], pay: ['pay'] };
+const LARGE: Readonly<Record<string, readonly Act[]>> = { clock: ['place_now', 'stop'], ask: ['agree', 'again', 'stop'], refused: ['stop', 'again'], pay: ['pay'], held: ['stop'] };
 
 function Found({ whole }: { whole: WholePurchase }) {
   const may = useMay();
@@ -73,12 +73,12 @@ function Found({ whole }: { whole: WholePurchase }) {
         actions={mayAct && (
           <>
             {others.map((act) => <Button key={act} leftSection={<Icon name={ICONS[act]} />} disabled={busy} onClick={() => void run(act)}>{text.verbs[act]}</Button>)}
-            {endable(whole) && <Button leftSection={<Icon name="x" />} onClick={() => setOpen('cancel')}>{text.verbs.cancel}</Button>}
+            {endable(whole) && next !== 'surplus' && <Button leftSection={<Icon name="x" />} onClick={() => setOpen('cancel')}>{text.verbs.cancel}</Button>}
           </>
         )}
       />
       <Stack>
-        <NextCard whole={whole} next={next} may={mayAct} busy={busy} refused={refused} onAct={(act) => void run(act)} onName={() => setOpen('name')} />
+        <NextCard whole={whole} next={next} may={mayAct} busy={busy} refused={refused} onAct={(act) => void run(act)} onName={() => setOpen('name')} onCancel={() => setOpen('cancel')} />
         <StepsRow state={whole.state} />
         <WithRail
           label={text.rail}

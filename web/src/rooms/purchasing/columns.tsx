@@ -43,11 +43,12 @@ export function filters(suppliers: readonly Supplier[]): Filter[] {
 }
 
 export function views(): View[] {
-  const { asking, buffer, way, late } = text.views;
+  const { asking, buffer, ended, way, late } = text.views;
   return [
     { id: 'asking', label: asking, search: '?state=asking&state=unsure&state=unpaid' },
     { id: 'buffer', label: buffer, search: '?state=waiting&state=quoted' },
     { id: 'way', label: way, search: '?state=placed&state=sent' },
     { id: 'late', label: late, search: '?late=1' },
+    { id: 'ended', label: ended, search: '?state=refused&state=cancelled&state=stopped' },
   ];
 }

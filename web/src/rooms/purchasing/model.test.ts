@@ -26,7 +26,7 @@ test('an act is offered where it can be done, and a yes only where everything as
   const plan = planOf('agree', [purchase(), dear, gone]);
   expect([plan.doing, plan.cannot, plan.left].map((rows) => rows.map(({ id }) => id))).toEqual([['p2'], ['p3'], ['p1']]);
   expect(states('place_now')).toEqual(['quoted']);
-  expect(states('stop')).toEqual(['asking', 'waiting', 'quoted', 'placing']);
+  expect(states('stop')).toEqual(['asking', 'refused', 'waiting', 'quoted', 'placing']);
   expect(states('again')).toEqual(['asking', 'refused', 'quoted', 'stopped']);
   expect(states('pay')).toEqual(['unpaid']);
   expect(can('pay', purchase({ state: 'unpaid' }))).toBe(false);
@@ -50,6 +50,14 @@ test('what is to be done follows from the state; late is what stands there past 
   expect([isLate(purchase({ state: 'sent' }), past), isLate(purchase({ state: 'delivered' }), past), isLate(purchase({ state: 'sent' }), at('15:00:00'))]).toEqual([true, false, false]);
   const next = (more: Parameters<typeof purchase>[0]) => nextOf(purchase(more), past);
   expect([next({}), next({ state: 'asking' }), next({ state: 'placed' }), next({ state: 'sent', remote_id: '8' }), next({ state: 'delivered' })]).toEqual(['clock', 'ask', 'name', 'late', 'wait']);
+});
+
+test('what the buyer does not want any more comes before its payment, and what is held shows no clock', () => {
+  const [line] = whole().lines;
+  const surplus = (state: 'unpaid' | 'placed' | 'unsure') => nextOf(whole({ state, remote_id: '8', lines: line ? [{ ...line, quantity: 3, unwanted: 2 }] : [] }), at('15:00:00'));
+  expect([surplus('unpaid'), surplus('placed'), surplus('unsure')]).toEqual(['surplus', 'surplus', 'unsure']);
+  const held = purchase({ held: true });
+  expect([nextOf(held, at('14:07:17')), secondsLeft(held, at('14:07:17'))]).toEqual(['held', null]);
 });
 
 test('what remains and how far it stands above are told only where both sides are known', () => {

@@ -1,18 +1,20 @@
 // What the screens of purchasing decide. Pure.
 import { type Search, wordOf, wordsOf } from '../../lib/address.ts';
-import type { Act, Purchase, Quote, State, WholePurchase } from './shapes.ts';
+import type { Act, Purchase, PurchaseLine, Quote, State, WholePurchase } from './shapes.ts';
 
 /** What waits for a person comes first; what came to nothing is at the end. */
 export const STATES: readonly State[] = ['asking', 'unsure', 'refused', 'unpaid', 'waiting', 'quoted', 'placing', 'placed', 'sent', 'delivered', 'cancelling', 'cancelled', 'stopped'];
 /** The others show themselves on the board only where an order is in them. */
 export const LANES: ReadonlySet<State> = new Set(['asking', 'quoted', 'placed', 'sent']);
+/** Nothing comes of these any more: the board shows them to whoever asks for them. */
+export const ENDED: ReadonlySet<State> = new Set(['refused', 'cancelled', 'stopped']);
 export const WAY: readonly State[] = ['waiting', 'quoted', 'placing', 'placed', 'sent', 'delivered'];
 
 /** A person may say yes to these; what else is asked must become otherwise first. */
 const AGREEABLE: ReadonlySet<string> = new Set(['above', 'margin', 'currency', 'wish_unproven', 'wish_none']);
 const FROM: Readonly<Record<Act, ReadonlySet<State>>> = {
   place_now: new Set(['quoted']),
-  stop: new Set(['waiting', 'asking', 'quoted', 'placing']),
+  stop: new Set(['waiting', 'asking', 'quoted', 'placing', 'refused']),
   agree: new Set(['asking']),
   again: new Set(['asking', 'quoted', 'refused', 'stopped']),
   pay: new Set(['unpaid']),
@@ -62,8 +64,8 @@ export function isLate({ state, arrives_by: by }: Pick<Purchase, 'state' | 'arri
 }
 
 /** Seconds until the buffer ends; null where nothing runs. */
-export function secondsLeft({ state, due_at: due }: Pick<Purchase, 'state' | 'due_at'>, now: Date): number | null {
-  if (state !== 'quoted' || due === null) return null;
+export function secondsLeft({ state, due_at: due, held }: Pick<Purchase, 'state' | 'due_at' | 'held'>, now: Date): number | null {
+  if (state !== 'quoted' || due === null || held) return null;
   return Math.max(0, Math.ceil((new Date(due).getTime() - now.getTime()) / 1000));
 }
 
@@ -97,14 +99,20 @@ export function aboveOf({ goods_minor: goods, discount_minor: discount, expected
   return (goods - discount - expected) / expected;
 }
 
-export type NextStep = 'clock' | 'ask' | 'unsure' | 'name' | 'pay' | 'refused' | 'late' | 'wait';
+const THERE: ReadonlySet<State> = new Set(['unpaid', 'placed', 'sent', 'delivered']);
+type Lines = readonly Pick<PurchaseLine, 'unwanted' | 'settled'>[];
+/** Pieces that the buyer does not want any more, and nobody has answered for. */
+export const unwantedOf = (lines: Lines): number => lines.reduce((sum, { unwanted, settled }) => sum + unwanted - settled, 0);
+
+export type NextStep = 'clock' | 'held' | 'ask' | 'unsure' | 'surplus' | 'name' | 'pay' | 'refused' | 'late' | 'wait';
 /** The one thing that is to be done now. */
-export function nextOf(row: Pick<Purchase, 'state' | 'findings' | 'remote_id' | 'arrives_by'>, now: Date): NextStep {
+export function nextOf(row: Pick<Purchase, 'state' | 'findings' | 'remote_id' | 'arrives_by' | 'held'> & { lines?: Lines }, now: Date): NextStep {
   if (row.state === 'asking') return 'ask';
   if (row.state === 'unsure') return 'unsure';
+  if (THERE.has(row.state) && unwantedOf(row.lines ?? []) > 0) return 'surplus';
   if (row.state === 'unpaid') return 'pay';
   if (row.state === 'refused') return 'refused';
-  if (row.state === 'quoted') return 'clock';
+  if (row.state === 'quoted') return row.held ? 'held' : 'clock';
   if (isNameless(row)) return 'name';
   return isLate(row, now) ? 'late' : 'wait';
 }

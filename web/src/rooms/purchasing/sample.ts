@@ -5,14 +5,14 @@ export const AT = '2026-11-20T14:03:05Z';
 
 export const purchase = (more: Partial<Purchase> = {}): Purchase => ({
   id: 'p1', number: '1001-7K2M9QWE', state: 'quoted', state_since: AT, supplier_id: 's1', supplier: 'Lamp factory', account_id: 'a1', order_id: 'o1', order_number: '1001', country: 'DE', remote_id: null,
-  currency: 'USD', total_minor: 1_250, due_at: '2026-11-20T14:13:05Z', arrives_by: '2026-12-02T14:03:05Z', findings: [], version: 2, made_at: AT, ...more,
+  currency: 'USD', total_minor: 1_250, due_at: '2026-11-20T14:13:05Z', arrives_by: '2026-12-02T14:03:05Z', findings: [], version: 2, made_at: AT, held: false, ...more,
 });
 
 export const whole = (more: Partial<WholePurchase> = {}): WholePurchase => ({
   ...purchase(), account: 'CJ of ours', platform: 'cj', from_country: 'CN', region: '', postcode: '10115',
   quote: { freight_code: 'YT', freight_name: 'YunExpress', days_min: 7, days_max: 12, goods_minor: 990, freight_minor: 260, discount_minor: 0, expected_minor: 900, sale_minor: 2_500, sale_currency: 'EUR', sold_minor: 2_300, rate: '1.0870', rate_on: '2026-11-20', voucher_id: null, voucher_code: '', quoted_at: AT },
   paid_minor: null, wishes: [{ name: 'no_logo', sureness: 'memo_only' }], own_wishes: {}, memo: 'Please pack it without any logo or brand.', said_by: null, set_id: null, pay_set_id: null, placed_at: null, sent_at: null, delivered_at: null, dispute_by: null, dispute_id: '', ends_now: 'by_call', remotes: {},
-  lines: [{ id: 'pl1', order_line_id: 'l1', variant_id: 'v1', offer_id: 'f1', quantity: 1, expected_minor: 900, price_minor: 990, sku: 'L-1', title: 'Brass lamp', supplier_sku: 'BL-77', product_remote_id: '1005001', variant_remote_id: '12000017' }],
+  lines: [{ id: 'pl1', order_line_id: 'l1', variant_id: 'v1', offer_id: 'f1', quantity: 1, unwanted: 0, settled: 0, expected_minor: 900, price_minor: 990, sku: 'L-1', title: 'Brass lamp', supplier_sku: 'BL-77', product_remote_id: '1005001', variant_remote_id: '12000017' }],
   parcels: [], ...more,
 });
 

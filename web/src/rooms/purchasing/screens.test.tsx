@@ -7,6 +7,7 @@ import { forgetDrafts } from '../../lib/drafts.ts';
 import { ME } from '../../lib/me.ts';
 import { toasts } from '../../lib/toasts.ts';
 import { Look } from '../../ui/Look.tsx';
+import BoardScreen from './BoardScreen.tsx';
 import LooksScreen from './LooksScreen.tsx';
 import PurchaseScreen from './PurchaseScreen.tsx';
 import PurchasesScreen from './PurchasesScreen.tsx';
@@ -47,7 +48,7 @@ async function open(path: string, permissions = RIGHTS) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   client.setQueryData(ME, { permissions: new Set(permissions), workspace: null });
   const root = createRootRoute();
-  const paths = { '/purchasing/orders': PurchasesScreen, '/purchasing/orders/$id': PurchaseScreen, '/purchasing/suppliers/$id': SupplierScreen, '/purchasing/looks': LooksScreen };
+  const paths = { '/purchasing': BoardScreen, '/purchasing/orders': PurchasesScreen, '/purchasing/orders/$id': PurchaseScreen, '/purchasing/suppliers/$id': SupplierScreen, '/purchasing/looks': LooksScreen };
   const routes = Object.entries(paths).map(([at, component]) => createRoute({ getParentRoute: () => root, path: at, component }));
   const router = createRouter({ routeTree: root.addChildren(routes), history: createMemoryHistory({ initialEntries: [path] }), parseSearch: parseSearch as never, stringifySearch: writeSearch });
   await act(async () => {
@@ -118,4 +119,28 @@ test('what cannot be kept fresh is said with its reason, and the day is planned 
   await there(/^With 2,000 points/);
   await press('Plan anew');
   await waitFor(() => expect(sent).toEqual([{ method: 'POST', path: `${TOP}/looks/plan`, body: {} }]));
+});
+
+test('what came to nothing is on the board for whoever asks for it', async () => {
+  answers.set(`GET ${TOP}/orders/board`, () => ({ late: 0, columns: [{ state: 'quoted', count: 1, items: [purchase()] }, { state: 'refused', count: 2, items: [purchase({ id: 'p2', number: '1002-AAAAAAAA', state: 'refused' })] }] }));
+  await open('/purchasing');
+  await there('1001-7K2M9QWE');
+  expect(screen.queryByText('1002-AAAAAAAA')).toBeNull();
+  fireEvent.click(await screen.findByRole('checkbox', { name: 'Also what came to nothing (2)' }, SLOW));
+  await there('1002-AAAAAAAA');
+});
+
+test('what the buyer does not want any more is ended where the supplier lets us, else it says where', async () => {
+  const [line] = whole().lines;
+  const lines = line ? [{ ...line, quantity: 3, unwanted: 2 }] : [];
+  answers.set(`GET ${TOP}/orders/p1`, () => whole({ state: 'unpaid', remote_id: '8', lines }));
+  await open('/purchasing/orders/p1');
+  await there('The buyer does not want 2 pieces of it any more');
+  await screen.findByRole('button', { name: 'Cancel it' }, SLOW);
+  expect(screen.getByRole('row', { name: /^Brass lamp/ }).textContent).toContain('2 not wanted any more');
+  cleanup();
+  answers.set(`GET ${TOP}/orders/p1`, () => whole({ state: 'placed', remote_id: '8', ends_now: 'by_site', lines }));
+  await open('/purchasing/orders/p1');
+  await there(/own site, or ask there for fewer pieces/);
+  expect(screen.queryByRole('button', { name: 'Cancel it' })).toBeNull();
 });

@@ -96,9 +96,22 @@ SENTENCES: Mapping[Trouble, tuple[str, str]] = {
     ),
 }
 
+TOO_MUCH = "bought_too_much"
+# The same of what a supplier sends and nobody wants any more.
+SURPLUS = (
+    "{goods} bought at {supplier} for {cost} are not wanted any more (supplier order {of}).",
+    "Cancel it at the supplier where it can be, or accept it and keep the goods as your stock.",
+)
+
 
 def sentence(kind: Trouble, facts: Facts) -> str:
-    return SENTENCES[kind][0].format_map(Told(worded(facts)))
+    found = worded(facts)
+    codes = str(facts.get("codes", "")).split()
+    if TOO_MUCH not in codes:
+        return SENTENCES[kind][0].format_map(Told(found))
+    said = SURPLUS[0].format_map(Told(found))
+    others = " ".join(each for each in codes if each != TOO_MUCH)
+    return f"{sentence(kind, {**facts, 'codes': others})} {said}" if others else said
 
 
 def worded(facts: Facts) -> Facts:
@@ -118,8 +131,9 @@ def told(facts: Facts) -> Mapping[str, str]:
     return {name: str(fact) for name, fact in facts.items()}
 
 
-def next_step(kind: Trouble) -> str:
-    return SENTENCES[kind][1]
+def next_step(kind: Trouble, facts: Facts | None = None) -> str:
+    surplus = TOO_MUCH in str((facts or {}).get("codes", "")).split()
+    return SURPLUS[1] if surplus else SENTENCES[kind][1]
 
 
 class Told(dict[str, str | int]):

@@ -160,6 +160,24 @@ def wanted(state: State, quantity: int, refunded: int, out: int, held: int, boug
     return max(quantity - refunded - out - bought, 0) if state in OPEN else 0
 
 
+def taken_back(line: KnownLine, now: DraftLine | None) -> int:
+    """Pieces that were to be delivered and are not any more: taken out of the order, or given back
+    before they left. Goods that came back had left."""
+    before = 0 if line.removed else line.quantity - line.refunded
+    after = now.quantity - now.refunded if now else 0
+    returned = max(now.returned - line.came, 0) if now else 0
+    return max(before - after - returned, 0)
+
+
+def less_bought(line: KnownLine, now: DraftLine | None, out: int, bought: int) -> tuple[int, int]:
+    """Of what suppliers send for a line, how many pieces nobody wants any more, and how many others
+    our shelf has for it."""
+    back = taken_back(line, now)
+    wanted = now.quantity - now.refunded if now else 0
+    too_many = max(min(back, bought, bought + out - wanted), 0)
+    return too_many, max(min(back - too_many, bought - too_many, line.held), 0)
+
+
 def out_of(state: State, line: KnownLine | None, shipped: int) -> int:
     """Pieces that are gone: as the shop says, or as we have shipped them. What was cancelled is not
     shipped by that."""

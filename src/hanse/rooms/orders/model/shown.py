@@ -76,6 +76,8 @@ class ShownParcel:
     shipped_at: datetime | None
     told: str  # asked, proven or refused; empty: the shop made it
     told_why: str
+    purchase_id: UUID | None = None  # of the supplier's order that sent it
+    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +166,6 @@ def next_action(order: WholeOrder) -> str:
     if order.held_why is not None:
         return f"It is held: {order.held_why} Let it go on when that is done."
     if order.troubles:
-        return next_step(order.troubles[0].kind)
+        first = order.troubles[0]
+        return next_step(first.kind, first.facts)
     return STEPS[order.listed.state]

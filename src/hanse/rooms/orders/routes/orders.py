@@ -282,7 +282,7 @@ def trouble_out(found: ShownTrouble) -> ExceptionOut:
         remote_id=found.remote_id,
         sentence=sentence(found.kind, found.facts),
         told=dict(told(found.facts)),
-        next_step=next_step(found.kind),
+        next_step=next_step(found.kind, found.facts),
         state=found.state,
         answer=found.answer,
         placed_at=found.placed_at,

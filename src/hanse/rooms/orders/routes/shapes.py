@@ -102,6 +102,7 @@ PARCEL: JsonDict = {
     "shipped_at": AT,
     "told": "",
     "told_why": "",
+    "supplier": "",
 }
 TROUBLE: JsonDict = {
     "id": ID,
@@ -272,6 +273,7 @@ class ParcelOut(BaseModel):
         description="Whether its shop has it; empty: the shop made it itself."
     )
     told_why: str = Field(description="Why the shop does not have it.")
+    supplier: str = Field(description="Who sends it, where a supplier does; else empty.")
 
 
 class ExceptionOut(BaseModel):

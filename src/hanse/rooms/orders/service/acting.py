@@ -12,7 +12,8 @@ from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.exceptions import Answer, Trouble
 from hanse.rooms.orders.model.shown import HELD_BY_ANSWER
 from hanse.rooms.orders.service import facts, following, sealing, showing, telling
-from hanse.rooms.orders.store import lists, pages
+from hanse.rooms.orders.store import bought, lists, pages
+from hanse.rooms.purchasing.service import taking_back
 
 TAGS_MAX = 30
 TAG_CHARS_MAX = 40
@@ -26,13 +27,21 @@ async def hold(tx: Tx, order_id: UUID, why: str) -> None:
     if not said:
         raise refused("why", "A held order needs a reason.", "Say what it waits for.")
     if await pages.hold(tx, [order_id], said):
+        await taking_back.hold(tx, [order_id])
         await log.append(tx, facts.OrderHeld(order_id, found.number))
 
 
 async def release(tx: Tx, order_id: UUID) -> None:
     found = await showing.one(tx, order_id)
     if await pages.hold(tx, [order_id], None):
+        await go_on(tx, [order_id])
         await log.append(tx, facts.OrderReleased(order_id, found.number))
+
+
+async def go_on(tx: Tx, order_ids: Sequence[UUID]) -> None:
+    """Its suppliers are asked again, and what was not bought while it was held is looked at."""
+    await taking_back.release(tx, order_ids)
+    await following.want(tx, (await bought.names(tx, order_ids)).values())
 
 
 async def tag(tx: Tx, order_id: UUID, tags: Sequence[str]) -> None:
@@ -75,6 +84,9 @@ async def answer(hands: Hands, tx: Tx, ids: Sequence[UUID], said: Answer) -> int
         orders = sorted({each.order_id for each in waiting if each.order_id})
         if said is Answer.hold and orders:
             await hold_many(tx, orders)
+        if said is Answer.accept:
+            kept = [each.order_id for each in waiting if each.kind is Trouble.supplier]
+            await taking_back.settle(tx, [each for each in kept if each])
         await pages.settle(tx, [each.id for each in waiting], said.value)
         if said is Answer.again:
             await telling.tell_again(hands, tx, orders)
@@ -102,6 +114,7 @@ async def hold_many(tx: Tx, order_ids: Sequence[UUID]) -> None:
     """Those that are held already keep their reason."""
     going = [each for each in await lists.rows(tx, order_ids) if not each.held]
     await pages.hold(tx, [each.id for each in going], HELD_BY_ANSWER)
+    await taking_back.hold(tx, [each.id for each in going])
     await log.append(tx, *(facts.OrderHeld(each.id, each.number) for each in going))
 
 

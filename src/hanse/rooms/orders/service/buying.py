@@ -1,6 +1,5 @@
 """What our own shelf lacks is bought at suppliers, and what they send is told to the shop."""
 
-import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -8,15 +7,14 @@ from hanse.base.faults import Conflict, Gone
 from hanse.base.money import Money
 from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.jobs import enqueue_many
-from hanse.engine.log import events as log
 from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
-from hanse.rooms.orders.model.exceptions import Trouble
 from hanse.rooms.orders.model.judging import Lack, LineNow
 from hanse.rooms.orders.model.sending import Packed, Sending
 from hanse.rooms.orders.model.states import OPEN, Payment, State
-from hanse.rooms.orders.service import carrying, facts, recipients, sending
+from hanse.rooms.orders.service import carrying, recipients, retelling, sending
 from hanse.rooms.orders.service.preparing import Ready
+from hanse.rooms.orders.service.taking_back import look_again, trouble
 from hanse.rooms.orders.store import bought as store
 from hanse.rooms.orders.store import parcels as parcels_store
 from hanse.rooms.orders.store import queue
@@ -27,9 +25,10 @@ SEND_JOB = "orders.send_bought"
 INTAKE_JOB = "orders.intake"
 GOES = frozenset({State.confirmed, State.processing})
 SENT, DELIVERED = "purchasing.order.sent", "purchasing.order.delivered"
+CANCELLED = "purchasing.order.cancelled"
 RENUMBERED = "purchasing.parcel.renumbered"
 # Nothing comes of these any more: the order asks its shelf again, and other suppliers.
-OVER = frozenset({"purchasing.order.stopped", "purchasing.order.cancelled"})
+OVER = frozenset({"purchasing.order.stopped", CANCELLED})
 # After these nothing about it wants a person.
 WELL = frozenset(
     {
@@ -43,11 +42,16 @@ TROUBLES: Mapping[str, str] = {
     "purchasing.order.refused": "refused",
     "purchasing.order.billed": "unpaid",
     "purchasing.order.lost": "unsure",
-    "purchasing.order.cancelled": "cancelled",
+    CANCELLED: "cancelled",
     RENUMBERED: "renumbered",
 }
 DOUBTED = "purchasing.order.doubted"
-FOLLOWED = frozenset({SENT, DELIVERED, ASKED, DOUBTED, carrying.MOVED, *OVER, *WELL, *TROUBLES})
+FOLLOWED = frozenset(
+    {
+        *(SENT, DELIVERED, ASKED, DOUBTED, carrying.MOVED),
+        *(*OVER, *WELL, *TROUBLES, *retelling.TOLD),
+    }
+)
 # A supplier that cannot is passed over by itself, where another one can.
 CANNOT = frozenset({"off_sale", "no_stock", "no_way"})
 
@@ -123,8 +127,10 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         purchase_id = UUID(str(event.payload["purchase_id"]))
         order_id = UUID(str(event.payload["order_id"]))
         number = str(event.payload["number"])
+        await retelling.retell(tx, event)
+        # What is bought too much is known for sure once it is known where it stands.
         if event.name in WELL:
-            await store.settle(tx, order_id, number)
+            await look_again(tx, order_id, number)
         if event.name == SENT:
             sent.append(purchase_id)
         elif event.name == DELIVERED:
@@ -145,6 +151,8 @@ async def troubles(tx: Tx, event: Event, purchase_id: UUID, order_id: UUID, numb
         await trouble(tx, order_id, number, codes)
     elif event.name == DOUBTED:
         await trouble(tx, order_id, number, [str(event.payload["code"])])
+    elif event.name == CANCELLED and await taken_back(tx, purchase_id):
+        await look_again(tx, order_id, number)
     elif event.name in TROUBLES:
         if event.name == RENUMBERED:
             former, tracking = event.payload["former"], event.payload["tracking"]
@@ -152,17 +160,9 @@ async def troubles(tx: Tx, event: Event, purchase_id: UUID, order_id: UUID, numb
         await trouble(tx, order_id, number, [TROUBLES[event.name]])
 
 
-async def trouble(tx: Tx, order_id: UUID, number: str, codes: Sequence[str]) -> None:
-    """An exception of its order: a person looks at the supplier's side of it."""
-    said = json.dumps({"number": number, "codes": " ".join(codes)})
-    found = await store.trouble(tx, order_id, said)
-    if found:
-        book = (await parcels_store.standing(tx, [order_id]))[order_id]
-        exception_id, account_id = found
-        fact = facts.ExceptionFound(
-            order_id, exception_id, account_id, book.number, Trouble.supplier.value
-        )
-        await log.append(tx, fact)
+async def taken_back(tx: Tx, purchase_id: UUID) -> bool:
+    """Whether anything of it was not wanted any more: then its end is what was wished for."""
+    return any(each.unwanted for each in await showing.lines(tx, purchase_id))
 
 
 async def pass_over(tx: Tx, purchase_id: UUID) -> bool:
@@ -177,7 +177,7 @@ async def pass_over(tx: Tx, purchase_id: UUID) -> bool:
 async def over(tx: Tx, purchase_id: UUID, order_id: UUID) -> None:
     """Its pieces are nobody's any more, and the order is looked at again."""
     lines = await showing.lines(tx, purchase_id)
-    await store.unbought(tx, {each.order_line_id: each.quantity for each in lines})
+    await store.unbought(tx, {each.order_line_id: each.wanted for each in lines})
     for account_id, remote_id in (await store.names(tx, [order_id])).values():
         await queue.want(tx, account_id, [remote_id])
         await enqueue_many(tx, INTAKE_JOB, [(str(account_id), {"account": account_id})])
@@ -197,9 +197,9 @@ async def send_bought(hands: Hands, tx: Tx, purchase_id: UUID) -> None:
         return
     left = {each.id: each for each in (await parcels_store.left(tx, [order.id])).get(order.id, ())}
     counts = {
-        each.order_line_id: min(each.quantity, left[each.order_line_id].bought)
+        each.order_line_id: min(each.wanted, left[each.order_line_id].bought)
         for each in lines
-        if each.order_line_id in left and left[each.order_line_id].bought
+        if each.wanted and each.order_line_id in left and left[each.order_line_id].bought
     }
     if counts and order.state in OPEN:
         first, *fresh = fresh
@@ -213,14 +213,6 @@ async def send_bought(hands: Hands, tx: Tx, purchase_id: UUID) -> None:
     if fresh:
         rows = [(tx.ids.new(), each.carrier, each.number, each.url) for each in fresh]
         await store.add_bare(tx, order.id, purchase_id, rows)
-
-
-async def stop(tx: Tx, order_id: UUID) -> None:
-    """The buyer's cancellation wins as long as nothing has left for a supplier; else a person is
-    told that one has it."""
-    stopped = await needing.stop(tx, [order_id])
-    for each in stopped.too_late:
-        await trouble(tx, order_id, each.number, ["too_late"])
 
 
 async def buy_at(tx: Tx, order_id: UUID, lines: Sequence[NeedLine]) -> None:

@@ -14,8 +14,8 @@ from hanse.engine.tx import Tx
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.orders.model import judging, reading
 from hanse.rooms.orders.model.exceptions import Problem, Trouble
-from hanse.rooms.orders.model.states import ENDED, Means, State, together
-from hanse.rooms.orders.service import buying, carrying, facts, stocking
+from hanse.rooms.orders.model.states import Means, State, together
+from hanse.rooms.orders.service import buying, carrying, facts, stocking, taking_back
 from hanse.rooms.orders.service.preparing import (
     UNREADABLE,
     Prepared,
@@ -152,13 +152,12 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
         stood = await store.write(tx, written, known.version if known else 0)
     if not stood:
         return False
-    placed_at, lines = written.order.placed_at, lines_now(ready, state)
+    bought = await taking_back.fit(tx, ready, state)
+    placed_at, lines = written.order.placed_at, lines_now(ready, state, bought)
     risky = bool(risks) and placed_at > tx.now - RECENT
     lacks = await stocking.settle(tx, ready.id, ready.account_id, placed_at, lines, ready.begun)
     await stocking.take_in(tx, ready, {each.id: each.out for each in lines})
     lacks = await buying.buy(tx, ready, state, lacks)
-    if state in ENDED and any(each.bought for each in (known.lines.values() if known else ())):
-        await buying.stop(tx, ready.id)
     if not ready.stock_only:
         await carrying.shown(tx, state, written.parcels)
     found = [*judging.problems(draft, ready.matches, ready.costs, ready.taxes)]
@@ -168,7 +167,9 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
     return True
 
 
-def lines_now(ready: Ready, state: State) -> Sequence[judging.LineNow]:
+def lines_now(
+    ready: Ready, state: State, now_bought: Mapping[UUID, int]
+) -> Sequence[judging.LineNow]:
     """What the ledger is to hold for each matched line, also for those that were removed."""
     was = ready.known.lines if ready.known else {}
     found = []
@@ -176,7 +177,8 @@ def lines_now(ready: Ready, state: State) -> Sequence[judging.LineNow]:
         variant_id, line = ready.matches[each.remote_id][0], was.get(each.remote_id)
         if variant_id is None:
             continue
-        held, sold, bought = (line.held, line.sold, line.bought) if line else (0, 0, 0)
+        held, sold = (line.held, line.sold) if line else (0, 0)
+        bought = now_bought.get(line.id, 0) if line else 0
         out = judging.out_of(ready.draft.state, line, each.shipped)
         want = judging.wanted(state, each.quantity, each.refunded, out, held, bought)
         short = line.short if line else 0

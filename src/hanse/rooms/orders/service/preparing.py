@@ -130,12 +130,13 @@ def is_other(item: Item, matches: Mapping[DraftLine, Match]) -> bool:
 
 
 def waits_for_stock(item: Item) -> bool:
-    """Somebody asks for it again, and something that it should hold is not held."""
+    """Somebody asks for it again, and it holds less than it should, or what is bought for it."""
     known = item.known
     if known is None or known.state not in OPEN:
         return False
     return any(
-        line.variant_id and line.held < line.quantity - line.refunded - line.shipped - line.bought
+        line.variant_id
+        and line.held != max(line.quantity - line.refunded - line.shipped - line.bought, 0)
         for line in known.lines.values()
     )
 

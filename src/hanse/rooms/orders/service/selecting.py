@@ -12,8 +12,9 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.shown import Asked, ListedOrder
 from hanse.rooms.orders.service import facts, showing
-from hanse.rooms.orders.service.acting import TAG_CHARS_MAX, TAGS_MAX, refused
+from hanse.rooms.orders.service.acting import TAG_CHARS_MAX, TAGS_MAX, go_on, refused
 from hanse.rooms.orders.store import lists, many
+from hanse.rooms.purchasing.service import taking_back
 
 AT_ONCE = 1_000
 COUNTED_MAX = 100_000
@@ -79,9 +80,13 @@ async def act(
     ids = [each.id for each in found if each.id not in but]
     told: list[object]
     if verb is Verb.hold:
-        told = [facts.OrderHeld(*each) for each in await many.hold(tx, ids, said)]
+        held = await many.hold(tx, ids, said)
+        await taking_back.hold(tx, [each for each, _ in held])
+        told = [facts.OrderHeld(*each) for each in held]
     elif verb is Verb.release:
-        told = [facts.OrderReleased(*each) for each in await many.release(tx, ids)]
+        free = await many.release(tx, ids)
+        await go_on(tx, [each for each, _ in free])
+        told = [facts.OrderReleased(*each) for each in free]
     else:
         told = [
             facts.OrderTagged(id_, number, tuple(each for each in tags if each != said), (*tags,))

@@ -22,11 +22,14 @@ from hanse.rooms.orders.model.shown import (
     ListedOrder,
     Noted,
     ShownCustomer,
+    ShownParcel,
     ShownTrouble,
     WholeOrder,
 )
 from hanse.rooms.orders.service import facts, sealing
 from hanse.rooms.orders.store import lists, pages
+from hanse.rooms.purchasing.service import showing as bought
+from hanse.rooms.purchasing.service import suppliers
 
 LAST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,6 +80,7 @@ async def hashes_of(tx: Tx, text: str) -> tuple[bytes | None, bytes | None]:
 async def order(tx: Tx, order_id: UUID, *, with_person: bool = False) -> WholeOrder:
     """One order. Who bought, the notes and the addresses only for whoever may see them."""
     whole = await pages.order(tx, order_id, await one(tx, order_id))
+    whole = replace(whole, parcels=await sent_by(tx, order_id, whole.parcels))
     if not with_person:
         return whole
     sealed = await pages.personal(tx, order_id)
@@ -92,6 +96,21 @@ async def order(tx: Tx, order_id: UUID, *, with_person: bool = False) -> WholeOr
     notes = [Noted(key, at, who, opened[key].decode()) for key, at, who, _ in kept]
     await note_look(tx, order_id)
     return replace(whole, person=person, notes=notes)
+
+
+async def sent_by(tx: Tx, order_id: UUID, parcels: Sequence[ShownParcel]) -> Sequence[ShownParcel]:
+    """With the names of suppliers that sent some of them."""
+    if not any(each.purchase_id for each in parcels):
+        return parcels
+    found = (await bought.of_orders(tx, [order_id])).get(order_id, ())
+    named = await suppliers.names(tx, [each.supplier_id for each in found])
+    names = {each.id: named[each.supplier_id].name for each in found}
+    return [
+        replace(each, made_by="supplier", supplier=names[each.purchase_id])
+        if each.purchase_id in names
+        else each
+        for each in parcels
+    ]
 
 
 async def note_look(tx: Tx, order_id: UUID) -> None:

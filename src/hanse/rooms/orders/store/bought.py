@@ -16,6 +16,11 @@ UNBOUGHT = """
     from unnest($2::uuid[], $3::bigint[]) as given (id, count)
     where line.workspace_id = $1 and line.id = given.id
 """
+OF_ORDER = """
+    select id, bought from orders_lines
+    where workspace_id = $1 and order_id = $2 order by id for update
+"""
+NONE = "update orders_lines set bought = 0 where workspace_id = $1 and order_id = $2 and bought > 0"
 NAMES = """
     select id, account_id, remote_id from orders_orders
     where workspace_id = $1 and id = any($2::uuid[])
@@ -65,12 +70,16 @@ EXCEPT = """
     from orders_orders as book where book.workspace_id = $1 and book.id = $2
     on conflict (workspace_id, account_id, remote_id, kind) do update set
         state = 'open', answer = '', facts = excluded.facts, settled_at = null, settled_by = null
+    where stands.state <> 'open' or stands.facts <> excluded.facts
     returning id, account_id
 """
-SETTLE = """
-    update orders_exceptions set state = 'settled', answer = 'itself', settled_at = $4
+OPEN = """
+    select facts->>'number' as number, facts->>'codes' as codes from orders_exceptions
     where workspace_id = $1 and order_id = $2 and kind = 'supplier' and state = 'open'
-      and facts->>'number' = $3
+"""
+SETTLE = """
+    update orders_exceptions set state = 'settled', answer = 'itself', settled_at = $3
+    where workspace_id = $1 and order_id = $2 and kind = 'supplier' and state = 'open'
 """
 
 
@@ -82,6 +91,16 @@ async def bought(tx: Tx, counts: Mapping[UUID, int]) -> None:
 async def unbought(tx: Tx, counts: Mapping[UUID, int]) -> None:
     if counts:
         await tx.execute(UNBOUGHT, tx.workspace_id, list(counts), list(counts.values()))
+
+
+async def of_order(tx: Tx, order_id: UUID) -> Mapping[UUID, int]:
+    """How many pieces of each line suppliers send; locked."""
+    rows = await tx.fetch(OF_ORDER, tx.workspace_id, order_id)
+    return {row["id"]: row["bought"] for row in rows}
+
+
+async def none(tx: Tx, order_id: UUID) -> None:
+    await tx.execute(NONE, tx.workspace_id, order_id)
 
 
 async def names(tx: Tx, order_ids: Sequence[UUID]) -> Mapping[UUID, tuple[UUID, str]]:
@@ -128,10 +147,16 @@ async def arrived(tx: Tx, order_id: UUID, number: str) -> Sequence[UUID]:
 
 
 async def trouble(tx: Tx, order_id: UUID, facts: str) -> tuple[UUID, UUID] | None:
-    """The exception, and the shop."""
+    """The exception, and the shop; None: it stands so already."""
     row = await tx.fetchrow(EXCEPT, tx.workspace_id, order_id, tx.ids.new(), facts, tx.now)
     return (row["id"], row["account_id"]) if row else None
 
 
-async def settle(tx: Tx, order_id: UUID, number: str) -> None:
-    await tx.execute(SETTLE, tx.workspace_id, order_id, number, tx.now)
+async def open_trouble(tx: Tx, order_id: UUID) -> tuple[str, Sequence[str]] | None:
+    """The supplier order that it names, and its codes."""
+    row = await tx.fetchrow(OPEN, tx.workspace_id, order_id)
+    return (row["number"] or "", (row["codes"] or "").split()) if row else None
+
+
+async def settle(tx: Tx, order_id: UUID) -> None:
+    await tx.execute(SETTLE, tx.workspace_id, order_id, tx.now)

@@ -27,7 +27,7 @@ LINES = """
 """
 PARCELS = """
     select id, remote_id, made_by, state, carrier, tracking_number, tracking_url, shipped_at,
-        told, told_why
+        told, told_why, purchase_id
     from orders_parcels where workspace_id = $1 and order_id = $2 order by id
 """
 TROUBLES = """

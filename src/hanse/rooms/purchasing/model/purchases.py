@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from hanse.base.money import Money
 from hanse.base.text import clean
 from hanse.rooms.purchasing.model.quoting import Line
 from hanse.rooms.purchasing.model.states import State
@@ -71,6 +72,7 @@ class Purchase:
     findings: Sequence[Any]
     version: int
     made_at: datetime
+    held: bool = False  # while the buyer's order is
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,24 @@ class Part:
     offer_id: UUID
     quantity: int
     price_minor: int | None  # of one, as quoted
+    unwanted: int = 0  # of them, so many are not to be delivered any more
+    settled: int = 0  # of those, so many somebody has answered for
+
+    @property
+    def wanted(self) -> int:
+        return self.quantity - self.unwanted
+
+
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """Pieces that stand at a supplier and nobody wants any more; `cost` without freight."""
+
+    purchase_id: UUID
+    number: str
+    supplier: str
+    state: State
+    pieces: Mapping[UUID, int]  # by variant
+    cost: Money | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Code(StrEnum):
     nameless = "nameless"  # it is there, and we do not know under which number of theirs
     unknown_word = "unknown_word"
     elsewhere = "elsewhere"  # another supplier is asked instead
+    not_ended = "not_ended"  # we asked the supplier to end it, and it does not
     other_goods = "other_goods"  # what stands there is not what was ordered
 
 

@@ -38,6 +38,8 @@ class Move(StrEnum):
     turned_down = "turned_down"
     withdrawn = "withdrawn"  # its change was, before it was sent
     stopped = "stopped"
+    fewer = "fewer"  # pieces are wanted, so it is quoted anew
+    held = "held"  # the buyer's order is; its change was withdrawn before it was sent
     sent = "sent"
     delivered = "delivered"
     ending = "ending"  # a cancellation is on its way
@@ -47,6 +49,7 @@ class Move(StrEnum):
 
 S, M = State, Move
 BEFORE = (S.waiting, S.asking, S.quoted)  # nothing has been asked of the supplier but prices
+FREE = (*BEFORE, S.refused)  # nothing stands at the supplier
 OPEN = frozenset(set(State) - {S.refused, S.stopped, S.cancelled})
 THERE = frozenset({S.unpaid, S.placed, S.sent, S.delivered, S.cancelling})
 
@@ -72,8 +75,10 @@ MOVES: Mapping[tuple[State, Move], State] = MappingProxyType(
             for origin in (S.placing, S.unsure, S.placed, S.asking)
         },
         (S.unpaid, M.paid): S.placed,
-        **{(origin, M.stopped): S.stopped for origin in BEFORE},
+        **{(origin, M.stopped): S.stopped for origin in FREE},
         (S.placing, M.stopped): S.stopped,  # its change was withdrawn before it was sent
+        **{(origin, M.fewer): S.waiting for origin in (*BEFORE, S.placing)},
+        (S.placing, M.held): S.quoted,
         **{
             (origin, M.sent): S.sent
             for origin in (S.placing, S.unsure, S.unpaid, S.placed, S.cancelling)

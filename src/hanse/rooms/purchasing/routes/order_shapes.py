@@ -39,6 +39,7 @@ PURCHASE: JsonDict = {
     "findings": [],
     "version": 2,
     "made_at": "2026-11-20T14:03:00Z",
+    "held": False,
 }
 LINE: JsonDict = {
     "id": ID,
@@ -46,6 +47,8 @@ LINE: JsonDict = {
     "variant_id": ID,
     "offer_id": OTHER,
     "quantity": 1,
+    "unwanted": 0,
+    "settled": 0,
     "expected_minor": 900,
     "price_minor": 900,
     "sku": "L-1",
@@ -171,6 +174,7 @@ class PurchaseOut(BaseModel):
     findings: list[dict[str, Word]]
     version: int
     made_at: datetime
+    held: bool = Field(description="The order of the buyer is held, so this one waits.")
 
 
 class PurchasesOut(Page[PurchaseOut]):
@@ -210,6 +214,8 @@ class PurchaseLineOut(BaseModel):
     variant_id: UUID
     offer_id: UUID
     quantity: int
+    unwanted: int = Field(description="Of them, what the buyer does not want any more.")
+    settled: int = Field(description="Of those, what somebody has answered for.")
     expected_minor: int | None
     price_minor: int | None
     sku: str

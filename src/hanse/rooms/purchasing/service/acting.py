@@ -38,8 +38,9 @@ async def chosen(tx: Tx, ids: Sequence[UUID]) -> Sequence[Purchase]:
 
 
 async def place_now(tx: Tx, ids: Sequence[UUID]) -> int:
-    """The buffer ends at once; how many it did for."""
-    found = [each for each in await chosen(tx, ids) if each.state is State.quoted]
+    """The buffer ends at once; how many it did for. What is held waits for its order."""
+    quoted = [each for each in await chosen(tx, ids) if each.state is State.quoted]
+    found = [each for each in quoted if not each.held]
     if found:
         await store.put_off(tx, [each.id for each in found], tx.now)
     for account_id in sorted({each.account_id for each in found}):
@@ -81,8 +82,11 @@ async def agree(tx: Tx, ids: Sequence[UUID]) -> int:
 
 
 async def again(tx: Tx, ids: Sequence[UUID]) -> int:
-    """Quoted anew, with whatever has been put right; a yes that was said counts no more."""
-    found = await chosen(tx, ids)
+    """Quoted anew, with whatever has been put right; a yes that was said counts no more. What the
+    buyer has taken back as a whole stays stopped."""
+    parts = await store.parts(tx, list(ids))
+    wanted = {key for key, found in parts.items() if any(each.wanted for each in found)}
+    found = [each for each in await chosen(tx, ids) if each.id in wanted]
     await store.said_yes(tx, [each.id for each in found], None)
     went = set(await store.move(tx, [each.id for each in found], Move.again))
     await store.put_off(tx, sorted(went), tx.now)
@@ -105,7 +109,10 @@ async def name(tx: Tx, purchase_id: UUID, remote_id: str) -> None:
         raise Conflict(f"{plain} belongs to another supplier order.", "Look at the number again.")
     await store.name(tx, [(purchase_id, [plain])])
     if purchase.state in (State.unsure, State.placing):
-        await supplier_places.bought(tx, await store.move(tx, [purchase_id], Move.proven))
+        went = await store.move(tx, [purchase_id], Move.proven)
+        await supplier_places.bought(tx, went)
+        about = purchase.id, purchase.order_id, purchase.number
+        await log.append(tx, *(facts.Placed(*about, plain) for _ in went))
     await storing.want(tx, purchase.account_id, [(Kind.purchases, plain, "")])
 
 
@@ -114,7 +121,7 @@ async def pay(hands: Hands, tx: Tx, ids: Sequence[UUID]) -> UUID | None:
     found = [each for each in await chosen(tx, ids) if each.state is State.unpaid]
     wishes = [
         Wish(
-            *(each.account_id, following.PAY, Target(each.remote_id)),
+            *(each.account_id, needing.PAY, Target(each.remote_id)),
             {"paid": True, **amount_of(each)},
             title=f"Payment of supplier order {each.number}",
         )

@@ -87,6 +87,16 @@ class Stopped(Of):
     pass
 
 
+@declare(
+    "purchasing.order.reduced",
+    "Supplier order {number} is for {count} pieces fewer: the buyer does not want them any more",
+    subject=PURCHASE,
+)
+@dataclass(frozen=True, slots=True)
+class Fewer(Of):
+    count: int
+
+
 @declare("purchasing.order.sent", "Supplier order {number} is on its way", subject=PURCHASE)
 @dataclass(frozen=True, slots=True)
 class Sent(Of):

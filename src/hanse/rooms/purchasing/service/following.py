@@ -14,15 +14,15 @@ from hanse.rooms.purchasing.model import parcels as parcel_model
 from hanse.rooms.purchasing.model.purchases import Purchase
 from hanse.rooms.purchasing.model.quoting import Code, Said
 from hanse.rooms.purchasing.model.states import Move, State, shown
-from hanse.rooms.purchasing.service import facts, supplier_places
-from hanse.rooms.purchasing.service.needing import KIND
+from hanse.rooms.purchasing.service import facts, supplier_places, taking_back
+from hanse.rooms.purchasing.service.needing import KIND, PAY
 from hanse.rooms.purchasing.store import parcels as parcels_store
 from hanse.rooms.purchasing.store import purchases as store
 from hanse.trade.ports_read import Kind
 from hanse.trade.supply import Purchase as Shown
 from hanse.trade.supply import PurchaseState
 
-ORDER, CONFIRM, PAY, CANCEL = KIND, "purchases.confirm", "purchases.pay", "purchases.cancel"
+ORDER, CONFIRM, CANCEL = KIND, "purchases.confirm", "purchases.cancel"
 KINDS = (ORDER, CONFIRM, PAY, CANCEL)
 SHOWN = "mirror.purchase.changed"
 PROVEN, LOST = "changes.change.proven", "changes.change.lost"
@@ -51,7 +51,11 @@ async def follow(tx: Tx, happened: Sequence[Event]) -> None:
         elif found := await reading.of_kinds(tx, ids_in(event, "change_ids"), KINDS):
             await ended(tx, event.name, [each for each in found if each.change.kind == ORDER])
             others = {each.change.account_id for each in found if each.change.kind != ORDER}
+            ends = [each for each in found if each.change.kind == CANCEL]
             for account_id in sorted(others):
+                if event.name in (REFUSED, *WITHDRAWN):
+                    of_it, refused = remote_names(ends, account_id), event.name == REFUSED
+                    await not_ended(tx, account_id, of_it, refused=refused)
                 await look(tx, account_id, remote_names(found, account_id))
 
 
@@ -85,11 +89,24 @@ async def ended(tx: Tx, name: str, found: Sequence[Planned]) -> None:
             await turned_down(tx, {key: rows[key]} if key in rows else {}, said, why)
     else:
         said = Said(Code.withdrawn, {"how": WITHDRAWN[name]})
-        went = set(await store.move(tx, list(rows), Move.withdrawn, [said]))
+        # What was quoted anew meanwhile is another change by now.
+        same = [key for key in rows if rows[key].set_id == by_id[key].change.set_id]
+        went = set(await store.move(tx, same, Move.withdrawn, [said]))
         await log.append(
             tx,
             *(facts.Asked(*about(rows[key]), [said.code]) for key in sorted(rows) if key in went),
         )
+        await taking_back.drop(tx, went)
+
+
+async def not_ended(tx: Tx, account_id: UUID, names: Sequence[str], *, refused: bool) -> None:
+    """They stand there as before; that a supplier does not end one wants a person."""
+    ids = sorted(set((await store.of_remotes(tx, account_id, names)).values()))
+    went = await store.move(tx, ids, Move.not_ended)
+    rows = await store.ones(tx, went)
+    if refused:
+        code = Code.not_ended.value
+        await log.append(tx, *(facts.Doubted(*about(rows[key]), code) for key in went))
 
 
 def about(purchase: Purchase) -> tuple[UUID, UUID, str]:
@@ -106,6 +123,7 @@ async def moved(
 async def turned_down(tx: Tx, rows: Mapping[UUID, Purchase], said: Said, why: str) -> None:
     went = await store.move(tx, list(rows), Move.turned_down, [said])
     await log.append(tx, *(facts.Refused(*about(rows[key]), why) for key in went))
+    await taking_back.drop(tx, went)
 
 
 async def proven(tx: Tx, rows: Mapping[UUID, Purchase], by_id: Mapping[UUID, Planned]) -> None:

@@ -57,6 +57,8 @@ class ShownLine:
     variant_id: UUID
     offer_id: UUID
     quantity: int
+    unwanted: int
+    settled: int
     expected_minor: int | None
     price_minor: int | None
     sku: str  # ours
@@ -172,7 +174,8 @@ async def lines_of(tx: Tx, purchase_id: UUID) -> Sequence[ShownLine]:
     return [
         ShownLine(
             *(row["id"], row["order_line_id"], row["variant_id"], row["offer_id"]),
-            *(row["quantity"], row["expected_minor"], row["price_minor"]),
+            *(row["quantity"], row["unwanted"], row["settled"]),
+            *(row["expected_minor"], row["price_minor"]),
             *((label.sku, label.title) if label else ("", "")),
             *(row["sku"], row["product_remote_id"], row["variant_remote_id"]),
         )

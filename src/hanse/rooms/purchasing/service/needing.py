@@ -14,14 +14,14 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.purchases import Purchase, number_of
 from hanse.rooms.purchasing.model.quoting import Code, Need, NeedLine, Said
-from hanse.rooms.purchasing.model.states import BEFORE, Move, State
+from hanse.rooms.purchasing.model.states import FREE, Move, State
 from hanse.rooms.purchasing.service import facts
 from hanse.rooms.purchasing.store import needs
 from hanse.rooms.purchasing.store import purchases as store
 from hanse.rooms.purchasing.store.needs import New, NewLine, Offered
 
 QUOTE_JOB = "purchasing.quote"
-KIND = "purchases.order"
+KIND, PAY = "purchases.order", "purchases.pay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,6 @@ async def ask_quotes(tx: Tx, account_ids: Collection[UUID]) -> None:
     await enqueue_many(tx, QUOTE_JOB, items)
 
 
-async def stop(tx: Tx, order_ids: Sequence[UUID]) -> Stopped:
-    """All that is bought for these orders, as far as nothing has left for the supplier."""
-    found = [each.id for each in await store.of_orders(tx, order_ids)]
-    return await stop_these(tx, found)
-
-
 async def pass_over(tx: Tx, purchase_ids: Sequence[UUID]) -> Stopped:
     """Another supplier is asked instead."""
     return await stop_these(tx, purchase_ids, [Said(Code.elsewhere, {})])
@@ -127,7 +121,7 @@ async def stop_these(tx: Tx, purchase_ids: Sequence[UUID], why: Sequence[Said] =
     change waits to be sent is stopped by withdrawing that; what has left, or may have, is not
     stopped but cancelled, where the supplier lets us."""
     locked = list((await store.ones(tx, sorted(purchase_ids), lock=True)).values())
-    free = [each for each in locked if each.state in BEFORE]
+    free = [each for each in locked if each.state in FREE]
     asked = [each for each in locked if each.state is State.placing]
     withdrawn = [each for each in asked if await withdrawn_now(tx, each)]
     stopped = await store.move(tx, [each.id for each in (*free, *withdrawn)], Move.stopped, why)
@@ -141,6 +135,12 @@ async def stop_these(tx: Tx, purchase_ids: Sequence[UUID], why: Sequence[Said] =
 async def withdrawn_now(tx: Tx, purchase: Purchase) -> bool:
     lane = Lane(purchase.account_id, f"purchases/new/{purchase.id}", KIND)
     return bool(await proposing.make_room(tx, [lane], Reason.withdrawn))
+
+
+async def unpay(tx: Tx, purchase: Purchase) -> None:
+    """Money that has not left for it stays here."""
+    lane = Lane(purchase.account_id, f"purchases/{purchase.remote_id}", PAY)
+    await proposing.make_room(tx, [lane], Reason.withdrawn)
 
 
 def of(fact: "type[facts.Stopped | facts.Agreed]", purchase: Purchase) -> object:

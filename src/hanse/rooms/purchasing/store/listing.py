@@ -59,8 +59,8 @@ FIRSTS = """
 """
 LINES = """
     select line.id, line.purchase_id, line.order_line_id, line.variant_id, line.offer_id,
-        line.quantity, line.expected_minor, line.price_minor, offer.sku, offer.product_remote_id,
-        offer.variant_remote_id
+        line.quantity, line.unwanted, line.settled, line.expected_minor, line.price_minor,
+        offer.sku, offer.product_remote_id, offer.variant_remote_id
     from purchasing_order_lines as line join purchasing_offers as offer
       on offer.workspace_id = $1 and offer.id = line.offer_id
     where line.workspace_id = $1 and line.purchase_id = any($2::uuid[])

@@ -26,7 +26,8 @@ LINES = """
     order by line.purchase_id, line.id
 """
 PARTS = """
-    select purchase_id, order_line_id, variant_id, offer_id, quantity, price_minor
+    select purchase_id, order_line_id, variant_id, offer_id, quantity, price_minor, unwanted,
+        settled
     from purchasing_order_lines where workspace_id = $1 and purchase_id = any($2::uuid[])
     order by purchase_id, id
 """
@@ -39,6 +40,7 @@ WAITING = """
 DUE = """
     select * from purchasing_orders
     where workspace_id = $1 and account_id = $2 and state = 'quoted' and due_at <= $3
+      and not held
     order by due_at, id limit $4 for update skip locked
 """
 OF_ORDERS = """
@@ -56,7 +58,7 @@ QUOTED = """
         expected_minor = $15, sale_minor = $16, rate = $17, rate_on = $18, wishes = $19,
         memo = $20, quoted_at = $3, due_at = $21, findings = $22,
         dispute_by = $23, version = version + 1
-    where workspace_id = $1 and id = $2 and state = 'waiting'
+    where workspace_id = $1 and id = $2 and state = 'waiting' and version = $24
     returning id
 """
 PRICED = """
@@ -88,7 +90,7 @@ READDRESS = """
 """
 NEXT_DUE = """
     select min(due_at) from purchasing_orders
-    where workspace_id = $1 and account_id = $2 and state = 'quoted'
+    where workspace_id = $1 and account_id = $2 and state = 'quoted' and not held
 """
 WITHOUT_MONEY = """
     select id, total_minor from purchasing_orders
@@ -147,7 +149,7 @@ SILENT = """
 EVERYWHERE = """
     select distinct workspace_id, account_id, state from purchasing_orders
     where state = 'waiting' and (due_at is null or due_at <= $1)
-       or state = 'quoted' and due_at <= $1
+       or state = 'quoted' and due_at <= $1 and not held
     limit $2
 """
 LATE = """
@@ -246,7 +248,7 @@ async def quoted(
     due_at: datetime | None,
     dispute_by: datetime | None,
 ) -> bool:
-    """Whether it still waited for its quote."""
+    """Whether it still waited for its quote, and for the same goods."""
     freight, exchange = found.freight, found.exchange
     row = await tx.fetchrow(
         QUOTED,
@@ -257,7 +259,7 @@ async def quoted(
         *(found.discount_minor, found.total_minor, found.expected_minor, found.sale_minor),
         *(exchange.rate if exchange else None, exchange.on if exchange else None),
         [each.value for each in wanted.wishes],
-        *(wanted.memo, due_at, spelled(found.said), dispute_by),
+        *(wanted.memo, due_at, spelled(found.said), dispute_by, whole.purchase.version),
     )
     if row is None:
         return False

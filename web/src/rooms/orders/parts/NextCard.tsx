@@ -12,7 +12,7 @@ import { nextOf, sendable } from '../model.ts';
 import { text } from '../orderText.ts';
 import { text as backText } from '../returnText.ts';
 import { returnsOfQuery } from '../returnsApi.ts';
-import { heldWords, troubleWords } from '../said.ts';
+import { heldWords, stepWords, troubleWords } from '../said.ts';
 import { pressing } from '../supplied.ts';
 import type { Supplied } from '../suppliedApi.ts';
 import { text as bought } from '../suppliedText.ts';
@@ -35,7 +35,7 @@ export function NextCard({ whole, supplied, may, maySend, onSend }: Props) {
     const { trouble } = next;
     const { kind } = trouble;
     return (
-      <Frame icon="warn" tone="warn" title={shared.kinds[kind]} more={<><Words {...troubleWords(trouble)} /> {text.steps[kind]}</>}>
+      <Frame icon="warn" tone="warn" title={shared.kinds[kind]} more={<><Words {...troubleWords(trouble)} /> {stepWords(trouble)}</>}>
         <TroubleActs trouble={trouble} whole={whole} maySend={maySend} onSend={onSend} large />
       </Frame>
     );

@@ -26,7 +26,7 @@ export function ParcelsCard({ whole: { order: { id, number }, parcels }, maySend
 }
 
 function Parcel({ parcel, index }: { parcel: WholeOrder['parcels'][number]; index: number }) {
-  const { made_by: by, state, carrier, tracking_number: tracking, tracking_url: url, shipped_at: at, told, told_why: why } = parcel;
+  const { made_by: by, state, carrier, tracking_number: tracking, tracking_url: url, shipped_at: at, told, told_why: why, supplier } = parcel;
   const done = state === 'shipped' || state === 'delivered';
   return (
     <li>
@@ -37,7 +37,7 @@ function Parcel({ parcel, index }: { parcel: WholeOrder['parcels'][number]; inde
           {tracking ? <code>{tracking}</code> : <span className="faint">{text.noTracking}</span>}
           {url.startsWith('https://') && <a href={url} target="_blank" rel="noreferrer" className="link">{text.follow}</a>}
         </p>
-        <small>{named(text.madeBy, by)}{at && <> · <Time at={at} as="when" /></>}{(told === 'asked' || told === 'proven') && ` · ${text.told[told]}`}</small>
+        <small>{supplier ? <bdi>{text.sentBy(supplier)}</bdi> : named(text.madeBy, by)}{at && <> · <Time at={at} as="when" /></>}{(told === 'asked' || told === 'proven') && ` · ${text.told[told]}`}</small>
         {told === 'refused' && <p className={classes.signs}><Sign shape="warn" colour="warn">{text.told.refused}</Sign> <span lang="en">{why}</span></p>}
       </div>
     </li>

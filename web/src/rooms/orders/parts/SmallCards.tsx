@@ -52,6 +52,13 @@ const ICONS: Readonly<Record<string, IconName>> = {
   'orders.order.noted': 'edit',
   'orders.exception.found': 'warn',
   'orders.exception.settled': 'check',
+  'orders.supplied.ordered': 'purchasing',
+  'orders.supplied.billed': 'purchasing',
+  'orders.supplied.sent': 'stock',
+  'orders.supplied.refused': 'warn',
+  'orders.supplied.reduced': 'minus',
+  'orders.supplied.stopped': 'stop',
+  'orders.supplied.cancelled': 'x',
 };
 
 /** Everything that happened to it, from the one log, the newest first. Who only looked stands apart. */

@@ -8,6 +8,7 @@ import { useAct } from '../../../lib/useAct.ts';
 import { Link } from '../../../ui/Link.tsx';
 import { type Answer, answerTroubles, ROOM, type Trouble, type TroubleKind, type WholeOrder } from '../api.ts';
 import { text } from '../orderText.ts';
+import { isTooMuch } from '../said.ts';
 import { suppliedQuery } from '../suppliedApi.ts';
 import { text as supplied } from '../suppliedText.ts';
 import { Refused } from './Shared.tsx';
@@ -51,7 +52,7 @@ export function TroubleActs({ trouble, whole, maySend, onSend, large = false }: 
       <Refused refused={refused} />
       {mayAnswer && [...ANSWERS[trouble.kind]].toReversed().map((said, index, all) => {
         const first = large && index === all.length - 1 && !way && !sends;
-        return <Button key={said} size={size} {...(first && { variant: 'filled' })} disabled={offline} loading={busy} onClick={() => void answer(said)}>{text.answers[said]}</Button>;
+        return <Button key={said} size={size} {...(first && { variant: 'filled' })} disabled={offline} loading={busy} onClick={() => void answer(said)}>{said === 'accept' && isTooMuch(trouble) ? text.surplusKeep : text.answers[said]}</Button>;
       })}
       {sends && <Button size={size} {...(large && { variant: 'filled' })} onClick={onSend}>{text.send}</Button>}
       {way && <Link to={way.to} className={`button ${large ? 'filled' : ''}`}>{way.label}</Link>}

@@ -5,7 +5,7 @@ import { useAddress } from '../../../lib/address.ts';
 import type { WholeOrder } from '../api.ts';
 import { isOpen, sendable } from '../model.ts';
 import { text } from '../orderText.ts';
-import { troubleWords } from '../said.ts';
+import { stepWords, troubleWords } from '../said.ts';
 import classes from './orders.module.css';
 import { TroubleSign, Words } from './Shared.tsx';
 import { TroubleActs } from './TroubleActs.tsx';
@@ -24,7 +24,7 @@ export function TroublesCard({ whole }: { whole: WholeOrder }) {
           <li key={each.id}>
             <div>
               <span className={classes.over}><TroubleSign kind={each.kind} /><span className="faint small"><Time at={each.opened_at} /></span></span>
-              <p><Words {...troubleWords(each)} /> <span className="muted">{text.steps[each.kind]}</span></p>
+              <p><Words {...troubleWords(each)} /> <span className="muted">{stepWords(each)}</span></p>
             </div>
             <div className={classes.buttons}><TroubleActs trouble={each} whole={whole} maySend={maySend} onSend={() => change({ new: 'parcel' })} /></div>
           </li>

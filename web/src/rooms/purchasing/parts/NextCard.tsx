@@ -6,7 +6,7 @@ import { useSignal } from '../../../lib/signal.ts';
 import { clockSeconds } from '../../../lib/time.ts';
 import { useNow } from '../../../lib/useNow.ts';
 import { Icon, type IconName } from '../../../ui/Icon.tsx';
-import { can, clockOf, type NextStep, passed, secondsLeft } from '../model.ts';
+import { can, clockOf, endable, type NextStep, passed, secondsLeft, unwantedOf } from '../model.ts';
 import { text } from '../purchaseText.ts';
 import { findingWords } from '../said.ts';
 import type { Act, WholePurchase } from '../shapes.ts';
@@ -14,13 +14,14 @@ import { ICONS } from './icons.ts';
 import classes from './purchasing.module.css';
 import { Refused } from './Shared.tsx';
 
-type Props = { whole: WholePurchase; next: NextStep; may: boolean; busy: boolean; refused: Refusal | null; onAct: (act: Act) => void; onName: () => void };
+type Props = { whole: WholePurchase; next: NextStep; may: boolean; busy: boolean; refused: Refusal | null; onAct: (act: Act) => void; onName: () => void; onCancel: () => void };
 
 /** The one thing to do now, large. */
 export function NextCard(props: Props) {
   const { next, whole, refused } = props;
   if (next === 'clock') return <Buffer {...props} />;
   if (next === 'wait') return <Frame icon="check" tone="quiet" title={text.nothing} more={text.waits[whole.state] ?? ''}><Refused refused={refused} /></Frame>;
+  if (next === 'surplus') return <Surplus {...props} />;
   const [title = '', more = ''] = text.nexts[next] ?? [];
   return (
     <Frame icon={LOOKS[next][0]} tone={LOOKS[next][1]} title={title} more={<>{more}<Findings whole={whole} /></>}>
@@ -30,7 +31,8 @@ export function NextCard(props: Props) {
   );
 }
 
-const LOOKS: Readonly<Record<Exclude<NextStep, 'clock' | 'wait'>, readonly [IconName, 'warn' | 'unknown' | undefined]>> = {
+const LOOKS: Readonly<Record<Exclude<NextStep, 'clock' | 'surplus' | 'wait'>, readonly [IconName, 'warn' | 'unknown' | undefined]>> = {
+  held: ['stop', 'warn'],
   ask: ['help', 'warn'],
   unsure: ['search', 'unknown'],
   name: ['edit', 'warn'],
@@ -39,7 +41,7 @@ const LOOKS: Readonly<Record<Exclude<NextStep, 'clock' | 'wait'>, readonly [Icon
   late: ['clock', 'warn'],
 };
 /** The last of them is the filled one, if it can be done. */
-const BUTTONS: Readonly<Record<NextStep, readonly Act[]>> = { clock: ['stop', 'place_now'], ask: ['stop', 'again', 'agree'], refused: ['again'], pay: ['pay'], unsure: [], name: [], late: [], wait: [] };
+const BUTTONS: Readonly<Record<NextStep, readonly Act[]>> = { clock: ['stop', 'place_now'], ask: ['stop', 'again', 'agree'], refused: ['stop', 'again'], pay: ['pay'], held: ['stop'], surplus: [], unsure: [], name: [], late: [], wait: [] };
 
 function Acts({ whole, next, may, busy, onAct, onName }: Props) {
   const offline = useSignal(offlineSince) !== null;
@@ -51,6 +53,18 @@ function Acts({ whole, next, may, busy, onAct, onName }: Props) {
       {(next === 'name' || (next === 'unsure' && whole.remote_id === null)) && <Button size="lg" {...(next === 'name' && { variant: 'filled' })} onClick={onName}>{text.verbs.name}</Button>}
       {acts.map((act) => <Button key={act} size="lg" {...(act === first && { variant: 'filled' })} loading={busy} disabled={offline} leftSection={<Icon name={ICONS[act]} />} onClick={() => onAct(act)}>{text.verbs[act]}</Button>)}
     </>
+  );
+}
+
+/** What the buyer does not want any more: where it is ended, or that the goods are kept. */
+function Surplus({ whole, may, onCancel, refused }: Props) {
+  const offline = useSignal(offlineSince) !== null;
+  const ends = endable(whole);
+  return (
+    <Frame icon="warn" tone="warn" title={text.surplus(unwantedOf(whole.lines))} more={<>{ends ? text.surplusEnds : text.surplusBy[whole.state === 'sent' || whole.state === 'delivered' ? 'never' : whole.ends_now]} {text.surplusKeep}</>}>
+      <Refused refused={refused} />
+      {may && ends && <Button size="lg" variant="filled" disabled={offline} leftSection={<Icon name="x" />} onClick={onCancel}>{text.verbs.cancel}</Button>}
+    </Frame>
   );
 }
 

@@ -47,7 +47,7 @@ function LineRow({ line, money }: { line: PurchaseLine; money: (minor: number | 
   return (
     <tr>
       <th scope="row">{mayStock ? <Link to={`/stock/${line.variant_id}`} className={classes.quietLink}>{title}</Link> : title}<small className="sku">{[line.sku, line.supplier_sku && text.theirSku(line.supplier_sku)].filter(Boolean).join(' · ')}</small></th>
-      <td data-label={pieces} className={classes.num}>{number(line.quantity)}</td>
+      <td data-label={pieces} className={classes.num}>{number(line.quantity)}{line.unwanted > 0 && <small className="warn"> {text.unwanted(line.unwanted)}</small>}</td>
       <td data-label={expected} className={`${classes.num} muted`}>{money(before)}</td>
       <td data-label={now} className={`${classes.num} ${dearer ? 'warn strong' : ''}`}>{money(price)}</td>
       <td data-label={sum} className={classes.num}>{money(price === null ? null : price * line.quantity)}</td>

@@ -63,8 +63,9 @@ export function LateSign({ pill = false, words }: { pill?: boolean; words?: stri
 }
 
 /** How long it can still be stopped, live; nothing where no clock runs. */
-export function Clock({ row }: { row: Pick<Purchase, 'state' | 'due_at'> }) {
+export function Clock({ row }: { row: Pick<Purchase, 'state' | 'due_at' | 'held'> }) {
   const left = secondsLeft(row, new Date(useNow()));
+  if (row.state === 'quoted' && row.held) return <span className="warn">{text.isHeld}</span>;
   if (left === null) return null;
   return <span className="nowrap" role="timer">{left === 0 ? text.dueNow : `${text.dueIn}\u00A0${clockOf(left)}`}</span>;
 }
