@@ -169,6 +169,9 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_purchasing_tracked_total": Metric(
             Kind.counter, "parcels", "Parcels of suppliers whose way was asked for."
         ),
+        "hanse_purchasing_disputes_asked_total": Metric(
+            Kind.counter, "orders", "Orders at suppliers whose disputes were asked about."
+        ),
         "hanse_purchasing_looked_total": Metric(
             Kind.counter, "products", "Products of suppliers that were looked up as planned."
         ),
