@@ -177,7 +177,7 @@ class Purchase:
 class DisputeState(StrEnum):
     """Of a dispute about an order, in one vocabulary."""
 
-    open = "open"
+    opened = "open"
     refunded = "refunded"
     reissued = "reissued"
     rejected = "rejected"

@@ -148,7 +148,7 @@ def test_what_is_new_in_the_list_with_our_lines_and_reason_is_ours() -> None:
 @pytest.mark.parametrize(
     ("more", "state"),
     [
-        ({}, DisputeState.open),
+        ({}, DisputeState.opened),
         ({"status": "CLOSED"}, DisputeState.closed),
         ({"status": "CLOSED", "finallyDeal": 1, "money": "9.00"}, DisputeState.refunded),
         ({"status": "CLOSED", "finallyDeal": "2"}, DisputeState.reissued),

@@ -42,7 +42,7 @@ def kept(**more: object) -> Kept:
         purchase_id=UUID(int=2),
         account_id=UUID(int=3),
         order_remote_id="R-1",
-        state=State.open,
+        state=State.opened,
         state_since=AT,
         reason="Broken",
         wants=Wants.refund,
@@ -90,7 +90,7 @@ async def test_one_is_opened_while_there_is_time_and_where_a_call_lets_us(desk: 
 
 def test_a_word_that_nobody_knows_moves_nothing() -> None:
     shown = Dispute("D-1", "R-1", None, "UNDER_REVIEW")
-    assert model.moved(kept(), shown) is State.open
+    assert model.moved(kept(), shown) is State.opened
     assert model.moved(kept(state=State.refunded), shown) is State.refunded
     assert model.moved(kept(), replace(shown, state=DisputeState.rejected)) is State.rejected
 
@@ -130,19 +130,12 @@ async def test_a_dispute_is_opened_once_settled_by_the_list_taken_back_and_decid
         with pytest.raises(Conflict, match="open or on its way"):
             await opened()
         async with at_work(shops):
-            await is_now(bought, first.id, State.open)
-            async with bought.tx() as tx:
-                shown = await store.one(tx, first.id)
-                assert shown is not None
-                assert shown.remote_id == theirs
-                assert (await showing.one(tx, purchase_id)).dispute_id == theirs
-                left = await disputing.withdraw(market.hands, tx, first.id)
-                assert left.end_set_id is not None
-            await is_now(bought, first.id, State.withdrawn)
+            await is_now(bought, first.id, State.opened)
+            await taken_back(bought, first.id, theirs)
             assert account.disputes[theirs]["shown"]["status"] == "CANCELLED"
             second = await opened()
             assert second.number.endswith("-D2")
-            await is_now(bought, second.id, State.open)
+            await is_now(bought, second.id, State.opened)
             [other] = set(account.disputes) - {theirs}
             settle(shops.sandbox.cj, account, other, REFUND)
             account_id = market.accounts[CJ].id
@@ -156,6 +149,17 @@ async def test_a_dispute_is_opened_once_settled_by_the_list_taken_back_and_decid
                     await disputing.withdraw(market.hands, tx, second.id)
             assert await disputing.follow(way, market.tx, workspace, account_id) == 0
         assert len(account.disputes) == 2
+
+
+async def taken_back(bought: Bought, dispute_id: UUID, theirs: str) -> None:
+    async with bought.tx() as tx:
+        shown = await store.one(tx, dispute_id)
+        assert shown is not None
+        assert shown.remote_id == theirs
+        assert (await showing.one(tx, shown.purchase_id)).dispute_id == theirs
+        left = await disputing.withdraw(bought.market.hands, tx, dispute_id)
+        assert left.end_set_id is not None
+    await is_now(bought, dispute_id, State.withdrawn)
 
 
 async def id_of(bought: Bought) -> UUID:

@@ -72,7 +72,7 @@ async def test_what_is_said_for_one_order_has_it_quoted_anew_and_said_again_does
         await tx.execute(AS_QUOTED, desk.workspace, purchase_id, "quoted", UUID(int=7))
         before = await showing.one(tx, purchase_id)
         found = await wishing.say(tx, CARDS, purchase_id, {Wish.no_logo: True})
-        assert (found.open, found.purchase.own_wishes) == (True, {"no_logo": True})
+        assert (found.sayable, found.purchase.own_wishes) == (True, {"no_logo": True})
         assert (found.purchase.state, found.purchase.said_by) == (State.waiting, None)
         assert found.purchase.version > before.version
     async with desk.tx() as tx:
@@ -104,12 +104,12 @@ async def test_once_it_has_left_it_is_said_why_nothing_can_be_changed(
     async with desk.tx() as tx:
         await tx.execute(AS_QUOTED, desk.workspace, purchase_id, state, None)
         found = await wishing.shown(tx, CARDS, purchase_id)
-        assert (found.open, said in found.why_not) == (False, True)
+        assert (found.sayable, said in found.why_not) == (False, True)
         assert found.next_step
         with pytest.raises(Conflict, match=said):
             await wishing.say(tx, CARDS, purchase_id, {Wish.no_logo: True})
         # What holds already may be said again, as a lost answer is.
-        assert not (await wishing.say(tx, CARDS, purchase_id, {})).open
+        assert not (await wishing.say(tx, CARDS, purchase_id, {})).sayable
 
 
 async def test_what_was_said_for_an_order_holds_for_whoever_is_asked_next(desk: Desk) -> None:

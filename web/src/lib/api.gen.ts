@@ -25122,10 +25122,10 @@ export interface components {
          *       ],
          *       "next_step": "",
          *       "number": "1001-7K2M9QWE",
-         *       "open": true,
          *       "own": {
          *         "no_logo": true
          *       },
+         *       "sayable": true,
          *       "why_not": ""
          *     }
          */
@@ -25138,8 +25138,8 @@ export interface components {
             };
             /** Items */
             items: components["schemas"]["WishToldOut"][];
-            /** Open */
-            open: boolean;
+            /** Sayable */
+            sayable: boolean;
             /** Why Not */
             why_not: string;
             /** Next Step */

@@ -26,7 +26,7 @@ const source = (more: Partial<Source> = {}): Source => ({
 });
 const supplied = { id: 'p1', number: '5001-AAAA', state: 'quoted', state_since: AT, supplier_id: 's1', supplier: 'Lamp factory', account_id: 'a1', order_id: 'o1', order_number: '5001', country: 'DE', remote_id: null, currency: 'USD', total_minor: 900, due_at: AT, arrives_by: null, findings: [], costs_hidden: false, version: 1, made_at: AT };
 const wishes = (more: Partial<Wishes> = {}): Wishes => ({
-  number: '5001-AAAA', own: {}, open: true, why_not: '', next_step: '',
+  number: '5001-AAAA', own: {}, sayable: true, why_not: '', next_step: '',
   items: [
     { name: 'no_logo', wanted: false, usual: false, whence: null, sureness: 'memo_only', effect: 'nothing', if_wanted: 'asks', memo: 'Please pack it without any logo or brand.' },
     { name: 'gift_note', wanted: true, usual: true, whence: 'workspace', sureness: 'none', effect: 'cannot', if_wanted: 'cannot', memo: '' },
@@ -109,11 +109,12 @@ test('how one order is sent is said with what its supplier can do, and once it h
   await there('memo only, unproven');
   await there('This supplier does not know it: the order asks you first.');
   fireEvent.change(await screen.findByLabelText('Packaging without logo'), { target: { value: 'yes' } });
-  await there(/the order asks you first\. .*without any logo/);
+  await there(/^It is written into the memo, which proves nothing/);
+  await there('\u201CPlease pack it without any logo or brand.\u201D');
   await press('Say it so');
   await waitFor(() => expect(sent).toEqual([{ method: 'PUT', path: `${PURCHASE}/wishes`, body: { wishes: { no_logo: true } } }]));
   cleanup();
-  answers.set(`GET ${PURCHASE}/wishes`, () => wishes({ open: false, why_not: 'Supplier order 5001-AAAA stands at the supplier already.', next_step: 'Ask the supplier.' }));
+  answers.set(`GET ${PURCHASE}/wishes`, () => wishes({ sayable: false, why_not: 'Supplier order 5001-AAAA stands at the supplier already.', next_step: 'Ask the supplier.' }));
   await open('/orders/o1?wishes=p1');
   await there(/stands at the supplier already/);
   expect(screen.queryByRole('button', { name: 'Say it so' })).toBeNull();

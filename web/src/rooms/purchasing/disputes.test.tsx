@@ -86,7 +86,9 @@ test('a dispute is opened for chosen pieces at most for what the supplier says, 
   type('Pieces of Brass lamp', '1');
   type(/^Reason/, '2');
   type(/^What is wrong/, ' It came broken. ');
-  await press('Open the dispute');
+  const go = await screen.findByRole('button', { name: 'Open the dispute' });
+  await waitFor(() => expect(go.hasAttribute('disabled')).toBe(false));
+  fireEvent.click(go);
   const path = `${TOP}/orders/p1/disputes`;
   await waitFor(() => expect(sent.filter((one) => one.path === path).map(({ body }) => body)).toEqual([{ lines: [{ line_id: '7', quantity: 1 }], reason: '2', wants: 'refund', refund_to: 'balance', note: 'It came broken.' }]));
   expect(sent.filter((one) => one.path === `${path}/terms`).map(({ body }) => body)).toContainEqual({ lines: [{ line_id: '7', quantity: 1 }] });

@@ -15,7 +15,7 @@ DEALS: Mapping[int, DisputeState] = {
 }
 # guessed: no document names the words.
 STATES: Mapping[str, DisputeState] = {
-    "IN_PROGRESS": DisputeState.open,
+    "IN_PROGRESS": DisputeState.opened,
     "CLOSED": DisputeState.closed,
     "CANCELLED": DisputeState.withdrawn,
 }

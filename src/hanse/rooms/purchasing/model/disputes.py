@@ -15,7 +15,7 @@ from hanse.trade.supply import Dispute, DisputeState, RefundTo, Wants
 class State(StrEnum):
     opening = "opening"  # it is a change, on its way
     unsure = "unsure"  # its answer was lost
-    open = "open"
+    opened = "open"
     refunded = "refunded"
     reissued = "reissued"
     rejected = "rejected"
@@ -24,12 +24,12 @@ class State(StrEnum):
     refused = "refused"  # by the supplier; none was opened
 
 
-LIVE = frozenset({State.opening, State.unsure, State.open})
+LIVE = frozenset({State.opening, State.unsure, State.opened})
 # Something was sent, or should have been.
 ABOUT = frozenset({Purchased.placed, Purchased.sent, Purchased.delivered})
 # As a supplier shows it. What was decided is not opened again by a late answer.
 SHOWN: Mapping[DisputeState, State] = {
-    DisputeState.open: State.open,
+    DisputeState.opened: State.opened,
     DisputeState.refunded: State.refunded,
     DisputeState.reissued: State.reissued,
     DisputeState.rejected: State.rejected,
@@ -108,5 +108,5 @@ def number_of(purchase: Purchase, count: int) -> str:
 def moved(kept: Kept, shown: Dispute) -> State:
     """Where it stands by what the supplier shows; a word that nobody knows moves nothing."""
     if shown.state is None:
-        return kept.state if kept.state is not State.unsure else State.open
+        return kept.state if kept.state is not State.unsure else State.opened
     return SHOWN[shown.state]

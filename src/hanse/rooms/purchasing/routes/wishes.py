@@ -31,7 +31,7 @@ WISHES: JsonDict = {
     "number": "1001-7K2M9QWE",
     "own": {"no_logo": True},
     "items": [WISH],
-    "open": True,
+    "sayable": True,
     "why_not": "",
     "next_step": "",
 }
@@ -69,7 +69,7 @@ class WishesToldOut(BaseModel):
     number: str
     own: dict[str, bool]
     items: list[WishToldOut]
-    open: bool
+    sayable: bool
     why_not: str
     next_step: str
 
@@ -97,7 +97,7 @@ def told_out(found: wishing.Shown) -> WishesToldOut:
         number=found.purchase.number,
         own=dict(found.purchase.own_wishes),
         items=[one_out(each) for each in found.told],
-        open=found.open,
+        sayable=found.sayable,
         why_not=found.why_not,
         next_step=found.next_step,
     )

@@ -280,7 +280,7 @@ async def withdraw(hands: Hands, tx: Tx, dispute_id: UUID) -> Kept:
         if not await proposing.make_room(tx, [lane], Reason.withdrawn):
             raise Conflict("It is on its way to the supplier.", "Wait until it is open.")
         await store.move(tx, kept.id, State.withdrawn, [State.opening])
-    elif kept.state is State.open and kept.set_id is not None:
+    elif kept.state is State.opened and kept.set_id is not None:
         undone = await undoing.undo_set(hands, tx, kept.set_id, frozenset(), frozenset())
         if undone.proposed is None or undone.proposed.set_id is None:
             left = undone.left[0].finding if undone.left else None
@@ -317,7 +317,7 @@ async def followed(tx: Tx, name: str, found: Sequence[Planned]) -> None:
         why = each.finding.sentence if each.finding else ""
         if name == following.PROVEN:
             remote_id = each.target.remote_id or ""
-            await moved(tx, UUID(mark), State.open, (State.opening, State.unsure), "", remote_id)
+            await moved(tx, UUID(mark), State.opened, (State.opening, State.unsure), "", remote_id)
         elif name in (following.LOST, following.CONTESTED):
             await moved(tx, UUID(mark), State.unsure, (State.opening,), why)
         elif name == following.REFUSED:
@@ -332,7 +332,7 @@ async def followed(tx: Tx, name: str, found: Sequence[Planned]) -> None:
         names = [each.target.remote_id] if each.target.remote_id else []
         kept = await store.of_remotes(tx, each.change.account_id, names)
         for one in kept.values():
-            await moved(tx, one.id, State.withdrawn, (State.open,), "")
+            await moved(tx, one.id, State.withdrawn, (State.opened,), "")
 
 
 async def moved(

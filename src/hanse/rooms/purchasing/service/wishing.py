@@ -39,11 +39,11 @@ THERE = "stands at the supplier already", "Ask the supplier; Hanse cannot change
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`open` is whether it can still be said; `why_not` and `next_step` are for people."""
+    """`sayable` is whether it can still be said; `why_not` and `next_step` are for people."""
 
     purchase: Purchase
     told: Sequence[Told]
-    open: bool
+    sayable: bool
     why_not: str
     next_step: str
 

@@ -17,7 +17,7 @@ OF_PURCHASE = """
     select * from purchasing_disputes where workspace_id = $1 and purchase_id = $2 order by id desc
 """
 ONE = "select * from purchasing_disputes where workspace_id = $1 and id = $2"
-LOCKED = f"{ONE} for update"
+LOCKED = "select * from purchasing_disputes where workspace_id = $1 and id = $2 for update"
 ADD = """
     insert into purchasing_disputes (workspace_id, id, number, purchase_id, account_id,
         order_remote_id, state, state_since, reason, wants, refund_to, currency, amount_minor,
@@ -88,7 +88,10 @@ async def of_purchase(tx: Tx, purchase_id: UUID) -> Sequence[Kept]:
 
 
 async def one(tx: Tx, dispute_id: UUID, *, lock: bool = False) -> Kept | None:
-    row = await tx.fetchrow(LOCKED if lock else ONE, tx.workspace_id, dispute_id)
+    if lock:
+        row = await tx.fetchrow(LOCKED, tx.workspace_id, dispute_id)
+    else:
+        row = await tx.fetchrow(ONE, tx.workspace_id, dispute_id)
     return read(row) if row else None
 
 

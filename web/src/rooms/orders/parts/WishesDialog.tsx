@@ -53,9 +53,9 @@ function Fields({ id, wishes, onClose }: { id: string; wishes: Wishes; onClose: 
   });
   return (
     <div className="card-body">
-      {!wishes.open && <Note tone="warn" icon="warn"><b>{wishes.why_not}</b> {wishes.next_step}</Note>}
+      {!wishes.sayable && <Note tone="warn" icon="warn"><b>{wishes.why_not}</b> {wishes.next_step}</Note>}
       <Form form={form} label={text.wishes}>
-        {wishes.open && <p className="muted">{text.wishesMore}</p>}
+        {wishes.sayable && <p className="muted">{text.wishesMore}</p>}
         <ul className={classes.options}>
           {wishes.items.map((wish) => {
             const effect = effectBy(wish, form.values[wish.name] ?? '');
@@ -63,7 +63,7 @@ function Fields({ id, wishes, onClose }: { id: string; wishes: Wishes; onClose: 
             return (
               <li key={wish.name}>
                 <div>
-                  <ChoiceField form={form} name={wish.name} label={text.names[wish.name] ?? wish.name} disabled={!wishes.open} choices={[{ value: '', label: text.usual(wish.usual) }, { value: 'yes', label: text.yes }, { value: 'no', label: text.no }]} />
+                  <ChoiceField form={form} name={wish.name} label={text.names[wish.name] ?? wish.name} disabled={!wishes.sayable} choices={[{ value: '', label: text.usual(wish.usual) }, { value: 'yes', label: text.yes }, { value: 'no', label: text.no }]} />
                   <p className={classes.signs}><Sign shape={shape} colour={colour}>{text.sure[wish.sureness]}</Sign></p>
                   <small>{text.effects[effect]}{wish.memo && (effect === 'written' || effect === 'asks') && <> <bdi>{`\u201C${wish.memo}\u201D`}</bdi></>}</small>
                 </div>
@@ -71,7 +71,7 @@ function Fields({ id, wishes, onClose }: { id: string; wishes: Wishes; onClose: 
             );
           })}
         </ul>
-        {wishes.open && <Submit form={form}>{text.save}</Submit>}
+        {wishes.sayable && <Submit form={form}>{text.save}</Submit>}
       </Form>
     </div>
   );
