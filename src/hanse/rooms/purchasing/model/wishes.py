@@ -64,7 +64,10 @@ class Told:
 
 
 def told(
-    layers: Mapping[Whence, Mapping[str, bool]], card: Supplies, accepted: Iterable[str], note: str
+    layers: Mapping[Whence, Mapping[str, bool]],
+    card: Supplies | None,
+    accepted: Iterable[str],
+    note: str,
 ) -> Sequence[Told]:
     yes = set(accepted)
     found: list[Told] = []
@@ -74,7 +77,7 @@ def told(
         # Vouchers are used unless somebody says that they are not.
         usual = layers[others[-1]][wish.value] if others else wish is Wish.voucher
         is_wanted = layers[said[-1]][wish.value] if said else usual
-        sureness = card.sureness(wish)
+        sureness = card.sureness(wish) if card else NONE
         effect = effect_of(wish, sureness, accepted=wish.value in yes)
         words = WORDS.get(wish, "") if effect in (Effect.written, Effect.asks) else ""
         whence = said[-1] if said else None

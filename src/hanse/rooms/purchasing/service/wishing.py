@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from hanse.base.faults import Conflict, Gone
+from hanse.base.faults import Conflict
 from hanse.engine.log import events as log
 from hanse.engine.manifest import Wish
 from hanse.engine.tx import Tx
@@ -56,14 +56,13 @@ async def shown_of(tx: Tx, cards: Cards, purchase: Purchase) -> Shown:
     of = (await terms_store.of_account(tx, purchase.account_id)).get(purchase.supplier_id)
     found = await accounts.of_ids(tx, [purchase.account_id])
     card = suppliers.card_of(cards, found[0] if found else None)
-    if of is None or card is None:
-        raise Gone("Its supplier is connected no more.", "Connect it again.")
+    # Whose supplier is at no account any more knows no wish.
     layers = {
-        Whence.workspace: of.defaults,
-        Whence.supplier: of.wishes,
+        Whence.workspace: of.defaults if of else {},
+        Whence.supplier: of.wishes if of else {},
         Whence.order: purchase.own_wishes,
     }
-    told = model.told(layers, card, of.accepted, of.gift_note)
+    told = model.told(layers, card, of.accepted if of else (), of.gift_note if of else "")
     said, step = why_not(purchase)
     return Shown(purchase, told, not said, said, step)
 
