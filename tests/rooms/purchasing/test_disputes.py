@@ -21,7 +21,7 @@ from hanse.rooms.purchasing.store import disputes as store
 from hanse.sandbox.cj.disputes import REFUND, settle
 from hanse.trade.supply import Dispute, DisputeState, RefundTo, Wants
 from tests.engine.job_workers import until
-from tests.rooms.purchasing.bought import CJ, LONG_S, SHELF, SHOPS, WOO, Bought, read, ready
+from tests.rooms.purchasing.bought import CJ, LONG_S, SHELF, SHOPS, Bought, read, ready
 from tests.rooms.purchasing.conftest import CARDS, Desk
 from tests.rooms.shops import street
 from tests.rooms.stock.whole import at_work
@@ -104,7 +104,7 @@ async def test_a_dispute_is_opened_once_settled_by_the_list_taken_back_and_decid
         cards = {name: each.CARD for name, each in shops.reach.platforms.items()}
         async with at_work(shops):
             bought = await read(market, CJ)
-            shops.shop(WOO).counter.order(bought.sku, 2)
+            await bought.sold(2)
             await bought.all_are("placed")
         purchase_id = await id_of(bought)
         account = shops.sandbox.cj.named("")

@@ -9,7 +9,7 @@ from hanse.engine.tx import Database
 from hanse.rooms.orders.service import sourcing
 from hanse.rooms.orders.service.sourcing import Choice, Pick
 from tests.engine.job_workers import until
-from tests.rooms.purchasing.bought import CJ, LONG_S, SHELF, SHOPS, WOO, Bought, read, ready
+from tests.rooms.purchasing.bought import CJ, LONG_S, SHELF, SHOPS, Bought, read, ready
 from tests.rooms.shops import street
 from tests.rooms.stock.whole import at_work
 
@@ -44,7 +44,7 @@ async def test_goods_are_bought_of_whom_a_person_chooses_and_that_is_taken_back(
                 other, dearer = tx.ids.new(), tx.ids.new()
                 await tx.execute(OTHER, workspace, other)
                 await tx.execute(DEARER, workspace, dearer, other)
-            shops.shop(WOO).counter.order(bought.sku, 2)
+            await bought.sold(2)
             await bought.all_are("quoted")
             async with bought.tx() as tx:
                 [line] = await tx.fetch(LINE, workspace)
@@ -83,7 +83,10 @@ def check(choice: Choice, dearer: UUID) -> None:
     assert mine.dearer is not None
     assert theirs.dearer is not None
     assert (mine.dearer.minor, mine.days_later) == (0, 0)
-    assert theirs.dearer.minor == 200
+    costs = [each.placed.alternative.cost for each in (theirs, mine)]
+    assert costs[0] is not None
+    assert costs[1] is not None
+    assert theirs.dearer == costs[0] - costs[1]
     assert theirs.days_later == 2
     assert [each.placed.usable for each in choice.offered] == [True, True]
     assert all(len(each.placed.given) == 4 for each in choice.offered)

@@ -149,7 +149,6 @@ async def take(tx: Tx, order_id: UUID, picks: Sequence[Pick]) -> Taken:
     now = await standing(tx, order_id)
     check(picks, lines, now)
     moving = {now[each.line_id].purchase.id for each in picks if each.line_id in now}
-    await let_go(tx, moving)
     picked = {each.line_id for each in picks}
     stays = [
         Pick(line_id, each.offer_id)
@@ -162,6 +161,7 @@ async def take(tx: Tx, order_id: UUID, picks: Sequence[Pick]) -> Taken:
         if each.line_id in lines
     ]
     await usable(tx, wanted, picked)
+    await let_go(tx, moving)
     pieces = {each.order_line_id: each.quantity for each in wanted}
     made = await buying.begin(tx, order_id, order.number, wanted, pieces)
     if not made:
