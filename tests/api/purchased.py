@@ -20,6 +20,14 @@ ORDER = """
     values ($1, $2, $3, $4, $7, $2, $5, 'stopped', $6, 'DE', 'o', $6)
 """
 
+# One that was taken back: of nothing else can be said here what becomes of it.
+DISPUTE = """
+    insert into purchasing_disputes (workspace_id, id, number, purchase_id, account_id,
+        order_remote_id, state, state_since, reason, wants, refund_to, made_at)
+    select workspace_id, $2, $3, id, account_id, 'R', 'withdrawn', $4, $3, 'refund', 'balance', $4
+    from purchasing_orders where workspace_id = $1 and id = $5
+"""
+
 
 async def supplier(tx: Tx, mark: str) -> UUID:
     wanted = Supplier(
@@ -78,6 +86,12 @@ async def order(tx: Tx, mark: str) -> UUID:
     return made
 
 
+async def dispute(tx: Tx, mark: str) -> UUID:
+    made, about = tx.ids.new(), await order(tx, mark)
+    await tx.execute(DISPUTE, tx.workspace_id, made, f"{mark} {made}", tx.now, about)
+    return made
+
+
 async def restock(tx: Tx, mark: str) -> UUID:
     return (await restocks.draft(tx, await supplier(tx, mark), Head(note=mark), [])).id
 
@@ -86,5 +100,6 @@ MAKERS: Mapping[str, Callable[[Tx, str], Awaitable[object]]] = {
     "/api/purchasing/suppliers/{id}": supplier,
     "/api/purchasing/vouchers/{id}": voucher,
     "/api/purchasing/orders/{id}": order,
+    "/api/purchasing/disputes/{id}": dispute,
     "/api/purchasing/restocks/{id}": restock,
 }

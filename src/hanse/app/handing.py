@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 from hanse.changes.service import hands
@@ -16,10 +17,11 @@ from hanse.rooms.connections.service.reach import Opened, Reach
 from hanse.rooms.mirror.service import buying, showing, storing
 from hanse.rooms.orders.service import recipients
 from hanse.rooms.pricing.service import guarding
+from hanse.rooms.purchasing.service import disputing
 from hanse.trade.fields import Fields
 from hanse.trade.files import File, Place
 from hanse.trade.goods import Offer, Product
-from hanse.trade.ports_read import Kind, Question, Reply
+from hanse.trade.ports_read import Kind, Question, Reply, Row
 from hanse.trade.ports_write import Target, WritePort
 from hanse.trade.stock import ItemStock, Location
 
@@ -69,7 +71,7 @@ def hands_of(reach: Reach, platforms: Sequence[hands.Platform], shelf: Shelf) ->
         shown=shown,
         sizes=sizes,
         known=guarding.known,
-        seen=storing.saw,
+        seen=saw,
         files=files_at(reach.base),
         first=first,
         recipients=recipients.named,
@@ -107,6 +109,10 @@ async def shown(
         for each in port.found(Kind.purchases, value)
         if each.target.remote_id
     }
+    for dispute in await disputing.known(tx, account_id, sorted(asked.get(Kind.disputes, ()))):
+        for each in port.found(Kind.disputes, dispute):
+            if each.target.remote_id:
+                found[each.target.remote_id] = (each.fields, dispute.remote_id)
     for kind, values in (
         (Kind.levels, items),
         (Kind.offers, offers),
@@ -121,6 +127,16 @@ async def shown(
         for each in targets
         if each.remote_id in found and each.remote_id
     }
+
+
+async def saw(
+    tx: Tx, account_id: UUID, kind: Kind, rows: Sequence[Row[Any]], asked_at: datetime
+) -> None:
+    """Disputes stand with the orders that they are about; all else is the mirror's."""
+    if kind is Kind.disputes:
+        await disputing.saw(tx, account_id, [row.value for row in rows])
+    else:
+        await storing.saw(tx, account_id, kind, rows, asked_at)
 
 
 def parents(targets: Sequence[Target]) -> set[str]:

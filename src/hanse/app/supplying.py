@@ -16,7 +16,17 @@ from hanse.rooms.mirror.service import storing
 from hanse.rooms.purchasing.service import ports
 from hanse.trade.ports_read import Ask, Kind, Question, Reply
 from hanse.trade.ports_read import Reach as Reaches
-from hanse.trade.supply import Freight, FreightAsk, Supply, SupplyPort, SupplyStock, Tracked
+from hanse.trade.supply import (
+    Dispute,
+    DisputeLine,
+    DisputeTerms,
+    Freight,
+    FreightAsk,
+    Supply,
+    SupplyPort,
+    SupplyStock,
+    Tracked,
+)
 from hanse.trade.trackers import REGISTER, Allowance, Looked, Taken, TrackerPort
 from hanse.trade.tracking import TrackReport
 
@@ -90,6 +100,31 @@ class Suppliers:
             return None
         reply = await self.ask(opened, port.balance_question(opened.shop))
         return port.balance(reply, opened.shop)
+
+    async def dispute_lines(self, opened: ports.Opened, order_id: str) -> Sequence[DisputeLine]:
+        port = needed(self.port(opened.platform_name))
+        if port.dispute_lines_question is None or port.dispute_lines is None:
+            return ()
+        reply = await self.ask(opened, port.dispute_lines_question(order_id, opened.shop))
+        return port.dispute_lines(reply, opened.shop)
+
+    async def dispute_terms(
+        self, opened: ports.Opened, order_id: str, lines: Sequence[DisputeLine]
+    ) -> DisputeTerms:
+        port = needed(self.port(opened.platform_name))
+        assert port.dispute_terms_question is not None, "its lines were told"
+        assert port.dispute_terms is not None, "its lines were told"
+        question = port.dispute_terms_question(order_id, lines, opened.shop)
+        return port.dispute_terms(await self.ask(opened, question), opened.shop)
+
+    async def disputes(self, opened: ports.Opened, order_id: str) -> Sequence[Dispute]:
+        reads = cast("Opened", opened).platform.READS
+        port = next((each for each in reads if each.kind is Kind.disputes), None)
+        if port is None:
+            return ()
+        ask = Ask(Reaches.named, ids=(order_id,))
+        reply = await self.ask(opened, port.question(ask, opened.shop))
+        return [row.value for row in port.page(ask, reply, opened.shop).rows]
 
     async def tracked(
         self, opened: ports.Opened, parcels: Sequence[Tracked]

@@ -82,6 +82,7 @@ from hanse.rooms.orders.routes import picks as order_picks
 from hanse.rooms.orders.routes import refunds as order_refunds
 from hanse.rooms.orders.routes import returns as order_returns
 from hanse.rooms.orders.routes import sellers as order_sellers
+from hanse.rooms.orders.routes import sourcing as order_sources
 from hanse.rooms.orders.service import sealing as order_people
 from hanse.rooms.orders.service.papers import kept as kept_papers
 from hanse.rooms.pricing import jobs as pricing_jobs
@@ -90,15 +91,18 @@ from hanse.rooms.pricing.routes import rules as price_rules
 from hanse.rooms.pricing.routes import taxes as tax_doors
 from hanse.rooms.pricing.service import rates as kept_rates
 from hanse.rooms.purchasing.jobs import buying as purchasing_jobs
+from hanse.rooms.purchasing.jobs import disputing as purchasing_disputes
 from hanse.rooms.purchasing.jobs import following as purchasing_followed
 from hanse.rooms.purchasing.jobs import looking as purchasing_looks
 from hanse.rooms.purchasing.jobs import marking as purchasing_marks
+from hanse.rooms.purchasing.routes import disputes as dispute_doors
 from hanse.rooms.purchasing.routes import looks as supplier_looks
 from hanse.rooms.purchasing.routes import offers as supplier_offers
 from hanse.rooms.purchasing.routes import orders as supplier_orders
 from hanse.rooms.purchasing.routes import restocks as restock_doors
 from hanse.rooms.purchasing.routes import suppliers as supplier_doors
 from hanse.rooms.purchasing.routes import vouchers as voucher_doors
+from hanse.rooms.purchasing.routes import wishes as wish_doors
 from hanse.rooms.purchasing.service import hearing as parcels_heard
 from hanse.rooms.stock.jobs import promotions as stock_promotions
 from hanse.rooms.stock.jobs import pushing as stock_pushing
@@ -193,6 +197,8 @@ DOORS: Sequence[Doors] = (
     voucher_doors.doors,
     supplier_looks.doors,
     supplier_orders.doors,
+    wish_doors.doors,
+    dispute_doors.doors,
     restock_doors.doors,
     listings.doors,
     templates.doors,
@@ -204,6 +210,7 @@ DOORS: Sequence[Doors] = (
     order_refunds.doors,
     order_returns.doors,
     order_sellers.doors,
+    order_sources.doors,
     config.doors,
     media.doors,
     imports.doors,
@@ -244,6 +251,7 @@ def jobs_of(
         purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
         purchasing_looks.jobs_of(Suppliers(reach), meter),
         purchasing_followed.jobs_of(Trackers(reach), meter),
+        purchasing_disputes.jobs_of(Suppliers(reach), meter),
         orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
         orders_earning.jobs,
         billing_jobs.jobs,

@@ -237,6 +237,7 @@ async def prove(
     reading = await asking.look(road.hands, road.open_tx, road.opened, power, planned)
     async with road.open_tx() as tx:
         await asking.keep(road.hands, tx, road.opened.id, reading)
+        await store.made(tx, reading.found_ids)  # whose answer does not say how it is called
         current = await of_this(tx, sent, planned)
         now = await intents.clock(tx)
         went = await answering.by_reading_back(tx, power, answered_at, current, reading.looks, now)

@@ -162,7 +162,7 @@ class Sureness(StrEnum):
 
 
 class Ends(StrEnum):
-    """How a supplier order is ended."""
+    """How a supplier order is ended, or a dispute about one opened."""
 
     by_call = "by_call"
     by_site = "by_site"  # only a person can, on the supplier's own site
@@ -173,7 +173,8 @@ class Ends(StrEnum):
 class Supplies:
     """What a supplier does with an order. `pays_itself`: money leaves as the order is made, else a
     change of its own pays it. `note_chars_max` is how much its memo holds; `number_chars_max` how
-    long our number may be. `disputes_days` counts from the promise; none: it tells none."""
+    long our number may be. `disputes_days` counts from the promise; none: it tells none.
+    `disputes` is how one is opened."""
 
     wishes: tuple[tuple[Wish, Sureness], ...]
     ends_unpaid: Ends
@@ -185,6 +186,7 @@ class Supplies:
     source: str
     currencies: tuple[str, ...] = ()  # empty: the account's own
     disputes_days: int | None = None
+    disputes: Ends = Ends.never
 
     def sureness(self, wish: Wish) -> Sureness:
         return dict(self.wishes).get(wish, Sureness.none)

@@ -176,6 +176,9 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
             " for, or stopped.",
             ("became",),
         ),
+        "hanse_purchasing_disputes_asked_total": Metric(
+            Kind.counter, "orders", "Orders at suppliers whose disputes were asked about."
+        ),
         "hanse_purchasing_looked_total": Metric(
             Kind.counter, "products", "Products of suppliers that were looked up as planned."
         ),

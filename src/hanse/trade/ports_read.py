@@ -28,6 +28,7 @@ class Kind(StrEnum):
     buyers = "buyers"
     supplied = "supplied"  # products of a supplier, of whom nobody wants all
     purchases = "purchases"  # what we ordered there
+    disputes = "disputes"  # about what we ordered, by the order; the mirror keeps none
 
 
 class Reach(StrEnum):

@@ -174,6 +174,68 @@ class Purchase:
     findings: tuple[Finding, ...] = ()
 
 
+class DisputeState(StrEnum):
+    """Of a dispute about an order, in one vocabulary."""
+
+    opened = "open"
+    refunded = "refunded"
+    reissued = "reissued"
+    rejected = "rejected"
+    closed = "closed"  # decided, and the supplier does not tell how
+    withdrawn = "withdrawn"
+
+
+class Wants(StrEnum):
+    """What is asked for by a dispute."""
+
+    refund = "refund"
+    reissue = "reissue"
+
+
+class RefundTo(StrEnum):
+    balance = "balance"  # that the supplier keeps for us
+    payment = "payment"  # back the way it was paid
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeLine:
+    """A line of the order as the supplier has it; `may` is whether a dispute can be about it."""
+
+    line_id: str
+    quantity: int
+    price: Money | None  # of one
+    sku: str = ""
+    variant_id: str = ""
+    may: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeTerms:
+    """What a dispute about some lines can come to. `reasons` are the supplier's: id and name."""
+
+    most: Money | None
+    most_goods: Money | None
+    most_freight: Money | None
+    wants: tuple[Wants, ...]
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """As the supplier shows it; `word` is its own for the state. `lines`: id and quantity."""
+
+    remote_id: str
+    order_id: str
+    state: DisputeState | None
+    word: str
+    reason: str = ""
+    amount: Money | None = None
+    resend_id: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
+    opened_at: datetime | None = None
+    findings: tuple[Finding, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Tracked:
     """A parcel whose way is asked for: by the order there, its number, or both."""
@@ -191,7 +253,7 @@ class SupplyPort:
 
     `freight_questions` may need several: their answers are read together, in their order; no way
     at all is an empty list. `stock_question` is of one product. `track_question` takes so many at
-    once as `tracked_max` says.
+    once as `tracked_max` says. Disputes are read by `Kind.disputes`, by the order there.
     """
 
     freight_questions: Callable[[FreightAsk, Shop], Sequence[Question]]
@@ -203,6 +265,10 @@ class SupplyPort:
     track_question: Callable[[Sequence[Tracked]], Question] | None = None
     tracked: Callable[[Sequence[Tracked], Reply], Sequence[TrackReport]] | None = None
     tracked_max: int = 1
+    dispute_lines_question: Callable[[str, Shop], Question] | None = None
+    dispute_lines: Callable[[Reply, Shop], Sequence[DisputeLine]] | None = None
+    dispute_terms_question: Callable[[str, Sequence[DisputeLine], Shop], Question] | None = None
+    dispute_terms: Callable[[Reply, Shop], DisputeTerms] | None = None
 
 
 # The fields of a change that orders at a supplier. `number` is our key there, for ever the same.
@@ -223,6 +289,45 @@ ORDER_FIELDS = frozenset(
         "tax_id",
     }
 )
+
+
+# The fields of a change that opens a dispute. `number` is our key for it, for ever the same;
+# `others` are the disputes of the order that were there before. A supplier shows `disputed` alone.
+DISPUTED = "disputed"
+DISPUTE_FIELDS = frozenset(
+    {
+        DISPUTED,
+        "number",
+        "lines",
+        "reason",
+        "reason_name",
+        "wants",
+        "refund_to",
+        "amount",
+        "note",
+        "others",
+    }
+)
+
+
+def dispute_lines_value(lines: Sequence[DisputeLine]) -> Value:
+    return tuple(sorted((each.line_id, each.quantity, each.price) for each in lines))
+
+
+def dispute_lines_of(value: Value) -> tuple[DisputeLine, ...] | None:
+    """None where it is none of that."""
+    if not isinstance(value, tuple) or not 0 < len(value) <= ITEMS_MAX:
+        return None
+    found: list[DisputeLine] = []
+    for each in value:
+        match each:
+            case (str(line_id), int(quantity), Money() | None as price) if (
+                line_id and not isinstance(quantity, bool) and 0 < quantity <= PIECES_MAX
+            ):
+                found.append(DisputeLine(line_id, quantity, price))
+            case _:
+                return None
+    return tuple(found)
 
 
 def items_value(items: Sequence[Item]) -> Value:

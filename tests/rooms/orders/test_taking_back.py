@@ -14,8 +14,8 @@ from hanse.engine.log.followers import enrol
 from hanse.rooms.orders.jobs.intake import follower
 from hanse.rooms.orders.model.exceptions import Answer, next_step, sentence
 from hanse.rooms.orders.model.shown import Asked
-from hanse.rooms.orders.service import acting, buying, showing
-from hanse.rooms.purchasing.model.quoting import Code, NeedLine, Said
+from hanse.rooms.orders.service import acting, buying, showing, sourcing
+from hanse.rooms.purchasing.model.quoting import Code, Said
 from hanse.rooms.purchasing.model.states import Move, State
 from hanse.rooms.purchasing.service import acting as buying_acts
 from hanse.rooms.purchasing.service import facts, taking_back
@@ -303,7 +303,7 @@ async def test_what_a_person_buys_is_not_taken_for_too_much(till: Till, hands: H
     async with till.tx() as tx:
         [listed] = await showing.list_orders(tx, Asked(), None, 2)
         [line] = (await showing.order(tx, listed.id)).lines
-        await buying.buy_at(tx, listed.id, [NeedLine(line.id, variant, offer, 2)])
+        await sourcing.take(tx, listed.id, [sourcing.Pick(line.id, offer)])
     await till.take()
     assert (await scene.one())["lines"] == [[2, 0]]
     assert await till.level(variant) == (2, 0)

@@ -22,6 +22,7 @@ from hanse.rooms.catalog.service import deciding, matching, offering
 from hanse.rooms.connections.model.accounts import Account, WriteMode
 from hanse.rooms.connections.service import connecting, consents
 from hanse.rooms.mirror.service import storing
+from hanse.rooms.orders.service import sourcing
 from hanse.rooms.purchasing.service import supplier_places
 from hanse.rooms.purchasing.store.looks import Lying
 from hanse.rooms.stock.model.adjusting import Line
@@ -56,6 +57,10 @@ OFFER = """
         product_remote_id, variant_remote_id, order_key, price_minor)
     values ($1, $2, $3, $4, 'active', $5, $6, $6, $7)
 """
+SOLD_LINE = """
+    select id, order_id, bought, held from orders_lines
+    where workspace_id = $1 and bought + held > 0
+"""
 PURCHASES = """
     select number, state, remote_id, total_minor, paid_minor, findings from purchasing_orders
     where workspace_id = $1 order by id
@@ -84,6 +89,25 @@ class Bought:
     async def purchases(self) -> list[Mapping[str, Any]]:
         async with self.tx() as tx:
             return [dict(row) for row in await tx.fetch(PURCHASES, tx.workspace_id)]
+
+    async def sold(self, pieces: int) -> None:
+        """Bought of a supplier. Where a count of the shop came late and the shelf holds it, a
+        person has it bought all the same."""
+        self.shops.shop(WOO).counter.order(self.sku, pieces)
+        held: list[Any] = []
+
+        async def is_taken() -> bool:
+            async with self.tx() as tx:
+                held[:] = await tx.fetch(SOLD_LINE, tx.workspace_id)
+            return bool(held)
+
+        await until(is_taken, LONG_S)
+        [line] = held
+        if not line["bought"]:
+            async with self.tx() as tx:
+                [choice] = await sourcing.choices(tx, line["order_id"])
+                best = choice.offered[0].placed.alternative.id
+                await sourcing.take(tx, line["order_id"], [sourcing.Pick(line["id"], best)])
 
     async def all_are(self, state: str, count: int = 1) -> None:
         found: list[Mapping[str, Any]] = []

@@ -26,7 +26,14 @@ from hanse.rooms.purchasing.service import (
     watching,
 )
 from hanse.rooms.purchasing.service import listing as showing
-from hanse.rooms.purchasing.store import listing, marks, offerings, restocks
+from hanse.rooms.purchasing.store import (
+    disputes,
+    listing,
+    marks,
+    offerings,
+    restocks,
+    searching,
+)
 from hanse.rooms.purchasing.store import purchases as purchases_store
 from hanse.rooms.purchasing.store import vouchers as voucher_store
 from hanse.trade.supply import PriceBreak, Stocked, Supply, SupplyVariant
@@ -35,6 +42,34 @@ from tests.rooms.purchasing.conftest import CARDS, Desk, supplier_of
 STANDS = """
     update purchasing_orders set state = 'placed' where workspace_id = $1 and id = any($2::uuid[])
 """
+PARCEL = """
+    insert into purchasing_parcels (workspace_id, id, purchase_id, account_id, number, former,
+        state, state_since, made_at)
+    values ($1, $2, $2, $3, $4, $5, 'in_transit', $6, $6)
+"""
+# Several thousand orders of one supplier, each with its name there and a parcel.
+MANY = (
+    """
+    insert into purchasing_orders (workspace_id, id, number, supplier_id, account_id, order_id,
+        order_number, state, state_since, country, ship_to, arrives_by, made_at)
+    select $1, gen_random_uuid(), 'A-' || place, $2, $3, gen_random_uuid(), 'B-' || place,
+        case place % 3 when 0 then 'placed' when 1 then 'sent' else 'delivered' end,
+        $4::timestamptz, 'DE', 'o',
+        $4::timestamptz + interval '1 day', $4::timestamptz - place * interval '1 second'
+    from generate_series(1, 5000) as place
+    """,
+    """
+    insert into purchasing_remotes (workspace_id, account_id, remote_id, purchase_id, heard_at)
+    select $1, $3, 'R' || number, id, $4 from purchasing_orders
+    where workspace_id = $1 and supplier_id = $2
+    """,
+    """
+    insert into purchasing_parcels (workspace_id, id, purchase_id, account_id, number, former,
+        state, state_since, made_at)
+    select $1, gen_random_uuid(), id, $3, 'P' || number, array['F' || number], 'pending', $4, $4
+    from purchasing_orders where workspace_id = $1 and supplier_id = $2
+    """,
+)
 HEARD = "update purchasing_remotes set state = $2, heard_at = $3 where workspace_id = $1"
 WANTED = "delete from mirror_wanted where workspace_id = $1 returning remote_id"
 
@@ -270,12 +305,75 @@ async def test_no_list_walks_through_its_table(desk: Desk) -> None:
             (restocks.OF_STATES, (ws, at, other, 51, ["sent"], None), "purchasing_restocks_list"),
             (restocks.COMING, (ws, [other]), "purchasing_restock_lines_variant"),
             (marks.COUNTS, (ws, [other], at), "purchasing_marks_"),
+            (searching.LATE_OF, (ws, at, at, other, 51, other), "purchasing_orders_supplier_late"),
+            (disputes.OF_PURCHASE, (ws, other), "purchasing_disputes_"),
+            (disputes.OF_REMOTES, (ws, other, ["D"]), "purchasing_disputes_remote"),
+            (disputes.OF_ORDERS, (ws, other, ["R"]), "purchasing_disputes_"),
+            (disputes.DUE, (ws, other, at, 51), "purchasing_disputes_"),
         )
         for statement, given, index in asked:
             rows = await tx.fetch(f"explain {statement}", *given)
             plan = "\n".join(row[0] for row in rows)
             assert "Seq Scan on" not in plan, plan
             assert index in plan, plan
+
+
+async def test_an_order_is_found_by_every_number_that_it_is_called_by(desk: Desk) -> None:
+    given = {"product_remote_id": "P", "variant_remote_id": "V"}
+    offer_id = await desk.offer(desk.connected, 0, **given)
+    first, second = [await desk.buy(offer_id, 0) for _ in range(2)]
+    async with desk.tx() as tx:
+        await purchases_store.name(tx, [(first, ["R-817001"])])
+        account_id, number = desk.connected.account_id, f"LP{tx.ids.new()}"
+        await tx.execute(PARCEL, desk.workspace, first, account_id, number, ["OLD-77"], tx.now)
+        ours = (await purchases_store.ones(tx, [first]))[first].number
+        other = tx.ids.new()
+
+        async def found(text: str, supplier: UUID | None = None) -> set[UUID]:
+            asked = showing.Asked(supplier_id=supplier, search=text)
+            return {each.purchase.id for each in await showing.page(tx, asked, None, 51)}
+
+        for called in (ours, ours.lower(), ours[:9], "R-817001", "R-81", number, "OLD-77"):
+            assert await found(called) == {first}, called
+        assert await found("1001") == {first, second}
+        assert await found("#1001") == set()
+        assert await found("100") == {first, second}
+        assert await found("10") == set()
+        assert await found("1%1") == set()
+        assert await found("1001", other) == set()
+        board, _ = await showing.board(tx, 5, desk.connected.id)
+        nobody, _ = await showing.board(tx, 5, other)
+        assert sum(each.count for each in board) == 2
+        assert sum(each.count for each in nobody) == 0
+
+
+async def test_among_many_orders_a_search_and_the_board_of_one_supplier_walk_through_none(
+    desk: Desk,
+) -> None:
+    async with desk.tx() as tx:
+        for statement in MANY:
+            await tx.execute(statement, desk.workspace, desk.connected.id, tx.ids.new(), tx.now)
+        ws, of, states = tx.workspace_id, desk.connected.id, [each.value for each in State]
+        found = searching.searched(tx, "A-77", (), None, (tx.now, ws), 51)
+        asked = (
+            (searching.COUNTS_OF, (ws, states, 51, of), ["purchasing_orders_supplier"]),
+            (searching.FIRSTS_OF, (ws, states, 51, of), ["purchasing_orders_supplier"]),
+            (searching.COUNT_LATE_OF, (ws, tx.now, 51, of), ["purchasing_orders_supplier_late"]),
+            (
+                searching.SEARCH,
+                found,
+                [
+                    *("purchasing_orders_number", "purchasing_orders_order_number"),
+                    *("purchasing_remotes_remote", "purchasing_parcels_number"),
+                    "purchasing_parcels_former",
+                ],
+            ),
+        )
+        for statement, given, indexes in asked:
+            rows = await tx.fetch(f"explain {statement}", *given)
+            plan = "\n".join(row[0] for row in rows)
+            assert "Seq Scan on" not in plan, plan
+            assert [each for each in indexes if each not in plan] == [], plan
 
 
 async def test_what_stands_there_and_was_not_told_of_is_asked_about_sooner_while_it_is_unpaid(

@@ -4842,7 +4842,8 @@ export interface paths {
          * List supplier orders, the newest first; what is late, the longest overdue first
          * @description List supplier orders, the newest first; what is late, the longest overdue first.
          *
-         *     One of late, order, supplier and account is looked for at a time; states narrow the last two.
+         *     One of late, order, search, supplier and account is looked for at a time, in this order; a
+         *     supplier narrows late and search, and states narrow what comes after order.
          */
         get: operations["list_purchases"];
         put?: never;
@@ -4908,7 +4909,8 @@ export interface paths {
          * Show a supplier order
          * @description Show a supplier order: its lines, quote, wishes, what was sent and confirmed, its parcels.
          *
-         *     The code of its voucher is shown to whoever may read vouchers.
+         *     The code of its voucher is shown to whoever may read vouchers, and what it costs to whoever may
+         *     see that.
          */
         get: operations["read_purchase"];
         put?: never;
@@ -4953,6 +4955,96 @@ export interface paths {
          * @description Say under which number it stands at its supplier, where that was never told.
          */
         post: operations["name_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders/{id}/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how a supplier order is to be sent, how sure that is there, and what comes of it
+         * @description Show how a supplier order is to be sent, how sure that is there, and what comes of it.
+         */
+        get: operations["read_wishes"];
+        /**
+         * Say how this order alone is sent, before it is sent to its supplier
+         * @description Say how this order alone is sent, before it is sent to its supplier. It is quoted anew where
+         *     it waits; said again it changes nothing.
+         */
+        put: operations["set_wishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders/{id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List disputes about a supplier order, and whether one can be opened and until when
+         * @description List disputes about a supplier order, and whether one can be opened and until when.
+         */
+        get: operations["list_disputes"];
+        put?: never;
+        /**
+         * Open a dispute by a change of its own
+         * @description Open a dispute by a change of its own. While one is open, or on its way, there is no
+         *     second.
+         */
+        post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/orders/{id}/disputes/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the supplier what a dispute about these lines could come to; nothing is opened
+         * @description Ask the supplier what a dispute about these lines could come to; nothing is opened.
+         */
+        post: operations["read_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/disputes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a dispute back
+         * @description Take a dispute back: one that waits is not sent, an open one is ended by a change.
+         */
+        post: operations["withdraw_dispute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6062,6 +6154,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/orders/{id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who could send goods of an order, best first, with what each costs more or less
+         * @description List who could send goods of an order, best first, with what each costs more or less.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        /**
+         * Have lines of an order bought by these offers
+         * @description Have lines of an order bought by these offers. What waits at another supplier is stopped
+         *     there; until it is placed it can be stopped, or bought elsewhere again.
+         */
+        post: operations["buy_at_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config/export": {
         parameters: {
             query?: never;
@@ -6481,6 +6598,7 @@ export interface components {
          *       "currencies": [
          *         "USD"
          *       ],
+         *       "disputes": "by_call",
          *       "ends_paid": "by_site",
          *       "ends_unpaid": "by_call",
          *       "has_balance": true,
@@ -6509,6 +6627,8 @@ export interface components {
              * @description Empty: that of the account.
              */
             currencies: string[];
+            /** @description How a dispute is opened there. */
+            disputes: components["schemas"]["Ends"];
         };
         /**
          * AcceptedIn
@@ -7066,6 +7186,41 @@ export interface components {
             limits: components["schemas"]["hanse__rooms__identity__routes__limits__LimitsOut"][];
         };
         /**
+         * AlternativeOut
+         * @description Who could send a line. `aside` is why it cannot be taken by itself, with its facts.
+         *     `dearer_minor` and `days_later` are against what it is bought by now, else against the best.
+         */
+        AlternativeOut: {
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /** Supplier */
+            supplier: string;
+            /** Cost Minor */
+            cost_minor: number | null;
+            /** Currency */
+            currency: string | null;
+            /** Days */
+            days: number | null;
+            /** Stock */
+            stock: number | null;
+            /** Points */
+            points: string;
+            /** Given */
+            given: components["schemas"]["GivenOut"][];
+            aside: components["schemas"]["Aside"] | null;
+            /** Facts */
+            facts: {
+                [key: string]: string;
+            };
+            /** Dearer Minor */
+            dearer_minor: number | null;
+            /** Days Later */
+            days_later: number | null;
+        };
+        /**
          * Answer
          * @description What a person says to an exception, or to many at once.
          * @enum {string}
@@ -7201,6 +7356,12 @@ export interface components {
             /** Lines */
             lines?: components["schemas"]["TransferLineIn"][] | null;
         };
+        /**
+         * Aside
+         * @description Why an alternative cannot be taken.
+         * @enum {string}
+         */
+        Aside: "paused" | "not_served" | "sold_out" | "too_few" | "no_cost" | "too_dear" | "too_slow";
         /**
          * AtShopOut
          * @description A variant at a shop: what it should show there, and what it shows.
@@ -7499,6 +7660,7 @@ export interface components {
          *             {
          *               "account_id": "0190a2b4-0000-7000-8000-000000000002",
          *               "arrives_by": "2026-12-02T14:03:05Z",
+         *               "costs_hidden": false,
          *               "country": "DE",
          *               "currency": "USD",
          *               "due_at": "2026-11-20T14:13:05Z",
@@ -7612,6 +7774,27 @@ export interface components {
             band: components["schemas"]["BandJson-Output"];
             /** Version */
             version: number;
+        };
+        /**
+         * BoughtOut
+         * @description The supplier orders that were begun, and where lines were bought before.
+         * @example {
+         *       "before": [
+         *         {
+         *           "line_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "offer_id": "0190a2b4-0000-7000-8000-000000000002"
+         *         }
+         *       ],
+         *       "purchase_ids": [
+         *         "0190a2b4-0000-7000-8000-000000000001"
+         *       ]
+         *     }
+         */
+        BoughtOut: {
+            /** Purchase Ids */
+            purchase_ids: string[];
+            /** Before */
+            before: components["schemas"]["PickOut"][];
         };
         /**
          * BrandIn
@@ -8141,6 +8324,22 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * BuyIn
+         * @description Of whom lines are bought.
+         * @example {
+         *       "picks": [
+         *         {
+         *           "line_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "offer_id": "0190a2b4-0000-7000-8000-000000000002"
+         *         }
+         *       ]
+         *     }
+         */
+        BuyIn: {
+            /** Picks */
+            picks: components["schemas"]["PickIn"][];
+        };
         /** BuyerAddressOut */
         BuyerAddressOut: {
             /** First Name */
@@ -8397,6 +8596,12 @@ export interface components {
             /** Nearness */
             nearness: number;
         };
+        /**
+         * Cannot
+         * @description Why none can be opened from here.
+         * @enum {string}
+         */
+        Cannot: "by_site" | "never" | "unnamed" | "not_there" | "over" | "live";
         /**
          * CategoriesOut
          * @description A whole tree, by name.
@@ -10119,6 +10324,198 @@ export interface components {
             other: components["schemas"]["JsonValue"];
         };
         /**
+         * DisputableOut
+         * @description A line there: so many were ordered, and so many the terms are about.
+         */
+        DisputableOut: {
+            /** Line Id */
+            line_id: string;
+            /** Title */
+            title: string;
+            /** Sku */
+            sku: string;
+            /** Quantity */
+            quantity: number;
+            /** Chosen */
+            chosen: number;
+            /** Price Minor */
+            price_minor: number | null;
+        };
+        /**
+         * DisputeIn
+         * @description A dispute to be opened; the reason is one of those that the supplier lists.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "line_id": "77001",
+         *           "quantity": 1
+         *         }
+         *       ],
+         *       "note": "It came broken.",
+         *       "reason": "2",
+         *       "refund_to": "balance",
+         *       "wants": "refund"
+         *     }
+         */
+        DisputeIn: {
+            /**
+             * Lines
+             * @description Lines there, each once; none: all of them, whole.
+             */
+            lines?: components["schemas"]["DisputedLineIn"][];
+            /** Reason */
+            reason: string;
+            wants: components["schemas"]["Wants"];
+            /** @default balance */
+            refund_to: components["schemas"]["RefundTo"];
+            /** Note */
+            note: string;
+        };
+        /**
+         * DisputeOut
+         * @description A dispute. `amount_minor` could come back at most, `decided_minor` did; `word` is the
+         *     supplier's own for how it stands. `set_id` opens it, `end_set_id` takes it back.
+         * @example {
+         *       "amount_minor": 1250,
+         *       "currency": "USD",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "lines": [
+         *         {
+         *           "line_id": "77001",
+         *           "quantity": 1,
+         *           "title": "Brass lamp"
+         *         }
+         *       ],
+         *       "made_at": "2026-12-10T09:00:00Z",
+         *       "number": "1001-7K2M9QWE-D1",
+         *       "reason": "Damaged products",
+         *       "refund_to": "balance",
+         *       "remote_id": "DS501",
+         *       "resend_id": "",
+         *       "set_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "state": "open",
+         *       "state_since": "2026-12-10T09:00:00Z",
+         *       "wants": "refund",
+         *       "why": "",
+         *       "word": "IN_PROGRESS"
+         *     }
+         */
+        DisputeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            state: components["schemas"]["hanse__rooms__purchasing__model__disputes__State"];
+            /**
+             * State Since
+             * Format: date-time
+             */
+            state_since: string;
+            /** Reason */
+            reason: string;
+            wants: components["schemas"]["Wants"];
+            refund_to: components["schemas"]["RefundTo"];
+            /** Currency */
+            currency: string | null;
+            /** Amount Minor */
+            amount_minor: number | null;
+            /** Lines */
+            lines: components["schemas"]["DisputedLineOut"][];
+            /** Set Id */
+            set_id: string | null;
+            /** End Set Id */
+            end_set_id: string | null;
+            /** Remote Id */
+            remote_id: string;
+            /** Word */
+            word: string;
+            /** Decided Minor */
+            decided_minor: number | null;
+            /** Resend Id */
+            resend_id: string;
+            /** Why */
+            why: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /** DisputedLineIn */
+        DisputedLineIn: {
+            /** Line Id */
+            line_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /** DisputedLineOut */
+        DisputedLineOut: {
+            /** Line Id */
+            line_id: string;
+            /** Title */
+            title: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * DisputesOut
+         * @description Those about one order, the newest first. `how` is how one is opened at this supplier, and
+         *     `cannot` why none can be now; `last_day` null: the supplier tells none.
+         * @example {
+         *       "account": "CJ of ours",
+         *       "how": "by_call",
+         *       "items": [
+         *         {
+         *           "amount_minor": 1250,
+         *           "currency": "USD",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "lines": [
+         *             {
+         *               "line_id": "77001",
+         *               "quantity": 1,
+         *               "title": "Brass lamp"
+         *             }
+         *           ],
+         *           "made_at": "2026-12-10T09:00:00Z",
+         *           "number": "1001-7K2M9QWE-D1",
+         *           "reason": "Damaged products",
+         *           "refund_to": "balance",
+         *           "remote_id": "DS501",
+         *           "resend_id": "",
+         *           "set_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "state": "open",
+         *           "state_since": "2026-12-10T09:00:00Z",
+         *           "wants": "refund",
+         *           "why": "",
+         *           "word": "IN_PROGRESS"
+         *         }
+         *       ],
+         *       "last_day": "2026-12-20T00:00:00Z",
+         *       "next_step": "",
+         *       "number": "1001-7K2M9QWE",
+         *       "why_not": ""
+         *     }
+         */
+        DisputesOut: {
+            /** Number */
+            number: string;
+            /** Account */
+            account: string;
+            how: components["schemas"]["Ends"];
+            /** Last Day */
+            last_day: string | null;
+            cannot: components["schemas"]["Cannot"] | null;
+            /** Why Not */
+            why_not: string;
+            /** Next Step */
+            next_step: string;
+            /** Items */
+            items: components["schemas"]["DisputeOut"][];
+        };
+        /**
          * Doer
          * @enum {string}
          */
@@ -10745,6 +11142,12 @@ export interface components {
             next_step: string;
         };
         /**
+         * Effect
+         * @description What comes of a wish at a supplier.
+         * @enum {string}
+         */
+        Effect: "nothing" | "field" | "written" | "asks" | "cannot" | "unused";
+        /**
          * EffectOut
          * @description What the rules would do. Steps and margins are in hundredths of a per cent.
          * @example {
@@ -11026,7 +11429,7 @@ export interface components {
         };
         /**
          * Ends
-         * @description How a supplier order is ended.
+         * @description How a supplier order is ended, or a dispute about one opened.
          * @enum {string}
          */
         Ends: "by_call" | "by_site" | "never";
@@ -11871,6 +12274,21 @@ export interface components {
         FoundsIn: {
             /** Lines */
             lines: components["schemas"]["FoundIn"][];
+        };
+        /**
+         * GivenOut
+         * @description The points of one part of the rule: a share of its weight, and on what that rests.
+         */
+        GivenOut: {
+            part: components["schemas"]["hanse__rooms__purchasing__model__ranking__Part"];
+            /** Share */
+            share: string;
+            /** Weight */
+            weight: string;
+            /** Points */
+            points: string;
+            /** Value */
+            value: string;
         };
         /**
          * GoodsBackIn
@@ -15541,6 +15959,7 @@ export interface components {
          * OrderLineOut
          * @description A line of an order.
          * @example {
+         *       "bought": 0,
          *       "held": 2,
          *       "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *       "matched_by": "offer",
@@ -15594,6 +16013,11 @@ export interface components {
              * @description Pieces that are not there.
              */
             short: number;
+            /**
+             * Bought
+             * @description Pieces that a supplier sends, and has not sent yet.
+             */
+            bought: number;
             /** Unit Price */
             unit_price: string | null;
             /** Subtotal Minor */
@@ -15787,6 +16211,7 @@ export interface components {
          *       "hidden": false,
          *       "lines": [
          *         {
+         *           "bought": 0,
          *           "held": 2,
          *           "id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c61",
          *           "matched_by": "offer",
@@ -16496,11 +16921,6 @@ export interface components {
          */
         ParcelState: "pending" | "in_transit" | "out_for_delivery" | "ready_for_pickup" | "delivered" | "failed_attempt" | "exception" | "expired" | "returned";
         /**
-         * Part
-         * @enum {string}
-         */
-        Part: "on_time" | "accepted" | "price_kept" | "sound";
-        /**
          * PartLeftOut
          * @description A part of a bundle, how many are in one, and how many are free.
          */
@@ -16750,6 +17170,35 @@ export interface components {
              * @description Send it as If-Match, such as `"1"`, with a change.
              */
             version: number;
+        };
+        /**
+         * PickIn
+         * @description A line of the order, and the offer that all of it that can be is bought by.
+         */
+        PickIn: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+        };
+        /** PickOut */
+        PickOut: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
         };
         /**
          * PicturesOut
@@ -18012,6 +18461,7 @@ export interface components {
          * @example {
          *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
          *       "arrives_by": "2026-12-02T14:03:05Z",
+         *       "costs_hidden": false,
          *       "country": "DE",
          *       "currency": "USD",
          *       "due_at": "2026-11-20T14:13:05Z",
@@ -18079,6 +18529,11 @@ export interface components {
             findings: {
                 [key: string]: string | number;
             }[];
+            /**
+             * Costs Hidden
+             * @description What it costs is not for you: it is left out.
+             */
+            costs_hidden: boolean;
             /** Version */
             version: number;
             /**
@@ -18095,14 +18550,16 @@ export interface components {
         /**
          * PurchaseWholeOut
          * @description A supplier order with all that is known. `set_id` is the change that orders it, `pay_set_id`
-         *     the one that pays; `ends_now` says who can end it as it stands.
+         *     the one that pays; `ends_now` says who can end it as it stands, `disputes` how one is opened.
          * @example {
          *       "account": "CJ of ours",
          *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
          *       "arrives_by": "2026-12-02T14:03:05Z",
+         *       "costs_hidden": false,
          *       "country": "DE",
          *       "currency": "USD",
          *       "dispute_id": "",
+         *       "disputes": "by_call",
          *       "due_at": "2026-11-20T14:13:05Z",
          *       "ends_now": "by_call",
          *       "findings": [],
@@ -18239,6 +18696,11 @@ export interface components {
             findings: {
                 [key: string]: string | number;
             }[];
+            /**
+             * Costs Hidden
+             * @description What it costs is not for you: it is left out.
+             */
+            costs_hidden: boolean;
             /** Version */
             version: number;
             /**
@@ -18289,6 +18751,7 @@ export interface components {
             /** Dispute Id */
             dispute_id: string;
             ends_now: components["schemas"]["Ends"];
+            disputes: components["schemas"]["Ends"];
             /** Remotes */
             remotes: {
                 [key: string]: string;
@@ -18306,6 +18769,7 @@ export interface components {
          *         {
          *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
          *           "arrives_by": "2026-12-02T14:03:05Z",
+         *           "costs_hidden": false,
          *           "country": "DE",
          *           "currency": "USD",
          *           "due_at": "2026-11-20T14:13:05Z",
@@ -18499,29 +18963,6 @@ export interface components {
             status: string;
             /** Checks */
             checks: components["schemas"]["CheckOut"][];
-        };
-        /**
-         * ReasonOut
-         * @description A part of the score, and what would bring the rest of it.
-         * @example {
-         *       "code": "title_length",
-         *       "most": 20,
-         *       "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
-         *       "points": 8,
-         *       "sentence": "The title has 10 characters."
-         *     }
-         */
-        ReasonOut: {
-            /** Code */
-            code: string;
-            /** Points */
-            points: number;
-            /** Most */
-            most: number;
-            /** Sentence */
-            sentence: string;
-            /** Next Step */
-            next_step: string;
         };
         /**
          * ReceiptIn
@@ -18857,6 +19298,11 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * RefundTo
+         * @enum {string}
+         */
+        RefundTo: "balance" | "payment";
         /**
          * RefundsOut
          * @description What was paid for an order, what is left of it, and all refunds, the newest first.
@@ -20122,7 +20568,7 @@ export interface components {
          *     `few`: it rests on what is usual more than on facts.
          */
         ScorePartOut: {
-            part: components["schemas"]["Part"];
+            part: components["schemas"]["hanse__rooms__purchasing__model__scores__Part"];
             /** Well */
             well: number;
             /** Of */
@@ -21106,6 +21552,99 @@ export interface components {
          * @enum {string}
          */
         Source: "product" | "translation" | "template" | "own";
+        /**
+         * SourceNowOut
+         * @description The supplier order that it is bought with now.
+         */
+        SourceNowOut: {
+            /**
+             * Purchase Id
+             * Format: uuid
+             */
+            purchase_id: string;
+            /** Number */
+            number: string;
+            state: components["schemas"]["hanse__rooms__purchasing__model__states__State"];
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Offer Id
+             * Format: uuid
+             */
+            offer_id: string;
+            /** Pieces */
+            pieces: number;
+        };
+        /**
+         * SourceOut
+         * @description A line, and who could send it, best first. `pieces`: so many can be bought elsewhere; 0 once
+         *     they have left for a supplier.
+         */
+        SourceOut: {
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Sku */
+            sku: string;
+            /** Title */
+            title: string;
+            /** Pieces */
+            pieces: number;
+            now: components["schemas"]["SourceNowOut"] | null;
+            /** Alternatives */
+            alternatives: components["schemas"]["AlternativeOut"][];
+        };
+        /**
+         * SourcesOut
+         * @description Lines that somebody could send.
+         * @example {
+         *       "items": [
+         *         {
+         *           "alternatives": [
+         *             {
+         *               "cost_minor": 990,
+         *               "currency": "USD",
+         *               "days": 12,
+         *               "days_later": -3,
+         *               "dearer_minor": 90,
+         *               "facts": {},
+         *               "given": [
+         *                 {
+         *                   "part": "cost",
+         *                   "points": "40.50",
+         *                   "share": "0.9",
+         *                   "value": "USD 9.90",
+         *                   "weight": "45"
+         *                 }
+         *               ],
+         *               "offer_id": "0190a2b4-0000-7000-8000-000000000002",
+         *               "points": "82.30",
+         *               "stock": 40,
+         *               "supplier": "Lamp factory"
+         *             }
+         *           ],
+         *           "line_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "now": {
+         *             "due_at": "2026-11-20T14:13:05Z",
+         *             "number": "1001-7K2M9QWE",
+         *             "offer_id": "0190a2b4-0000-7000-8000-000000000001",
+         *             "pieces": 2,
+         *             "purchase_id": "0190a2b4-0000-7000-8000-000000000001",
+         *             "state": "quoted"
+         *           },
+         *           "pieces": 2,
+         *           "sku": "L-1",
+         *           "title": "Brass lamp"
+         *         }
+         *       ]
+         *     }
+         */
+        SourcesOut: {
+            /** Items */
+            items: components["schemas"]["SourceOut"][];
+        };
         /**
          * SplitIn
          * @description Which variants leave, and how their product is to be called; as before, if that is empty.
@@ -22810,6 +23349,69 @@ export interface components {
             fields: string[];
         };
         /**
+         * TermsIn
+         * @description What a dispute would be about.
+         * @example {
+         *       "lines": []
+         *     }
+         */
+        TermsIn: {
+            /**
+             * Lines
+             * @description Lines there, each once; none: all of them, whole.
+             */
+            lines?: components["schemas"]["DisputedLineIn"][];
+        };
+        /**
+         * TermsOut
+         * @description What the supplier says of it now. `before`: so many disputes there were.
+         * @example {
+         *       "before": 0,
+         *       "currency": "USD",
+         *       "lines": [
+         *         {
+         *           "chosen": 1,
+         *           "line_id": "77001",
+         *           "price_minor": 990,
+         *           "quantity": 2,
+         *           "sku": "BL-77",
+         *           "title": "Brass lamp"
+         *         }
+         *       ],
+         *       "most_freight_minor": 260,
+         *       "most_goods_minor": 990,
+         *       "most_minor": 1250,
+         *       "reasons": [
+         *         {
+         *           "id": "2",
+         *           "name": "Damaged products"
+         *         }
+         *       ],
+         *       "wants": [
+         *         "refund",
+         *         "reissue"
+         *       ]
+         *     }
+         */
+        TermsOut: {
+            /** Currency */
+            currency: string | null;
+            /** Lines */
+            lines: components["schemas"]["DisputableOut"][];
+            /** Most Minor */
+            most_minor: number | null;
+            /** Most Goods Minor */
+            most_goods_minor: number | null;
+            /** Most Freight Minor */
+            most_freight_minor: number | null;
+            /** Wants */
+            wants: components["schemas"]["Wants"][];
+            /** Reasons */
+            reasons: components["schemas"]["hanse__rooms__purchasing__routes__disputes__ReasonOut"][];
+            /** Before */
+            before: number;
+        };
+        /**
          * ThingIn
          * @description A product or an offer of the shop, in the platform's own names.
          * @example {
@@ -23876,6 +24478,12 @@ export interface components {
             version: number;
         };
         /**
+         * Wants
+         * @description What is asked for by a dispute.
+         * @enum {string}
+         */
+        Wants: "refund" | "reissue";
+        /**
          * Way
          * @enum {string}
          */
@@ -23943,6 +24551,12 @@ export interface components {
          * @enum {string}
          */
         WhenOut: "zero" | "hide";
+        /**
+         * Whence
+         * @description Who said it: the nearest to the order decides.
+         * @enum {string}
+         */
+        Whence: "workspace" | "supplier" | "order";
         /**
          * WholeBulkOut
          * @description An edit with some of its fields, of each state.
@@ -24484,10 +25098,86 @@ export interface components {
             sureness: components["schemas"]["Sureness"];
         };
         /**
+         * WishToldOut
+         * @description A wish as it holds for the order: `usual` is what holds without a word for it alone, `whence`
+         *     who said so last, `sureness` how sure it is at this supplier, `effect` what comes of it,
+         *     `if_wanted` what would where it is wanted, and `memo` what is written there then.
+         */
+        WishToldOut: {
+            name: components["schemas"]["Wish"];
+            /** Wanted */
+            wanted: boolean;
+            /** Usual */
+            usual: boolean;
+            whence: components["schemas"]["Whence"] | null;
+            sureness: components["schemas"]["Sureness"];
+            effect: components["schemas"]["Effect"];
+            if_wanted: components["schemas"]["Effect"];
+            /** Memo */
+            memo: string;
+        };
+        /**
          * Wisher
          * @enum {string}
          */
         Wisher: "person" | "key" | "rule" | "advisor" | "sync";
+        /**
+         * WishesIn
+         * @description All that holds for this order alone; what is left out is as its supplier has it.
+         * @example {
+         *       "wishes": {
+         *         "no_logo": true
+         *       }
+         *     }
+         */
+        WishesIn: {
+            /** Wishes */
+            wishes: {
+                [key: string]: boolean;
+            };
+        };
+        /**
+         * WishesToldOut
+         * @description Every wish of an order; `own` is what was said for it alone. Where it can be said no more,
+         *     `why_not` says why.
+         * @example {
+         *       "items": [
+         *         {
+         *           "effect": "written",
+         *           "if_wanted": "written",
+         *           "memo": "Please pack it without any logo or brand.",
+         *           "name": "no_logo",
+         *           "sureness": "memo_only",
+         *           "usual": false,
+         *           "wanted": true,
+         *           "whence": "order"
+         *         }
+         *       ],
+         *       "next_step": "",
+         *       "number": "1001-7K2M9QWE",
+         *       "own": {
+         *         "no_logo": true
+         *       },
+         *       "sayable": true,
+         *       "why_not": ""
+         *     }
+         */
+        WishesToldOut: {
+            /** Number */
+            number: string;
+            /** Own */
+            own: {
+                [key: string]: boolean;
+            };
+            /** Items */
+            items: components["schemas"]["WishToldOut"][];
+            /** Sayable */
+            sayable: boolean;
+            /** Why Not */
+            why_not: string;
+            /** Next Step */
+            next_step: string;
+        };
         /**
          * WithdrawIn
          * @description All that was not sent, or these alone.
@@ -25360,6 +26050,29 @@ export interface components {
          */
         hanse__rooms__listings__model__listings__Act: "plan" | "publish" | "hide" | "end" | "relist";
         /**
+         * ReasonOut
+         * @description A part of the score, and what would bring the rest of it.
+         * @example {
+         *       "code": "title_length",
+         *       "most": 20,
+         *       "next_step": "Write 25 to 80 characters: what it is, of what, for whom.",
+         *       "points": 8,
+         *       "sentence": "The title has 10 characters."
+         *     }
+         */
+        hanse__rooms__listings__routes__shapes__ReasonOut: {
+            /** Code */
+            code: string;
+            /** Points */
+            points: number;
+            /** Most */
+            most: number;
+            /** Sentence */
+            sentence: string;
+            /** Next Step */
+            next_step: string;
+        };
+        /**
          * ScoreOut
          * @description How well it is found, with the reasons.
          * @example {
@@ -25379,7 +26092,7 @@ export interface components {
             /** Points */
             points: number;
             /** Reasons */
-            reasons: components["schemas"]["ReasonOut"][];
+            reasons: components["schemas"]["hanse__rooms__listings__routes__shapes__ReasonOut"][];
         };
         /**
          * WholeOut
@@ -25650,7 +26363,29 @@ export interface components {
          * State
          * @enum {string}
          */
+        hanse__rooms__purchasing__model__disputes__State: "opening" | "unsure" | "open" | "refunded" | "reissued" | "rejected" | "closed" | "withdrawn" | "refused";
+        /**
+         * Part
+         * @enum {string}
+         */
+        hanse__rooms__purchasing__model__ranking__Part: "cost" | "speed" | "stock" | "score";
+        /**
+         * Part
+         * @enum {string}
+         */
+        hanse__rooms__purchasing__model__scores__Part: "on_time" | "accepted" | "price_kept" | "sound";
+        /**
+         * State
+         * @enum {string}
+         */
         hanse__rooms__purchasing__model__states__State: "waiting" | "asking" | "quoted" | "placing" | "unsure" | "unpaid" | "placed" | "sent" | "delivered" | "refused" | "stopped" | "cancelling" | "cancelled";
+        /** ReasonOut */
+        hanse__rooms__purchasing__routes__disputes__ReasonOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * LinkIn
          * @description Products of the supplier by its own ids, as they stand in its shop.
@@ -37226,6 +37961,8 @@ export interface operations {
     list_purchases: {
         parameters: {
             query?: {
+                /** @description Our number, the shop's, the supplier's or a parcel's, or how it begins. */
+                search?: string;
                 /** @description In any of these states. */
                 state?: components["schemas"]["hanse__rooms__purchasing__model__states__State"][] | null;
                 /** @description Of this supplier alone. */
@@ -37271,6 +38008,8 @@ export interface operations {
     show_board: {
         parameters: {
             query?: {
+                /** @description Of this supplier alone. */
+                supplier?: string | null;
                 /** @description So many of each state. */
                 each?: number;
             };
@@ -37444,6 +38183,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the supplier order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishesToldOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the supplier order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishesToldOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_disputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the supplier order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the supplier order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the supplier order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdraw_dispute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the dispute. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -39928,6 +40902,85 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    buy_at_supplier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoughtOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

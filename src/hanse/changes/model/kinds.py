@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from hanse.engine.manifest import Proof, Repeat, Write
+from hanse.trade.supply import DISPUTE_FIELDS, DISPUTED
 
 
 class Gauge(StrEnum):
@@ -14,7 +15,7 @@ class Gauge(StrEnum):
 
     price = "price"  # what a buyer pays
     variants = "variants"  # variants that are made, each with fields that are read like these
-    shown = "shown"  # money that nobody pays, such as a price struck out
+    shown = "shown"  # money that nobody pays, such as a price struck out, or that comes back
     quantity = "quantity"  # how many can be sold; nothing below 1 is sold
     listing = "listing"  # whether a buyer can find it
     spend = "spend"  # money that leaves us
@@ -195,6 +196,23 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 Undo.never,
                 ends=True,
                 never_why="The supplier has ended the order; order anew.",
+            ),
+            Kind(
+                "purchases.dispute",
+                "dispute with a supplier",
+                ONE_TIME,
+                Undo.hide,
+                creates=True,
+                hidden_by="purchases.undispute",
+                along=DISPUTE_FIELDS - {DISPUTED},
+                gauges=(("amount", Gauge.shown), ("lines", Gauge.shown)),
+            ),
+            Kind(
+                "purchases.undispute",
+                "withdrawal of a dispute",
+                ABSOLUTE,
+                Undo.never,
+                never_why="The supplier has closed the dispute; open another one in time.",
             ),
             Kind(
                 "messages.send",

@@ -10,10 +10,12 @@ from hanse.changes.model.changes import Change, Lane, Thing
 from hanse.changes.model.kinds import Kind, Undo
 from hanse.changes.model.states import State
 from hanse.trade.fields import Fields, Value, same, shown
+from hanse.trade.supply import DISPUTED
 
 HIDDEN: Mapping[str, Fields] = {
     "products.state": {"state": "draft"},
     "offers.state": {"state": "draft"},
+    "purchases.undispute": {DISPUTED: False},
 }
 
 

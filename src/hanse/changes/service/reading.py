@@ -236,7 +236,8 @@ async def busy_everywhere(tx: Tx) -> Sequence[tuple[UUID, UUID, bool, datetime]]
 
 async def creations(tx: Tx, change_ids: Sequence[UUID]) -> Sequence[Planned]:
     """Those of these changes that make something which is shown at a shop."""
-    kinds = sorted(name for name, kind in KINDS.items() if kind.creates and kind.hidden_by)
+    made = {name: kind for name, kind in KINDS.items() if kind.creates and kind.hidden_by}
+    kinds = sorted(name for name, kind in made.items() if KINDS[kind.hidden_by].of_listing)
     return await finding.of_kinds(tx, change_ids, kinds)
 
 

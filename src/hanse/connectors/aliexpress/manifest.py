@@ -269,6 +269,7 @@ CARD = Connector(
         note_chars_max=orders.MEMO_CHARS_MAX,
         source=f"{SHEET}; how long a number and a note may be: guessed",
         currencies=(CURRENCY,),
+        disputes=Ends.by_site,
     ),
 )
 

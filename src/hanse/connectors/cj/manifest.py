@@ -1,6 +1,7 @@
 """The card of CJ Dropshipping, and everything that Hanse asks of it."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from hanse.base.faults import Unavailable
@@ -17,7 +18,7 @@ from hanse.connectors.cj.hooks import (
     unsubscribe_question,
     verify,
 )
-from hanse.connectors.cj.mapping import goods, purchases, ways
+from hanse.connectors.cj.mapping import disputes, goods, purchases, ways
 from hanse.connectors.cj.wire import asking
 from hanse.connectors.cj.wire.access import KEY, call_for, entered
 from hanse.connectors.cj.wire.answer import quota_of, reply_of, words
@@ -30,7 +31,7 @@ from hanse.connectors.cj.wire.tokens import (
     token_question,
     tokens_of,
 )
-from hanse.connectors.cj.writes import ordering, standing
+from hanse.connectors.cj.writes import disputing, ordering, standing
 from hanse.engine.manifest import (
     ANYWHERE,
     Budget,
@@ -57,6 +58,9 @@ from hanse.trade.ports_read import Ask, Kind, Page, Question, Reach, ReadPort, R
 from hanse.trade.ports_write import WritePort
 from hanse.trade.shop import Shop
 from hanse.trade.supply import (
+    Dispute,
+    DisputeLine,
+    DisputeTerms,
     Freight,
     FreightAsk,
     Purchase,
@@ -120,10 +124,22 @@ def purchases_page(ask: Ask, reply: Reply, shop: Shop) -> Page[Purchase]:
     return collected(ask, asking.found_in(reply), purchases.purchase_id, purchases.purchase)
 
 
+def disputes_question(ask: Ask, shop: Shop) -> Question:
+    return disputing.list_question(asking.one_id(ask))
+
+
+def disputes_page(ask: Ask, reply: Reply, shop: Shop) -> Page[Dispute]:
+    """Those of one order, for that is what they are asked by."""
+    order_id = asking.one_id(ask)
+    rows = [each.fields for each in asking.data_of(reply).many("list")]
+    return collected(ask, rows, disputes.dispute_id, partial(disputes.dispute, order_id))
+
+
 NAMED = frozenset({Reach.named})
 SUPPLIED = ReadPort(Kind.supplied, NAMED, supplied_question, supplied_page)
 PURCHASES = ReadPort(Kind.purchases, NAMED, purchases_question, purchases_page)
-READS: tuple[ReadPort[Any], ...] = (SUPPLIED, PURCHASES)
+DISPUTES = ReadPort(Kind.disputes, NAMED, disputes_question, disputes_page)
+READS: tuple[ReadPort[Any], ...] = (SUPPLIED, PURCHASES, DISPUTES)
 BULK: BulkPort | None = None  # CJ writes no files
 
 
@@ -173,6 +189,23 @@ def tracked(asked: Sequence[Tracked], reply: Reply) -> Sequence[TrackReport]:
     return tuple(ways.reports(asked, asking.rows_of(reply)))
 
 
+def dispute_lines_question(order_id: str, shop: Shop) -> Question:
+    return asking.get(asking.DISPUTE_LINES, ("orderId", order_id))
+
+
+def dispute_lines(reply: Reply, shop: Shop) -> Sequence[DisputeLine]:
+    return disputes.lines(asking.data_of(reply))
+
+
+def dispute_terms_question(order_id: str, lines: Sequence[DisputeLine], shop: Shop) -> Question:
+    rows = [disputing.product(each) for each in lines]
+    return asking.post(asking.DISPUTE_TERMS, {"orderId": order_id, "productInfoList": rows})
+
+
+def dispute_terms(reply: Reply, shop: Shop) -> DisputeTerms:
+    return disputes.terms(asking.data_of(reply))
+
+
 SUPPLY = SupplyPort(
     freight_questions=freight_questions,
     freights=freights,
@@ -183,12 +216,16 @@ SUPPLY = SupplyPort(
     track_question=track_question,
     tracked=tracked,
     tracked_max=20,  # guessed: no document says how many
+    dispute_lines_question=dispute_lines_question,
+    dispute_lines=dispute_lines,
+    dispute_terms_question=dispute_terms_question,
+    dispute_terms=dispute_terms,
 )
 
 
 # What can be written
 
-WRITES: tuple[WritePort, ...] = (ordering.PORT, *standing.PORTS)
+WRITES: tuple[WritePort, ...] = (ordering.PORT, *standing.PORTS, *disputing.PORTS)
 SETTLE_AFTER_S = 120.0  # guessed: an order is put into the cart, confirmed and paid within a call
 
 
@@ -211,6 +248,9 @@ ON_THE_CARD = (
     write(standing.CONFIRM_PORT, asking.CONFIRM, Repeat.absolute, standing.CONFIRMED),
     write(standing.PAY_PORT, asking.PAY, Repeat.one_time),
     write(standing.CANCEL_PORT, asking.DELETE, Repeat.absolute, standing.CANCELLED),
+    # A second one with its number is refused; what is withdrawn stays so.
+    write(disputing.OPEN_PORT, asking.DISPUTE, Repeat.one_time, disputing.UNIQUE),
+    write(disputing.WITHDRAW_PORT, asking.UNDISPUTE, Repeat.absolute),
 )
 
 
@@ -233,6 +273,8 @@ def meanings() -> Iterable[Meaning]:
     """The words that the mapping knows; it is the one place where they stand."""
     for word, state in purchases.STATES.items():
         yield Meaning("order.orderStatus", word, state.value)
+    for word, stands in disputes.STATES.items():
+        yield Meaning("dispute.status", word, stands.value)
     for number, parcel in ways.PARCEL_STATES.items():
         yield Meaning("parcel.trackingStatus", str(number), parcel.value)
     for word, on_sale in goods.ON_SALE.items():
@@ -261,7 +303,11 @@ CARD = Connector(
             reaches=frozenset(each.value for each in port.reaches),
             rows_max=1,
         )
-        for port, path in ((SUPPLIED, asking.PRODUCT), (PURCHASES, asking.DETAIL))
+        for port, path in (
+            (SUPPLIED, asking.PRODUCT),
+            (PURCHASES, asking.DETAIL),
+            (DISPUTES, asking.DISPUTES),
+        )
     ),
     writes=ON_THE_CARD,
     plumbing=(
@@ -298,6 +344,8 @@ CARD = Connector(
         Quirk("Confirming or deleting an order a second time does nothing.", "guessed"),
         Quirk("The state of a parcel that is asked for is a word of its own list.", "guessed"),
         Quirk("A time without a zone in a token is that of China.", "guessed"),
+        Quirk("The list of disputes does not show our number of one.", SHEET),
+        Quirk("No document names the words of a dispute's status.", "guessed"),
         Quirk("Whether asking for stock by product costs points is not told.", SHEET),
     ),
     topics=TOPICS,
@@ -320,6 +368,7 @@ CARD = Connector(
         note_chars_max=ordering.MEMO_MAX,
         source=SHEET,
         currencies=(goods.CURRENCY,),
+        disputes=Ends.by_call,
     ),
     budget=Budget(
         per_day=50_000,

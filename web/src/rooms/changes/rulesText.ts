@@ -73,7 +73,7 @@ export const text = catalogue({
     doesAuto: 'They go out by themselves',
     addIn: 'Add the rule',
     up: (rule: string) => `Before the one above: ${rule}`,
-    change: { 'offers.price': 'prices', 'offers.stock': 'stock', 'products.texts': 'texts', 'products.state': 'visibility of products', 'offers.state': 'visibility of variants', 'offers.codes': 'SKU and barcode', 'products.places': 'categories and tags', 'products.media': 'pictures', 'products.create': 'new products', 'offers.create': 'new variants', 'orders.refund': 'refunds', 'orders.ship': 'shipments', 'purchases.order': 'supplier orders', 'purchases.confirm': 'confirmations of supplier orders', 'purchases.pay': 'payments of supplier orders', 'purchases.cancel': 'cancellations of supplier orders', 'messages.send': 'messages' } as Record<string, string>,
+    change: { 'offers.price': 'prices', 'offers.stock': 'stock', 'products.texts': 'texts', 'products.state': 'visibility of products', 'offers.state': 'visibility of variants', 'offers.codes': 'SKU and barcode', 'products.places': 'categories and tags', 'products.media': 'pictures', 'products.create': 'new products', 'offers.create': 'new variants', 'orders.refund': 'refunds', 'orders.ship': 'shipments', 'purchases.order': 'supplier orders', 'purchases.confirm': 'confirmations of supplier orders', 'purchases.pay': 'payments of supplier orders', 'purchases.cancel': 'cancellations of supplier orders', 'purchases.dispute': 'disputes with suppliers', 'purchases.undispute': 'withdrawals of disputes', 'messages.send': 'messages' } as Record<string, string>,
   },
   id: {
     title: 'Penjaga dan persetujuan',
@@ -146,6 +146,6 @@ export const text = catalogue({
     doesAuto: 'Dikirim sendiri',
     addIn: 'Tambah aturannya',
     up: (rule) => `Sebelum yang di atas: ${rule}`,
-    change: { 'offers.price': 'harga', 'offers.stock': 'stok', 'products.texts': 'teks', 'products.state': 'tampilan produk', 'offers.state': 'tampilan varian', 'offers.codes': 'SKU dan kode batang', 'products.places': 'kategori dan tag', 'products.media': 'gambar', 'products.create': 'produk baru', 'offers.create': 'varian baru', 'orders.refund': 'pengembalian dana', 'orders.ship': 'pengiriman', 'purchases.order': 'pesanan pemasok', 'purchases.confirm': 'konfirmasi pesanan pemasok', 'purchases.pay': 'pembayaran pesanan pemasok', 'purchases.cancel': 'pembatalan pesanan pemasok', 'messages.send': 'pesan' },
+    change: { 'offers.price': 'harga', 'offers.stock': 'stok', 'products.texts': 'teks', 'products.state': 'tampilan produk', 'offers.state': 'tampilan varian', 'offers.codes': 'SKU dan kode batang', 'products.places': 'kategori dan tag', 'products.media': 'gambar', 'products.create': 'produk baru', 'offers.create': 'varian baru', 'orders.refund': 'pengembalian dana', 'orders.ship': 'pengiriman', 'purchases.order': 'pesanan pemasok', 'purchases.confirm': 'konfirmasi pesanan pemasok', 'purchases.pay': 'pembayaran pesanan pemasok', 'purchases.cancel': 'pembatalan pesanan pemasok', 'purchases.dispute': 'sengketa dengan pemasok', 'purchases.undispute': 'penarikan sengketa', 'messages.send': 'pesan' },
   },
 });

@@ -48,6 +48,9 @@ export default function OrderScreen() {
   );
 }
 
+/** Of these something can still be bought, or bought elsewhere. */
+const BUYS: ReadonlySet<WholeOrder['order']['state']> = new Set(['confirmed', 'processing']);
+
 function Found({ whole }: { whole: WholeOrder }) {
   const { order } = whole;
   const may = useMay()('orders.order.write');
@@ -100,7 +103,7 @@ function Found({ whole }: { whole: WholeOrder }) {
           {whole.exceptions.length > 0 && <TroublesCard whole={here} />}
           <RisksCard whole={whole} />
           <LinesCard whole={whole} supplied={wholes} />
-          <SuppliedCard rows={rows} wholes={wholes} failed={error !== null} onAgain={again} titleOf={(id) => whole.lines.find((line) => line.id === id)?.title ?? ''} />
+          <SuppliedCard order={order.id} buys={!held && BUYS.has(order.state) && here.lines.length > 0} rows={rows} wholes={wholes} failed={error !== null} onAgain={again} titleOf={(id) => whole.lines.find((line) => line.id === id)?.title ?? ''} />
           <ParcelsCard whole={whole} maySend={maySend} onSend={pack} />
           <TimelineCard whole={whole} />
         </WithRail>

@@ -8,7 +8,7 @@ export const order = (more: Partial<Order> = {}): Order => ({
 });
 
 export const line = (more: Partial<Line> = {}): Line => ({
-  id: 'l1', remote_id: '1', sku: 'L-1', title: 'Lamp', variant_id: 'v1', matched_by: 'offer', quantity: 2, refunded: 0, shipped: 0, held: 2, short: 0, unit_price: '10.00', subtotal_minor: 2_000, total_minor: 2_000, tax_minor: 400, removed: false, ...more,
+  id: 'l1', remote_id: '1', sku: 'L-1', title: 'Lamp', variant_id: 'v1', matched_by: 'offer', quantity: 2, refunded: 0, shipped: 0, held: 2, short: 0, bought: 0, unit_price: '10.00', subtotal_minor: 2_000, total_minor: 2_000, tax_minor: 400, removed: false, ...more,
 });
 
 export const trouble = (more: Partial<Trouble> = {}): Trouble => ({

@@ -7,6 +7,7 @@ export const text = catalogue({
   en: {
     title: 'From suppliers',
     failed: 'What is bought at suppliers for this order could not be read.',
+    none: 'Nothing of it is bought at a supplier.',
     again: 'Read it again',
     number: (number: string) => `Supplier order ${number}`,
     at: (supplier: string) => `Bought at ${supplier}`,
@@ -16,6 +17,7 @@ export const text = catalogue({
     },
     pieces: (count: number, title: string) => `${count} × ${title}`,
     from: (count: number, supplier: string) => `${count} from ${supplier}`,
+    bought: (count: number) => `${count} from a supplier`,
     places: (time: string) => `Places itself at ${time}`,
     placesMore: 'A cancellation of the shopper until then wins.',
     placedNow: 'It is placed now',
@@ -35,6 +37,7 @@ export const text = catalogue({
   id: {
     title: 'Dari pemasok',
     failed: 'Yang dibeli di pemasok untuk pesanan ini tidak bisa dibaca.',
+    none: 'Tidak ada yang dibeli di pemasok untuk pesanan ini.',
     again: 'Baca lagi',
     number: (number) => `Pesanan pemasok ${number}`,
     at: (supplier) => `Dibeli di ${supplier}`,
@@ -44,6 +47,7 @@ export const text = catalogue({
     },
     pieces: (count, title) => `${count} × ${title}`,
     from: (count, supplier) => `${count} dari ${supplier}`,
+    bought: (count) => `${count} dari pemasok`,
     places: (time) => `Dipesan sendiri pukul ${time}`,
     placesMore: 'Sampai saat itu pembatalan pembeli menang.',
     placedNow: 'Dipesan sekarang',

@@ -1,10 +1,12 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useAddress, wordOf } from '../../lib/address.ts';
+import { useMay } from '../../lib/me.ts';
 import { number } from '../../lib/number.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -15,16 +17,19 @@ import { ENDED, isLate, LANES, STATES } from './model.ts';
 import classes from './parts/purchasing.module.css';
 import { Clock, Cost, LateSign, PurchaseSign, PurchasingTabs } from './parts/Shared.tsx';
 import { findingWords } from './said.ts';
-import type { Lane as Column, Purchase } from './shapes.ts';
+import type { Lane as Column, Purchase, Supplier } from './shapes.ts';
+import { suppliersQuery } from './supplierApi.ts';
 import { text } from './text.ts';
 
 const SHOWN_MAX = 20;
 
 /** A column for each state, first what waits for a person; what came to nothing is shown to whoever asks for it. */
 export default function BoardScreen() {
-  const board = useQuery(boardQuery);
-  const columns = STATES.flatMap((state) => board.data?.columns.find((one) => one.state === state) ?? []);
   const { search, change } = useAddress();
+  const supplier = wordOf(search, 'supplier');
+  const suppliers = useQuery({ ...suppliersQuery, enabled: useMay()('purchasing.supplier.read') }).data ?? [];
+  const board = useQuery(boardQuery(supplier));
+  const columns = STATES.flatMap((state) => board.data?.columns.find((one) => one.state === state) ?? []);
   const withEnded = wordOf(search, 'ended') !== '';
   const ended = columns.reduce((sum, { state, count }) => sum + (ENDED.has(state) ? count : 0), 0);
   const shown = columns.filter(({ state, count }) => (LANES.has(state) || count > 0) && (withEnded || !ENDED.has(state)));
@@ -32,7 +37,7 @@ export default function BoardScreen() {
   const none = board.data !== undefined && columns.every(({ count }) => count === 0);
   return (
     <>
-      <PageHead title={text.board} facts={<>{text.boardFacts}{late > 0 && <Link to="/purchasing/orders?late=1" className={`link ${classes.late}`}><LateSign words={text.lateCount(number(late))} pill /></Link>}</>} />
+      <PageHead title={text.board} facts={<>{text.boardFacts}{late > 0 && <Link to={`/purchasing/orders?late=1${of(supplier)}`} className={`link ${classes.late}`}><LateSign words={text.lateCount(number(late))} pill /></Link>}</>} actions={suppliers.length > 1 && <Choice supplier={supplier} suppliers={suppliers} onChoose={(id) => change({ supplier: id || null })} />} />
       <PurchasingTabs />
       {(ended > 0 || withEnded) && <Checkbox size="xs" label={text.showEnded(number(ended))} checked={withEnded} onChange={(event) => change({ ended: event.currentTarget.checked ? '1' : null })} />}
       {!board.data && <Card label={text.board}>{board.error ? <ErrorState error={board.error} retry={() => void board.refetch()} /> : <Loading rows={6} />}</Card>}
@@ -40,15 +45,29 @@ export default function BoardScreen() {
       {board.data && !none && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways, by the keyboard too
         <div className={classes.board} role="group" aria-label={text.board} tabIndex={0}>
-          {shown.map((column) => <Lane key={column.state} column={column} />)}
+          {shown.map((column) => <Lane key={column.state} column={column} supplier={supplier} />)}
         </div>
       )}
     </>
   );
 }
 
-function Lane({ column: { state, count, items } }: { column: Column }) {
-  const to = `/purchasing/orders?state=${state}`;
+const of = (supplier: string) => (supplier ? `&supplier=${supplier}` : '');
+
+function Choice({ supplier, suppliers, onChoose }: { supplier: string; suppliers: readonly Supplier[]; onChoose: (id: string) => void }) {
+  return (
+    <NativeSelect
+      aria-label={text.filters.supplier}
+      value={supplier}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+      data={[{ value: '', label: text.allSuppliers }, ...suppliers.map(({ id, name }) => ({ value: id, label: name }))]}
+      rightSection={<Icon name="down" size={12} />}
+    />
+  );
+}
+
+function Lane({ column: { state, count, items }, supplier }: { column: Column; supplier: string }) {
+  const to = `/purchasing/orders?state=${state}${of(supplier)}`;
   return (
     <section className={`${classes.lane} ${count === 0 ? classes.laneNone : ''}`} aria-label={text.states[state]}>
       <h2><Link to={to} className={classes.laneHead} title={text.allOf(text.states[state])}><PurchaseSign state={state} /><span className="faint">{number(count)}</span></Link></h2>

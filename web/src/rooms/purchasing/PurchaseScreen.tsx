@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { usePlaces } from '../../lib/address.ts';
+import { useAddress, usePlaces, wordOf } from '../../lib/address.ts';
 import { useMay } from '../../lib/me.ts';
 import { useTitle } from '../../lib/title.ts';
 import { useNow } from '../../lib/useNow.ts';
@@ -16,6 +16,8 @@ import { Time } from '../../ui/Time.tsx';
 import { purchaseQuery } from './api.ts';
 import { can, endable, isLate, nextOf } from './model.ts';
 import { CancelDialog } from './parts/CancelDialog.tsx';
+import { DisputeCard } from './parts/DisputeCard.tsx';
+import { DisputeDialog } from './parts/DisputeDialog.tsx';
 import { ICONS } from './parts/icons.ts';
 import { MarginCard } from './parts/MarginCard.tsx';
 import { NameDialog } from './parts/NameDialog.tsx';
@@ -23,7 +25,7 @@ import { NextCard } from './parts/NextCard.tsx';
 import { ParcelsCard } from './parts/ParcelsCard.tsx';
 import classes from './parts/purchasing.module.css';
 import { QuoteCard } from './parts/QuoteCard.tsx';
-import { DisputeCard, SentCard } from './parts/SentCard.tsx';
+import { SentCard } from './parts/SentCard.tsx';
 import { LateSign, PurchaseSign } from './parts/Shared.tsx';
 import { StepsRow } from './parts/StepsRow.tsx';
 import { WishesCard } from './parts/WishesCard.tsx';
@@ -54,6 +56,7 @@ function Found({ whole }: { whole: WholePurchase }) {
   const now = new Date(useNow());
   const [open, setOpen] = useState<'name' | 'cancel' | null>(null);
   const { busy, refused, run } = useActs(whole.id);
+  const { search, change } = useAddress();
   const next = nextOf(whole, now);
   const others = (['stop', 'again'] as const).filter((act) => can(act, whole) && !LARGE[next]?.includes(act));
   useTitle(whole.number);
@@ -86,7 +89,7 @@ function Found({ whole }: { whole: WholePurchase }) {
             <>
               <MarginCard whole={whole} />
               <SentCard whole={whole} />
-              <DisputeCard whole={whole} />
+              <DisputeCard whole={whole} onOpen={() => change({ new: 'dispute' })} />
             </>
           }
         >
@@ -96,6 +99,7 @@ function Found({ whole }: { whole: WholePurchase }) {
         </WithRail>
       </Stack>
       <NameDialog open={open === 'name'} whole={whole} onClose={() => setOpen(null)} />
+      <DisputeDialog open={mayAct && wordOf(search, 'new') === 'dispute'} whole={whole} onClose={() => change({ new: null })} />
       <CancelDialog open={open === 'cancel'} whole={whole} onClose={() => setOpen(null)} />
     </>
   );

@@ -4,10 +4,11 @@ import { useAddress } from '../../lib/address.ts';
 import { useMay } from '../../lib/me.ts';
 import { Empty } from '../../ui/Empty.tsx';
 import { Link } from '../../ui/Link.tsx';
-import { PageHead } from '../../ui/PageHead.tsx';
+import { PageHead, Stack } from '../../ui/PageHead.tsx';
 import type { BulkAct } from '../../ui/table/Bulk.tsx';
 import { DataTable } from '../../ui/table/DataTable.tsx';
 import { filtersOf } from '../../ui/table/filters.ts';
+import { Find } from '../../ui/table/Find.tsx';
 import { useRows } from '../../ui/table/useRows.ts';
 import { PURCHASES, readPurchases } from './api.ts';
 import { columns, filters, views } from './columns.tsx';
@@ -35,19 +36,22 @@ export default function PurchasesScreen() {
     <>
       <PageHead title={text.list} facts={text.listFacts} />
       <PurchasingTabs />
-      <DataTable
-        name="purchases"
-        label={text.list}
-        rows={rows}
-        columns={columns()}
-        nameOf={(row) => row.number}
-        to={(row) => `/purchasing/orders/${row.id}`}
-        filters={filters(suppliers)}
-        views={views()}
-        bulk={allowed('purchasing.order.write') ? bulk : []}
-        empty={<Empty title={text.empty} more={text.emptyMore}>{allowed('purchasing.offer.read') && <Link to="/purchasing/offers" className="button">{text.toOffers}</Link>}</Empty>}
-        tall
-      />
+      <Stack>
+        <Find label={text.find} what={text.findWhat} verb={text.findDo} />
+        <DataTable
+          name="purchases"
+          label={text.list}
+          rows={rows}
+          columns={columns()}
+          nameOf={(row) => row.number}
+          to={(row) => `/purchasing/orders/${row.id}`}
+          filters={filters(suppliers)}
+          views={views()}
+          bulk={allowed('purchasing.order.write') ? bulk : []}
+          empty={<Empty title={text.empty} more={text.emptyMore}>{allowed('purchasing.offer.read') && <Link to="/purchasing/offers" className="button">{text.toOffers}</Link>}</Empty>}
+          tall
+        />
+      </Stack>
       <BulkDialog chosen={chosen} rows={rows.rows} onClose={() => setChosen(null)} />
     </>
   );

@@ -35,7 +35,8 @@ export async function readAll(search: Search, but: readonly string[], signal?: A
   return { rows: rows.slice(0, ACTED_MAX), more: cursor !== null || rows.length > ACTED_MAX };
 }
 
-export const boardQuery = queryOptions({ queryKey: [...PURCHASES, 'board'], queryFn: ({ signal }) => api.get('/api/purchasing/orders/board', { query: { each: EACH }, signal }) });
+export const boardQuery = (supplier: string) =>
+  queryOptions({ queryKey: [...PURCHASES, 'board', supplier], queryFn: ({ signal }) => api.get('/api/purchasing/orders/board', { query: { each: EACH, ...(supplier && { supplier }) }, signal }) });
 
 /** Its parcels are news of their own. */
 export const purchaseQuery = (id: string) =>

@@ -34,8 +34,9 @@ export function Standing({ row }: { row: Purchase }) {
 }
 
 export function filters(suppliers: readonly Supplier[]): Filter[] {
-  const { state, supplier, late } = text.filters;
+  const { search, state, supplier, late } = text.filters;
   return [
+    { name: 'search', label: search, kind: 'text', placeholder: text.searchHint },
     { name: 'state', label: state, kind: 'choice', many: true, choices: STATES.map((value) => ({ value, label: text.states[value] })) },
     { name: 'supplier', label: supplier, kind: 'choice', choices: suppliers.map(({ id, name }) => ({ value: id, label: name })) },
     { name: 'late', label: late, kind: 'choice', choices: [{ value: '1', label: text.isLate }] },

@@ -68,7 +68,7 @@ test('what remains and how far it stands above are told only where both sides ar
 });
 
 test('the server looks for one thing at a time, and the rest is left out here', () => {
-  expect(asked({ late: '1', supplier: 's1', state: 'sent' })).toEqual({ late: true });
+  expect(asked({ late: '1', supplier: 's1', state: 'sent' })).toEqual({ late: true, supplier: 's1' });
   expect(asked({ supplier: 's1', state: ['sent', 'placed'] })).toEqual({ supplier: 's1', state: ['sent', 'placed'] });
   expect([fits(purchase(), { late: '1', state: 'sent' }), fits(purchase(), { late: '1', supplier: 's1' })]).toEqual([false, true]);
 });

@@ -117,12 +117,13 @@ export function nextOf(row: Pick<Purchase, 'state' | 'findings' | 'remote_id' | 
   return isLate(row, now) ? 'late' : 'wait';
 }
 
-/** What the server is asked; of late, order and supplier it looks for one alone. */
+/** What the server is asked; of late, order and search it looks for one alone. */
 export function asked(search: Search) {
-  const [supplier, order] = ['supplier', 'order'].map((name) => wordOf(search, name));
+  const [supplier, order, text] = ['supplier', 'order', 'search'].map((name) => wordOf(search, name));
   const states = wordsOf(search, 'state') as State[];
-  if (wordOf(search, 'late')) return { late: true };
+  if (wordOf(search, 'late')) return { late: true, ...(supplier && { supplier }) };
   if (order) return { order };
+  if (text) return { search: text, ...(supplier && { supplier }), ...(states.length > 0 && { state: states }) };
   return { ...(supplier && { supplier }), ...(states.length > 0 && { state: states }) };
 }
 

@@ -5,13 +5,15 @@ import type { Finding } from './shapes.ts';
 
 export type Said = { readonly code: string; readonly words: string; readonly next: string; readonly lang?: 'en' };
 
+/** Whose sums are left out for whoever may not see what it costs. */
+const SUMS: ReadonlyMap<string, readonly string[]> = new Map([['above', ['is']], ['margin', ['left']]]);
 const SUM = /^([A-Z]{3}) (-?[\d.]+)$/;
 
 export function findingWords(finding: Finding): Said {
   const { code: given = '', ...facts } = finding;
   const code = String(given);
   const told = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, written(name, String(value))]));
-  const found = text.findings[code];
+  const found = text.findings[SUMS.get(code)?.some((name) => told[name] === undefined) ? `${code}_hidden` : code];
   if (!found) return { code, words: text.other(code), next: text.otherNext };
   const { say, next } = found;
   // What a supplier said itself is in its words, and names the next step where it knows one.

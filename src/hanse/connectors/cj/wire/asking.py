@@ -18,6 +18,11 @@ DELETE = "shopping/order/deleteOrder"
 PAY = "shopping/pay/payBalance"
 BALANCE = "shopping/pay/getBalance"
 TRACK = "logistic/trackInfo"
+DISPUTE_LINES = "disputes/disputeProducts"
+DISPUTE_TERMS = "disputes/disputeConfirmInfo"
+DISPUTE = "disputes/create"
+UNDISPUTE = "disputes/cancel"
+DISPUTES = "disputes/getDisputeList"
 SETTINGS = "setting/get"
 WEBHOOKS = "webhook/set"
 
@@ -33,6 +38,11 @@ FAMILIES: Mapping[str, str] = {
     PAY: "paying",
     BALANCE: "balance",
     TRACK: "tracking",
+    DISPUTE_LINES: "dispute lines",
+    DISPUTE_TERMS: "dispute terms",
+    DISPUTE: "disputing",
+    UNDISPUTE: "withdrawing",
+    DISPUTES: "disputes",
     SETTINGS: "settings",
     WEBHOOKS: "webhooks",
     LOGIN: "keys",

@@ -1,7 +1,7 @@
 """HTTP of feeds: how far each kind of each account has been read, and reading it all again."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from fastapi import Path, Query
@@ -136,7 +136,7 @@ async def list_away(
         items=[
             AwayOut(
                 account_id=each.account_id,
-                kind=each.kind.value,
+                kind=cast("FeedKind", each.kind.value),
                 read_at=each.read_at,
                 since=each.since,
                 next_try_at=each.next_try_at,
@@ -159,7 +159,7 @@ def shaped(found: Feed, rows: int, doubtful: int) -> FeedOut:
     return FeedOut(
         id=found.id,
         account_id=found.account_id,
-        kind=found.kind.value,
+        kind=cast("FeedKind", found.kind.value),
         state=found.state,
         rows=rows,
         doubtful=doubtful,

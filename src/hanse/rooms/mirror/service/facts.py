@@ -61,8 +61,8 @@ def removed_event(kind: Kind) -> type[Removed]:
     return Event
 
 
-CHANGED: Mapping[Kind, type[Changed]] = {kind: changed_event(kind) for kind in Kind}
-REMOVED: Mapping[Kind, type[Removed]] = {kind: removed_event(kind) for kind in Kind}
+CHANGED: Mapping[Kind, type[Changed]] = {kind: changed_event(kind) for kind in NOUNS}
+REMOVED: Mapping[Kind, type[Removed]] = {kind: removed_event(kind) for kind in NOUNS}
 
 
 @declare("mirror.pull.begun", "Everything of {kind} is being read", subject=FEED, routine=True)

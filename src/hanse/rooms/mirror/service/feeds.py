@@ -15,6 +15,7 @@ from hanse.rooms.connections.service.ports import Platform
 from hanse.rooms.connections.service.reach import Reach
 from hanse.rooms.mirror.model import feeds as model
 from hanse.rooms.mirror.model.feeds import Feed
+from hanse.rooms.mirror.model.rows import NOUNS
 from hanse.rooms.mirror.service import facts
 from hanse.rooms.mirror.service.storing import REFRESH_JOB
 from hanse.rooms.mirror.store import feeds as store
@@ -52,7 +53,8 @@ async def follow(reach: Reach, tx: Tx, happened: Sequence[Event]) -> None:
 
 async def begin(tx: Tx, account_id: UUID, platform: Platform) -> None:
     """Everything that the platform shows is read, the small and the needed first."""
-    pulled = {port.kind: model.is_pulled(port.reaches) for port in platform.READS}
+    kept = [port for port in platform.READS if port.kind in NOUNS]
+    pulled = {port.kind: model.is_pulled(port.reaches) for port in kept}
     await store.begin(tx, account_id, list(pulled.items()))
     found = {feed.kind: feed for feed in await store.find(tx, account_id)}
     order = [kind for kind in model.FIRST_KINDS if pulled.get(kind)]

@@ -57,6 +57,7 @@ class ShownLine:
     shipped: int
     held: int
     short: int
+    bought: int  # that a supplier sends, and has not sent yet
     unit_price: Decimal | None
     subtotal_minor: int | None
     total_minor: int | None

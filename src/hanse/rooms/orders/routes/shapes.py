@@ -71,6 +71,7 @@ LINE: JsonDict = {
     "shipped": 0,
     "held": 2,
     "short": 0,
+    "bought": 0,
     "unit_price": "10.00",
     "subtotal_minor": 2_000,
     "total_minor": 2_000,
@@ -222,6 +223,7 @@ class OrderLineOut(BaseModel):
     shipped: int
     held: int = Field(description="Pieces that the ledger holds for it.")
     short: int = Field(description="Pieces that are not there.")
+    bought: int = Field(description="Pieces that a supplier sends, and has not sent yet.")
     unit_price: str | None
     subtotal_minor: int | None
     total_minor: int | None

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from hanse.base.faults import Conflict, Gone
 from hanse.base.money import Money
 from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.jobs import enqueue_many
@@ -97,22 +96,21 @@ async def begin(
     number: str,
     lines: Sequence[NeedLine],
     pieces: Mapping[UUID, int],
-) -> bool:
-    """Whether there is anybody to send it to."""
+) -> Sequence[UUID]:
+    """The purchases; none where there is nobody to send it to."""
     name = recipients.name_of(order_id)
     there = (await recipients.named(tx, [name])).get(name)
     if there is None or not there.address.country:
-        return False
+        return ()
     address = there.address
     need = Need(
         *(order_id, number, address.country or "", address.region or ""),
         *(address.postcode or "", name, there.mark, tuple(lines)),
     )
-    begun = await needing.begin(tx, [need])
-    if not begun:
-        return False
-    await store.bought(tx, pieces)
-    return True
+    begun = (await needing.begin(tx, [need])).get(order_id, ())
+    if begun:
+        await store.bought(tx, pieces)
+    return begun
 
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:
@@ -213,28 +211,3 @@ async def send_bought(hands: Hands, tx: Tx, purchase_id: UUID) -> None:
     if fresh:
         rows = [(tx.ids.new(), each.carrier, each.number, each.url) for each in fresh]
         await store.add_bare(tx, order.id, purchase_id, rows)
-
-
-async def buy_at(tx: Tx, order_id: UUID, lines: Sequence[NeedLine]) -> None:
-    """A person says of whom lines are bought. What the shelf holds for them is let go when the
-    order is read again."""
-    await parcels_store.lock(tx, [order_id])
-    order = (await parcels_store.standing(tx, [order_id])).get(order_id)
-    if order is None:
-        raise Gone("There is no such order here, or not any more.")
-    if order.state not in GOES or order.held_why is not None:
-        raise Conflict(
-            f"Order {order.number} is {'held' if order.held_why else order.state.value}.",
-            "What is bought for it waits until it goes on.",
-        )
-    left = {each.id: each for each in (await parcels_store.left(tx, [order_id])).get(order_id, ())}
-    for each in lines:
-        there = left.get(each.order_line_id)
-        if there is None or not 1 <= each.quantity <= there.left:
-            raise Conflict("Of one of these lines nothing is left to buy.", "Look at it again.")
-    pieces = {each.order_line_id: each.quantity for each in lines}
-    if not await begin(tx, order_id, order.number, lines, pieces):
-        raise Conflict("It is bought already, or that supplier cannot be asked.", "Look again.")
-    await queue.want(tx, order.account_id, [order.remote_id])
-    account = order.account_id
-    await enqueue_many(tx, INTAKE_JOB, [(str(account), {"account": account})])

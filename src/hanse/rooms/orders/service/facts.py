@@ -1,5 +1,6 @@
 """What the log tells about orders; nothing in it is personal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -63,6 +64,19 @@ class OrderHeld:
 class OrderReleased:
     order_id: UUID
     number: str
+
+
+@declare(
+    "orders.order.sourced",
+    "{actor} chose the supplier of goods of order {number}",
+    subject=ORDER,
+)
+@dataclass(frozen=True, slots=True)
+class SupplierChosen:
+    order_id: UUID
+    account_id: UUID
+    number: str
+    line_ids: Sequence[UUID]
 
 
 @declare("orders.order.sent", "{actor} sent a parcel of order {number}", subject=ORDER)

@@ -1,6 +1,7 @@
 """Statements about what suppliers send for orders."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from hanse.engine.tx import Tx
@@ -24,6 +25,15 @@ NONE = "update orders_lines set bought = 0 where workspace_id = $1 and order_id 
 NAMES = """
     select id, account_id, remote_id from orders_orders
     where workspace_id = $1 and id = any($2::uuid[])
+"""
+SOURCES = """
+    select line.id, line.sku, line.title, line.variant_id,
+        greatest(line.quantity - line.refunded - line.shipped - line.bought, 0) as left,
+        line.bought, line.quantity, line.total_minor, book.currency
+    from orders_lines as line join orders_orders as book
+      on book.workspace_id = $1 and book.id = line.order_id
+    where line.workspace_id = $1 and line.order_id = $2 and not line.removed
+    order by line.position, line.id
 """
 PARCELS = """
     select tracking_number from orders_parcels where workspace_id = $1 and purchase_id = $2
@@ -81,6 +91,25 @@ SETTLE = """
     update orders_exceptions set state = 'settled', answer = 'itself', settled_at = $3
     where workspace_id = $1 and order_id = $2 and kind = 'supplier' and state = 'open'
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line whose pieces come from somewhere; `left` of it nobody sends yet."""
+
+    id: UUID
+    sku: str
+    title: str
+    variant_id: UUID | None
+    left: int
+    bought: int
+    quantity: int
+    total_minor: int | None
+    currency: str | None
+
+
+async def sources(tx: Tx, order_id: UUID) -> Sequence[Source]:
+    return [Source(*row) for row in await tx.fetch(SOURCES, tx.workspace_id, order_id)]
 
 
 async def bought(tx: Tx, counts: Mapping[UUID, int]) -> None:

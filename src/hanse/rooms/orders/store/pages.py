@@ -22,7 +22,7 @@ from hanse.rooms.orders.model.shown import (
 ORDER = "select * from orders_orders where workspace_id = $1 and id = $2"
 LINES = """
     select id, remote_id, sku, title, variant_id, matched_by, quantity, refunded, shipped, held,
-        short, unit_price, subtotal_minor, total_minor, tax_minor, removed
+        short, bought, unit_price, subtotal_minor, total_minor, tax_minor, removed
     from orders_lines where workspace_id = $1 and order_id = $2 order by removed, position, id
 """
 PARCELS = """

@@ -1,6 +1,7 @@
 """Jobs that quote, place and track what is ordered at suppliers, and the follower that sees what
 became of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,9 +10,17 @@ from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.handlers import Job, Jobs
 from hanse.engine.jobs.jobs import enqueue_many
 from hanse.engine.log.followers import Follower
+from hanse.engine.log.history import Event
 from hanse.engine.metrics import Meter
-from hanse.engine.tx import Database
-from hanse.rooms.purchasing.service import following, placing, quoting, tracking, watching
+from hanse.engine.tx import Database, Tx
+from hanse.rooms.purchasing.service import (
+    disputing,
+    following,
+    placing,
+    quoting,
+    tracking,
+    watching,
+)
 from hanse.rooms.purchasing.service.needing import QUOTE_JOB
 from hanse.rooms.purchasing.service.ports import Suppliers
 from hanse.rooms.purchasing.service.quoting import PLACE_JOB
@@ -80,5 +89,10 @@ def jobs_of(hands: Hands, suppliers: Suppliers, meter: Meter | None = None) -> J
     return jobs
 
 
+async def follow(tx: Tx, happened: Sequence[Event]) -> None:
+    await following.follow(tx, happened)
+    await disputing.hear(tx, happened)
+
+
 def follower() -> Follower:
-    return Follower("purchasing", following.FOLLOWED, following.follow, batch=BATCH)
+    return Follower("purchasing", following.FOLLOWED, follow, batch=BATCH)

@@ -6,7 +6,9 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from hanse.changes.service.hands import Hands
+from hanse.engine.doors.doors import Called, InDatabase
 from hanse.rooms.purchasing.service.ports import Suppliers
+from hanse.rooms.purchasing.service.quoting import OpenTx
 from hanse.rooms.purchasing.service.suppliers import Cards
 
 
@@ -32,3 +34,12 @@ async def suppliers_of(request: Request) -> Suppliers:
 
 
 OfSuppliers = Annotated[Suppliers, Depends(suppliers_of)]
+
+
+async def opener_of(request: Request, database: InDatabase, caller: Called) -> OpenTx:
+    """Short transactions of the caller, for what waits for a supplier between them."""
+    request_id: str = request.state.request_id
+    return lambda: database.tx(caller.workspace_id, caller.actor, request_id, caller.limits)
+
+
+Opening = Annotated[OpenTx, Depends(opener_of)]

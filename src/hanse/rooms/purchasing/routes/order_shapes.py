@@ -37,6 +37,7 @@ PURCHASE: JsonDict = {
     "due_at": "2026-11-20T14:13:05Z",
     "arrives_by": "2026-12-02T14:03:05Z",
     "findings": [],
+    "costs_hidden": False,
     "version": 2,
     "made_at": "2026-11-20T14:03:00Z",
     "held": False,
@@ -117,6 +118,7 @@ WHOLE: JsonDict = {
     "dispute_by": None,
     "dispute_id": "",
     "ends_now": "by_call",
+    "disputes": "by_call",
     "remotes": {},
     "lines": [LINE],
     "parcels": [PARCEL],
@@ -172,6 +174,7 @@ class PurchaseOut(BaseModel):
     due_at: datetime | None
     arrives_by: datetime | None
     findings: list[dict[str, Word]]
+    costs_hidden: bool = Field(description="What it costs is not for you: it is left out.")
     version: int
     made_at: datetime
     held: bool = Field(description="The order of the buyer is held, so this one waits.")
@@ -279,7 +282,7 @@ class WishOut(BaseModel):
 
 class PurchaseWholeOut(PurchaseOut):
     """A supplier order with all that is known. `set_id` is the change that orders it, `pay_set_id`
-    the one that pays; `ends_now` says who can end it as it stands."""
+    the one that pays; `ends_now` says who can end it as it stands, `disputes` how one is opened."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [WHOLE]})
 
@@ -302,16 +305,17 @@ class PurchaseWholeOut(PurchaseOut):
     dispute_by: datetime | None
     dispute_id: str
     ends_now: Ends
+    disputes: Ends
     remotes: dict[str, str]
     lines: list[PurchaseLineOut]
     parcels: list[SupplierParcelOut]
 
 
 def plain(found: Purchase, supplier: str) -> Mapping[str, object]:
-    names = PurchaseOut.model_fields.keys() - {"supplier", "findings"}
+    names = PurchaseOut.model_fields.keys() - {"supplier", "findings", "costs_hidden"}
     findings = [dict(each) for each in found.findings]
     given = {name: getattr(found, name) for name in names}
-    return {**given, "supplier": supplier, "findings": findings}
+    return {**given, "supplier": supplier, "findings": findings, "costs_hidden": False}
 
 
 def listed_out(found: Listed) -> PurchaseOut:
@@ -342,6 +346,7 @@ def whole_out(found: Whole, *, with_code: bool) -> PurchaseWholeOut:
                 if each in known
             ],
             "ends_now": ends,
+            "disputes": card.disputes if card else Ends.never,
             "remotes": dict(found.remotes),
             "lines": [line_out(each) for each in found.lines],
             "parcels": [parcel_out(*each) for each in found.parcels],

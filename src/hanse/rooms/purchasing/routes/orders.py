@@ -6,10 +6,13 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
+from hanse.engine.doors.access import Caller
 from hanse.engine.doors.doors import Called, Doors, InTx
 from hanse.engine.doors.paging import PAGE_USUAL, Cursor, Limit, cut, read_cursor
+from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.states import State
 from hanse.rooms.purchasing.routes.held import OfCards, OfHands, OfSuppliers
+from hanse.rooms.purchasing.routes.order_masks import seen
 from hanse.rooms.purchasing.routes.order_shapes import (
     ActedOut,
     ActIn,
@@ -21,8 +24,14 @@ from hanse.rooms.purchasing.routes.order_shapes import (
     listed_out,
     whole_out,
 )
-from hanse.rooms.purchasing.routes.permissions import READ_ORDERS, READ_VOUCHERS, WRITE_ORDERS
+from hanse.rooms.purchasing.routes.permissions import (
+    READ_COSTS,
+    READ_ORDERS,
+    READ_VOUCHERS,
+    WRITE_ORDERS,
+)
 from hanse.rooms.purchasing.service import acting, listing
+from hanse.rooms.purchasing.service.suppliers import Cards
 
 doors = Doors("purchasing")
 
@@ -35,6 +44,14 @@ States = Annotated[
 @doors.get("/api/purchasing/orders", needs=READ_ORDERS)
 async def list_purchases(
     tx: InTx,
+    caller: Called,
+    search: Annotated[
+        str,
+        Query(
+            max_length=100,
+            description="Our number, the shop's, the supplier's or a parcel's, or how it begins.",
+        ),
+    ] = "",
     state: States = None,
     supplier: Annotated[UUID | None, Query(description="Of this supplier alone.")] = None,
     account: Annotated[UUID | None, Query(description="Of this account alone.")] = None,
@@ -45,12 +62,15 @@ async def list_purchases(
 ) -> PurchasesOut:
     """List supplier orders, the newest first; what is late, the longest overdue first.
 
-    One of late, order, supplier and account is looked for at a time; states narrow the last two.
+    One of late, order, search, supplier and account is looked for at a time, in this order; a
+    supplier narrows late and search, and states narrow what comes after order.
     """
-    asked = listing.Asked(tuple(state or ()), supplier, account, order, late)
+    asked = listing.Asked(tuple(state or ()), supplier, account, order, late, search)
     found = await listing.page(tx, asked, place_of(cursor), limit + 1)
     page, following = cut(found, limit, lambda each: listing.place(each, late=late))
-    return PurchasesOut(items=[listed_out(each) for each in page], next_cursor=following)
+    costs = caller.may(READ_COSTS)
+    items = [seen(listed_out(each), costs=costs) for each in page]
+    return PurchasesOut(items=items, next_cursor=following)
 
 
 def place_of(cursor: str | None) -> tuple[datetime, UUID] | None:
@@ -65,17 +85,20 @@ def place_of(cursor: str | None) -> tuple[datetime, UUID] | None:
 @doors.get("/api/purchasing/orders/board", needs=READ_ORDERS)
 async def show_board(
     tx: InTx,
+    caller: Called,
+    supplier: Annotated[UUID | None, Query(description="Of this supplier alone.")] = None,
     each: Annotated[int, Query(ge=0, le=50, description="So many of each state.")] = 10,
 ) -> BoardOut:
     """Show how many supplier orders stand where, with the newest of each; counted up to 10,000."""
-    columns, late = await listing.board(tx, each)
+    columns, late = await listing.board(tx, each, supplier)
+    costs = caller.may(READ_COSTS)
     return BoardOut(
         late=late,
         columns=[
             ColumnOut(
                 state=column.state,
                 count=column.count,
-                items=[listed_out(one) for one in column.first],
+                items=[seen(listed_out(one), costs=costs) for one in column.first],
             )
             for column in columns
         ],
@@ -111,8 +134,15 @@ async def read_purchase(
 ) -> PurchaseWholeOut:
     """Show a supplier order: its lines, quote, wishes, what was sent and confirmed, its parcels.
 
-    The code of its voucher is shown to whoever may read vouchers."""
-    return whole_out(await listing.one(tx, cards, id), with_code=caller.may(READ_VOUCHERS))
+    The code of its voucher is shown to whoever may read vouchers, and what it costs to whoever may
+    see that."""
+    return await told(tx, caller, cards, id)
+
+
+async def told(tx: Tx, caller: Caller, cards: Cards, purchase_id: UUID) -> PurchaseWholeOut:
+    found = await listing.one(tx, cards, purchase_id)
+    out = whole_out(found, with_code=caller.may(READ_VOUCHERS))
+    return seen(out, costs=caller.may(READ_COSTS))
 
 
 @doors.post("/api/purchasing/orders/{id}/cancel", needs=WRITE_ORDERS)
@@ -136,4 +166,4 @@ async def name_purchase(
 ) -> PurchaseWholeOut:
     """Say under which number it stands at its supplier, where that was never told."""
     await acting.name(tx, id, asked.remote_id)
-    return whole_out(await listing.one(tx, cards, id), with_code=caller.may(READ_VOUCHERS))
+    return await told(tx, caller, cards, id)

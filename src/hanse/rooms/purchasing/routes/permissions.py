@@ -33,8 +33,13 @@ WRITE_RESTOCKS = access.declare(
 )
 READ_ORDERS = access.declare(
     "purchasing.order.read",
-    "See what is ordered of suppliers for buyers, for how much, and where it is.",
+    "See what is ordered of suppliers for buyers, and where it is, without what it costs.",
     *EVERYBODY,
+)
+READ_COSTS = access.declare(
+    "purchasing.cost.read",
+    "See what supplier orders cost, and what remains of the sale.",
+    *READERS,
 )
 WRITE_ORDERS = access.declare(
     "purchasing.order.write",

@@ -34,6 +34,7 @@ CAN: JsonDict = {
     "pays_itself": False,
     "has_balance": True,
     "currencies": ["USD"],
+    "disputes": "by_call",
 }
 PART: JsonDict = {
     "part": "on_time",
@@ -190,6 +191,7 @@ class AbilitiesOut(BaseModel):
     pays_itself: bool
     has_balance: bool
     currencies: list[str] = Field(description="Empty: that of the account.")
+    disputes: Ends = Field(description="How a dispute is opened there.")
 
 
 class ScorePartOut(BaseModel):
@@ -311,6 +313,7 @@ def supplier_out(shown: Shown, score: Score) -> SupplierOut:
             pays_itself=card.pays_itself,
             has_balance=card.has_balance,
             currencies=list(card.currencies),
+            disputes=card.disputes,
         )
         if card
         else None

@@ -49,6 +49,19 @@ class Agreed(Of):
     pass
 
 
+@declare(
+    "purchasing.order.wished",
+    "{actor} said how supplier order {number} is sent: {wishes}",
+    subject=PURCHASE,
+)
+@dataclass(frozen=True, slots=True)
+class Wished(Of):
+    """By name, with yes or no; empty: as its supplier has it."""
+
+    wishes: str
+    before: str
+
+
 @declare("purchasing.order.placed", "Supplier order {number} stands there", subject=PURCHASE)
 @dataclass(frozen=True, slots=True)
 class Placed(Of):

@@ -17,6 +17,7 @@ from hanse.rooms.purchasing.service import acting, showing, suppliers
 from hanse.rooms.purchasing.service.suppliers import Cards
 from hanse.rooms.purchasing.store import listing as store
 from hanse.rooms.purchasing.store import purchases as purchases_store
+from hanse.rooms.purchasing.store import searching
 
 COUNT_MAX = 10_000  # more are not counted
 EVENTS_MAX = 100  # of a parcel
@@ -34,14 +35,15 @@ BOARD = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which are wanted. One of late, order, supplier and account is looked for at a time, in this
-    order; states narrow the last two, and the whole list."""
+    """Which are wanted. One of late, order, search, supplier and account is looked for at a time,
+    in this order; a supplier narrows late and search, states what comes after order."""
 
     states: tuple[State, ...] = ()
     supplier_id: UUID | None = None
     account_id: UUID | None = None
     order_id: UUID | None = None
     late: bool = False
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +109,27 @@ async def page(
 ) -> Sequence[Listed]:
     """The newest first; what is late by how long, the longest first. Those of an order all."""
     if asked.late:
-        return await read(tx, await store.late(tx, cursor or OLDEST, rows_max))
+        return await read(tx, await late(tx, asked.supplier_id, cursor or OLDEST, rows_max))
     if asked.order_id is not None:
         found = await purchases_store.of_orders(tx, [asked.order_id])
         return await listed(tx, found[: rows_max - 1])
+    if asked.search.strip():
+        args = asked.search, asked.states, asked.supplier_id, cursor or NEWEST, rows_max
+        return await read(tx, await searching.search(tx, *args))
     return await read(
         tx,
         await store.page(
             *(tx, asked.states, asked.supplier_id, asked.account_id, cursor or NEWEST, rows_max)
         ),
     )
+
+
+async def late(
+    tx: Tx, supplier_id: UUID | None, after: tuple[datetime, UUID], rows_max: int
+) -> Sequence[store.Row]:
+    if supplier_id is not None:
+        return await searching.late(tx, supplier_id, after, rows_max)
+    return await store.late(tx, after, rows_max)
 
 
 def place(found: Listed, *, late: bool) -> tuple[datetime, UUID]:
@@ -134,15 +147,24 @@ async def listed(tx: Tx, found: Sequence[Purchase]) -> Sequence[Listed]:
     return [Listed(each, names[each.supplier_id].name) for each in found]
 
 
-async def board(tx: Tx, each_max: int) -> tuple[Sequence[Column], int]:
-    """How many stand where, with the newest of each state; and how many are late."""
-    counts = await store.counts(tx, COUNT_MAX)
-    names = await read(tx, await store.firsts(tx, BOARD, each_max) if each_max else ())
+async def board(
+    tx: Tx, each_max: int, supplier_id: UUID | None = None
+) -> tuple[Sequence[Column], int]:
+    """How many stand where, with the newest of each state; and how many are late. Of all
+    suppliers, or of one."""
+    if supplier_id is None:
+        counts, late_ones = await store.counts(tx, COUNT_MAX), await store.count_late(tx, COUNT_MAX)
+        rows = await store.firsts(tx, BOARD, each_max) if each_max else ()
+    else:
+        counts = await searching.counts(tx, supplier_id, COUNT_MAX)
+        late_ones = await searching.count_late(tx, supplier_id, COUNT_MAX)
+        rows = await searching.firsts(tx, supplier_id, BOARD, each_max) if each_max else ()
+    names = await read(tx, rows)
     by_state: dict[State, list[Listed]] = {}
     for each in names:
         by_state.setdefault(each.purchase.state, []).append(each)
-    late = await store.count_late(tx, COUNT_MAX)
-    return [Column(each, counts.get(each, 0), by_state.get(each, ())) for each in BOARD], late
+    columns = [Column(each, counts.get(each, 0), by_state.get(each, ())) for each in BOARD]
+    return columns, late_ones
 
 
 async def one(tx: Tx, cards: Cards, purchase_id: UUID) -> Whole:

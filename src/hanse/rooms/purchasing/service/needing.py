@@ -39,11 +39,12 @@ async def begin(tx: Tx, wanted: Sequence[Need]) -> Mapping[UUID, Sequence[UUID]]
     lines = [line for need in wanted for line in need.lines]
     taken = await needs.taken(tx, [each.order_line_id for each in lines])
     offers = await needs.offers(tx, [(each.offer_id, each.quantity) for each in lines])
+    said = await needs.wishes(tx, [each.order_id for each in wanted])
     new: list[New] = []
     rows: list[NewLine] = []
     for need in wanted:
         for group in grouped(need, offers, taken):
-            made = one(tx.ids.new(), need, group, offers)
+            made = one(tx.ids.new(), need, group, offers, said.get(need.order_id, "{}"))
             new.append(made)
             rows += [row(tx.ids.new(), made.id, each, offers[each.offer_id]) for each in group]
     if not new:
@@ -69,8 +70,13 @@ def grouped(
 
 
 def one(
-    purchase_id: UUID, need: Need, lines: Sequence[NeedLine], offers: Mapping[UUID, Offered]
+    purchase_id: UUID,
+    need: Need,
+    lines: Sequence[NeedLine],
+    offers: Mapping[UUID, Offered],
+    wishes: str,
 ) -> New:
+    """`wishes`: what was said for its order before, as it is kept."""
     offer, sale = offers[lines[0].offer_id], sale_of(lines)
     return New(
         id=purchase_id,
@@ -87,7 +93,7 @@ def one(
         ship_to_mark=need.ship_to_mark,
         sale_currency=sale.currency if sale else None,
         sold_minor=sale.minor if sale else None,
-        wishes=json.dumps(need.wishes or {}),
+        wishes=wishes if need.wishes is None else json.dumps(need.wishes),
     )
 
 

@@ -8,7 +8,17 @@ from uuid import UUID
 from hanse.base.money import Money
 from hanse.engine.manifest import Connector
 from hanse.trade.shop import Shop
-from hanse.trade.supply import Freight, FreightAsk, Supply, SupplyPort, SupplyStock, Tracked
+from hanse.trade.supply import (
+    Dispute,
+    DisputeLine,
+    DisputeTerms,
+    Freight,
+    FreightAsk,
+    Supply,
+    SupplyPort,
+    SupplyStock,
+    Tracked,
+)
 from hanse.trade.trackers import Allowance, Looked, Taken, TrackerPort
 from hanse.trade.tracking import TrackReport
 
@@ -49,6 +59,18 @@ class Suppliers(Protocol):
 
     async def balance(self, opened: Opened) -> Money | None:
         """None where the supplier keeps none for us."""
+        ...
+
+    async def dispute_lines(self, opened: Opened, order_id: str) -> Sequence[DisputeLine]:
+        """What a dispute about this order can be about; nothing where no call tells it."""
+        ...
+
+    async def dispute_terms(
+        self, opened: Opened, order_id: str, lines: Sequence[DisputeLine]
+    ) -> DisputeTerms: ...
+
+    async def disputes(self, opened: Opened, order_id: str) -> Sequence[Dispute]:
+        """All that were ever opened about it."""
         ...
 
     async def tracked(

@@ -71,7 +71,7 @@ async def quote(suppliers: Suppliers, open_tx: OpenTx, workspace_id: UUID, accou
             part = wholes[at : at + AT_ONCE]
             ways = await asyncio.gather(*(ways_of(desk, each) for each in part))
             async with open_tx() as tx:
-                saved = await discounts(tx, desk, part)
+                saved = await discounts(tx, desk, part, terms)
                 for whole, way in zip(part, ways, strict=True):
                     if isinstance(way, Fault):
                         failed.append(whole.purchase.id)
@@ -136,13 +136,18 @@ async def ways_of(desk: Desk, whole: Whole) -> Sequence[Freight] | Fault:
     return desk.ways[ask]
 
 
-async def discounts(tx: Tx, desk: Desk, wholes: Sequence[Whole]) -> Mapping[UUID, int]:
-    """What vouchers take off, over all of these orders at once; none where none can be given."""
+async def discounts(
+    tx: Tx, desk: Desk, wholes: Sequence[Whole], terms: Mapping[UUID, Terms]
+) -> Mapping[UUID, int]:
+    """What vouchers take off, over all of these orders at once; none where none can be given, or
+    somebody wants none."""
     card = desk.suppliers.card(desk.opened.platform_name).supplies
     if card is None or card.sureness(Wish.voucher) is Sureness.none:
         return {}
     by_supplier: dict[UUID, list[Buying]] = {}
     for each in wholes:
+        if wants_none(each, terms):
+            continue
         if (buying := buying_of(desk, each)) is not None:
             by_supplier.setdefault(each.purchase.supplier_id, []).append(buying)
     kept = [
@@ -151,6 +156,12 @@ async def discounts(tx: Tx, desk: Desk, wholes: Sequence[Whole]) -> Mapping[UUID
         for found in (await saving.choose(tx, supplier_id, orders[0].currency, orders)).items()
     ]
     return {purchase_id: each.off_minor for purchase_id, each in kept}
+
+
+def wants_none(whole: Whole, terms: Mapping[UUID, Terms]) -> bool:
+    of = terms.get(whole.purchase.supplier_id)
+    own = whole.purchase.own_wishes
+    return of is not None and wishing.without_voucher(of.defaults, of.wishes, own)
 
 
 def buying_of(desk: Desk, whole: Whole) -> Buying | None:

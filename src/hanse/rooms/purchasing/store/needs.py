@@ -26,6 +26,12 @@ TAKEN = """
     where line.workspace_id = $1 and line.order_line_id = any($2::uuid[])
       and purchase.state not in ('refused', 'stopped', 'cancelled')
 """
+# What was said for an order before holds for whoever is asked next.
+WISHES = """
+    select distinct on (order_id) order_id, own_wishes from purchasing_orders
+    where workspace_id = $1 and order_id = any($2::uuid[]) and own_wishes <> '{}'
+    order by order_id, id desc
+"""
 ADD = """
     insert into purchasing_orders (workspace_id, id, number, supplier_id, account_id, order_id,
         order_number, state, state_since, country, region, postcode, from_country, ship_to,
@@ -93,6 +99,12 @@ async def taken(tx: Tx, order_line_ids: Sequence[UUID]) -> frozenset[UUID]:
     """Those that are bought already."""
     rows = await tx.fetch(TAKEN, tx.workspace_id, list(order_line_ids))
     return frozenset(row["order_line_id"] for row in rows)
+
+
+async def wishes(tx: Tx, order_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """What was said last of how each of these orders is sent, as it is kept."""
+    rows = await tx.fetch(WISHES, tx.workspace_id, list(order_ids))
+    return {row["order_id"]: row["own_wishes"] for row in rows}
 
 
 async def add(tx: Tx, new: Sequence[New], lines: Sequence[NewLine]) -> None:

@@ -167,6 +167,10 @@ HEARD_OF = """
     update purchasing_remotes set heard_at = $4
     where workspace_id = $1 and account_id = $2 and remote_id = any($3::text[])
 """
+OWN_WISHES = """
+    update purchasing_orders set own_wishes = $3::jsonb, version = version + 1
+    where workspace_id = $1 and id = $2
+"""
 PEOPLE_ASKED = """
     update purchasing_orders set said_by = $3 where workspace_id = $1 and id = any($2::uuid[])
 """
@@ -353,6 +357,10 @@ async def everywhere(tx: Tx, at: datetime, rows_max: int) -> Sequence[tuple[UUID
 
 async def said_yes(tx: Tx, ids: Sequence[UUID], person_id: UUID | None) -> None:
     await tx.execute(PEOPLE_ASKED, tx.workspace_id, list(ids), person_id)
+
+
+async def own_wishes(tx: Tx, purchase_id: UUID, wishes: Mapping[str, bool]) -> None:
+    await tx.execute(OWN_WISHES, tx.workspace_id, purchase_id, json.dumps(dict(wishes)))
 
 
 async def readdress(tx: Tx, purchase_id: UUID, there: Recipient) -> None:

@@ -67,11 +67,12 @@ function From({ line, sources }: { line: Line; sources: readonly Source[] }) {
     <span className={classes.signs}>
       {!line.variant_id && <Sign shape="warn" colour="warn">{text.unmatched}</Sign>}
       {line.short > 0 && <Sign shape="octagon" colour="bad">{text.short(line.short)}</Sign>}
+      {line.bought > 0 && sources.length === 0 && <Sign shape="wall" colour="accent">{supplied.bought(line.bought)}</Sign>}
       {sources.map((each) => <Link key={each.id} to={`/purchasing/orders/${each.id}`} title={supplied.number(each.number)} className={classes.source}><SuppliedSign state={each.state} words={supplied.from(each.count, each.supplier)} /></Link>)}
       {line.held > 0 && <Sign shape="ringDot" colour="accent">{text.held(line.held)}</Sign>}
       {line.shipped > 0 && <Sign shape="check" colour="ok">{text.shipped(line.shipped)}</Sign>}
       {line.refunded > 0 && <Sign shape="back" colour="ink3">{text.refunded(line.refunded)}</Sign>}
-      {line.variant_id && line.held === 0 && line.short === 0 && leftOf(line) > 0 && line.shipped === 0 && sources.length === 0 && <span className="faint">{text.notReserved}</span>}
+      {line.variant_id && line.held === 0 && line.short === 0 && leftOf(line) > line.bought && line.shipped === 0 && sources.length === 0 && <span className="faint">{text.notReserved}</span>}
     </span>
   );
 }

@@ -33,6 +33,7 @@ export function QuoteCard({ whole }: { whole: WholePurchase }) {
           </tbody>
         </table>
       </Wide>
+      {whole.costs_hidden && <p className={classes.foot}>{text.costsHidden}</p>}
       {quote.quoted_at === null && <p className={classes.foot}>{text.noQuote}</p>}
     </Card>
   );

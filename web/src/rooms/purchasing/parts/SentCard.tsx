@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { countryName } from '../../../lib/country.ts';
 import { useMay } from '../../../lib/me.ts';
-import { useNow } from '../../../lib/useNow.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
 import { Link } from '../../../ui/Link.tsx';
@@ -34,19 +33,6 @@ export function SentCard({ whole }: { whole: WholePurchase }) {
       <p className={classes.small}>{text.ourNumberMore}</p>
       {whole.said_by !== null && <p className={classes.small}>{text.saidYes}</p>}
       {(whole.state === 'placed' || whole.state === 'unpaid') && <p className={classes.small}>{text.ends[whole.ends_now]}</p>}
-    </Card>
-  );
-}
-
-/** Until when a dispute can be opened, live. */
-export function DisputeCard({ whole: { dispute_by: by, dispute_id: id } }: { whole: WholePurchase }) {
-  const now = useNow();
-  const over = by !== null && new Date(by).getTime() < now;
-  if (by === null && id === '') return null;
-  return (
-    <Card title={text.dispute} padded>
-      <Facts facts={[...(by ? [[over ? text.disputeOver : text.disputeBy, <Time key="by" at={by} as="when" />] as const] : []), ...(id ? [[text.disputeId, <code key="id">{id}</code>] as const] : [])]} />
-      {!over && <p className={classes.small}>{text.disputeMore}</p>}
     </Card>
   );
 }

@@ -76,7 +76,8 @@ export function Arrives({ row }: { row: Pick<Purchase, 'state' | 'arrives_by'> }
   return <span className={late ? 'warn strong' : ''}><Time at={row.arrives_by} as="day" /></span>;
 }
 
-export function Cost({ row: { total_minor: minor, currency } }: { row: Pick<Purchase, 'total_minor' | 'currency'> }) {
+export function Cost({ row: { total_minor: minor, currency, costs_hidden: hidden } }: { row: Pick<Purchase, 'total_minor' | 'currency' | 'costs_hidden'> }) {
+  if (hidden) return <span className="faint">{text.costsHidden}</span>;
   return minor === null || currency === null ? <span className="faint">{text.noTotal}</span> : <b><Money minor={minor} currency={currency} /></b>;
 }
 

@@ -16,11 +16,16 @@ export function SureSign({ sureness }: { sureness: Sureness }) {
   return <Sign shape={shape} colour={colour}>{text.sure[sureness]}</Sign>;
 }
 
+/** Nothing of it has left for the supplier. */
+const SAYABLE: ReadonlySet<WholePurchase['state']> = new Set(['waiting', 'asking', 'quoted', 'refused', 'stopped']);
+
 /** How it is wanted to be sent, and how sure each of that is. */
-export function WishesCard({ whole: { wishes, memo, supplier_id: supplier } }: { whole: WholePurchase }) {
-  const may = useMay()('purchasing.supplier.read');
+export function WishesCard({ whole: { id, state, order_id: order, wishes, memo, supplier_id: supplier } }: { whole: WholePurchase }) {
+  const allowed = useMay();
+  const may = allowed('purchasing.supplier.read');
+  const maySay = allowed('purchasing.order.write') && allowed('orders.order.read') && SAYABLE.has(state);
   return (
-    <Card title={text.wishes} end={may && <Link to={`/purchasing/suppliers/${supplier}`} className="link small">{text.toWishes}</Link>}>
+    <Card title={text.wishes} end={<>{maySay && <Link to={`/orders/${order}?wishes=${id}`} className="link small">{text.sayWishes}</Link>}{may && <Link to={`/purchasing/suppliers/${supplier}`} className="link small">{text.toWishes}</Link>}</>}>
       {wishes.length === 0 ? <p className={classes.foot}>{text.noWishes}</p> : (
         <ul className={classes.options}>
           {wishes.map(({ name, sureness }) => (
