@@ -53,6 +53,7 @@ WORDS = {
     "/api/connections/platforms/{name}": "woocommerce",
     "/api/connections/granted/{platform}": "woocommerce",
     "/api/catalog/attributes/{key}": "width",
+    "/api/letters/templates/{name}": "sent.en",
 }
 # These ask a shop, and there is none.
 ASKING = {
@@ -302,6 +303,7 @@ MAKERS: Mapping[str, Making] = {
     "/api/connections/hooks/{id}": a_hook,
     "/api/mirror/feeds/{id}": a_feed,
     "/api/stock/channels/{account_id}": an_account,
+    "/api/letters/settings/{id}": an_account,
     "/api/listings/listings/{id}": a_listing,
     "/api/listings/templates/{id}": a_template,
     "/api/changes/sets/{id}": a_set,

@@ -56,6 +56,7 @@ ALSO_NEEDED = {
     "engine_data_keys": {"destroyed_at": "clock_timestamp()"},
     "identity_factors": {"sealed": "'x'"},
     "identity_workspaces": {"id": "$1"},
+    "letters_letters": {"mail_id": "gen_random_uuid()"},
     "purchasing_parcels": {"order_id": "$1"},
     "purchasing_vouchers": {"off_minor": "1"},
     "stock_promotions": {"until_at": "clock_timestamp() + interval '1 day'"},

@@ -64,6 +64,9 @@ from hanse.rooms.identity.routes import (
 )
 from hanse.rooms.identity.routes.held import Held as Held
 from hanse.rooms.identity.service import tokens as access_tokens
+from hanse.rooms.letters.routes import settings as letter_settings
+from hanse.rooms.letters.routes import stops as letter_stops
+from hanse.rooms.letters.routes import templates as letter_templates
 from hanse.rooms.listings.jobs import planning as listings_jobs
 from hanse.rooms.listings.routes import listings, mappings, templates
 from hanse.rooms.mirror.jobs import reading
@@ -75,7 +78,9 @@ from hanse.rooms.notices.routes import endpoints, notices, preferences
 from hanse.rooms.notices.service import endpoints as webhooks
 from hanse.rooms.orders.jobs import earning as orders_earning
 from hanse.rooms.orders.jobs import intake as orders_jobs
+from hanse.rooms.orders.jobs import lettering as orders_letters
 from hanse.rooms.orders.routes import files as order_files
+from hanse.rooms.orders.routes import letters as order_letters
 from hanse.rooms.orders.routes import orders as order_book
 from hanse.rooms.orders.routes import papers as order_papers
 from hanse.rooms.orders.routes import picks as order_picks
@@ -175,6 +180,9 @@ DOORS: Sequence[Doors] = (
     notices.doors,
     preferences.doors,
     endpoints.doors,
+    letter_settings.doors,
+    letter_templates.doors,
+    letter_stops.doors,
     products.doors,
     told.doors,
     matches.doors,
@@ -205,6 +213,7 @@ DOORS: Sequence[Doors] = (
     mappings.doors,
     order_book.doors,
     order_files.doors,
+    order_letters.doors,
     order_papers.doors,
     order_picks.doors,
     order_refunds.doors,
@@ -273,6 +282,7 @@ def followers(reach: Reach) -> Sequence[Follower]:
         purchasing_marks.follower(),
         orders_jobs.follower(),
         orders_earning.follower(),
+        orders_letters.follower(reach.base),
     )
 
 

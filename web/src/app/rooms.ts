@@ -14,6 +14,7 @@ import { peopleRoom } from '../rooms/identity/people/room.ts';
 import { signInRoom } from '../rooms/identity/sign-in/room.ts';
 import { workspaceRoom } from '../rooms/identity/workspace/room.ts';
 import { jobsRoom } from '../rooms/jobs/room.ts';
+import { lettersRoom } from '../rooms/letters/room.ts';
 import { listingsRoom } from '../rooms/listings/room.ts';
 import { mailsRoom } from '../rooms/mails/room.ts';
 import { mirrorRoom } from '../rooms/mirror/room.ts';
@@ -45,6 +46,7 @@ export const rooms: readonly Room[] = [
   keysRoom,
   billingRoom,
   configRoom,
+  lettersRoom,
   noticesRoom,
   jobsRoom,
   house,

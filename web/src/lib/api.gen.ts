@@ -3185,6 +3185,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/letters/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show who tells the buyer, of what and in which language
+         * @description Show who tells the buyer, of what and in which language.
+         */
+        get: operations["read_letter_settings"];
+        /**
+         * Say who tells buyers in the whole workspace, where a shop has nothing of its own
+         * @description Say who tells buyers in the whole workspace, where a shop has nothing of its own.
+         */
+        put: operations["set_letter_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/settings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say who tells the buyers of one shop
+         * @description Say who tells the buyers of one shop.
+         */
+        put: operations["set_shop_letters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the words of all letters, built in or written anew
+         * @description List the words of all letters, built in or written anew.
+         */
+        get: operations["list_letter_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write a letter anew
+         * @description Write a letter anew. A field that there is not is refused.
+         */
+        put: operations["set_letter_template"];
+        post?: never;
+        /**
+         * Go back to the letter that is built in
+         * @description Go back to the letter that is built in.
+         */
+        delete: operations["restore_letter_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/stops/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a buyer who holds a link whose letters it stops, and whether they are stopped
+         * @description Show a buyer who holds a link whose letters it stops, and whether they are stopped.
+         */
+        post: operations["look_at_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have no more letters written to the buyer who holds a link, or let them be written again
+         * @description Have no more letters written to the buyer who holds a link, or let them be written again.
+         */
+        post: operations["stop_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog/products": {
         parameters: {
             query?: never;
@@ -5758,6 +5886,26 @@ export interface paths {
          *     changes nothing the second time.
          */
         post: operations["import_parcels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/letters/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a letter with a real order, also of words that are not kept yet
+         * @description Show a letter with a real order, also of words that are not kept yet. Nothing is sent.
+         */
+        post: operations["preview_letter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13589,6 +13737,19 @@ export interface components {
             finding: components["schemas"]["hanse__changes__routes__shapes__FindingOut"];
         };
         /**
+         * LetterLinkIn
+         * @example {
+         *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+         *     }
+         */
+        LetterLinkIn: {
+            /**
+             * Token
+             * @description Behind the # of the link.
+             */
+            token: string;
+        };
+        /**
          * LetterOut
          * @description A mail with what it says, which is forgotten after seven days.
          * @example {
@@ -13635,6 +13796,252 @@ export interface components {
             text: string;
             /** Html */
             html: string;
+        };
+        /**
+         * LetterPreviewIn
+         * @description Words that are left out are those that are kept; without an order it is the newest.
+         * @example {
+         *       "language": "en",
+         *       "stage": "sent"
+         *     }
+         */
+        LetterPreviewIn: {
+            stage: components["schemas"]["Stage"];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "id";
+            /** Order Id */
+            order_id?: string | null;
+            /** Subject */
+            subject?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * LetterPreviewOut
+         * @description A letter as the buyer of this order would read it.
+         * @example {
+         *       "html": "<!doctype html>...",
+         *       "order": "5001",
+         *       "order_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c21",
+         *       "subject": "Your order 5001 is on its way",
+         *       "text": "Hello Eve,\n\na parcel of your order 5001 has been sent.\n"
+         *     }
+         */
+        LetterPreviewOut: {
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Order */
+            order: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
+        };
+        /**
+         * LetterSettingIn
+         * @description Null: as in the workspace; there the shop tells, of every stage, in its own language.
+         *     `version` is the one that was seen; 0 for the first time.
+         * @example {
+         *       "stages": [
+         *         "sent",
+         *         "delivered"
+         *       ],
+         *       "teller": "us",
+         *       "version": 1
+         *     }
+         */
+        LetterSettingIn: {
+            teller?: components["schemas"]["Teller"] | null;
+            /** Stages */
+            stages?: components["schemas"]["Stage"][] | null;
+            /** Language */
+            language?: ("en" | "id") | null;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * LetterSettingOut
+         * @description Who tells the buyer: `shop`, which does so by itself, or `us`.
+         * @example {
+         *       "stages": [
+         *         "sent",
+         *         "delivered"
+         *       ],
+         *       "teller": "us",
+         *       "version": 1
+         *     }
+         */
+        LetterSettingOut: {
+            teller: components["schemas"]["Teller"] | null;
+            /** Stages */
+            stages: components["schemas"]["Stage"][] | null;
+            /**
+             * Language
+             * @description Null in the workspace: that of the shop.
+             */
+            language: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LetterSettingsOut
+         * @description What holds in the workspace, and what shops have of their own.
+         * @example {
+         *       "shops": [
+         *         {
+         *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
+         *           "stages": [
+         *             "sent",
+         *             "delivered"
+         *           ],
+         *           "teller": "us",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "stages": [
+         *         "taken",
+         *         "sent"
+         *       ],
+         *       "stopped": 2,
+         *       "usual": {
+         *         "stages": [
+         *           "sent",
+         *           "delivered"
+         *         ],
+         *         "teller": "us",
+         *         "version": 1
+         *       }
+         *     }
+         */
+        LetterSettingsOut: {
+            usual: components["schemas"]["LetterSettingOut"];
+            /** Shops */
+            shops: components["schemas"]["ShopLettersOut"][];
+            /**
+             * Stages
+             * @description All that there are, as goods go through them.
+             */
+            stages: components["schemas"]["Stage"][];
+            /**
+             * Stopped
+             * @description How many buyers asked for no more letters.
+             */
+            stopped: number;
+        };
+        /**
+         * LetterStopIn
+         * @description `stopped` false takes it back.
+         * @example {
+         *       "stopped": true,
+         *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+         *     }
+         */
+        LetterStopIn: {
+            /**
+             * Token
+             * @description Behind the # of the link.
+             */
+            token: string;
+            /**
+             * Stopped
+             * @default true
+             */
+            stopped: boolean;
+        };
+        /**
+         * LetterStopOut
+         * @description Who writes letters, and whether this buyer wants none; not who the buyer is.
+         * @example {
+         *       "sender": "Lampenladen",
+         *       "stopped": false
+         *     }
+         */
+        LetterStopOut: {
+            /** Sender */
+            sender: string;
+            /** Stopped */
+            stopped: boolean;
+        };
+        /**
+         * LetterWordsIn
+         * @description Words with named fields in braces. `version` is the one that was seen; 0: built in.
+         * @example {
+         *       "subject": "Your order {order} is on its way",
+         *       "text": "Hello {name},\n\nfollow it here: {link}",
+         *       "version": 0
+         *     }
+         */
+        LetterWordsIn: {
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * LetterWordsOut
+         * @description A letter as it is written; `version` 0: as it is built in.
+         * @example {
+         *       "language": "en",
+         *       "stage": "sent",
+         *       "subject": "Your order {order} is on its way",
+         *       "text": "Hello {name},\n\nfollow it here: {link}",
+         *       "version": 0
+         *     }
+         */
+        LetterWordsOut: {
+            stage: components["schemas"]["Stage"];
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LettersWordsOut
+         * @description All letters in all languages. They are few, so in one page.
+         * @example {
+         *       "fields": [
+         *         "order",
+         *         "link"
+         *       ],
+         *       "items": [
+         *         {
+         *           "language": "en",
+         *           "stage": "sent",
+         *           "subject": "Your order {order} is on its way",
+         *           "text": "Hello {name},\n\nfollow it here: {link}",
+         *           "version": 0
+         *         }
+         *       ]
+         *     }
+         */
+        LettersWordsOut: {
+            /** Items */
+            items: components["schemas"]["LetterWordsOut"][];
+            /**
+             * Fields
+             * @description What may stand in braces.
+             */
+            fields: string[];
         };
         /** LevelAtPlaceOut */
         LevelAtPlaceOut: {
@@ -21362,6 +21769,36 @@ export interface components {
             money: components["schemas"]["SumJson"];
         };
         /**
+         * ShopLettersOut
+         * @description What a shop has of its own.
+         * @example {
+         *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
+         *       "stages": [
+         *         "sent",
+         *         "delivered"
+         *       ],
+         *       "teller": "us",
+         *       "version": 1
+         *     }
+         */
+        ShopLettersOut: {
+            teller: components["schemas"]["Teller"] | null;
+            /** Stages */
+            stages: components["schemas"]["Stage"][] | null;
+            /**
+             * Language
+             * @description Null in the workspace: that of the shop.
+             */
+            language: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+        };
+        /**
          * ShopNumberOut
          * @description What a shop shows of a variant; null: it sells it without counting.
          * @example {
@@ -21664,6 +22101,11 @@ export interface components {
              */
             title: string;
         };
+        /**
+         * Stage
+         * @enum {string}
+         */
+        Stage: "taken" | "sent" | "arriving" | "pickup" | "delivered" | "late" | "problem" | "returned";
         /**
          * StageIn
          * @description So many persons of these roles; no role: whoever may approve.
@@ -23175,6 +23617,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["TaxOut"][];
         };
+        /**
+         * Teller
+         * @enum {string}
+         */
+        Teller: "shop" | "us";
         /**
          * TemplateIn
          * @description A text with variables, and where it holds.
@@ -33905,6 +34352,303 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_letter_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSettingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_letter_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterSettingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSettingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_shop_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the shop's account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterSettingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSettingsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_letter_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersWordsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_letter_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its stage and its language, such as `sent.en`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterWordsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restore_letter_template: {
+        parameters: {
+            query?: {
+                /** @description The version that was seen. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its stage and its language, such as `sent.en`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterWordsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    look_at_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterLinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterStopOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stop_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterStopIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterStopOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_our_products: {
         parameters: {
             query?: {
@@ -40090,6 +40834,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BroughtParcelsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    preview_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPreviewOut"];
                 };
             };
             400: components["responses"]["Problem400"];

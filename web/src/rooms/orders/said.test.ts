@@ -35,6 +35,20 @@ test('what is not known, and what was kept in words before, is said as the serve
   expect(outcomeWords('', 'Somehow')).toEqual({ words: 'Somehow', lang: 'en' });
 });
 
+const letter = (name: string, told: Record<string, string>) => ({ at: '2026-11-20T10:00:00Z', name: `letters.letter.${name}`, sentence: 'English', told });
+
+test('what a buyer was told, and why not, stands in the words of the reader', () => {
+  const both = [letter('written', { stage: 'arriving' }), letter('rehearsed', { stage: 'taken' }), letter('skipped', { stage: 'sent', words: 'the buyer wants no mails about orders', why: 'stopped' })];
+  setLanguage('en');
+  expect(both.map((each) => eventWords(each).words)).toEqual([
+    'Told the buyer: out for delivery',
+    'Would have told the buyer: order taken. The shop rehearses, so nothing was sent',
+    'Did not tell the buyer: sent, because the buyer wants no mails about orders',
+  ]);
+  setLanguage('id');
+  expect(both.map((each) => eventWords(each).words)[2]).toBe('Pembeli tidak diberi kabar: dikirim, karena pembeli tidak mau menerima surel pesanan');
+});
+
 test('the timeline, risks, holds and taxes speak the language of the reader', () => {
   setLanguage('id');
   expect([

@@ -53,6 +53,12 @@ function coded(name: string, told: Facts): Facts {
     case 'orders.return.moved': return pair((code) => returns.states[code as keyof typeof returns.states] ?? code);
     case 'orders.return.requested': return { reason: returns.reasons[told['reason'] as keyof typeof returns.reasons] ?? told['reason'] ?? '' };
     case 'orders.exception.found': return { kind: shared.kinds[told['kind'] as Trouble['kind']] ?? told['kind'] ?? '' };
+    case 'letters.letter.written':
+    case 'letters.letter.rehearsed':
+    case 'letters.letter.skipped': return {
+      stage: text.letters[told['stage'] ?? ''] ?? told['stage'] ?? '',
+      ...(told['words'] && { why: text.unwritten[told['why'] ?? ''] ?? told['words'] }),
+    };
     default: return {
       ...(told['actor'] === '' && { actor: text.hanse }),
       ...(told['what'] && { what: told['what'].split(', ').map((word) => text.whats[word] ?? word).join(', ') }),

@@ -11,7 +11,7 @@ from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.exceptions import Answer, Trouble
 from hanse.rooms.orders.model.shown import HELD_BY_ANSWER
-from hanse.rooms.orders.service import facts, following, sealing, showing, telling
+from hanse.rooms.orders.service import facts, following, lettering, sealing, showing, telling
 from hanse.rooms.orders.store import bought, lists, pages
 from hanse.rooms.purchasing.service import taking_back
 
@@ -122,6 +122,7 @@ async def erase_customer(tx: Tx, customer_id: UUID) -> int:
     """Who bought is gone from the book: name, addresses, notes and what a search would find. What
     was bought and paid stays. The mirror keeps its own copy as long as the shop shows it."""
     await showing.customer(tx, customer_id, with_person=False)
+    await lettering.erase(tx, customer_id)
     count = await pages.erase(tx, customer_id)
     await log.append(tx, facts.CustomerErased(customer_id, count))
     return count

@@ -1,6 +1,7 @@
 """What we pack ourselves goes out: the ledger sells it, and the shop is told once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from hanse.base.faults import Finding, Gone, Rejected
@@ -10,7 +11,7 @@ from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.sending import Packed, Sending, fields_of, pack
 from hanse.rooms.orders.model.states import State
 from hanse.rooms.orders.model.telling import Untold
-from hanse.rooms.orders.service import carrying, facts, telling
+from hanse.rooms.orders.service import carrying, facts, lettering, telling
 from hanse.rooms.orders.store import parcels as store
 from hanse.rooms.stock.service import holding
 
@@ -30,7 +31,10 @@ async def send(hands: Hands, tx: Tx, order_id: UUID, asked: Sending) -> UUID:
 
 
 async def send_all(hands: Hands, tx: Tx, packed: Sequence[Packed]) -> Sequence[UUID]:
-    """Parcels of orders that are locked, in the order in which they were packed; their ids."""
+    """Parcels of orders that are locked, in the order in which they were packed; their ids. Where
+    we tell the buyer, the shop is not asked to."""
+    ours = await lettering.told_by_us(tx, {each.order.id: each.order.account_id for each in packed})
+    packed = [quiet(each) if each.order.id in ours else each for each in packed]
     ids = [tx.ids.new() for _ in packed]
     await write(tx, packed, ids)
     stands = {
@@ -52,6 +56,10 @@ async def send_all(hands: Hands, tx: Tx, packed: Sequence[Packed]) -> Sequence[U
     await telling.tell(hands, tx, untold, "It was sent.")
     await carrying.sent(tx, packed)
     return ids
+
+
+def quiet(packed: Packed) -> Packed:
+    return replace(packed, asked=replace(packed.asked, notify=False))
 
 
 async def write(tx: Tx, packed: Sequence[Packed], ids: Sequence[UUID]) -> None:

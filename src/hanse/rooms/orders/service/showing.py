@@ -13,6 +13,7 @@ from hanse.engine.log import history
 from hanse.engine.log.history import Event, Filters
 from hanse.engine.tx import Tx
 from hanse.rooms.identity.service import names
+from hanse.rooms.letters.model.asking import CODES as LETTER_CODES
 from hanse.rooms.orders.model.exceptions import Trouble
 from hanse.rooms.orders.model.orders import Person
 from hanse.rooms.orders.model.reading import plain_email, plain_phone
@@ -153,9 +154,12 @@ async def timeline(tx: Tx, order_id: UUID) -> Sequence[Happened]:
 
 
 def coded(told: Mapping[str, str]) -> Mapping[str, str]:
-    """Why a refund was not made stands in words in the log."""
-    code = outcome_code(told.get("outcome", ""))
-    return {**told, "outcome": code} if code else told
+    """Why a refund was not made, and why a buyer was not told, stands in words in the log."""
+    codes = {
+        "outcome": outcome_code(told.get("outcome", "")),
+        "why": LETTER_CODES.get(told.get("words", ""), ""),
+    }
+    return {**told, **{name: code for name, code in codes.items() if code}}
 
 
 async def list_troubles(

@@ -1,0 +1,1 @@
+"""What decides about letters to buyers: stages, templates, settings, and whether one is written."""

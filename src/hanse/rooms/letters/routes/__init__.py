@@ -1,0 +1,1 @@
+"""HTTP of letters to buyers."""
