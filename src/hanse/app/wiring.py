@@ -92,11 +92,13 @@ from hanse.rooms.pricing.service import rates as kept_rates
 from hanse.rooms.purchasing.jobs import buying as purchasing_jobs
 from hanse.rooms.purchasing.jobs import looking as purchasing_looks
 from hanse.rooms.purchasing.jobs import marking as purchasing_marks
+from hanse.rooms.purchasing.jobs import trending as purchasing_trends
 from hanse.rooms.purchasing.routes import looks as supplier_looks
 from hanse.rooms.purchasing.routes import offers as supplier_offers
 from hanse.rooms.purchasing.routes import orders as supplier_orders
 from hanse.rooms.purchasing.routes import restocks as restock_doors
 from hanse.rooms.purchasing.routes import suppliers as supplier_doors
+from hanse.rooms.purchasing.routes import trends as trend_doors
 from hanse.rooms.purchasing.routes import vouchers as voucher_doors
 from hanse.rooms.stock.jobs import promotions as stock_promotions
 from hanse.rooms.stock.jobs import pushing as stock_pushing
@@ -190,6 +192,7 @@ DOORS: Sequence[Doors] = (
     supplier_offers.doors,
     voucher_doors.doors,
     supplier_looks.doors,
+    trend_doors.doors,
     supplier_orders.doors,
     restock_doors.doors,
     listings.doors,
@@ -241,6 +244,7 @@ def jobs_of(
         catalog_files.jobs_of(shelf, pictures_by(wire), import_days),
         purchasing_jobs.jobs_of(hands_of(reach), Suppliers(reach), meter),
         purchasing_looks.jobs_of(Suppliers(reach), meter),
+        purchasing_trends.jobs_of(Suppliers(reach), meter),
         orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
         orders_earning.jobs,
         billing_jobs.jobs,

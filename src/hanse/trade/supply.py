@@ -14,6 +14,7 @@ from hanse.trade.fields import Value
 from hanse.trade.ports_read import Question, Reply
 from hanse.trade.shop import Shop
 from hanse.trade.tracking import TrackReport
+from hanse.trade.trends import TrendPort
 
 ITEMS_MAX = 100
 PIECES_MAX = 100_000
@@ -191,7 +192,7 @@ class SupplyPort:
 
     `freight_questions` may need several: their answers are read together, in their order; no way
     at all is an empty list. `stock_question` is of one product. `track_question` takes so many at
-    once as `tracked_max` says.
+    once as `tracked_max` says. `trends`: what sells there, where lists of it can be read.
     """
 
     freight_questions: Callable[[FreightAsk, Shop], Sequence[Question]]
@@ -203,6 +204,7 @@ class SupplyPort:
     track_question: Callable[[Sequence[Tracked]], Question] | None = None
     tracked: Callable[[Sequence[Tracked], Reply], Sequence[TrackReport]] | None = None
     tracked_max: int = 1
+    trends: TrendPort | None = None
 
 
 # The fields of a change that orders at a supplier. `number` is our key there, for ever the same.

@@ -9,6 +9,7 @@ from hanse.engine.manifest import Connector
 from hanse.trade.shop import Shop
 from hanse.trade.supply import Freight, FreightAsk, Supply, SupplyPort, SupplyStock, Tracked
 from hanse.trade.tracking import TrackReport
+from hanse.trade.trends import Category, Feed, SeenPage, Sought
 
 
 class Opened(Protocol):
@@ -52,3 +53,15 @@ class Suppliers(Protocol):
     async def tracked(
         self, opened: Opened, parcels: Sequence[Tracked]
     ) -> Sequence[TrackReport]: ...
+
+    def tells_trends(self, platform: str) -> bool:
+        """Whether lists of what sells there can be read."""
+        ...
+
+    async def seen(self, opened: Opened, sought: Sought, page: int) -> SeenPage: ...
+
+    async def feeds(self, opened: Opened) -> Sequence[Feed]: ...
+
+    async def categories(self, opened: Opened, parent_id: str) -> Sequence[Category]:
+        """Those at the top, or below one."""
+        ...
