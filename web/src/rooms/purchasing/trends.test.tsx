@@ -74,7 +74,7 @@ test('what rises is listed with its course, its mark and the arithmetic of its p
   await open();
   const row = await screen.findByRole('row', { name: /Brass table lamp/ }, SLOW);
   expect(row.textContent).toContain('61.2');
-  within(row).getByText('You sell it');
+  expect(within(row).getAllByText('You sell it').length).toBeGreaterThan(0);
   within(row).getByRole('img', { name: 'Sold in all: from 700 to 812 in 3 days' });
   await there('4 rising');
 });

@@ -75,8 +75,8 @@ class Snap:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """`points` = share * points of the part, in hundredths. `now` and `before` are what the share is
-    made of: pieces a day, places, minor units, days."""
+    """`points` = share * points of the part, in hundredths. `now` and `before` are what the share
+    is made of: pieces a day, places, minor units, days."""
 
     part: Part
     now: float | None

@@ -79,7 +79,8 @@ async def all_of(tx: Tx) -> Sequence[Topic]:
 
 
 async def get(tx: Tx, topic_id: UUID, *, lock: bool = False) -> Topic | None:
-    row = await tx.fetchrow(HOLD if lock else GET, tx.workspace_id, topic_id)
+    about = tx.workspace_id, topic_id
+    row = await tx.fetchrow(HOLD, *about) if lock else await tx.fetchrow(GET, *about)
     return topic_of(row) if row else None
 
 

@@ -150,7 +150,8 @@ async def judge(tx: Tx, topic_id: UUID, judged: Mapping[str, Judged]) -> None:
 
 def text_of(found: Judged) -> str:
     parts = [
-        [each.part.value, each.now, each.before, each.share, str(each.points)] for each in found.parts
+        [each.part.value, each.now, each.before, each.share, str(each.points)]
+        for each in found.parts
     ]
     return json.dumps(
         {
@@ -166,8 +167,8 @@ def text_of(found: Judged) -> str:
 def judged_of(row: Any) -> Judged:
     told = json.loads(row["told"])
     parts = tuple(
-        Scored(Part(part), now, then, share, Decimal(points))
-        for part, now, then, share, points in told.get("parts", ())
+        Scored(Part(part), now, before, share, Decimal(points))
+        for part, now, before, share, points in told.get("parts", ())
     )
     notes = tuple(Note(each) for each in told.get("notes", ()))
     rates = told.get("per_day"), told.get("before")

@@ -53,9 +53,11 @@ function Fields({ topics, onClose }: { topics: Topics; onClose: () => void }) {
     onDone: onClose,
   });
   const { by } = form.values;
+  const { fill } = form;
+  const choose = ({ words }: Proposal) => fill({ by: 'words', words });
   return (
     <div className="card-body">
-      <Proposals onChoose={({ words }) => form.fill({ by: 'words', words })} />
+      <Proposals onChoose={choose} />
       <Form form={form} label={text.watch}>
         <div className={classes.fields}>
           {topics.accounts.length > 1 && <ChoiceField form={form} name="account" label={dialog.account} choices={topics.accounts.map(({ id, name }) => ({ value: id, label: name }))} />}

@@ -14,16 +14,14 @@ export function TrendWhy({ row }: { row: Trend }) {
       {row.standing === 'too_little' && <p>{text.needs(number(row.needs_days))}</p>}
       {row.standing === 'gone' && <p>{text.goneMore}</p>}
       {row.parts.length > 0 && (
-        <table className={classes.parts}>
-          <caption>{text.why(number(Number(row.points), 1))}</caption>
-          <tbody>
-            {row.parts.map((each) => (
-              <tr key={each.part}><th scope="row">{text.parts[each.part]}</th><td>{partWords(each, row.currency)}</td><td className={classes.num}>{pointsWords(each)}</td></tr>
-            ))}
-          </tbody>
-        </table>
+        <>
+          <b>{text.why(number(Number(row.points), 1))}</b>
+          <ul className={classes.parts}>
+            {row.parts.map((each) => <li key={each.part}><b>{text.parts[each.part]}</b><span>{partWords(each, row.currency)}</span><span className={classes.num}>{pointsWords(each)}</span></li>)}
+          </ul>
+        </>
       )}
-      {row.notes.length > 0 && <ul>{row.notes.map((each) => <li key={each} className="muted">{text.notes[each]}</li>)}</ul>}
+      {row.notes.length > 0 && <ul className={classes.notes}>{row.notes.map((each) => <li key={each} className="muted">{text.notes[each]}</li>)}</ul>}
       {line && <p className="muted">{lineWords(line)}.</p>}
       {row.liked !== null && <p className="muted">{text.liked(`${number(Number(row.liked))}\u2009%`)}</p>}
       <p className={classes.ways}>
