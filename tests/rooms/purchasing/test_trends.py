@@ -325,14 +325,14 @@ async def test_no_list_of_trends_walks_through_its_table(night: Night) -> None:
         ws, other, day = tx.workspace_id, tx.ids.new(), tx.now.date()
         words = [each.value for each in Standing]
         asked = (
-            (trends_store.OF_TOPIC, (ws, other, words, 9, 51, "p"), "purchasing_trends_topic"),
+            (trends_store.OF_TOPIC, (ws, other, words, 9, 51, "p"), "purchasing_trends_"),
             (trends_store.EVERYTHING, (ws, words, 9, 51, other, "p"), "purchasing_trends_all"),
             (trends_store.HISTORY, (ws, other, day), "purchasing_trend_days_pkey"),
             (trends_store.COURSE, (ws, [other], ["p"], day), "purchasing_trend_days_pkey"),
             (trends_store.FORGET_DAYS, (ws, other, day), "purchasing_trend_days_pkey"),
             (trends_store.COUNTS, (ws,), "purchasing_trends_"),
-            (store.ALL, (ws,), "purchasing_topics_pkey"),
-            (store.MINE, (ws, other, ["p"]), "purchasing_offers_product"),
+            (store.ALL, (ws,), "purchasing_topics_"),
+            (store.MINE, (ws, other, ["p"]), "purchasing_offers_"),
         )
         for statement, given, index in asked:
             rows = await tx.fetch(f"explain {statement}", *given)
