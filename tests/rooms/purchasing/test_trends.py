@@ -232,6 +232,8 @@ async def test_feeds_and_categories_are_watched_as_the_platform_names_them(night
     assert len(await night.page(category.id)) == 20
     below, _ = await trending.choices(night.suppliers, *whole, "200000000")
     assert below == ()
+    with pytest.raises(Rejected, match="no such account"):
+        await trending.choices(night.suppliers, night.workspace, feed.id, "")
 
 
 async def test_a_supplier_that_does_not_answer_is_asked_again_later_and_it_is_said(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from hanse.base.faults import Conflict, Denied, Fault, Gone, Rejected
+from hanse.base.faults import AuthLapsed, Conflict, Denied, Fault, Gone, Rejected
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model import topics as model
@@ -19,6 +19,7 @@ from hanse.rooms.purchasing.service.ports import Opened, Suppliers
 from hanse.rooms.purchasing.service.topic_facts import TopicRead
 from hanse.rooms.purchasing.store import topics as store
 from hanse.rooms.purchasing.store import trends as trends_store
+from hanse.rooms.stock.model.wording import refused, wrong
 from hanse.trade.trends import Category, Feed, SeenPage
 
 READ_FOR_S = 280.0  # then the next job goes on
@@ -118,8 +119,12 @@ async def choices(
     suppliers: Suppliers, workspace_id: UUID, account_id: UUID, parent_id: str
 ) -> tuple[Sequence[Feed], Sequence[Category]]:
     """What the platform itself has to choose from; its feeds with the top of its categories."""
-    opened = await suppliers.open(workspace_id, account_id)
-    if not suppliers.tells_trends(opened.platform_name):
-        return (), ()
-    feeds = () if parent_id else await suppliers.feeds(opened)
-    return feeds, await suppliers.categories(opened, parent_id)
+    try:
+        opened = await suppliers.open(workspace_id, account_id)
+        if not suppliers.tells_trends(opened.platform_name):
+            return (), ()
+        feeds = () if parent_id else await suppliers.feeds(opened)
+        return feeds, await suppliers.categories(opened, parent_id)
+    except (Gone, Conflict, AuthLapsed) as fault:
+        # The account is named by a filter, so it is that which is wrong.
+        raise refused([wrong("account", fault.sentence, fault.next_step, "account")]) from None
