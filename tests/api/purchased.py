@@ -8,8 +8,11 @@ from uuid import UUID
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.booking import Booked, VoucherState
 from hanse.rooms.purchasing.model.suppliers import Supplier, SupplierState
+from hanse.rooms.purchasing.model.topics import Topic, TopicState
 from hanse.rooms.purchasing.service import restocks, suppliers, vouchers
 from hanse.rooms.purchasing.service.restocks import Head
+from hanse.rooms.purchasing.store import topics
+from hanse.trade.trends import By, Sought
 from tests.api import shops
 
 NOW = datetime(2026, 11, 20, 14, 3, 5, tzinfo=UTC)
@@ -96,10 +99,19 @@ async def restock(tx: Tx, mark: str) -> UUID:
     return (await restocks.draft(tx, await supplier(tx, mark), Head(note=mark), [])).id
 
 
+async def topic(tx: Tx, mark: str) -> UUID:
+    """Of an account that tells nothing of trends, so nothing is read."""
+    made, account = tx.ids.new(), await shops.account(tx, mark)
+    sought = Sought(By.words, f"{mark} {made}", "", "", "ID", "USD")
+    await topics.add(tx, Topic(made, account, sought, 1, TopicState.active, NOW, NOW))
+    return made
+
+
 MAKERS: Mapping[str, Callable[[Tx, str], Awaitable[object]]] = {
     "/api/purchasing/suppliers/{id}": supplier,
     "/api/purchasing/vouchers/{id}": voucher,
     "/api/purchasing/orders/{id}": order,
     "/api/purchasing/disputes/{id}": dispute,
     "/api/purchasing/restocks/{id}": restock,
+    "/api/purchasing/topics/{id}": topic,
 }

@@ -29,8 +29,10 @@ from hanse.trade.supply import (
 )
 from hanse.trade.trackers import REGISTER, Allowance, Looked, Taken, TrackerPort
 from hanse.trade.tracking import TrackReport
+from hanse.trade.trends import Category, Feed, SeenPage, Sought, TrendPort
 
 PRIORITY = 6  # as what is read before something is written
+PATIENT = -5  # whatever else wants to be asked goes first
 
 
 class Supplying(Protocol):
@@ -134,6 +136,26 @@ class Suppliers:
             return ()
         return port.tracked(parcels, await self.ask(opened, port.track_question(parcels)))
 
+    def tells_trends(self, platform: str) -> bool:
+        known = platform in self.reach.platforms
+        port = self.port(platform) if known else None
+        return port is not None and port.trends is not None
+
+    async def seen(self, opened: ports.Opened, sought: Sought, page: int) -> SeenPage:
+        port = trends_of(self.port(opened.platform_name))
+        question = port.question(sought, page, opened.shop)
+        known = cast("Opened", opened)
+        reply = await self.reach.ask(known, question, priority=PATIENT)
+        return port.page(sought, page, reply)
+
+    async def feeds(self, opened: ports.Opened) -> Sequence[Feed]:
+        port = trends_of(self.port(opened.platform_name))
+        return port.feeds(await self.ask(opened, port.feeds_question()))
+
+    async def categories(self, opened: ports.Opened, parent_id: str) -> Sequence[Category]:
+        port = trends_of(self.port(opened.platform_name))
+        return port.categories(await self.ask(opened, port.categories_question(parent_id)))
+
 
 def port_of(platform: Platform) -> SupplyPort | None:
     """Of a platform whose card says that it supplies."""
@@ -143,6 +165,12 @@ def port_of(platform: Platform) -> SupplyPort | None:
 def needed(port: SupplyPort | None) -> SupplyPort:
     assert port is not None, "its account is a supplier's"
     return port
+
+
+def trends_of(port: SupplyPort | None) -> TrendPort:
+    found = needed(port).trends
+    assert found is not None, "only a platform that tells trends is asked for them"
+    return found
 
 
 # Services that follow parcels

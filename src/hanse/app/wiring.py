@@ -100,12 +100,14 @@ from hanse.rooms.purchasing.jobs import disputing as purchasing_disputes
 from hanse.rooms.purchasing.jobs import following as purchasing_followed
 from hanse.rooms.purchasing.jobs import looking as purchasing_looks
 from hanse.rooms.purchasing.jobs import marking as purchasing_marks
+from hanse.rooms.purchasing.jobs import trending as purchasing_trends
 from hanse.rooms.purchasing.routes import disputes as dispute_doors
 from hanse.rooms.purchasing.routes import looks as supplier_looks
 from hanse.rooms.purchasing.routes import offers as supplier_offers
 from hanse.rooms.purchasing.routes import orders as supplier_orders
 from hanse.rooms.purchasing.routes import restocks as restock_doors
 from hanse.rooms.purchasing.routes import suppliers as supplier_doors
+from hanse.rooms.purchasing.routes import trends as trend_doors
 from hanse.rooms.purchasing.routes import vouchers as voucher_doors
 from hanse.rooms.purchasing.routes import wishes as wish_doors
 from hanse.rooms.purchasing.service import hearing as parcels_heard
@@ -204,6 +206,7 @@ DOORS: Sequence[Doors] = (
     supplier_offers.doors,
     voucher_doors.doors,
     supplier_looks.doors,
+    trend_doors.doors,
     supplier_orders.doors,
     wish_doors.doors,
     dispute_doors.doors,
@@ -261,6 +264,7 @@ def jobs_of(
         purchasing_looks.jobs_of(Suppliers(reach), meter),
         purchasing_followed.jobs_of(Trackers(reach), meter),
         purchasing_disputes.jobs_of(Suppliers(reach), meter),
+        purchasing_trends.jobs_of(Suppliers(reach), meter),
         orders_jobs.jobs_of(hands_of(reach), CARDS, meter),
         orders_earning.jobs,
         billing_jobs.jobs,

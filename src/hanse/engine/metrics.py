@@ -182,6 +182,9 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
         "hanse_purchasing_looked_total": Metric(
             Kind.counter, "products", "Products of suppliers that were looked up as planned."
         ),
+        "hanse_purchasing_trend_pages_total": Metric(
+            Kind.counter, "pages", "Pages of what sells at suppliers that were kept."
+        ),
         "hanse_listings_proposed_total": Metric(
             Kind.counter, "changes", "Changes that the hub proposed to what shops show."
         ),

@@ -56,6 +56,7 @@ SYSTEM_TABLES: dict[str, str] = {
     "purchasing_parcels": "so are parcels whose way is to be asked for",
     "purchasing_suppliers": "and suppliers whose look-ups are planned",
     "purchasing_disputes": "and disputes with them that are open",
+    "purchasing_topics": "and topics whose trends are read at night",
     "notices_notices": "old notices are forgotten in all workspaces at once",
     "stock_items": "opening counts that were not decided on are taken up again in all workspaces",
     "stock_looks": "listings that wait to be looked at are taken up again in all workspaces",

@@ -14,6 +14,7 @@ from hanse.trade.fields import Value
 from hanse.trade.ports_read import Question, Reply
 from hanse.trade.shop import Shop
 from hanse.trade.tracking import TrackReport
+from hanse.trade.trends import TrendPort
 
 ITEMS_MAX = 100
 PIECES_MAX = 100_000
@@ -254,6 +255,7 @@ class SupplyPort:
     `freight_questions` may need several: their answers are read together, in their order; no way
     at all is an empty list. `stock_question` is of one product. `track_question` takes so many at
     once as `tracked_max` says. Disputes are read by `Kind.disputes`, by the order there.
+    `trends`: what sells there, where lists of it can be read.
     """
 
     freight_questions: Callable[[FreightAsk, Shop], Sequence[Question]]
@@ -269,6 +271,7 @@ class SupplyPort:
     dispute_lines: Callable[[Reply, Shop], Sequence[DisputeLine]] | None = None
     dispute_terms_question: Callable[[str, Sequence[DisputeLine], Shop], Question] | None = None
     dispute_terms: Callable[[Reply, Shop], DisputeTerms] | None = None
+    trends: TrendPort | None = None
 
 
 # The fields of a change that orders at a supplier. `number` is our key there, for ever the same.

@@ -4959,6 +4959,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/purchasing/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is watched, and the connected accounts at which something can be watched
+         * @description List what is watched, and the connected accounts at which something can be watched.
+         */
+        get: operations["list_topics"];
+        put?: never;
+        /**
+         * Watch a topic
+         * @description Watch a topic: it is read at once, and then every night.
+         */
+        post: operations["watch_topic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/topics/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Propose what may be worth watching, from what you sell
+         * @description Propose what may be worth watching, from what you sell. Nothing is watched by that.
+         */
+        get: operations["propose_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/topics/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask the supplier for the feeds and categories that it has
+         * @description Ask the supplier for the feeds and categories that it has.
+         */
+        get: operations["list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/topics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Watch a topic no more; what was seen of it is forgotten
+         * @description Watch a topic no more; what was seen of it is forgotten.
+         */
+        delete: operations["drop_topic"];
+        options?: never;
+        head?: never;
+        /**
+         * Pause a topic, take it up again, or read it deeper
+         * @description Pause a topic, take it up again, or read it deeper.
+         */
+        patch: operations["edit_topic"];
+        trace?: never;
+    };
+    "/api/purchasing/topics/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a topic now, if its day is not read yet
+         * @description Read a topic now, if its day is not read yet.
+         */
+        post: operations["read_topic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasing/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what sells at suppliers, that which rises most first, with the arithmetic of its points
+         * @description List what sells at suppliers, that which rises most first, with the arithmetic of its
+         *     points.
+         */
+        get: operations["list_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/purchasing/orders": {
         parameters: {
             query?: never;
@@ -8550,6 +8679,12 @@ export interface components {
             note: string;
         };
         /**
+         * By
+         * @description What products are looked for by.
+         * @enum {string}
+         */
+        By: "words" | "category" | "feed";
+        /**
          * CallOut
          * @description One call of the last 200.
          * @example {
@@ -9170,6 +9305,31 @@ export interface components {
             next_step: string;
             /** Figure */
             figure: number | null;
+        };
+        /**
+         * ChoicesOut
+         * @description What a supplier's platform has to choose from.
+         * @example {
+         *       "categories": [
+         *         {
+         *           "id": "200000001",
+         *           "name": "Lamps"
+         *         }
+         *       ],
+         *       "feeds": [
+         *         {
+         *           "about": "What is new",
+         *           "items": 12,
+         *           "name": "DS new"
+         *         }
+         *       ]
+         *     }
+         */
+        ChoicesOut: {
+            /** Feeds */
+            feeds: components["schemas"]["TrendFeedOut"][];
+            /** Categories */
+            categories: components["schemas"]["TrendCategoryOut"][];
         };
         /**
          * ClientSharesOut
@@ -15826,6 +15986,12 @@ export interface components {
             zone: string;
         };
         /**
+         * Note
+         * @description What the numbers do not show.
+         * @enum {string}
+         */
+        Note: "reset" | "rounded" | "missing" | "capped";
+        /**
          * NoteIn
          * @description Words about an order.
          * @example {
@@ -18719,6 +18885,45 @@ export interface components {
             /** Recovery */
             recovery?: string | null;
             passkey?: components["schemas"]["AnswerIn"] | null;
+        };
+        /**
+         * ProposalOut
+         * @description Words that may be worth watching. `why`: `best_seller`, so many pieces of yours in it were
+         *     sold in 30 days; `category`, it is one of yours.
+         * @example {
+         *       "of": "Lamp",
+         *       "pieces": 41,
+         *       "why": "best_seller",
+         *       "words": "Lamp"
+         *     }
+         */
+        ProposalOut: {
+            /** Words */
+            words: string;
+            /** Why */
+            why: string;
+            /** Pieces */
+            pieces: number;
+            /** Of */
+            of: string;
+        };
+        /**
+         * ProposalsOut
+         * @description What is proposed to be watched.
+         * @example {
+         *       "items": [
+         *         {
+         *           "of": "Lamp",
+         *           "pieces": 41,
+         *           "why": "best_seller",
+         *           "words": "Lamp"
+         *         }
+         *       ]
+         *     }
+         */
+        ProposalsOut: {
+            /** Items */
+            items: components["schemas"]["ProposalOut"][];
         };
         /**
          * ProposedOut
@@ -22135,6 +22340,11 @@ export interface components {
             roles: string[];
         };
         /**
+         * Standing
+         * @enum {string}
+         */
+        Standing: "rising" | "new" | "steady" | "falling" | "too_little" | "gone";
+        /**
          * StateOut
          * @description Where it stands now.
          * @example {
@@ -24047,6 +24257,209 @@ export interface components {
          */
         Told: "on" | "off" | "thrown_off" | "missing";
         /**
+         * TopicChangeIn
+         * @description What is to be another from now on; what is left out stays.
+         * @example {
+         *       "state": "paused"
+         *     }
+         */
+        TopicChangeIn: {
+            /** Pages */
+            pages?: number | null;
+            state?: components["schemas"]["TopicState"] | null;
+        };
+        /**
+         * TopicIn
+         * @description What is to be watched: by words, by a category with its name as words, or a feed.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "by": "words",
+         *       "country": "ID",
+         *       "currency": "USD",
+         *       "words": "table lamp"
+         *     }
+         */
+        TopicIn: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            by: components["schemas"]["By"];
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+            /**
+             * Category Id
+             * @default
+             */
+            category_id: string;
+            /**
+             * Feed
+             * @default
+             */
+            feed: string;
+            /**
+             * Country
+             * @description Where it is sent, in two letters.
+             */
+            country: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Pages
+             * @description How many pages of the list are read.
+             * @default 3
+             */
+            pages: number;
+        };
+        /**
+         * TopicOut
+         * @description A topic, and how its last reading went. `said`: why it could not be read.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "by": "words",
+         *       "category_id": "",
+         *       "country": "ID",
+         *       "currency": "USD",
+         *       "due_at": "2026-11-21T01:12:00Z",
+         *       "feed": "",
+         *       "first_on": "2026-11-12",
+         *       "id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "pages": 3,
+         *       "products": 60,
+         *       "read_at": "2026-11-20T01:12:04Z",
+         *       "read_on": "2026-11-20",
+         *       "said": "",
+         *       "said_code": "",
+         *       "standings": {
+         *         "new": 5,
+         *         "rising": 4,
+         *         "steady": 51
+         *       },
+         *       "state": "active",
+         *       "version": 1,
+         *       "words": "table lamp"
+         *     }
+         */
+        TopicOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            by: components["schemas"]["By"];
+            /** Words */
+            words: string;
+            /** Category Id */
+            category_id: string;
+            /** Feed */
+            feed: string;
+            /** Country */
+            country: string;
+            /** Currency */
+            currency: string;
+            /** Pages */
+            pages: number;
+            state: components["schemas"]["TopicState"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** First On */
+            first_on: string | null;
+            /** Read On */
+            read_on: string | null;
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Products
+             * @description Seen in the last whole reading.
+             */
+            products: number;
+            /**
+             * Standings
+             * @description How many products stand how.
+             */
+            standings: {
+                [key: string]: number;
+            };
+            /** Said Code */
+            said_code: string;
+            /** Said */
+            said: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TopicState
+         * @enum {string}
+         */
+        TopicState: "active" | "paused";
+        /**
+         * TopicsOut
+         * @description All topics. Nothing is said of a product before it was seen over `days_least` days.
+         * @example {
+         *       "accounts": [
+         *         {
+         *           "id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "name": "AliExpress 4711",
+         *           "platform": "aliexpress"
+         *         }
+         *       ],
+         *       "days_least": 3,
+         *       "items": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "by": "words",
+         *           "category_id": "",
+         *           "country": "ID",
+         *           "currency": "USD",
+         *           "due_at": "2026-11-21T01:12:00Z",
+         *           "feed": "",
+         *           "first_on": "2026-11-12",
+         *           "id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "pages": 3,
+         *           "products": 60,
+         *           "read_at": "2026-11-20T01:12:04Z",
+         *           "read_on": "2026-11-20",
+         *           "said": "",
+         *           "said_code": "",
+         *           "standings": {
+         *             "new": 5,
+         *             "rising": 4,
+         *             "steady": 51
+         *           },
+         *           "state": "active",
+         *           "version": 1,
+         *           "words": "table lamp"
+         *         }
+         *       ],
+         *       "keep_days": 180,
+         *       "topics_max": 20
+         *     }
+         */
+        TopicsOut: {
+            /** Items */
+            items: components["schemas"]["TopicOut"][];
+            /** Accounts */
+            accounts: components["schemas"]["TrendAccountOut"][];
+            /** Topics Max */
+            topics_max: number;
+            /** Days Least */
+            days_least: number;
+            /** Keep Days */
+            keep_days: number;
+        };
+        /**
          * TotpIn
          * @description How the person will know the authenticator again.
          * @example {
@@ -24302,6 +24715,293 @@ export interface components {
         TransfersOut: {
             /** Items */
             items: components["schemas"]["TransferOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TrendAccountOut
+         * @description A connected account at which lists of what sells can be read.
+         * @example {
+         *       "id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "name": "AliExpress 4711",
+         *       "platform": "aliexpress"
+         *     }
+         */
+        TrendAccountOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Platform */
+            platform: string;
+        };
+        /**
+         * TrendCategoryOut
+         * @description A category of the supplier's platform.
+         * @example {
+         *       "id": "200000001",
+         *       "name": "Lamps"
+         *     }
+         */
+        TrendCategoryOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+        };
+        /**
+         * TrendDayOut
+         * @description How a product stood on a day. `at_least`: the platform rounds the count.
+         * @example {
+         *       "at_least": false,
+         *       "day": "2026-11-20",
+         *       "price_minor": 990,
+         *       "rank": 3,
+         *       "sold": 812
+         *     }
+         */
+        TrendDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Rank */
+            rank: number;
+            /** Sold */
+            sold: number | null;
+            /** At Least */
+            at_least: boolean;
+            /** Price Minor */
+            price_minor: number | null;
+        };
+        /**
+         * TrendFeedOut
+         * @description A list that the supplier's platform keeps itself.
+         * @example {
+         *       "about": "What sells best",
+         *       "items": 250,
+         *       "name": "DS bestseller"
+         *     }
+         */
+        TrendFeedOut: {
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /** Items */
+            items: number | null;
+        };
+        /**
+         * TrendOut
+         * @description A product as it was last seen in a topic, and what is said of it. `variant_id`: the variant
+         *     of yours that it is offered for.
+         * @example {
+         *       "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *       "at_least": false,
+         *       "before_per_day": 4,
+         *       "course": [
+         *         {
+         *           "at_least": false,
+         *           "day": "2026-11-20",
+         *           "price_minor": 990,
+         *           "rank": 3,
+         *           "sold": 812
+         *         }
+         *       ],
+         *       "currency": "USD",
+         *       "first_on": "2026-11-12",
+         *       "image_url": "https://ae01.alicdn.com/kf/1.jpg",
+         *       "last_on": "2026-11-20",
+         *       "liked": "94.0",
+         *       "needs_days": 0,
+         *       "notes": [],
+         *       "our_title": "",
+         *       "parts": [
+         *         {
+         *           "before": 4,
+         *           "now": 12.5,
+         *           "part": "faster",
+         *           "points": "17.00",
+         *           "points_max": "35",
+         *           "share": 0.4857
+         *         }
+         *       ],
+         *       "per_day": 12.5,
+         *       "points": "61.20",
+         *       "price_minor": 990,
+         *       "product_id": "1005006000000002",
+         *       "rank": 3,
+         *       "sku": "",
+         *       "sold": 812,
+         *       "standing": "rising",
+         *       "title": "Brass table lamp",
+         *       "topic": "table lamp",
+         *       "topic_id": "0190a2b4-0000-7000-8000-000000000001",
+         *       "url": "https://www.aliexpress.com/item/1005006000000002.html"
+         *     }
+         */
+        TrendOut: {
+            /**
+             * Topic Id
+             * Format: uuid
+             */
+            topic_id: string;
+            /** Topic */
+            topic: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Product Id */
+            product_id: string;
+            /** Title */
+            title: string;
+            /** Image Url */
+            image_url: string | null;
+            /** Url */
+            url: string | null;
+            /** Rank */
+            rank: number;
+            /** Currency */
+            currency: string;
+            /** Price Minor */
+            price_minor: number | null;
+            /** Sold */
+            sold: number | null;
+            /** At Least */
+            at_least: boolean;
+            /**
+             * Liked
+             * @description Of a hundred buyers so many liked it.
+             */
+            liked: string | null;
+            /**
+             * First On
+             * Format: date
+             */
+            first_on: string;
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+            standing: components["schemas"]["Standing"];
+            /** Points */
+            points: string;
+            /**
+             * Per Day
+             * @description Pieces a day in the last days.
+             */
+            per_day: number | null;
+            /** Before Per Day */
+            before_per_day: number | null;
+            /**
+             * Needs Days
+             * @description So many days more until something can be said.
+             */
+            needs_days: number;
+            /** Parts */
+            parts: components["schemas"]["TrendPartOut"][];
+            /** Notes */
+            notes: components["schemas"]["Note"][];
+            /** Course */
+            course: components["schemas"]["TrendDayOut"][];
+            /** Variant Id */
+            variant_id: string | null;
+            /** Sku */
+            sku: string;
+            /** Our Title */
+            our_title: string;
+        };
+        /**
+         * TrendPartOut
+         * @description A part of the points: `points` = `share` * `points_max`. What `now` and `before` count: for
+         *     `pace` pieces a day and the most of the topic; for `faster` pieces a day now and before; for
+         *     `rank` places; for `cheaper` prices; for `fresh` days since it was first seen.
+         * @example {
+         *       "before": 4,
+         *       "now": 12.5,
+         *       "part": "faster",
+         *       "points": "17.00",
+         *       "points_max": "35",
+         *       "share": 0.4857
+         *     }
+         */
+        TrendPartOut: {
+            part: components["schemas"]["hanse__rooms__purchasing__model__trends__Part"];
+            /** Now */
+            now: number | null;
+            /** Before */
+            before: number | null;
+            /** Share */
+            share: number;
+            /** Points */
+            points: string;
+            /** Points Max */
+            points_max: string;
+        };
+        /**
+         * TrendsOut
+         * @description Products, those of most points first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account_id": "0190a2b4-0000-7000-8000-000000000002",
+         *           "at_least": false,
+         *           "before_per_day": 4,
+         *           "course": [
+         *             {
+         *               "at_least": false,
+         *               "day": "2026-11-20",
+         *               "price_minor": 990,
+         *               "rank": 3,
+         *               "sold": 812
+         *             }
+         *           ],
+         *           "currency": "USD",
+         *           "first_on": "2026-11-12",
+         *           "image_url": "https://ae01.alicdn.com/kf/1.jpg",
+         *           "last_on": "2026-11-20",
+         *           "liked": "94.0",
+         *           "needs_days": 0,
+         *           "notes": [],
+         *           "our_title": "",
+         *           "parts": [
+         *             {
+         *               "before": 4,
+         *               "now": 12.5,
+         *               "part": "faster",
+         *               "points": "17.00",
+         *               "points_max": "35",
+         *               "share": 0.4857
+         *             }
+         *           ],
+         *           "per_day": 12.5,
+         *           "points": "61.20",
+         *           "price_minor": 990,
+         *           "product_id": "1005006000000002",
+         *           "rank": 3,
+         *           "sku": "",
+         *           "sold": 812,
+         *           "standing": "rising",
+         *           "title": "Brass table lamp",
+         *           "topic": "table lamp",
+         *           "topic_id": "0190a2b4-0000-7000-8000-000000000001",
+         *           "url": "https://www.aliexpress.com/item/1005006000000002.html"
+         *         }
+         *       ]
+         *     }
+         */
+        TrendsOut: {
+            /** Items */
+            items: components["schemas"]["TrendOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -26826,6 +27526,11 @@ export interface components {
          * @enum {string}
          */
         hanse__rooms__purchasing__model__states__State: "waiting" | "asking" | "quoted" | "placing" | "unsure" | "unpaid" | "placed" | "sent" | "delivered" | "refused" | "stopped" | "cancelling" | "cancelled";
+        /**
+         * Part
+         * @enum {string}
+         */
+        hanse__rooms__purchasing__model__trends__Part: "pace" | "faster" | "rank" | "cheaper" | "fresh";
         /** ReasonOut */
         hanse__rooms__purchasing__routes__disputes__ReasonOut: {
             /** Id */
@@ -38695,6 +39400,308 @@ export interface operations {
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    watch_topic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_choices: {
+        parameters: {
+            query: {
+                /** @description The connected account of the supplier. */
+                account: string;
+                /** @description The category whose parts are listed; else the top. */
+                parent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    drop_topic: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the topic. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            414: components["responses"]["Problem414"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    edit_topic: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read; another version is refused. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The id of the topic. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_topic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the topic. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_trends: {
+        parameters: {
+            query?: {
+                /** @description Of this topic alone. */
+                topic?: string | null;
+                /** @description How they stand; else all. */
+                standing?: components["schemas"]["Standing"][] | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendsOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];

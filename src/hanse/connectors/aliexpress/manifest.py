@@ -17,7 +17,7 @@ from hanse.connectors.aliexpress.hooks import (
 )
 from hanse.connectors.aliexpress.mapping import goods, purchases
 from hanse.connectors.aliexpress.mapping.addresses import address_findings
-from hanse.connectors.aliexpress.wire import asking
+from hanse.connectors.aliexpress.wire import asking, trends
 from hanse.connectors.aliexpress.wire.access import GATEWAY, SHIP_TO, call_for, entered
 from hanse.connectors.aliexpress.wire.answer import quota_of, reply_of, words
 from hanse.connectors.aliexpress.wire.consent import (
@@ -100,6 +100,7 @@ SUPPLY = SupplyPort(
     freights=asking.freights,
     track_question=asking.track_question,
     tracked=asking.tracked,
+    trends=trends.PORT,
 )
 
 WRITES: tuple[WritePort, ...] = (orders.PORT,)
@@ -248,7 +249,9 @@ CARD = Connector(
             "Parcels without logo or price are asked for in the note: nobody confirms it.", SHEET
         ),
         Quirk("Codes of vouchers are not listed by any call; a person enters them.", SHEET),
-        Quirk("Market trends have no call; they are seen in what is read day by day.", SHEET),
+        Quirk("No call tells trends: lists by words and by feeds are compared day by day.", SHEET),
+        Quirk("Fields of the products of a feed are those of the affiliate set.", "guessed"),
+        Quirk("A count of sales above a thousand may be rounded, with a plus behind it.", SHEET),
     ),
     oversell=Oversell("none by the platform, where nothing is sold", SHEET),
     leaving="Only you can take the consent back: in AliExpress's account, under the apps.",

@@ -24,6 +24,7 @@ export const purchasingRoom: Room = {
     { path: '/purchasing/restocks/$id', title: () => titles.restock, parent: RESTOCKS, needs: RESTOCK, load: () => import('./RestockScreen.tsx') },
     { path: '/purchasing/reorders', title: () => titles.reorders, words: () => titles.reordersWords, icon: 'refresh', parent: TOP, needs: RESTOCK, load: () => import('./ReordersScreen.tsx') },
     { path: '/purchasing/looks', title: () => titles.looks, words: () => titles.looksWords, icon: 'eye', parent: TOP, needs: 'purchasing.offer.read', load: () => import('./LooksScreen.tsx') },
+    { path: '/purchasing/trends', title: () => titles.trends, words: () => titles.trendsWords, icon: 'pulse', parent: TOP, needs: 'purchasing.topic.read', load: () => import('./TrendsScreen.tsx') },
   ],
   entries: [{ to: TOP, label: () => titles.room, icon: 'purchasing', group: 'supply', needs: ORDER, count: waitingCount }],
   actions: [

@@ -41,3 +41,12 @@ export type Reorder = Schemas['ReorderOut'];
 
 export type LookDay = Schemas['LookDayOut'];
 export type Unfresh = LookDay['unfresh'][number];
+
+export type Topic = Schemas['TopicOut'];
+export type TopicWanted = Schemas['TopicIn'];
+export type TopicChange = Schemas['TopicChangeIn'];
+export type Topics = Schemas['TopicsOut'];
+export type Proposal = Schemas['ProposalOut'];
+export type Trend = Schemas['TrendOut'];
+export type TrendPart = Trend['parts'][number];
+export type Standing = Trend['standing'];

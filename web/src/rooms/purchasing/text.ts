@@ -11,7 +11,7 @@ export const text = catalogue({
     list: 'Supplier orders',
     listFacts: 'What is bought at suppliers for buyers of yours, the newest first.',
     tabsLabel: 'Parts of purchasing',
-    tabs: { board: 'Board', list: 'List', suppliers: 'Suppliers', offers: 'Offers', vouchers: 'Vouchers', restocks: 'Purchase orders', reorders: 'Reorder', looks: 'Look-ups' },
+    tabs: { board: 'Board', list: 'List', suppliers: 'Suppliers', offers: 'Offers', vouchers: 'Vouchers', restocks: 'Purchase orders', reorders: 'Reorder', looks: 'Look-ups', trends: 'Trends' },
     states: {
       waiting: 'Waits for its quote', asking: 'Asks a person', quoted: 'Quoted', placing: 'Being placed', unsure: 'Answer lost', unpaid: 'Unpaid', placed: 'Placed',
       sent: 'On its way', delivered: 'Delivered', refused: 'Refused', stopped: 'Stopped', cancelling: 'Being cancelled', cancelled: 'Cancelled',
@@ -77,7 +77,7 @@ export const text = catalogue({
     list: 'Pesanan ke pemasok',
     listFacts: 'Yang dibeli di pemasok untuk pembeli Anda, yang terbaru di atas.',
     tabsLabel: 'Bagian pembelian',
-    tabs: { board: 'Papan', list: 'Daftar', suppliers: 'Pemasok', offers: 'Penawaran', vouchers: 'Voucher', restocks: 'Pesanan pembelian', reorders: 'Pesan lagi', looks: 'Pengecekan' },
+    tabs: { board: 'Papan', list: 'Daftar', suppliers: 'Pemasok', offers: 'Penawaran', vouchers: 'Voucher', restocks: 'Pesanan pembelian', reorders: 'Pesan lagi', looks: 'Pengecekan', trends: 'Tren' },
     states: {
       waiting: 'Menunggu penawaran', asking: 'Perlu keputusan', quoted: 'Sudah ada penawaran', placing: 'Sedang dipesan', unsure: 'Jawaban hilang', unpaid: 'Belum dibayar', placed: 'Sudah dipesan',
       sent: 'Dalam perjalanan', delivered: 'Diterima', refused: 'Ditolak', stopped: 'Dihentikan', cancelling: 'Sedang dibatalkan', cancelled: 'Dibatalkan',

@@ -50,3 +50,9 @@ WRITE_ORDERS = access.declare(
 READ_PARCELS = access.declare(
     "purchasing.parcel.read", "See where parcels of suppliers are.", *EVERYBODY
 )
+READ_TOPICS = access.declare(
+    "purchasing.topic.read", "See what is watched at suppliers, and what sells there.", *READERS
+)
+WRITE_TOPICS = access.declare(
+    "purchasing.topic.write", "Say what is watched at suppliers.", *MANAGERS
+)

@@ -21,6 +21,7 @@ from hanse.trade.supply import (
 )
 from hanse.trade.trackers import Allowance, Looked, Taken, TrackerPort
 from hanse.trade.tracking import TrackReport
+from hanse.trade.trends import Category, Feed, SeenPage, Sought
 
 
 class Opened(Protocol):
@@ -76,6 +77,18 @@ class Suppliers(Protocol):
     async def tracked(
         self, opened: Opened, parcels: Sequence[Tracked]
     ) -> Sequence[TrackReport]: ...
+
+    def tells_trends(self, platform: str) -> bool:
+        """Whether lists of what sells there can be read."""
+        ...
+
+    async def seen(self, opened: Opened, sought: Sought, page: int) -> SeenPage: ...
+
+    async def feeds(self, opened: Opened) -> Sequence[Feed]: ...
+
+    async def categories(self, opened: Opened, parent_id: str) -> Sequence[Category]:
+        """Those at the top, or below one."""
+        ...
 
 
 class Trackers(Protocol):

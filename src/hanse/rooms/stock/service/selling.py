@@ -27,3 +27,9 @@ async def sold(tx: Tx, variant_ids: Sequence[UUID], days: int) -> Mapping[UUID, 
         variance = (squares - pieces * mean) / (days - 1) if days > 1 else 0.0
         found[variant_id] = Sold(mean, sqrt(max(variance, 0.0)))
     return found
+
+
+async def best(tx: Tx, days: int, rows_max: int) -> Sequence[tuple[UUID, int]]:
+    """What sold most over all shops in so many days up to now, with its pieces. It reads all sales
+    of these days: for a person who asks, not for a list."""
+    return await store.best(tx, tx.now - timedelta(days=days), rows_max)

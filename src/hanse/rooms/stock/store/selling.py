@@ -15,6 +15,12 @@ SOLD = """
         group by variant_id, day) as each
     group by variant_id
 """
+BEST = """
+    select variant_id, -sum(on_hand)::bigint as pieces from stock_moves
+    where workspace_id = $1 and kind = 'sale' and at > $2 and account_id is not null
+    group by variant_id having sum(on_hand) < 0
+    order by sum(on_hand), variant_id limit $3
+"""
 
 
 async def sold(
@@ -23,3 +29,8 @@ async def sold(
     """Of each: how many in all, and the sum of the squares of its days."""
     rows = await tx.fetch(SOLD, tx.workspace_id, list(variant_ids), since)
     return [(row["variant_id"], row["pieces"], row["squares"]) for row in rows]
+
+
+async def best(tx: Tx, since: datetime, rows_max: int) -> Sequence[tuple[UUID, int]]:
+    rows = await tx.fetch(BEST, tx.workspace_id, since, rows_max)
+    return [(row["variant_id"], row["pieces"]) for row in rows]

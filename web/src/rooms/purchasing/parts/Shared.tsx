@@ -18,7 +18,7 @@ import classes from './purchasing.module.css';
 
 /** The ways between the parts of purchasing. */
 export function PurchasingTabs() {
-  const { board, list, suppliers, offers, vouchers, restocks, reorders, looks } = text.tabs;
+  const { board, list, suppliers, offers, vouchers, restocks, reorders, looks, trends } = text.tabs;
   return (
     <PageTabs
       label={text.tabsLabel}
@@ -31,6 +31,7 @@ export function PurchasingTabs() {
         { to: '/purchasing/restocks', label: restocks, needs: 'purchasing.restock.read' },
         { to: '/purchasing/reorders', label: reorders, needs: 'purchasing.restock.read' },
         { to: '/purchasing/looks', label: looks, needs: 'purchasing.offer.read' },
+        { to: '/purchasing/trends', label: trends, needs: 'purchasing.topic.read' },
       ]}
     />
   );
