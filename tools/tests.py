@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 AT_ONCE = 3
 # Every command ends where the name of its report belongs.
 REPORT = "--junit-xml"
-PYTEST = (sys.executable, "-m", "pytest", "-m", "not prove")
+PYTEST = (sys.executable, "-m", "pytest", "-m", "not prove", "--durations=10", "-q")
 # The browsers go first where both cores are wanted: what a person would see comes in time.
 BEHIND = ("nice", "-n", "5", *PYTEST)
 # Thousands of requests one after the other, which run nothing that no other test runs.
