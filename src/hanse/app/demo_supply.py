@@ -24,6 +24,8 @@ from hanse.engine.wire.wire import Call
 from hanse.rooms.connections.model.accounts import ACCOUNTS_MAX, Account, WriteMode
 from hanse.rooms.connections.service import accounts, connecting
 from hanse.rooms.connections.service.reach import Reach
+from hanse.rooms.letters.model.settings import Setting, Teller
+from hanse.rooms.letters.service import settings as letters
 from hanse.rooms.mirror.service import showing, storing
 from hanse.rooms.purchasing.model.offers import Offer
 from hanse.rooms.purchasing.model.quoting import in_stock
@@ -140,6 +142,7 @@ async def step(tx: Tx, product_ids: Sequence[str]) -> bool:
     await leave_none(tx, {each.variant_id for each in offers if each.product_remote_id in emptied})
     channel = (await channels.one(tx, shops.plain)).channel
     await channels.change(tx, replace(channel, supplied=True), channel.version)
+    await letters.change(tx, shops.plain, Setting(Teller.us), 0)
     return True
 
 

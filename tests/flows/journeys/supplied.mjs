@@ -80,6 +80,7 @@ async function isTold({ world, page, shot, shopAt }, order, tracking) {
   await page.getByRole('link', { name: `Order ${order}`, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: `Order ${order}` }), 'the order');
   await expect(page.getByRole('region', { name: 'Parcels' }).getByText(tracking), 'the parcel at the order');
+  await expect(page.getByRole('region', { name: 'What happened' }).getByText('Told the buyer: sent'), 'that the buyer has mail');
   await shot(page, 'order.supplied');
   await until(async () => (await (await fetch(`${shopAt}/orders`)).text()).includes(tracking), 'the shop shows the tracking number', SOON_MS);
   await page.goto(`${world.address}/earnings`);
@@ -108,6 +109,10 @@ async function byTheDoorsAlone({ owner, lab, good, shopAt }) {
     const { parcels } = await owner('GET', `/api/orders/orders/${bought.order_id}`);
     return parcels.some(({ tracking_number: number }) => number === tracking);
   }, 'the order has the parcel', SOON_MS);
+  await until(async () => {
+    const { timeline } = await owner('GET', `/api/orders/orders/${bought.order_id}`);
+    return timeline.some(({ sentence }) => sentence === 'Told the buyer: sent');
+  }, 'the buyer has mail', SOON_MS);
   await until(async () => (await (await fetch(`${shopAt}/orders`)).text()).includes(tracking), 'the shop shows its number', SOON_MS);
   const { items: entries } = await owner('GET', '/api/billing/entries?limit=100');
   equal(entries.some(({ order_id: of }) => of === bought.order_id), true, 'what was earned with it is booked');

@@ -18,7 +18,7 @@ from hanse.rooms.orders.service import facts as orders
 from hanse.rooms.purchasing.service import facts as bought
 from hanse.trade.orders import Fulfilment, OrderState
 from hanse.trade.people import Address
-from tests.rooms.letters.post_room import BASE, PostRoom, buyer, token_in
+from tests.rooms.letters.post_room import BASE, CONNECTED, PostRoom, buyer, token_in
 from tests.rooms.orders.some import PLACED
 
 NOTIFY = "select notify from orders_parcels where order_id = $1"
@@ -116,6 +116,9 @@ async def test_only_the_chosen_stages_are_told_and_a_shop_may_differ(room: PostR
 async def test_orders_that_a_new_shop_brings_along_are_no_news(room: PostRoom) -> None:
     await room.we_tell()
     await room.sold(placed_at=room.database.clock.now() - timedelta(days=3))
+    async with room.tx() as tx:
+        await tx.execute(CONNECTED, tx.workspace_id, tx.now)
+    await room.sold("5002", placed_at=room.database.clock.now() - timedelta(hours=1))
     assert await room.letters() == []
 
 

@@ -9,7 +9,7 @@ from hanse.rooms.letters.model.asking import WHOLE_ORDER, Ask
 from hanse.rooms.letters.model.stages import Stage
 from hanse.rooms.orders.model.states import OPEN, State
 
-RECENT = timedelta(days=1)  # orders that a new shop brings along were taken long ago
+RECENT = timedelta(days=1)  # what happened before is no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Order:
         return Ask(*about, parcel.id, parcel.carrier, parcel.number, parcel.url)
 
 
-def placed(order: Order, now: datetime) -> Sequence[Ask]:
-    if order.state not in OPEN or order.placed_at < now - RECENT:
+def placed(order: Order, since: datetime) -> Sequence[Ask]:
+    if order.state not in OPEN or order.placed_at < since:
         return ()
     return [order.ask(Stage.taken)]
 

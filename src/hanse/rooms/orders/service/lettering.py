@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from hanse.base.faults import Gone
@@ -40,18 +41,21 @@ async def follow(tx: Tx, happened: Sequence[Event], base: str) -> None:
         return
     order_ids = sorted({UUID(str(each.payload["order_id"])) for each in happened})
     orders = await read(tx, order_ids)
+    shops = await accounts.of_ids(tx, sorted({each.account_id for each in orders.values()}))
+    since = {each.id: each.made_at for each in shops}
     asks: list[Ask] = []
     for event in happened:
         order = orders.get(UUID(str(event.payload["order_id"])))
         if order is not None:
-            asks += await asked(tx, event, order)
+            asks += await asked(tx, event, order, since.get(order.account_id, tx.now))
     await telling.tell(tx, asks, lambda ids: buyers(tx, ids, WHY), base)
 
 
-async def asked(tx: Tx, event: Event, order: Order) -> Sequence[Ask]:
+async def asked(tx: Tx, event: Event, order: Order, since: datetime) -> Sequence[Ask]:
+    """`since`: when its shop was connected here."""
     told = event.payload
     if event.name == PLACED:
-        return model.placed(order, tx.now)
+        return model.placed(order, max(tx.now - model.RECENT, since))
     if event.name == SENT:
         return model.sent(order, UUID(str(told["parcel_id"])))
     if event.name == CHANGED:
