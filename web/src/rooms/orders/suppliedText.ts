@@ -21,6 +21,7 @@ export const text = catalogue({
     places: (time: string) => `Places itself at ${time}`,
     placesMore: 'A cancellation of the shopper until then wins.',
     placedNow: 'It is placed now',
+    placesOnceFree: 'Places itself once the order goes on',
     nexts: {
       waiting: 'Price, stock and freight are being asked for.', asking: 'It goes no further until somebody says what to do.', placing: 'It is a change on its way.', unsure: 'Nobody knows yet whether it stands there; it is settled by reading, or by you.',
       unpaid: 'The supplier sends nothing before it is paid.', placed: 'The supplier sends it; its parcels appear here.', sent: 'Its parcels are followed; the shop is told.', delivered: 'Its parcels have arrived.', refused: 'Nothing was ordered. Put right what it says, or buy elsewhere.',
@@ -51,6 +52,7 @@ export const text = catalogue({
     places: (time) => `Dipesan sendiri pukul ${time}`,
     placesMore: 'Sampai saat itu pembatalan pembeli menang.',
     placedNow: 'Dipesan sekarang',
+    placesOnceFree: 'Dipesan sendiri begitu pesanan dilanjutkan',
     nexts: {
       waiting: 'Harga, stok, dan ongkos kirim sedang ditanyakan.', asking: 'Tidak dilanjutkan sampai seseorang menentukan.', placing: 'Menjadi perubahan yang sedang dikirim.', unsure: 'Belum diketahui apakah sudah terpesan; diselesaikan dengan membaca, atau oleh Anda.',
       unpaid: 'Pemasok tidak mengirim sebelum dibayar.', placed: 'Pemasok yang mengirim; paketnya muncul di sini.', sent: 'Paketnya diikuti; toko diberi tahu.', delivered: 'Paketnya sudah sampai.', refused: 'Tidak ada yang dipesan. Bereskan yang disebut, atau beli di tempat lain.',

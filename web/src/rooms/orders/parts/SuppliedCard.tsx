@@ -59,7 +59,7 @@ export function SuppliedCard({ order, buys, rows, wholes, failed, onAgain, title
 function Row({ row, whole, titleOf, onWishes }: { row: Supplied; whole: SuppliedWhole | undefined; titleOf: (line: string) => string; onWishes: () => void }) {
   const may = useMay()('purchasing.order.write');
   const codes = row.state === 'quoted' ? [] : row.findings.map(({ code }) => say.atSupplier[String(code)] ?? String(code));
-  const goods = (whole?.lines ?? []).map((line) => text.pieces(line.quantity, titleOf(line.order_line_id) || line.title)).join(', ');
+  const goods = (whole?.lines ?? []).filter((line) => line.quantity > line.unwanted).map((line) => text.pieces(line.quantity - line.unwanted, titleOf(line.order_line_id) || line.title)).join(', ');
   return (
     <li>
       <div>
@@ -96,8 +96,9 @@ function Dispute({ whole: { id, state, disputes, dispute_by: by } }: { whole: Su
   );
 }
 
-export function Places({ row: { due_at: due } }: { row: Pick<Supplied, 'due_at'> }) {
+export function Places({ row: { due_at: due, held } }: { row: Pick<Supplied, 'due_at' | 'held'> }) {
   const now = useNow();
+  if (held) return <>{text.placesOnceFree}</>;
   const over = due === null || new Date(due).getTime() <= now;
   return <>{over || due === null ? text.placedNow : text.places(clockSeconds(new Date(due)))}</>;
 }
