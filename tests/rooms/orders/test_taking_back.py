@@ -13,7 +13,7 @@ from hanse.changes.service.hands import Hands
 from hanse.engine.log.followers import enrol
 from hanse.rooms.orders.jobs.intake import follower
 from hanse.rooms.orders.model.exceptions import Answer, next_step, sentence
-from hanse.rooms.orders.model.shown import Asked
+from hanse.rooms.orders.model.shown import HELD_AS_DELETED, Asked, held_code
 from hanse.rooms.orders.service import acting, buying, showing, sourcing
 from hanse.rooms.purchasing.model.quoting import Code, Said
 from hanse.rooms.purchasing.model.states import Move, State
@@ -238,6 +238,23 @@ async def test_while_an_order_is_held_nothing_of_it_is_placed(scene: Scene) -> N
         await acting.release(tx, order_id)
         [due] = await store.due(tx, scene.supplier_account, tx.now, 10)
     assert (due.id, due.held) == (purchase_id, False)
+
+
+async def test_an_order_that_was_deleted_at_its_shop_waits_for_a_person(scene: Scene) -> None:
+    purchase_id = await scene.stand(State.quoted)
+    await scene.till.deletes(scene.order)
+    async with scene.till.tx() as tx:
+        order_id = (await store.ones(tx, [purchase_id]))[purchase_id].order_id
+        found = await showing.order(tx, order_id)
+        assert (found.held_why, held_code(found.held_why)) == (HELD_AS_DELETED, "deleted")
+        assert await store.due(tx, scene.supplier_account, tx.now, 10) == []
+        await acting.release(tx, order_id)
+    await scene.till.want(scene.order.remote_id)
+    await scene.till.take()
+    async with scene.till.tx() as tx:
+        assert (await showing.order(tx, order_id)).held_why is None, "somebody has said so"
+        [due] = await store.due(tx, scene.supplier_account, tx.now, 10)
+    assert due.id == purchase_id
 
 
 @pytest.mark.parametrize("first", ["buyer", "place"])

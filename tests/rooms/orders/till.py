@@ -73,6 +73,15 @@ class Till:
         await self._kept(Kind.orders, orders)
         await self.want(*(each.remote_id for each in orders))
 
+    async def deletes(self, order: Order) -> None:
+        """The shop does not show it any more."""
+        async with self.tx() as tx:
+            kind = Kind.orders
+            source = Source(self.feeds[kind], self.account_id, kind, "hook", tx.now, by_name=True)
+            await storing.remove(tx, source, [order.remote_id])
+        await self.want(order.remote_id)
+        await self.take()
+
     async def refunds(self, *refunds: Refund) -> None:
         await self._kept(Kind.refunds, refunds)
         await self.want(*(each.order_id for each in refunds))

@@ -16936,7 +16936,7 @@ export interface components {
             held_why: string | null;
             /**
              * Held Code
-             * @description `answer`: an exception was answered with hold.
+             * @description Nobody typed why: `answer`, an exception was answered with hold; `deleted`, at its shop.
              */
             held_code: string;
             /** Lines */

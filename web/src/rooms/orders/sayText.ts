@@ -81,7 +81,7 @@ export const text = catalogue({
     whats: { 'lines added': 'lines added', 'lines removed': 'lines removed', quantities: 'quantities', refunds: 'refunds', details: 'details', refund: 'refund', cancellation: 'cancellation' } as Words,
     noMoney: 'no money',
     outcomes: { refused: 'refused by the shop', withdrawn: 'withdrawn', late: 'not approved in time', rehearsed: 'rehearsed only, for the shop is not live' } as Words,
-    held: { answer: 'An exception of it was answered with hold.' } as Words,
+    held: { answer: 'An exception of it was answered with hold.', deleted: 'It was deleted at its shop.' } as Words,
     taxes: {
       tax_differs: ({ theirs, title, ours, percent, sort, place, source }) => `The shop took ${theirs} of tax on ${title}; by the table it is ${ours}: ${percent}, ${sort} rate in ${place} (${source}). Look at the tax settings of the shop, or write a rate of your own into the table.`,
       as_the_shop_says: () => 'Sales tax in the United States depends on the address; the shop works it out. Take what the shop says on the order.',
@@ -161,7 +161,7 @@ export const text = catalogue({
     whats: { 'lines added': 'produk ditambah', 'lines removed': 'produk dihapus', quantities: 'jumlah', refunds: 'pengembalian dana', details: 'rincian', refund: 'pengembalian dana', cancellation: 'pembatalan' },
     noMoney: 'tanpa uang',
     outcomes: { refused: 'ditolak toko', withdrawn: 'ditarik kembali', late: 'tidak disetujui tepat waktu', rehearsed: 'hanya uji coba, karena toko belum dijalankan sungguhan' },
-    held: { answer: 'Ditahan saat menjawab kendala pesanan ini.' },
+    held: { answer: 'Ditahan saat menjawab kendala pesanan ini.', deleted: 'Dihapus di tokonya.' },
     taxes: {
       tax_differs: ({ theirs, title, ours, percent, sort, place, source }) => `Toko memungut pajak ${theirs} untuk ${title}; menurut tabel seharusnya ${ours}: ${percent}, tarif ${sort} di ${place} (${source}). Periksa pengaturan pajak toko, atau tulis tarif Anda sendiri di tabel.`,
       as_the_shop_says: () => 'Pajak penjualan di Amerika Serikat tergantung alamat dan dihitung oleh toko. Pakai angka toko di pesanan.',

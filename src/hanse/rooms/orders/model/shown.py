@@ -143,6 +143,8 @@ class ShownCustomer:
 
 
 HELD_BY_ANSWER = "An exception of it was answered with hold."
+HELD_AS_DELETED = "It was deleted at its shop."
+HELD_CODES = {HELD_BY_ANSWER: "answer", HELD_AS_DELETED: "deleted"}
 
 STEPS = {
     State.pending: "Wait for the payment, or remind the buyer.",
@@ -158,8 +160,8 @@ STEPS = {
 
 
 def held_code(why: str | None) -> str:
-    """`answer`: nobody typed the reason, an exception was answered with hold."""
-    return "answer" if why == HELD_BY_ANSWER else ""
+    """Of a reason that nobody typed."""
+    return HELD_CODES.get(why or "", "")
 
 
 def next_action(order: WholeOrder) -> str:

@@ -379,7 +379,9 @@ class OrderWholeOut(BaseModel):
     risks: list[OrderReasonOut]
     findings: list[OrderReasonOut]
     held_why: str | None
-    held_code: str = Field(description="`answer`: an exception was answered with hold.")
+    held_code: str = Field(
+        description="Nobody typed why: `answer`, an exception was answered with hold; `deleted`, at its shop."
+    )
     lines: list[OrderLineOut]
     parcels: list[ParcelOut]
     exceptions: list[ExceptionOut]

@@ -13,7 +13,7 @@ from hanse.rooms.orders.model.sending import Packed, Sending
 from hanse.rooms.orders.model.states import OPEN, Payment, State
 from hanse.rooms.orders.service import carrying, recipients, retelling, sending
 from hanse.rooms.orders.service.preparing import Ready
-from hanse.rooms.orders.service.taking_back import look_again, trouble
+from hanse.rooms.orders.service.taking_back import is_deleted, look_again, trouble
 from hanse.rooms.orders.store import bought as store
 from hanse.rooms.orders.store import parcels as parcels_store
 from hanse.rooms.orders.store import queue
@@ -65,7 +65,7 @@ async def buy(tx: Tx, ready: Ready, state: State, lacks: Sequence[Lack]) -> Sequ
     if not chosen:
         return lacks
     left = [each for each in lacks if each.line.id not in chosen]
-    held = ready.known is not None and ready.known.held
+    held = is_deleted(ready) or (ready.known is not None and ready.known.held)
     if state not in GOES or held or ready.draft.payment is not Payment.paid:
         return left
     lines = [

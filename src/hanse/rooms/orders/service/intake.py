@@ -152,6 +152,7 @@ async def write(tx: Tx, ready: Ready, usual: Mapping[str, int]) -> bool:
         stood = await store.write(tx, written, known.version if known else 0)
     if not stood:
         return False
+    await taking_back.hold_deleted(tx, ready, state)
     bought = await taking_back.fit(tx, ready, state)
     placed_at, lines = written.order.placed_at, lines_now(ready, state, bought)
     risky = bool(risks) and placed_at > tx.now - RECENT

@@ -10,10 +10,12 @@ from hanse.engine.tx import Tx
 from hanse.rooms.catalog.service import labels
 from hanse.rooms.orders.model import judging
 from hanse.rooms.orders.model.exceptions import TOO_MUCH, Facts, Trouble
-from hanse.rooms.orders.model.states import ENDED, OUT, State
+from hanse.rooms.orders.model.shown import HELD_AS_DELETED
+from hanse.rooms.orders.model.states import ENDED, OPEN, OUT, State
 from hanse.rooms.orders.service import facts
 from hanse.rooms.orders.service.preparing import Ready
 from hanse.rooms.orders.store import bought as store
+from hanse.rooms.orders.store import pages
 from hanse.rooms.orders.store import parcels as parcels_store
 from hanse.rooms.purchasing.model.purchases import Surplus
 from hanse.rooms.purchasing.service import taking_back
@@ -50,6 +52,20 @@ async def fit(tx: Tx, ready: Ready, state: State) -> Mapping[UUID, int]:
         await store.unbought(tx, gone)
         await look_again(tx, ready.id)
     return {key: count - gone.get(key, 0) for key, count in bought.items()}
+
+
+def is_deleted(ready: Ready) -> bool:
+    """At its shop, since it was last read: whether it is meant, nobody but a person knows."""
+    return ready.gone_at is not None and not (ready.known is not None and ready.known.gone)
+
+
+async def hold_deleted(tx: Tx, ready: Ready, state: State) -> None:
+    """It waits for a person, and so does what is bought for it."""
+    held = ready.known is not None and ready.known.held
+    if state in OPEN and is_deleted(ready) and not held:
+        await pages.hold(tx, [ready.id], HELD_AS_DELETED)
+        await taking_back.hold(tx, [ready.id])
+        await log.append(tx, facts.OrderHeld(ready.id, ready.draft.number))
 
 
 async def take_all(tx: Tx, order_id: UUID, state: State) -> None:
