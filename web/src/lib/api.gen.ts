@@ -16936,7 +16936,7 @@ export interface components {
             held_why: string | null;
             /**
              * Held Code
-             * @description Nobody typed why: `answer`, an exception was answered with hold; `deleted`, at its shop.
+             * @description Where nobody typed why. answer: an exception was; deleted: at its shop.
              */
             held_code: string;
             /** Lines */

@@ -380,7 +380,7 @@ class OrderWholeOut(BaseModel):
     findings: list[OrderReasonOut]
     held_why: str | None
     held_code: str = Field(
-        description="Nobody typed why: `answer`, an exception was answered with hold; `deleted`, at its shop."
+        description="Where nobody typed why. answer: an exception was; deleted: at its shop."
     )
     lines: list[OrderLineOut]
     parcels: list[ParcelOut]
