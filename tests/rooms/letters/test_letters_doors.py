@@ -29,7 +29,7 @@ async def test_who_tells_is_set_for_all_shops_and_for_one(
         "language": None,
         "version": 1,
     }
-    await asked(door, "PUT", path, manager, status=412, json=body)
+    await asked(door, "PUT", path, manager, status=409, json=body)
     await asked(door, "PUT", path, viewer, status=403, json={**body, "version": 1})
     own = await asked(door, "PUT", f"{path}/{shop}", manager, json={"teller": "shop"})
     [one] = own["shops"]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from hanse.engine.doors.versions import same_version
+from hanse.base.faults import Conflict
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.connections.service import accounts
@@ -47,12 +47,21 @@ async def change(tx: Tx, account_id: UUID | None, wanted: Setting, expected: int
     key = account_id or EVERY_SHOP
     await store.hold(tx)
     before = (await store.find(tx, [key])).get(key, NEVER_SET)
-    same_version(expected, before.version)
+    as_seen(expected, before.version)
     if wanted.stages is not None:
         wanted = replace(wanted, stages=[each for each in STAGES if each in wanted.stages])
     version = await store.save(tx, key, wanted)
     await log.append(tx, facts.SettingChanged(account_id, plain(before), plain(wanted)))
     return replace(wanted, version=version)
+
+
+def as_seen(expected: int, version: int) -> None:
+    """Many are read at once and one is written, so the version stands beside the words."""
+    if expected != version:
+        raise Conflict(
+            f"This was changed meanwhile: you read version {expected}, it is now {version}.",
+            "Read it again and repeat your change on what it is now.",
+        )
 
 
 def plain(setting: Setting) -> Mapping[str, object]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from hanse.engine.doors.versions import same_version
 from hanse.engine.log import events as log
 from hanse.engine.tx import Tx
 from hanse.rooms.letters.model import links
@@ -11,6 +10,7 @@ from hanse.rooms.letters.model.stages import Stage
 from hanse.rooms.letters.model.templates import Template, checked
 from hanse.rooms.letters.model.words import BUILT_IN
 from hanse.rooms.letters.service import facts
+from hanse.rooms.letters.service.settings import as_seen
 from hanse.rooms.letters.store import templates as store
 
 
@@ -29,7 +29,7 @@ async def change(
     wanted = checked(subject, text)
     await store.hold(tx)
     before = (await everything(tx))[stage, language]
-    same_version(expected, before.version)
+    as_seen(expected, before.version)
     await store.save(tx, stage, language, wanted)
     await note(tx, stage, language, before, wanted)
     return (await everything(tx))[stage, language]
@@ -39,7 +39,7 @@ async def restore(tx: Tx, stage: Stage, language: str, expected: int) -> Templat
     """As it is built in."""
     await store.hold(tx)
     before = (await everything(tx))[stage, language]
-    same_version(expected, before.version)
+    as_seen(expected, before.version)
     await store.remove(tx, stage, language)
     await note(tx, stage, language, before, BUILT_IN[language][stage])
     return BUILT_IN[language][stage]
