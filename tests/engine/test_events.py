@@ -205,6 +205,7 @@ async def test_each_transaction_wakes_whoever_listens_once(
     def note(connection: object, pid: int, channel: str, payload: object) -> None:
         woken.put_nowait(f"{channel}:{payload}")
 
+    await database.bell.close()  # that of what was committed before has been heard
     async with database.system.acquire() as connection:
         await connection.add_listener(events.CHANNEL, note)
         async with database.tx(workspace, NOBODY) as tx:
