@@ -3,6 +3,7 @@ paid for once, by the service's own count."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,18 +14,30 @@ from hanse.engine.postgres.dsns import Dsns, parse
 from hanse.engine.seal import KeyRing
 from hanse.engine.tx import Database
 from hanse.rooms.purchasing.service.followed import FOLLOW_JOB
+from tests.changes.frost import Frost, Frozen
 from tests.engine.job_workers import until
 from tests.rooms.killing import LONG_S, Mortals, Step, committed, unwritten
-from tests.rooms.purchasing.posted import ONE, Post, posted
+from tests.rooms.purchasing.posted import ONE, TRACK17, Post, posted
 from tests.rooms.shops import OPERATOR
 
 pytestmark = pytest.mark.prove
 
+LATE_S = 600.0
+
+
+@asynccontextmanager
+async def answered_late(frost: Frost) -> AsyncIterator[Frozen]:
+    """The service has done it, and its answer is not here."""
+    late = {"kind": "slow", "calls": ".*/register", "count": 1, "seconds": LATE_S}
+    frost.sandbox.faults.set({**late, "platform": TRACK17})
+    ledger = frost.sandbox.track17.first.ledger
+    yield lambda: until(lambda: ledger.count(TRACK17, "number.register") == 1, LONG_S)
+
+
 STEPS: Mapping[str, Step] = {
     "number not handed over": unwritten("purchasing_followed"),
     "numbers left not counted": committed("purchasing_followed", "purchasing_trackers"),
-    # That it was done is told to the log as soon as it is answered.
-    "registered and not noted": committed("purchasing_followed", "events"),
+    "registered and not noted": answered_late,
 }
 
 
