@@ -67,7 +67,7 @@ function columns(wanted: Wanted | undefined): Column<Supplier>[] {
     { id: 'name', head: name, kind: 'name', phone: 'title', cell: (row) => <b><bdi>{row.name}</bdi></b> },
     { id: 'state', head: state, kind: 'state', phone: 'end', cell: (row) => <SupplierSign state={row.state} /> },
     { id: 'account', head: account, kind: 'text', phone: 'more', cell: (row) => (row.account_id ? <span className={classes.shop}><Tile platform={row.platform} /><bdi className="clip">{row.account}</bdi></span> : <span className="muted">{text.byMail}</span>) },
-    { id: 'wishes', head: wishes, kind: 'long', cell: (row) => <Unaccepted names={wanted ? unaccepted(row, wanted) : []} /> },
+    { id: 'wishes', head: wishes, kind: 'text', cell: (row) => <Unaccepted names={wanted ? unaccepted(row, wanted) : []} /> },
     { id: 'score', head: score, kind: 'number', cell: (row) => <span className={row.score.few ? 'faint' : ''} title={row.score.few ? text.few : undefined}>{number(Number(row.score.points))}</span> },
     { id: 'buffer', head: buffer, kind: 'number', cell: (row) => text.minutes(number(row.buffer_minutes)) },
     { id: 'lead', head: lead, kind: 'number', cell: (row) => text.days(number(Number(row.lead_days))) },
