@@ -62,7 +62,7 @@ def allowed(who: Visitor, door: Door) -> set[int]:
     if isinstance(door.needs, Public):
         return {404}  # what was begun is known by its state alone, whoever brings it
     if named_by(door) in WORDS and who.workspace is None:
-        return {200, 403, 412}  # of the own workspace, in the same words
+        return {200, 403, 409, 412}  # of the own workspace, in the same words
     if named_by(door) in SOUGHT and who.workspace is None:
         return {200}
     holds = door.needs in ROLES[Role.owner]
