@@ -185,14 +185,14 @@ def is_over(number: str, parcel: Parcel) -> bool:
 
 async def take(tx: Tx, account_id: UUID, numbers: Sequence[str], looked: Looked) -> None:
     """One that the service has lost is not registered again: it would be paid for once more."""
-    gone = [(each, Stage.ended, GONE) for each in looked.unknown]
-    await store.stand(tx, account_id, gone)
+    gone = set(looked.unknown)
+    await store.stand(tx, account_id, [(each, Stage.ended, GONE) for each in sorted(gone)])
     tracker = await store.tracker(tx, account_id)
     heard_at = tracker.heard_at if tracker else None
-    told = {each.number for each in looked.reports}
-    silent = [each for each in numbers if each not in told]
+    # Whatever was said of it, so that none is due for ever; what is heard of one says it better.
     usual = model.ask_at(ParcelState.in_transit, tx.now, heard_at)
-    await store.again(tx, account_id, dict.fromkeys(silent, usual))
+    there = [each for each in numbers if each not in gone]
+    await store.again(tx, account_id, dict.fromkeys(there, usual))
     await heard_of(tx, account_id, looked.reports)
 
 
