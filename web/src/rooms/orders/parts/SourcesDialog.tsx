@@ -1,4 +1,3 @@
-import { Radio } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { number } from '../../../lib/number.ts';
@@ -67,18 +66,23 @@ function Choose({ order, sources, onClose }: Omit<Props, 'open'> & { sources: re
 }
 
 function Line({ source, value, onChoose }: { source: Source; value: string; onChoose: (offer: string) => void }) {
-  const { pieces, now, title, alternatives } = source;
+  const { line_id: line, pieces, now, title, alternatives } = source;
+  const goods = text.line(pieces || now?.pieces || 0, title);
   return (
-    <Radio.Group label={text.line(pieces || now?.pieces || 0, title)} value={value} onChange={onChoose}>
+    <div role="radiogroup" aria-label={goods}>
+      <b>{goods}</b>
       {pieces === 0 && now && <Note tone="warn" icon="warn">{text.gone(now.number)}</Note>}
       <ul className={classes.options}>
         {alternatives.map((one) => (
           <li key={one.offer_id}>
-            <Radio size="xs" value={one.offer_id} disabled={pieces === 0} label={<Words one={one} now={now?.offer_id === one.offer_id ? text.now(now.number) : ''} />} />
+            <label className={classes.source}>
+              <input type="radio" name={`source ${line}`} checked={value === one.offer_id} disabled={pieces === 0} onChange={() => onChoose(one.offer_id)} />
+              <span><Words one={one} now={now?.offer_id === one.offer_id ? text.now(now.number) : ''} /></span>
+            </label>
           </li>
         ))}
       </ul>
-    </Radio.Group>
+    </div>
   );
 }
 
