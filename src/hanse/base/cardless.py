@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from operator import is_
 from typing import Any, TypeVar
 
 from hanse.base.card_numbers import (
@@ -104,7 +105,7 @@ def document_without(document: Any, name: str = "") -> Any:
         return document if all(read[key] is document[key] for key in read) else read
     if isinstance(document, (list, tuple)):
         found = [document_without(each, name) for each in document]
-        return document if all(a is b for a, b in zip(found, document, strict=True)) else found
+        return document if all(map(is_, found, document)) else found
     if isinstance(document, (int, Decimal)) and NUMBER_MIN <= document < NUMBER_END:
         whole = int(document)
         plain = text_without(name, str(whole))
@@ -118,10 +119,12 @@ def told_without(told: str) -> str:
 
     def read(found: re.Match[str]) -> str:
         plain = blanked(found.group(), DIGITS_MIN)
-        if plain == found.group():
-            return plain
-        names = NAME.findall(told, 0, found.start())
-        return found.group() if names and is_id(names[-1]) else plain
+        stays = plain == found.group() or is_of_id(found.start())
+        return found.group() if stays else plain
+
+    def is_of_id(at: int) -> bool:
+        names = NAME.findall(told, 0, at)
+        return bool(names) and is_id(names[-1])
 
     return NUMBER.sub(read, told) if may_hold(told.encode(errors="replace")) else told
 
@@ -162,4 +165,4 @@ def _read(value: Any, name: str, path: str, held: dict[str, None]) -> Any:
 
 def _all_read(values: Sequence[Any], name: str, path: str, held: dict[str, None]) -> Any:
     found = tuple(_read(each, name, path, held) for each in values)
-    return values if all(a is b for a, b in zip(found, values, strict=True)) else found
+    return values if all(map(is_, found, values)) else found

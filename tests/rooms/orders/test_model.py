@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanse.app.wiring import CARDS
-from hanse.base import card_numbers as cards
 from hanse.base.money import Money
 from hanse.rooms.orders.model import addresses, judging, reading
 from hanse.rooms.orders.model.exceptions import Facts, Trouble, sentence, told
@@ -17,7 +16,6 @@ from hanse.rooms.pricing.model.places import Taxes
 from hanse.trade.orders import Charges, OrderState
 from tests.rooms.orders.some import ADDRESS, euro, some_line, some_order
 
-VISA, AMEX, MAESTRO = "4111111111111111", "378282246310005", "6759649826438453"
 WOO = CARDS["woocommerce"].ours
 SHOPIFY = CARDS["shopify"].ours
 
@@ -64,27 +62,6 @@ def test_what_we_shipped_ourselves_comes_before_a_shop_that_does_not_know_it_yet
     assert together(State.confirmed, State.shipped) is State.shipped
     assert together(State.cancelled, State.shipped) is State.cancelled
     assert together(State.delivered, State.processing) is State.delivered
-
-
-@pytest.mark.parametrize("number", [VISA, AMEX, MAESTRO])
-@pytest.mark.parametrize("gap", ["", " ", "-", " - "])
-def test_the_number_of_a_card_is_taken_out_however_it_is_typed(number: str, gap: str) -> None:
-    spaced = gap.join(number[at : at + 4] for at in range(0, len(number), 4))
-    found = cards.without_cards(f"my card {spaced}, exp 12/28")
-    assert found == f"my card {cards.REMOVED}, exp 12/28"
-
-
-@settings(max_examples=50)
-@given(st.text(alphabet="0123456789 -", max_size=40))
-def test_what_is_left_holds_no_card(text: str) -> None:
-    left = cards.without_cards(text)
-    assert cards.without_cards(left) == left
-
-
-def test_telephones_and_barcodes_stay() -> None:
-    for phone in ("+49 151 1234 56789", "6281234567899"):
-        assert cards.without_cards_in_phone(phone) == phone
-    assert cards.without_cards("4006381333931", cards.CODE_DIGITS_MIN) == "4006381333931"
 
 
 @pytest.mark.parametrize(
