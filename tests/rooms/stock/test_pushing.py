@@ -1,5 +1,6 @@
 """From a movement to the shop that shows it: once, newest wins, and never round in a circle."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,7 @@ from hanse.rooms.stock.service import alerts, channels, explaining, hiding, push
 from hanse.sandbox.world import World
 from hanse.trade.ports_read import Kind
 from hanse.trade.ports_write import Target
+from tests.engine.job_workers import until
 from tests.rooms.shops import street
 from tests.rooms.stock.till import WOO, Till, locked_version
 
@@ -30,6 +32,8 @@ LAST_EMPTIED = """
     select payload ->> 'variant_id' from events
     where workspace_id = $1 and name = 'stock.variant.emptied' order by xact desc, seq desc limit 1
 """
+HELD = "select from stock_shown where workspace_id = $1 and target = $2 for update nowait"
+SOMEBODY_WAITS = "select exists (select from pg_locks where not granted)"
 WAIT = "update stock_items set state = $3 where workspace_id = $1 and variant_id = $2"
 
 
@@ -82,6 +86,28 @@ async def test_what_moves_is_shown_soon_and_told_once(till: Till) -> None:
     assert at.truth is Truth.proven
     assert sum(count for _, count in told.buckets) == len(await till.latencies()) > 0
     assert all(each.differing or each.why != "moved" for each in lines)
+
+
+async def test_who_settles_and_marks_waits_for_who_pushes_and_has_nothing_that_it_wants(
+    till: Till,
+) -> None:
+    await till.switch_on()
+    await till.compare()
+    await till.market.send(WOO)
+    await till.follow()
+    first, *_, last = sorted(range(COUNT), key=lambda each: till.targets[each].remote_id or "")
+    await till.move(last, -3)
+    await till.push()
+    await till.market.send(WOO)
+    await till.move(first, -2)  # this and the proof of the other are followed in one step
+    async with till.market.tx() as tx:
+        await tx.fetch(HELD, tx.workspace_id, till.targets[first].remote_id)
+        follows = asyncio.create_task(till.follow())
+        await until(lambda: tx.fetchval(SOMEBODY_WAITS))
+        await tx.fetch(HELD, tx.workspace_id, till.targets[last].remote_id)
+    await follows
+    assert (await till.row(last))["proven_at"] is not None
+    assert (await till.row(first))["marked_at"] is not None
 
 
 async def test_a_shop_that_falls_to_nothing_is_held_and_not_asked_again(till: Till) -> None:

@@ -22,18 +22,24 @@ FOLLOWED = frozenset({*COUNTS, LINKED, GOODS, *TOLD})
 
 async def follow(tx: Tx, happened: Sequence[Event]) -> None:
     """What moved several times is marked once, since the first of them."""
-    moved: dict[UUID, datetime] = {}
+    first: dict[UUID, datetime] = {}
     levels: set[UUID] = set()
+    ended: list[Event] = []
     for event in happened:
         variant_ids = await variants_of(tx, event)
         for each in variant_ids:
-            moved.setdefault(each, event.happened_at)
+            first.setdefault(each, event.happened_at)
         if event.name in COUNTS:
             levels.update(variant_ids)
         elif event.name in TOLD:
-            await settling.settle(tx, TOLD[event.name], ids(event, "change_ids"), event.happened_at)
-    if moved:
-        await pushing.mark(tx, moved)
+            ended.append(event)
+    moved = await pushing.with_bundles(tx, first)
+    changes = await settling.ours(tx, [each for one in ended for each in ids(one, "change_ids")])
+    await pushing.hold_still(tx, moved, settling.places_of(changes.values()))
+    for event in ended:
+        found = [changes[each] for each in ids(event, "change_ids") if each in changes]
+        await settling.settle(tx, TOLD[event.name], found, event.happened_at)
+    await pushing.mark_these(tx, moved)
     if levels:
         await alerts.follow(tx, sorted(levels))
 

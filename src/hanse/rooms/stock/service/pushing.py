@@ -1,7 +1,7 @@
 """What moved is marked; a push works out what each marked number should be and proposes what is
 other than the shop shows. Newest wins, and what a shop was told already is not told again."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,13 +81,28 @@ class Pushed:
 
 async def mark(tx: Tx, moved: Mapping[UUID, datetime]) -> None:
     """These moved then: the shops that sell them, or bundles of them, are told soon."""
+    await mark_these(tx, await with_bundles(tx, moved))
+
+
+async def mark_these(tx: Tx, moved: Mapping[UUID, datetime]) -> None:
     if moved:
-        await ask(tx, await store.mark(tx, await with_bundles(tx, moved)))
+        await ask(tx, await store.mark(tx, moved))
+
+
+async def hold_still(
+    tx: Tx, variant_ids: Collection[UUID], places: Collection[tuple[UUID, str]]
+) -> None:
+    """Whoever settles some numbers and marks others takes all of them first, in the order in which
+    whoever pushes takes its own; otherwise the two wait for each other in a ring."""
+    if places:
+        await store.hold_still(tx, variant_ids, places)
 
 
 async def with_bundles(tx: Tx, moved: Mapping[UUID, datetime]) -> Mapping[UUID, datetime]:
     """A bundle has moved since the first of its parts has."""
     found = dict(moved)
+    if not found:
+        return found
     for part, bundles in (await bundling.bundles_with(tx, list(moved))).items():
         for each in bundles:
             found[each] = min(found.get(each, moved[part]), moved[part])

@@ -1,7 +1,7 @@
 """What becomes of numbers that were asked for: proven ones tell how long it took, others go the way
 that the table of endings has for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,9 +19,25 @@ from hanse.rooms.stock.store.pushing import Row, Seen
 Ways = Mapping[tuple[UUID, Then], Sequence[Planned]]
 
 
-async def settle(tx: Tx, state: State, change_ids: Sequence[UUID], at: datetime) -> None:
-    """`at`: when they came to that state."""
+async def ours(tx: Tx, change_ids: Sequence[UUID]) -> Mapping[UUID, Planned]:
+    """Those of these changes that are of stock."""
+    if not change_ids:
+        return {}
     found = await reading.of_kinds(tx, change_ids, [pushing.KIND, hiding.KIND])
+    return {each.change.id: each for each in found}
+
+
+def places_of(changes: Collection[Planned]) -> Sequence[tuple[UUID, str]]:
+    """The numbers at shops that they were to set."""
+    return [
+        (each.change.account_id, target_of(each))
+        for each in changes
+        if each.change.kind == pushing.KIND
+    ]
+
+
+async def settle(tx: Tx, state: State, found: Sequence[Planned], at: datetime) -> None:
+    """`at`: when they came to that state."""
     await settle_listings(
         tx, state, [each for each in found if each.change.kind == hiding.KIND], at
     )

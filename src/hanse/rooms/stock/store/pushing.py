@@ -1,6 +1,6 @@
 """Statements about what shops show, what they were last to show, and what is to be looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +31,18 @@ MARK = """
         returning held.account_id, chosen.at_once
     )
     select distinct account_id from marked where at_once
+"""
+HOLD_STILL = """
+    with wanted as (
+        select account_id, target from stock_shown
+        where workspace_id = $1 and variant_id = any($2::uuid[])
+        union
+        select account_id, target from unnest($3::uuid[], $4::text[]) as given (account_id, target)
+    )
+    select from wanted join stock_shown held
+        on held.workspace_id = $1 and held.account_id = wanted.account_id
+        and held.target = wanted.target
+    order by held.account_id, held.target for update of held
 """
 MARK_AGAIN = """
     with chosen as (
@@ -177,6 +189,13 @@ async def mark(tx: Tx, moved: Mapping[UUID, datetime]) -> Sequence[UUID]:
     mark and push at once wait for each other, and not in a ring."""
     rows = await tx.fetch(MARK, tx.workspace_id, list(moved), list(moved.values()))
     return [row["account_id"] for row in rows]
+
+
+async def hold_still(
+    tx: Tx, variant_ids: Collection[UUID], places: Collection[tuple[UUID, str]]
+) -> None:
+    shops, targets = [shop for shop, _ in places], [target for _, target in places]
+    await tx.fetch(HOLD_STILL, tx.workspace_id, list(variant_ids), shops, targets)
 
 
 async def mark_again(tx: Tx, account_id: UUID, targets: Sequence[str], at: datetime) -> None:
