@@ -42,6 +42,9 @@ from tests.engine.test_wire_tls import Authority
 async def test_anything_but_one_address_is_refused(tx: Tx, to: str) -> None:
     with pytest.raises(Rejected, match="no single mail address"):
         await mails.send(tx, Mail(to, "Hello", "Text"))
+    if to:
+        with pytest.raises(Rejected, match="no single mail address"):
+            await mails.send(tx, Mail(ANA, "Hello", "Text", reply_to=to))
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,29 @@ def test_a_file_is_sent_along_beside_the_words() -> None:
     assert (sent.get_filename(), sent.get_content_type()) == ("PO-1.pdf", "application/pdf")
     assert sent.get_content() == file.content
     assert "..two dots" in str(message.get_body(("plain",)))
+
+
+async def test_answers_go_elsewhere_and_the_page_that_ends_it_is_named_whole(
+    database: Database, workspace: UUID
+) -> None:
+    page = f"https://hub.example/letters/stop#{'Ab_-' * 30}"
+    mail = replace(HELLO, reply_to="help@shop.example", stop=page)
+    mail_id = await written(database, workspace, mail)
+    async with post() as place:
+        await try_once(database, workspace, mail_id, server_at(place))
+    [message], [sent] = place.messages, place.texts
+    assert message["Reply-To"] == "help@shop.example"
+    assert f"\r\nList-Unsubscribe: <{page}>\r\n".encode() in sent
+
+
+@pytest.mark.parametrize(
+    "page", ["/stop", "https://x> <mailto:a", "https://x\r\nBcc: y", "mailto:a"]
+)
+def test_what_is_no_page_is_not_named(page: str) -> None:
+    sender = Address("Hub", "hub", "hub.example")
+    mail = replace(HELLO, stop=page)
+    message = smtp.compose(mail, UUID(int=1), sender, datetime(2026, 1, 1, tzinfo=UTC))
+    assert "List-Unsubscribe" not in message
 
 
 async def test_a_mail_of_any_size_is_not_taken(tx: Tx) -> None:

@@ -28,15 +28,17 @@ async def test_the_buyer_is_told_at_each_stage_unless_the_shop_does(room: PostRo
     first = await room.sold("5001")
     await room.goes_out(first)
     assert await room.letters() == []  # the shop tells by itself
-    await room.we_tell()
+    await room.we_tell(reply_to="help@shop.example")
     order_id = await room.sold("5002")
     await room.goes_out(order_id, "JJD2", "https://dhl.example/?id=JJD2&x=<1>")
     assert await room.letters() == [("taken", "written", ""), ("sent", "written", "")]
     taken, sent = await room.delivered()
     assert taken["To"] == "eve@example.com"
     assert taken["Subject"] == "We have your order 5002"
+    assert taken["Reply-To"] == "help@shop.example"
     plain, rich = [part.get_content() for part in sent.iter_parts()]
     assert "Hello Eve," in plain
+    assert sent["List-Unsubscribe"].strip("<>") in plain
     assert "Carrier: DHL\nTracking number: JJD2\n" in plain.replace("\r\n", "\n")
     assert "JJD2" in rich
     assert "<1>" not in rich

@@ -27,6 +27,7 @@ async def test_who_tells_is_set_for_all_shops_and_for_one(
         "teller": "us",
         "stages": ["sent", "delivered"],
         "language": None,
+        "reply_to": None,
         "version": 1,
     }
     await asked(door, "PUT", path, manager, status=409, json=body)
@@ -34,6 +35,12 @@ async def test_who_tells_is_set_for_all_shops_and_for_one(
     own = await asked(door, "PUT", f"{path}/{shop}", manager, json={"teller": "shop"})
     [one] = own["shops"]
     assert (one["account_id"], one["teller"], one["stages"]) == (str(shop), "shop", None)
+    answers = {"teller": "us", "reply_to": " help@shop.example ", "version": 1}
+    kept = await asked(door, "PUT", path, manager, json=answers)
+    assert kept["usual"]["reply_to"] == "help@shop.example"
+    odd = {"reply_to": "help@shop.example, me@shop.example", "version": 2}
+    said = await asked(door, "PUT", path, manager, status=422, json=odd)
+    assert "no single mail address" in said["detail"]
     nobody = f"{path}/01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11"
     await asked(door, "PUT", nobody, manager, status=404, json={"teller": "shop"})
 

@@ -11,6 +11,7 @@ from hanse.base.faults import Conflict, Rejected
 from hanse.changes.model.states import State as Changed
 from hanse.engine.manifest import Ends
 from hanse.engine.tx import Database
+from hanse.rooms.mirror.service import storing
 from hanse.rooms.purchasing.model import disputes as model
 from hanse.rooms.purchasing.model.disputes import Cannot, Kept, State
 from hanse.rooms.purchasing.model.purchases import Purchase
@@ -18,7 +19,10 @@ from hanse.rooms.purchasing.model.states import State as Purchased
 from hanse.rooms.purchasing.service import disputing, showing
 from hanse.rooms.purchasing.service.disputing import Asked
 from hanse.rooms.purchasing.store import disputes as store
-from hanse.sandbox.cj.disputes import REFUND, settle
+from hanse.sandbox.cj.disputes import REFUND, REJECT, settle
+from hanse.sandbox.cj.disputes import opened as theirs_opened
+from hanse.sandbox.cj.supplier import Account
+from hanse.trade.ports_read import Kind
 from hanse.trade.supply import Dispute, DisputeState, RefundTo, Wants
 from tests.engine.job_workers import until
 from tests.rooms.purchasing.bought import CJ, LONG_S, SHELF, SHOPS, Bought, read, ready
@@ -148,7 +152,46 @@ async def test_a_dispute_is_opened_once_settled_by_the_list_taken_back_and_decid
                 with pytest.raises(Conflict, match="is refunded"):
                     await disputing.withdraw(market.hands, tx, second.id)
             assert await disputing.follow(way, market.tx, workspace, account_id) == 0
-        assert len(account.disputes) == 2
+            assert len(account.disputes) == 2
+            await opened_by_hand(bought, account, way, purchase_id)
+
+
+async def opened_by_hand(
+    bought: Bought, account: Account, way: Suppliers, purchase_id: UUID
+) -> None:
+    """On the supplier's own site: found when the order is read, and followed as one of ours."""
+    [order] = account.orders.values()
+    supplier = bought.shops.sandbox.cj
+    theirs = theirs_opened(supplier, account, order, [(order.lines[0], 1)], "It came late")
+    account_id = bought.market.accounts[CJ].id
+
+    async def read() -> None:
+        async with bought.tx() as tx:
+            await storing.want(tx, account_id, [(Kind.purchases, order.id, "")])
+
+    async def newest() -> Kept:
+        async with bought.tx() as tx:
+            return (await store.of_purchase(tx, purchase_id))[0]
+
+    async def is_found() -> bool:
+        return (await newest()).remote_id == theirs
+
+    await read()
+    await until(is_found, LONG_S)
+    found = await newest()
+    assert (found.state, found.number[-3:], found.wants) == (State.opened, "-D3", None)
+    await disputing.follow(way, bought.market.tx, bought.market.workspace, account_id)
+    found = await newest()
+    assert (found.reason, [each.quantity for each in found.lines]) == ("It came late", [1])
+    settle(supplier, account, theirs, REJECT)
+    async with bought.tx() as tx:
+        await tx.execute("update purchasing_disputes set asked_at = null where id = $1", found.id)
+    await disputing.follow(way, bought.market.tx, bought.market.workspace, account_id)
+    assert (await newest()).state is State.rejected
+    async with bought.tx() as tx:
+        assert not await store.add_there(
+            tx, await showing.one(tx, purchase_id), "X", order.id, theirs
+        )
 
 
 async def taken_back(bought: Bought, dispute_id: UUID, theirs: str) -> None:

@@ -10682,7 +10682,8 @@ export interface components {
         /**
          * DisputeOut
          * @description A dispute. `amount_minor` could come back at most, `decided_minor` did; `word` is the
-         *     supplier's own for how it stands. `set_id` opens it, `end_set_id` takes it back.
+         *     supplier's own for how it stands. `set_id` opens it, `end_set_id` takes it back. One that was
+         *     opened on the supplier's own site says not what it wants.
          * @example {
          *       "amount_minor": 1250,
          *       "currency": "USD",
@@ -10724,8 +10725,8 @@ export interface components {
             state_since: string;
             /** Reason */
             reason: string;
-            wants: components["schemas"]["Wants"];
-            refund_to: components["schemas"]["RefundTo"];
+            wants: components["schemas"]["Wants"] | null;
+            refund_to: components["schemas"]["RefundTo"] | null;
             /** Currency */
             currency: string | null;
             /** Amount Minor */
@@ -14010,6 +14011,7 @@ export interface components {
          * @description Null: as in the workspace; there the shop tells, of every stage, in its own language.
          *     `version` is the one that was seen; 0 for the first time.
          * @example {
+         *       "reply_to": "help@lampenladen.example",
          *       "stages": [
          *         "sent",
          *         "delivered"
@@ -14024,6 +14026,8 @@ export interface components {
             stages?: components["schemas"]["Stage"][] | null;
             /** Language */
             language?: ("en" | "id") | null;
+            /** Reply To */
+            reply_to?: string | null;
             /**
              * Version
              * @default 0
@@ -14034,6 +14038,7 @@ export interface components {
          * LetterSettingOut
          * @description Who tells the buyer: `shop`, which does so by itself, or `us`.
          * @example {
+         *       "reply_to": "help@lampenladen.example",
          *       "stages": [
          *         "sent",
          *         "delivered"
@@ -14051,6 +14056,11 @@ export interface components {
              * @description Null in the workspace: that of the shop.
              */
             language: string | null;
+            /**
+             * Reply To
+             * @description Where answers of buyers go.
+             */
+            reply_to: string | null;
             /** Version */
             version: number;
         };
@@ -14061,6 +14071,7 @@ export interface components {
          *       "shops": [
          *         {
          *           "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
+         *           "reply_to": "help@lampenladen.example",
          *           "stages": [
          *             "sent",
          *             "delivered"
@@ -14075,6 +14086,7 @@ export interface components {
          *       ],
          *       "stopped": 2,
          *       "usual": {
+         *         "reply_to": "help@lampenladen.example",
          *         "stages": [
          *           "sent",
          *           "delivered"
@@ -21978,6 +21990,7 @@ export interface components {
          * @description What a shop has of its own.
          * @example {
          *       "account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11",
+         *       "reply_to": "help@lampenladen.example",
          *       "stages": [
          *         "sent",
          *         "delivered"
@@ -21995,6 +22008,11 @@ export interface components {
              * @description Null in the workspace: that of the shop.
              */
             language: string | null;
+            /**
+             * Reply To
+             * @description Where answers of buyers go.
+             */
+            reply_to: string | null;
             /** Version */
             version: number;
             /**

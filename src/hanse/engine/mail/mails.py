@@ -9,7 +9,7 @@ has looked.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -70,14 +70,18 @@ class Mail:
     text: str
     html: str = ""
     files: tuple[MailFile, ...] = ()
+    reply_to: str = ""  # otherwise whoever sends
+    stop: str = ""  # the page on which one asks for no more of these
 
 
 class Body(msgspec.Struct, array_like=True, frozen=True):
-    """As it is sealed; one that was kept without files is read as well."""
+    """As it is sealed; one that was kept without the last of these is read as well."""
 
     text: str
     html: str
     files: tuple[MailFile, ...] = ()
+    reply_to: str = ""
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,7 @@ async def send(tx: Tx, mail: Mail) -> UUID:
     """Have it sent after this transaction's commit, or kept where there is no server; its id."""
     mail = checked(mail)
     mail_id = tx.ids.new()
-    body = msgspec.msgpack.encode(Body(mail.text, mail.html, mail.files))
+    body = msgspec.msgpack.encode(Body(mail.text, mail.html, mail.files, mail.reply_to, mail.stop))
     await tx.execute(
         """
         insert into engine_mails (workspace_id, id, head, body, state, made_at)
@@ -177,11 +181,9 @@ async def send(tx: Tx, mail: Mail) -> UUID:
 
 def checked(mail: Mail) -> Mail:
     """The mail as it can be sent: one address, one line of subject, a body of some size."""
-    if len(mail.to) > ADDRESS_CHARS_MAX or not ADDRESS.fullmatch(mail.to) or HIDDEN.search(mail.to):
-        raise Rejected(
-            f"{mail.to[:80]!r} is no single mail address.",
-            next_step="Give one address such as ana@example.com, without a name.",
-        )
+    check_address(mail.to)
+    if mail.reply_to:
+        check_address(mail.reply_to)
     if (size := len(mail.text) + len(mail.html)) > BODY_CHARS_MAX:
         raise Rejected(
             f"The mail has {size:,} characters; {BODY_CHARS_MAX:,} are the most.",
@@ -194,7 +196,15 @@ def checked(mail: Mail) -> Mail:
         )
     subject = truncate(clean(mail.subject), SUBJECT_CHARS_MAX)
     text, html = HIDDEN.sub("", mail.text), HIDDEN.sub("", mail.html)
-    return Mail(mail.to, subject, text, html, mail.files)
+    return replace(mail, subject=subject, text=text, html=html)
+
+
+def check_address(text: str) -> None:
+    if len(text) > ADDRESS_CHARS_MAX or not ADDRESS.fullmatch(text) or HIDDEN.search(text):
+        raise Rejected(
+            f"{text[:80]!r} is no single mail address.",
+            next_step="Give one address such as ana@example.com, without a name.",
+        )
 
 
 SELECT = """
@@ -252,7 +262,10 @@ async def opened(tx: Tx, mail: Kept, why: str) -> Mail:
     body = await vault.take(tx, BODY, mail.id, mail.body, why)
     kept_body = msgspec.msgpack.decode(body, type=Body)
     to, subject = heads[mail.id]
-    return Mail(to, subject, kept_body.text, kept_body.html, kept_body.files)
+    return Mail(
+        *(to, subject, kept_body.text, kept_body.html, kept_body.files),
+        *(kept_body.reply_to, kept_body.stop),
+    )
 
 
 async def take_up(tx: Tx, mail_id: UUID, *, sends: bool) -> Kept | None:

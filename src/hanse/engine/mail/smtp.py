@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
@@ -29,7 +29,21 @@ WAIT_S = 20.0  # for each word of the server
 WORDS_CHARS_MAX = 200
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 GO_ON = 354
+PAGE = re.compile(r"https?://[!-;=?-~]+")  # what can stand between < and >
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class OneLine(UnstructuredHeader, BaseHeader):
+    """An address of a page, which nobody can follow once it is broken into lines."""
+
+    def fold(self, *, policy: policy.Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", OneLine)
+PLAIN = policy.SMTP.clone(header_factory=HEADERS)
+INTERNATIONAL = policy.SMTPUTF8.clone(header_factory=HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +96,15 @@ def ascii_host(host: str) -> str:
 
 def compose(mail: Mail, mail_id: UUID, sender: Address, at: datetime) -> EmailMessage:
     """The message. Its id is the mail's own, so whoever gets it twice knows that it is one."""
-    user, _, domain = mail.to.rpartition("@")
-    to = Address("", user, ascii_host(domain))
-    message = EmailMessage(policy=policy.SMTP if user.isascii() else policy.SMTPUTF8)
+    to, reply_to = bare(mail.to), bare(mail.reply_to) if mail.reply_to else None
+    plain = to.username.isascii() and (reply_to is None or reply_to.username.isascii())
+    message = EmailMessage(policy=PLAIN if plain else INTERNATIONAL)
     message["From"] = sender
     message["To"] = to
+    if reply_to:
+        message["Reply-To"] = reply_to
+    if PAGE.fullmatch(mail.stop):
+        message["List-Unsubscribe"] = f"<{mail.stop}>"
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{mail_id}@{sender.domain}>"
@@ -100,10 +118,15 @@ def compose(mail: Mail, mail_id: UUID, sender: Address, at: datetime) -> EmailMe
     return message
 
 
+def bare(address: str) -> Address:
+    user, _, domain = address.rpartition("@")
+    return Address("", user, ascii_host(domain))
+
+
 def deliver(server: MailServer, message: EmailMessage) -> None:
     """Hand it over. `Unavailable` and `Rejected`: it was not taken."""
     [to] = message["To"].addresses
-    international = not to.username.isascii()
+    international = message.policy is INTERNATIONAL
     with connected(server) as smtp:
         try:
             begin(smtp, server, to.addr_spec, international=international)

@@ -1,5 +1,7 @@
 """What went wrong with an order: how much may come back, and what was decided."""
 
+from collections.abc import Sequence
+
 from hanse.sandbox.cj.call import Answer, Call, Record, paged
 from hanse.sandbox.cj.freight import counted
 from hanse.sandbox.cj.order import PAID, Line, Order, dollars, stamp
@@ -59,27 +61,36 @@ def create(call: Call) -> Answer:
     disputes = call.account.disputes
     if any(each["theirs"] == theirs for each in disputes.values()) or _is_open(call, order):
         raise Refusal(1607007)
-    dispute = f"DS{call.supplier.id()}"
-    disputes[dispute] = {
-        "theirs": theirs,
+    dispute = opened(call.supplier, call.account, order, rows, REASONS[reason])
+    disputes[dispute] |= {"theirs": theirs, "to_balance": way == "1"}
+    call.supplier.note("dispute.create", order.number)
+    return Answer(True)
+
+
+def opened(
+    supplier: Supplier, account: Account, order: Order, rows: Sequence[tuple[Line, int]], why: str
+) -> str:
+    """As on the supplier's own site, where nobody gives it a number of theirs."""
+    dispute = f"DS{supplier.id()}"
+    account.disputes[dispute] = {
+        "theirs": "",
         "order": order.id,
         "cents": sum(line.cents * count for line, count in rows),
-        "to_balance": way == "1",
+        "to_balance": True,
         "shown": {
             "id": dispute,
             "status": OPEN,
-            "disputeReason": REASONS[reason],
+            "disputeReason": why,
             "money": None,
             "replacementAmount": None,
             "resendOrderCode": None,
             "finallyDeal": None,
-            "createDate": stamp(call.now),
+            "createDate": stamp(supplier.clock.now()),
             "productList": [{"lineItemId": line.id, "quantity": count} for line, count in rows],
         },
     }
     order.dispute = dispute
-    call.supplier.note("dispute.create", order.number)
-    return Answer(True)
+    return dispute
 
 
 def withdraw(call: Call) -> Answer:

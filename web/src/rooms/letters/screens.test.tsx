@@ -19,7 +19,7 @@ type Sent = { method: string; path: string; body: unknown };
 const sent: Sent[] = [];
 const answers = new Map<string, (body: Record<string, unknown>) => unknown>();
 
-const setting = (more: object = {}) => ({ teller: null, stages: null, language: null, version: 0, ...more });
+const setting = (more: object = {}) => ({ teller: null, stages: null, language: null, reply_to: null, version: 0, ...more });
 const settings = (more: object = {}) => ({ usual: setting(), shops: [], stages: STAGES, stopped: 0, ...more });
 const words = (more: object = {}) => ({ stage: 'sent', language: 'en', subject: 'Your order {order}', text: 'Hello {name}', version: 0, ...more });
 
@@ -68,9 +68,26 @@ test('who tells is kept at once, for all shops and for one, with the version tha
   answers.set('PUT /api/letters/settings/s1', () => settings());
   await open('/settings/letters');
   fireEvent.change(await screen.findByLabelText(text.teller, {}, SLOW), { target: { value: 'us' } });
-  await waitFor(() => expect(told('/api/letters/settings')).toEqual([{ teller: 'us', stages: null, language: null, version: 0 }]));
+  await waitFor(() => expect(told('/api/letters/settings')).toEqual([{ teller: 'us', stages: null, language: null, reply_to: null, version: 0 }]));
   fireEvent.change(await screen.findByLabelText(text.tellerOf('Lampen'), {}, SLOW), { target: { value: 'shop' } });
-  await waitFor(() => expect(told('/api/letters/settings/s1')).toEqual([{ teller: 'shop', stages: null, language: null, version: 0 }]));
+  await waitFor(() => expect(told('/api/letters/settings/s1')).toEqual([{ teller: 'shop', stages: null, language: null, reply_to: null, version: 0 }]));
+});
+
+test('where answers go is kept when one leaves the field, for all shops and for one that we tell of', async () => {
+  const ours = () => settings({ usual: setting({ teller: 'us', reply_to: 'us@shop.example', version: 3 }) });
+  for (const name of ['GET /api/letters/settings', 'PUT /api/letters/settings', 'PUT /api/letters/settings/s1']) answers.set(name, ours);
+  await open('/settings/letters');
+  const own = await screen.findByLabelText(text.replyToOf('Lampen'), {}, SLOW);
+  expect(own.getAttribute('placeholder')).toBe('us@shop.example');
+  fireEvent.change(own, { target: { value: ' lamps@shop.example' } });
+  fireEvent.blur(own);
+  await waitFor(() => expect(told('/api/letters/settings/s1')).toMatchObject([{ reply_to: 'lamps@shop.example', version: 0 }]));
+  const usual = await screen.findByLabelText(text.replyTo, {}, SLOW);
+  fireEvent.blur(usual);
+  expect(told('/api/letters/settings')).toEqual([]);
+  fireEvent.change(usual, { target: { value: '' } });
+  fireEvent.blur(usual);
+  await waitFor(() => expect(told('/api/letters/settings')).toMatchObject([{ teller: 'us', reply_to: null, version: 3 }]));
 });
 
 test('suppliers have no buyers, so they are not asked about', async () => {
@@ -84,7 +101,7 @@ test('a stage that is unticked is told no more', async () => {
   await open('/settings/letters');
   const stages = within(await screen.findByRole('group', { name: text.of }, SLOW));
   fireEvent.click(stages.getByLabelText(text.stages.late));
-  await waitFor(() => expect(told('/api/letters/settings')).toEqual([{ teller: 'shop', stages: STAGES.filter((one) => one !== 'late'), language: null, version: 0 }]));
+  await waitFor(() => expect(told('/api/letters/settings')).toEqual([{ teller: 'shop', stages: STAGES.filter((one) => one !== 'late'), language: null, reply_to: null, version: 0 }]));
 });
 
 test('what is typed is shown with a real order before it is kept', async () => {

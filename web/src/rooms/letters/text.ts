@@ -13,6 +13,9 @@ export const text = catalogue({
     language: 'Language',
     ofShop: 'That of the shop',
     languages: { en: 'English', id: 'Bahasa Indonesia' } as Readonly<Record<string, string>>,
+    replyTo: 'Answers go to',
+    replyToOf: (shop: string) => `Where answers of the buyers of ${shop} go`,
+    ofSender: 'The sender of all mails',
     of: 'Of what',
     stages: {
       taken: 'Order taken', sent: 'Sent', arriving: 'Out for delivery', pickup: 'Waits for pick-up',
@@ -59,6 +62,9 @@ export const text = catalogue({
     language: 'Bahasa',
     ofShop: 'Bahasa toko',
     languages: { en: 'English', id: 'Bahasa Indonesia' },
+    replyTo: 'Balasan dikirim ke',
+    replyToOf: (shop) => `Ke mana balasan pembeli ${shop} dikirim`,
+    ofSender: 'Pengirim semua surel',
     of: 'Tentang apa',
     stages: {
       taken: 'Pesanan diterima', sent: 'Dikirim', arriving: 'Sedang diantar', pickup: 'Siap diambil',

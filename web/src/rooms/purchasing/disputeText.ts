@@ -11,6 +11,7 @@ export const text = catalogue({
     noDay: 'Its last day is not known: the supplier tells none, and none is set with the supplier.',
     none: 'None was opened.',
     openedThere: 'Opened there as',
+    there: 'Opened on the supplier\u2019s own site',
     open: 'Open a dispute \u2026',
     cannot: {
       by_site: 'This supplier offers no call for disputes. Open it on the supplier\u2019s own site.', never: 'This supplier knows no disputes. Write to it.', unnamed: 'Its number at the supplier is not known yet. Say it first.',
@@ -63,6 +64,7 @@ export const text = catalogue({
     noDay: 'Hari terakhirnya tidak diketahui: pemasok tidak menyebutkannya, dan tidak diatur pada pemasok.',
     none: 'Belum ada yang dibuka.',
     openedThere: 'Di sana dibuka sebagai',
+    there: 'Dibuka di situs pemasok sendiri',
     open: 'Buka sengketa \u2026',
     cannot: {
       by_site: 'Pemasok ini tidak menyediakan panggilan untuk sengketa. Buka di situs pemasok sendiri.', never: 'Pemasok ini tidak mengenal sengketa. Tulis ke pemasok.', unnamed: 'Nomornya di pemasok belum diketahui. Isi dulu.',

@@ -19,12 +19,14 @@ class Teller(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """None: as in the workspace; there, as usual. A language of None is that of the shop."""
+    """None: as in the workspace; there, as usual. A language of None is that of the shop, and
+    answers of buyers go to the sender of all mails unless `reply_to` says where else."""
 
     teller: Teller | None = None
     stages: Sequence[Stage] | None = None
     language: str | None = None
     version: int = 0
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Held:
     teller: Teller
     stages: frozenset[Stage]
     language: str | None
+    reply_to: str | None = None
 
     def tells(self, stage: Stage) -> bool:
         return self.teller is Teller.us and stage in self.stages
@@ -45,6 +48,7 @@ def held(usual: Setting, own: Setting) -> Held:
         own.teller or usual.teller or Teller.shop,
         frozenset(STAGES if stages is None else stages),
         own.language or usual.language,
+        own.reply_to or usual.reply_to,
     )
 
 

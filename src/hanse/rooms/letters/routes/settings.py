@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from hanse.engine.doors.doors import Body, Doors, InTx
+from hanse.engine.mail.mails import ADDRESS_CHARS_MAX
 from hanse.rooms.letters.model.settings import Setting, Teller
 from hanse.rooms.letters.model.stages import STAGES, Stage
 from hanse.rooms.letters.routes.permissions import READ_SETTINGS, WRITE_SETTINGS
@@ -16,12 +17,22 @@ from hanse.rooms.letters.service import stops
 
 doors = Doors("letters")
 
-SET: JsonDict = {"teller": "us", "stages": ["sent", "delivered"], "language": None, "version": 1}
+SET: JsonDict = {
+    "teller": "us",
+    "stages": ["sent", "delivered"],
+    "language": None,
+    "reply_to": "help@lampenladen.example",
+    "version": 1,
+}
 OF_SHOP: JsonDict = {"account_id": "01930b6e-7c1a-7d52-9a54-0d7c8f0f6c11", **SET}
 ALL: JsonDict = {"usual": SET, "shops": [OF_SHOP], "stages": ["taken", "sent"], "stopped": 2}
 
 Id = Annotated[UUID, Path(description="The id of the shop's account.")]
 LanguageOf = Literal["en", "id"]
+ReplyTo = Annotated[
+    str,
+    Field(max_length=ADDRESS_CHARS_MAX, description="Where answers of buyers go; else the sender."),
+]
 
 
 class LetterSettingIn(Body):
@@ -33,10 +44,12 @@ class LetterSettingIn(Body):
     teller: Teller | None = None
     stages: Annotated[list[Stage], Field(max_length=len(STAGES))] | None = None
     language: LanguageOf | None = None
+    reply_to: ReplyTo | None = None
     version: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     def wanted(self) -> Setting:
-        return Setting(self.teller, self.stages, self.language)
+        reply_to = (self.reply_to or "").strip() or None
+        return Setting(self.teller, self.stages, self.language, reply_to=reply_to)
 
 
 class LetterSettingOut(BaseModel):
@@ -47,6 +60,7 @@ class LetterSettingOut(BaseModel):
     teller: Teller | None
     stages: list[Stage] | None
     language: str | None = Field(description="Null in the workspace: that of the shop.")
+    reply_to: str | None = Field(description="Where answers of buyers go.")
     version: int
 
 
@@ -81,6 +95,7 @@ async def read_letter_settings(tx: InTx) -> LetterSettingsOut:
                 teller=each.teller,
                 stages=None if each.stages is None else list(each.stages),
                 language=each.language,
+                reply_to=each.reply_to,
                 version=each.version,
             )
             for key, each in sorted(shops.items())

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hanse.base.faults import Conflict
 from hanse.engine.log import events as log
+from hanse.engine.mail.mails import check_address
 from hanse.engine.tx import Tx
 from hanse.rooms.connections.service import accounts
 from hanse.rooms.letters.model.settings import EVERY_SHOP, Held, Setting, Teller, held
@@ -44,6 +45,8 @@ async def change(tx: Tx, account_id: UUID | None, wanted: Setting, expected: int
     """For a shop, or for the whole workspace; stages in the order in which goods go."""
     if account_id is not None:
         await accounts.account(tx, account_id)
+    if wanted.reply_to:
+        check_address(wanted.reply_to)
     key = account_id or EVERY_SHOP
     await store.hold(tx)
     before = (await store.find(tx, [key])).get(key, NEVER_SET)
@@ -67,4 +70,9 @@ def as_seen(expected: int, version: int) -> None:
 def plain(setting: Setting) -> Mapping[str, object]:
     stages = None if setting.stages is None else [each.value for each in setting.stages]
     teller = setting.teller.value if setting.teller else None
-    return {"teller": teller, "stages": stages, "language": setting.language}
+    return {
+        "teller": teller,
+        "stages": stages,
+        "language": setting.language,
+        "reply_to": setting.reply_to,
+    }

@@ -19,7 +19,7 @@ from hanse.rooms.connections.service import accounts, modes
 from hanse.rooms.letters.model import links
 from hanse.rooms.letters.model.asking import WORDS, Addressee, Ask, Why, plain, why_not
 from hanse.rooms.letters.model.layout import written
-from hanse.rooms.letters.model.settings import language_of
+from hanse.rooms.letters.model.settings import Held, language_of
 from hanse.rooms.letters.model.stages import Stage
 from hanse.rooms.letters.model.templates import Template
 from hanse.rooms.letters.service import facts, settings, stops, templates
@@ -38,8 +38,13 @@ class Desk:
     hashes: Mapping[str, bytes]
     stopped: frozenset[bytes]
     shops: Mapping[UUID, Account]
+    tellers: Mapping[UUID, Held]
     templates: Mapping[tuple[Stage, str], Template]
     base: str
+
+    def language(self, ask: Ask) -> str:
+        shop = self.shops.get(ask.account_id)
+        return language_of(self.tellers[ask.account_id], shop.language if shop else None)
 
 
 async def tell(tx: Tx, asks: Sequence[Ask], look: Look, base: str) -> None:
@@ -53,14 +58,14 @@ async def tell(tx: Tx, asks: Sequence[Ask], look: Look, base: str) -> None:
     fresh = [each for key, each in ours.items() if key not in told]
     if not fresh:
         return
-    desk = await desk_of(tx, fresh, look, base)
+    desk = await desk_of(tx, fresh, look, tellers, base)
     for each in fresh:
-        shop = desk.shops.get(each.account_id)
-        language = language_of(tellers[each.account_id], shop.language if shop else None)
-        await write(tx, each, desk, language)
+        await write(tx, each, desk)
 
 
-async def desk_of(tx: Tx, asks: Sequence[Ask], look: Look, base: str) -> Desk:
+async def desk_of(
+    tx: Tx, asks: Sequence[Ask], look: Look, tellers: Mapping[UUID, Held], base: str
+) -> Desk:
     buyers = await look(sorted({each.order_id for each in asks}))
     hashes = await stops.hashes(tx, [each.email for each in buyers.values()])
     shops = await accounts.of_ids(tx, sorted({each.account_id for each in asks}))
@@ -69,12 +74,14 @@ async def desk_of(tx: Tx, asks: Sequence[Ask], look: Look, base: str) -> Desk:
         hashes,
         await stops_store.there(tx, list(hashes.values())),
         {each.id: each for each in shops},
+        tellers,
         await templates.everything(tx),
         base,
     )
 
 
-async def write(tx: Tx, ask: Ask, desk: Desk, language: str) -> None:
+async def write(tx: Tx, ask: Ask, desk: Desk) -> None:
+    language = desk.language(ask)
     buyer = desk.buyers.get(ask.order_id)
     why = why_not(buyer)
     if why is None and buyer and desk.hashes[plain(buyer.email)] in desk.stopped:
@@ -106,7 +113,11 @@ async def send(tx: Tx, ask: Ask, buyer: Addressee, desk: Desk, language: str) ->
     shop = desk.shops.get(ask.account_id)
     values = values_of(ask, buyer.name, shop.name if shop else "")
     made = written(desk.templates[ask.stage, language], values, language, stop)
-    mail_id = await send_mail(tx, Mail(buyer.email.strip(), made.subject, made.text, made.html))
+    reply_to = desk.tellers[ask.account_id].reply_to or ""
+    to = buyer.email.strip()
+    mail_id = await send_mail(
+        tx, Mail(to, made.subject, made.text, made.html, reply_to=reply_to, stop=stop)
+    )
     mine = await store.add(tx, ask, "written", None, language, mail_id)
     fact = facts.LetterWritten(ask.order_id, mine, mail_id, ask.stage.value, language)
     await log.append(tx, fact)

@@ -8,14 +8,16 @@ from hanse.rooms.letters.model.settings import Setting, Teller
 from hanse.rooms.letters.model.stages import Stage
 
 ALL = """
-    select account_id, teller, stages, language, version from letters_settings
+    select account_id, teller, stages, language, version, reply_to from letters_settings
     where workspace_id = $1 and ($2::uuid[] is null or account_id = any($2::uuid[]))
 """
 SAVE = """
-    insert into letters_settings as stands (workspace_id, account_id, teller, stages, language)
-    values ($1, $2, $3, $4::text[], $5)
+    insert into letters_settings as stands (workspace_id, account_id, teller, stages, language,
+        reply_to)
+    values ($1, $2, $3, $4::text[], $5, $6)
     on conflict (workspace_id, account_id) do update set teller = excluded.teller,
-        stages = excluded.stages, language = excluded.language, version = stands.version + 1
+        stages = excluded.stages, language = excluded.language, reply_to = excluded.reply_to,
+        version = stands.version + 1
     returning version
 """
 HOLD = "select pg_advisory_xact_lock(hashtextextended('letters_settings ' || $1::text, 0))"
@@ -30,6 +32,7 @@ async def find(tx: Tx, account_ids: Collection[UUID] | None = None) -> Mapping[U
             None if row["stages"] is None else tuple(map(Stage, row["stages"])),
             row["language"],
             row["version"],
+            row["reply_to"],
         )
         for row in rows
     }
@@ -46,6 +49,6 @@ async def save(tx: Tx, account_id: UUID, wanted: Setting) -> int:
         SAVE,
         *(tx.workspace_id, account_id, wanted.teller.value if wanted.teller else None),
         None if wanted.stages is None else [each.value for each in wanted.stages],
-        wanted.language,
+        *(wanted.language, wanted.reply_to),
     )
     return version

@@ -50,8 +50,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One that we opened, or wanted to. `amount_minor` is what could come back at most,
-    `decided_minor` what did."""
+    """One that we opened, or wanted to; or, where it says not what is wanted, that somebody opened
+    on the supplier's own site. `amount_minor` is what could come back at most, `decided_minor` what
+    did."""
 
     id: UUID
     number: str
@@ -61,8 +62,8 @@ class Kept:
     state: State
     state_since: datetime
     reason: str
-    wants: Wants
-    refund_to: RefundTo
+    wants: Wants | None
+    refund_to: RefundTo | None
     currency: str | None
     amount_minor: int | None
     lines: Sequence[Line]

@@ -126,7 +126,8 @@ class DisputedLineOut(BaseModel):
 
 class DisputeOut(BaseModel):
     """A dispute. `amount_minor` could come back at most, `decided_minor` did; `word` is the
-    supplier's own for how it stands. `set_id` opens it, `end_set_id` takes it back."""
+    supplier's own for how it stands. `set_id` opens it, `end_set_id` takes it back. One that was
+    opened on the supplier's own site says not what it wants."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [DISPUTE]})
 
@@ -135,8 +136,8 @@ class DisputeOut(BaseModel):
     state: State
     state_since: datetime
     reason: str
-    wants: Wants
-    refund_to: RefundTo
+    wants: Wants | None
+    refund_to: RefundTo | None
     currency: str | None
     amount_minor: int | None
     lines: list[DisputedLineOut]

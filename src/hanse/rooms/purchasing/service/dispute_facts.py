@@ -30,6 +30,16 @@ class DisputeMoved(Of):
 
 
 @declare(
+    "purchasing.dispute.found",
+    "The supplier shows a dispute about supplier order {number} that was opened there",
+    subject=PURCHASE,
+)
+@dataclass(frozen=True, slots=True)
+class DisputeFound(Of):
+    dispute: str
+
+
+@declare(
     "purchasing.dispute.left",
     "{actor} withdraws the dispute {dispute} about supplier order {number}",
     subject=PURCHASE,

@@ -189,7 +189,7 @@ async def open_one(
         others = [each.remote_id for each in before]
         await propose(hands, tx, purchase, made, fields_of(made, offered, asked, others))
         await log.append(
-            tx, DisputeAsked(*about(purchase), made.number, made.reason, made.wants.value)
+            tx, DisputeAsked(*about(purchase), made.number, made.reason, asked.wants.value)
         )
         found = await store.one(tx, made.id)
     assert found is not None, "it was just written"
@@ -246,8 +246,8 @@ def fields_of(made: Kept, offered: Offered, asked: Asked, others: Sequence[str])
         "lines": dispute_lines_value(offered.chosen),
         "reason": asked.reason,
         "reason_name": made.reason,
-        "wants": made.wants.value,
-        "refund_to": made.refund_to.value,
+        "wants": asked.wants.value,
+        "refund_to": asked.refund_to.value,
         "note": clean_lines(asked.note),
         "others": tuple(sorted(others)),
         **({"amount": most} if most else {}),
@@ -356,8 +356,7 @@ async def saw(tx: Tx, account_id: UUID, shown: Sequence[Dispute]) -> None:
         if kept is None:
             continue
         to = model.moved(kept, each)
-        decided = each.amount.minor if each.amount else None
-        await store.seen(tx, kept.id, to, each.word, decided, each.resend_id)
+        await store.seen(tx, kept.id, to, each)
         if to is not kept.state:
             purchase = await showing.one(tx, kept.purchase_id)
             await log.append(tx, DisputeMoved(*about(purchase), kept.number, to.value))

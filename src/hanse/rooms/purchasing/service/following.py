@@ -11,11 +11,14 @@ from hanse.engine.log.history import Event
 from hanse.engine.tx import Tx
 from hanse.rooms.mirror.service import buying, showing, storing
 from hanse.rooms.purchasing.model import parcels as parcel_model
+from hanse.rooms.purchasing.model.disputes import number_of
 from hanse.rooms.purchasing.model.purchases import Purchase
 from hanse.rooms.purchasing.model.quoting import Code, Said
 from hanse.rooms.purchasing.model.states import Move, State, shown
 from hanse.rooms.purchasing.service import facts, supplier_places, taking_back
+from hanse.rooms.purchasing.service.dispute_facts import DisputeFound
 from hanse.rooms.purchasing.service.needing import KIND, PAY
+from hanse.rooms.purchasing.store import disputes as disputes_store
 from hanse.rooms.purchasing.store import parcels as parcels_store
 from hanse.rooms.purchasing.store import purchases as store
 from hanse.trade.ports_read import Kind
@@ -189,6 +192,7 @@ async def take_over(tx: Tx, purchase: Purchase, told: Sequence[Shown]) -> None:
     state = parcel_model.overall([each.state for each in told if each.state and not each.became])
     new = await take_parcels(tx, purchase, told)
     await doubts(tx, purchase, told, state)
+    await disputed(tx, purchase, told)
     move = shown(purchase.state, state) if state else None
     if move is Move.found_unpaid and pays_still(purchase, tx.now):
         move = None
@@ -232,6 +236,18 @@ async def doubts(
         known = (await parcels_store.of_purchases(tx, [purchase.id])).get(purchase.id, ())
         said += [] if any(each.events_seen for each in known) else [Code.unscanned]
     await log.append(tx, *(facts.Doubted(*about(purchase), each.value) for each in said))
+
+
+async def disputed(tx: Tx, purchase: Purchase, told: Sequence[Shown]) -> None:
+    """Somebody may have opened one on the supplier's own site: it is followed from here on. Where
+    one of ours is on its way, the supplier may have told of that one before its answer did."""
+    for each in told:
+        if not each.dispute_id or each.dispute_id == purchase.dispute_id:
+            continue
+        number = number_of(purchase, len(await disputes_store.of_purchase(tx, purchase.id)))
+        if await disputes_store.add_there(tx, purchase, number, each.remote_id, each.dispute_id):
+            await disputes_store.name(tx, purchase.id, each.dispute_id)
+            await log.append(tx, DisputeFound(*about(purchase), number))
 
 
 async def take_parcels(tx: Tx, purchase: Purchase, told: Sequence[Shown]) -> Sequence[UUID]:

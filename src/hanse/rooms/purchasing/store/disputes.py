@@ -9,7 +9,8 @@ from uuid import UUID
 
 from hanse.engine.tx import Tx
 from hanse.rooms.purchasing.model.disputes import Kept, Line, State
-from hanse.trade.supply import RefundTo, Wants
+from hanse.rooms.purchasing.model.purchases import Purchase
+from hanse.trade.supply import Dispute, RefundTo, Wants
 
 NAMES = tuple(each.name for each in fields(Kept))
 
@@ -26,6 +27,15 @@ ADD = """
     on conflict do nothing
     returning id
 """
+ADD_THERE = """
+    insert into purchasing_disputes (workspace_id, id, number, purchase_id, account_id,
+        order_remote_id, state, state_since, reason, remote_id, made_at)
+    select $1, $2, $3, $4, $5, $6, 'open', $7, '', $8, $7
+    where not exists (select from purchasing_disputes
+        where workspace_id = $1 and account_id = $5 and remote_id = $8)
+    on conflict do nothing
+    returning id
+"""
 IN_SET = "update purchasing_disputes set set_id = $3 where workspace_id = $1 and id = $2"
 ENDS_IN = "update purchasing_disputes set end_set_id = $3 where workspace_id = $1 and id = $2"
 MOVE = """
@@ -36,7 +46,9 @@ MOVE = """
 """
 SEEN = """
     update purchasing_disputes set state = $4, word = $5, decided_minor = $6, resend_id = $7,
-        asked_at = $3, state_since = case when state = $4 then state_since else $3 end
+        asked_at = $3, state_since = case when state = $4 then state_since else $3 end,
+        reason = case when reason = '' then $8 else reason end,
+        lines = case when lines = '[]' then $9::jsonb else lines end
     where workspace_id = $1 and id = $2
 """
 OF_REMOTES = """
@@ -75,8 +87,8 @@ def read(row: Any) -> Kept:
         **{
             **values,
             "state": State(values["state"]),
-            "wants": Wants(values["wants"]),
-            "refund_to": RefundTo(values["refund_to"]),
+            "wants": Wants(values["wants"]) if values["wants"] else None,
+            "refund_to": RefundTo(values["refund_to"]) if values["refund_to"] else None,
             "lines": lines,
         }
     )
@@ -97,12 +109,23 @@ async def one(tx: Tx, dispute_id: UUID, *, lock: bool = False) -> Kept | None:
 
 async def add(tx: Tx, made: Kept, person_id: UUID | None) -> bool:
     """False where another one is open: whoever pressed at once was first."""
+    assert made.wants is not None, "whoever opens one says what it is to bring"
+    assert made.refund_to is not None, "and where to"
     lines = json.dumps([[each.line_id, each.title, each.quantity] for each in made.lines])
     row = await tx.fetchrow(
         ADD,
         *(tx.workspace_id, made.id, made.number, made.purchase_id, made.account_id),
         *(made.order_remote_id, tx.now, made.reason, made.wants.value, made.refund_to.value),
         *(made.currency, made.amount_minor, lines, person_id),
+    )
+    return row is not None
+
+
+async def add_there(tx: Tx, of: Purchase, number: str, order_id: str, remote_id: str) -> bool:
+    """One that the supplier told of first. False where it is known, or another one is open."""
+    row = await tx.fetchrow(
+        ADD_THERE,
+        *(tx.workspace_id, tx.ids.new(), number, of.id, of.account_id, order_id, tx.now, remote_id),
     )
     return row is not None
 
@@ -124,11 +147,15 @@ async def move(
     return await tx.fetchrow(MOVE, *args) is not None
 
 
-async def seen(
-    tx: Tx, dispute_id: UUID, to: State, word: str, decided_minor: int | None, resend_id: str
-) -> None:
-    args = tx.workspace_id, dispute_id, tx.now, to.value, word, decided_minor, resend_id
-    await tx.execute(SEEN, *args)
+async def seen(tx: Tx, dispute_id: UUID, to: State, shown: Dispute) -> None:
+    """What it is about is taken over where nobody here knows it."""
+    decided = shown.amount.minor if shown.amount else None
+    lines = json.dumps([[line_id, "", quantity] for line_id, quantity in shown.lines])
+    await tx.execute(
+        SEEN,
+        *(tx.workspace_id, dispute_id, tx.now, to.value, shown.word, decided, shown.resend_id),
+        *(shown.reason, lines),
+    )
 
 
 async def of_remotes(tx: Tx, account_id: UUID, names: Sequence[str]) -> Mapping[str, Kept]:

@@ -9,6 +9,7 @@ import { type Language, sellingQuery, type Settings, type Teller, type Wanted } 
 import { text } from '../text.ts';
 import { useSetting } from '../useSetting.ts';
 import classes from './letters.module.css';
+import { ReplyTo } from './ReplyTo.tsx';
 import { Stages } from './Stages.tsx';
 
 /** Where a shop differs from all. */
@@ -32,7 +33,7 @@ function Line({ shop, settings }: { shop: Shop; settings: Settings }) {
   const save = useSetting();
   const own = settings.shops.find(({ account_id: id }) => id === shop.id);
   const usual = settings.usual.teller ?? 'shop';
-  const kept: Wanted = { teller: own?.teller ?? null, stages: own?.stages ?? null, language: (own?.language ?? null) as Language | null, version: own?.version ?? 0 };
+  const kept: Wanted = { teller: own?.teller ?? null, stages: own?.stages ?? null, language: (own?.language ?? null) as Language | null, reply_to: own?.reply_to ?? null, version: own?.version ?? 0 };
   const set = (more: Partial<Wanted>) => save(shop.id, { ...kept, ...more });
   const usualStages = settings.usual.stages ?? settings.stages;
   return (
@@ -49,6 +50,11 @@ function Line({ shop, settings }: { shop: Shop; settings: Settings }) {
         />
         <Checkbox size="xs" label={text.ownStages} checked={kept.stages !== null} disabled={disabled} onChange={(event) => set({ stages: event.currentTarget.checked ? [...usualStages] : null })} />
       </div>
+      {(kept.teller ?? usual) === 'us' && (
+        <div className={classes.fields}>
+          <ReplyTo label={text.replyToOf(shop.name)} value={kept.reply_to ?? null} placeholder={settings.usual.reply_to ?? text.ofSender} disabled={disabled} onChange={(reply) => set({ reply_to: reply })} />
+        </div>
+      )}
       {kept.stages && <Stages label={text.stagesOf(shop.name)} all={settings.stages} chosen={kept.stages} disabled={disabled} onChange={(stages) => set({ stages })} />}
     </li>
   );

@@ -6,6 +6,7 @@ import type { Language, Settings, Teller, Wanted } from '../api.ts';
 import { text } from '../text.ts';
 import { useSetting } from '../useSetting.ts';
 import classes from './letters.module.css';
+import { ReplyTo } from './ReplyTo.tsx';
 import { Stages } from './Stages.tsx';
 
 /** What holds in every shop that has nothing of its own. */
@@ -13,7 +14,7 @@ export function WhoCard({ settings: { usual, stages, stopped } }: { settings: Se
   const disabled = !useMay()('letters.setting.write');
   const save = useSetting();
   const teller = usual.teller ?? 'shop';
-  const set = (more: Partial<Wanted>) => save(null, { teller, stages: usual.stages, language: usual.language as Language | null, version: usual.version, ...more });
+  const set = (more: Partial<Wanted>) => save(null, { teller, stages: usual.stages, language: usual.language as Language | null, reply_to: usual.reply_to, version: usual.version, ...more });
   return (
     <Card title={text.who} padded>
       <div className={classes.stack}>
@@ -35,6 +36,7 @@ export function WhoCard({ settings: { usual, stages, stopped } }: { settings: Se
             onChange={(event) => set({ language: (event.currentTarget.value || null) as Language | null })}
             rightSection={<Icon name="down" size={12} />}
           />
+          <ReplyTo label={text.replyTo} value={usual.reply_to} placeholder={text.ofSender} disabled={disabled} onChange={(reply) => set({ reply_to: reply })} />
         </div>
         <Stages label={text.of} all={stages} chosen={usual.stages ?? stages} disabled={disabled} onChange={(chosen) => set({ stages: chosen })} />
         {stopped > 0 && <p className="muted">{text.stopped(stopped)}</p>}

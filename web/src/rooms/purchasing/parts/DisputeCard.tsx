@@ -63,8 +63,8 @@ function One({ dispute, purchase, may }: { dispute: Dispute; purchase: string; m
     <li>
       <div>
         <Sign shape={shape} colour={colour}>{text.states[state]}</Sign>
-        <b lang="en"><bdi>{dispute.reason}</bdi></b>
-        <small>{[text.wantsOf[dispute.wants], ...dispute.lines.map(({ quantity, title, line_id: line }) => text.about(quantity, title || line))].join(', ')}</small>
+        <b lang="en"><bdi>{dispute.reason || dispute.remote_id}</bdi></b>
+        <small>{[dispute.wants ? text.wantsOf[dispute.wants] : text.there, ...dispute.lines.map(({ quantity, title, line_id: line }) => text.about(quantity, title || line))].join(', ')}</small>
         {got !== null && currency !== null && state === 'refunded' ? <small><Money minor={got} currency={currency} /> {text.got}</small> : most !== null && currency !== null && <small>{text.most} <Money minor={most} currency={currency} /></small>}
         {dispute.resend_id && <small>{text.resend(dispute.resend_id)}</small>}
         {(text.statesMore[state] ?? '') && <small>{text.statesMore[state]}</small>}
