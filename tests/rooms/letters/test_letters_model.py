@@ -80,8 +80,8 @@ def test_a_shop_is_as_the_workspace_where_it_says_nothing() -> None:
     usual = held(Setting(Teller.us), Setting())
     assert [language_of(usual, each) for each in ("id-ID", "de", None)] == ["id", "en", "en"]
     assert language_of(ours, "en") == "id"
-    usual, own = Setting(reply_to="us@x.example"), Setting(reply_to="shop@x.example")
-    assert [held(usual, each).reply_to for each in (own, Setting())] == [
+    answers, own = Setting(reply_to="us@x.example"), Setting(reply_to="shop@x.example")
+    assert [held(answers, each).reply_to for each in (own, Setting())] == [
         "shop@x.example",
         "us@x.example",
     ]

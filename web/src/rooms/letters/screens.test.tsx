@@ -21,6 +21,7 @@ const answers = new Map<string, (body: Record<string, unknown>) => unknown>();
 
 const setting = (more: object = {}) => ({ teller: null, stages: null, language: null, reply_to: null, version: 0, ...more });
 const settings = (more: object = {}) => ({ usual: setting(), shops: [], stages: STAGES, stopped: 0, ...more });
+const ours = () => settings({ usual: setting({ teller: 'us', reply_to: 'us@shop.example', version: 3 }) });
 const words = (more: object = {}) => ({ stage: 'sent', language: 'en', subject: 'Your order {order}', text: 'Hello {name}', version: 0, ...more });
 
 beforeEach(() => {
@@ -74,7 +75,6 @@ test('who tells is kept at once, for all shops and for one, with the version tha
 });
 
 test('where answers go is kept when one leaves the field, for all shops and for one that we tell of', async () => {
-  const ours = () => settings({ usual: setting({ teller: 'us', reply_to: 'us@shop.example', version: 3 }) });
   for (const name of ['GET /api/letters/settings', 'PUT /api/letters/settings', 'PUT /api/letters/settings/s1']) answers.set(name, ours);
   await open('/settings/letters');
   const own = await screen.findByLabelText(text.replyToOf('Lampen'), {}, SLOW);
