@@ -13,9 +13,11 @@ from hanse.changes.service import portable as changes
 from hanse.rooms.catalog.service import portable as catalog
 from hanse.rooms.config.service.parts import Part, Parts
 from hanse.rooms.identity.service import portable as identity
+from hanse.rooms.letters.service import portable as letters
 from hanse.rooms.listings.service import portable as listings
 from hanse.rooms.notices.service import portable as notices
 from hanse.rooms.pricing.service import portable as pricing
+from hanse.rooms.purchasing.service import portable as purchasing
 
 PLATFORMS = frozenset(each.CARD.name for each in CONNECTORS)
 PARTS = cast(
@@ -72,6 +74,19 @@ PARTS = cast(
         Part(
             *("words", "Words to avoid", listings.WordRow, listings.word_name),
             *(listings.words, listings.settled_word, listings.apply_words),
+        ),
+        Part(
+            *("supply_wishes", "How suppliers send", purchasing.WishesRow, purchasing.wishes_name),
+            *(purchasing.wishes, purchasing.settled_wishes, purchasing.apply_wishes),
+            one=True,
+        ),
+        Part(
+            *("letters", "Who tells the buyer", letters.TellerRow, letters.teller_name),
+            *(letters.tellers, letters.settled_teller, letters.apply_tellers),
+        ),
+        Part(
+            *("letter_words", "Words of letters", letters.LetterRow, letters.letter_name),
+            *(letters.letters, letters.settled_letter, letters.apply_letters),
         ),
     ),
 )

@@ -62,6 +62,14 @@ GOODS = {
         }
     ],
     "words": [{"text": "Free gold", "severity": "error", "platform": "shopify"}],
+    "supply_wishes": {"wishes": {"no_price": True}, "gift_note": "With love"},
+    "letters": [
+        {"teller": "us", "stages": ["sent", "delivered"], "reply_to": "help@shop.example"},
+        {"account": "woocommerce/Mugs", "teller": "shop", "stages": []},
+    ],
+    "letter_words": [
+        {"stage": "sent", "language": "id", "subject": "Pesanan {order}", "text": "Halo {name}"}
+    ],
 }
 
 
@@ -152,6 +160,7 @@ async def test_what_cannot_be_found_is_told_with_its_row_and_nothing_is_done(
     ) in told
     assert ("parts.templates.0.account") in {each for each, _ in told}
     assert ("parts.mappings.0.category") in {each for each, _ in told}
+    assert ("parts.letters.1.account") in {each for each, _ in told}
     async with bare.tx() as tx:
         seen = await importing.preview(tx, PARTS, file(parts))
         with pytest.raises(Rejected, match="so nothing was changed"):
@@ -218,6 +227,14 @@ ODD: list[dict[str, Any]] = [
             }
         ]
     },
+    {"letters": [{"reply_to": "help@shop.example, me@shop.example"}]},
+    {"letters": [{"reply_to": " help@shop.example ", "stages": ["delivered", "sent"]}]},
+    {"letters": [{"account": ""}, {"teller": "us"}]},
+    {"letters": [{"account": "woocommerce/Caps", "teller": "us"}]},
+    {"letter_words": [{"stage": "sent", "language": "en", "subject": "S", "text": "{who}"}]},
+    {"letter_words": [{"stage": "sent", "language": "en", "subject": " S ", "text": "T"}]},
+    {"supply_wishes": {"wishes": {"gold": True}}},
+    {"supply_wishes": {"gift_note": "x" * 201}},
 ]
 
 
@@ -234,7 +251,32 @@ async def test_an_odd_file_is_told_what_is_wrong_or_imported_once_for_good(here:
         again = await here.preview(file(parts))
         assert not any(each.changes for each in again.parts), parts
         await here.bring(file())
-    assert refused == [0, 1, 3, 4, 5, 6, 8, 9, 11, 13, 14, 17, 18, 20, 21, 23, 24, 25]
+    assert refused == [
+        0,
+        1,
+        3,
+        4,
+        5,
+        6,
+        8,
+        9,
+        11,
+        13,
+        14,
+        17,
+        18,
+        20,
+        21,
+        23,
+        24,
+        25,
+        26,
+        28,
+        29,
+        30,
+        32,
+        33,
+    ]
 
 
 async def test_a_layer_that_nobody_knows_is_not_lost_in_silence(here: Place) -> None:

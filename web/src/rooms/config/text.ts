@@ -52,6 +52,9 @@ export const text = catalogue({
       mappings: 'Mappings',
       templates: 'Templates',
       words: 'Words to avoid',
+      supply_wishes: 'How suppliers send',
+      letters: 'Who tells the buyer',
+      letter_words: 'Words of letters',
     } as Record<string, string>,
   },
   id: {
@@ -105,6 +108,9 @@ export const text = catalogue({
       mappings: 'Pemetaan',
       templates: 'Templat',
       words: 'Kata yang dihindari',
+      supply_wishes: 'Cara pemasok mengirim',
+      letters: 'Siapa yang memberi kabar ke pembeli',
+      letter_words: 'Isi surel ke pembeli',
     },
   },
 });
