@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from hanse.base.money import Money
 from hanse.changes.model.kinds import KINDS, PROOFS, Gauge, Kind, Undo, Way, joined
 from hanse.engine.manifest import Proof, Repeat, Write
+from hanse.trade.fields import Fields
 
 PRICE = Write("offers.price", "goods", Repeat.absolute, Proof.read, batch_max=50, settle_after_s=2)
 CREATE = Write("products.create", "goods", Repeat.one_time, Proof.read, 1, settle_after_s=15)
@@ -96,6 +98,26 @@ def test_what_is_made_is_hidden_by_a_kind_that_sets_whether_it_is_seen() -> None
     for kind in made:
         if not kind.name.startswith("purchases."):  # a dispute is taken back, and nobody sees it
             assert KINDS[kind.hidden_by].gauge("state") is Gauge.listing
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "counts"),
+    [
+        ("offers.stock", {"quantity": 0}, True),
+        ("offers.stock", {"quantity": 3}, False),
+        ("offers.stock", {"quantity": None}, False),
+        ("products.state", {"state": "draft"}, True),
+        ("products.state", {"state": "live"}, False),
+        ("products.state", {"listed": False}, True),
+        ("products.create", {"quantity": 0, "state": "draft"}, False),
+        ("offers.price", {"price": Money("SGD", 0)}, False),
+        ("orders.refund", {"amount": Money("SGD", 1)}, True),
+    ],
+)
+def test_what_spends_or_may_take_counts_with_others_of_the_day(
+    kind: str, after: Fields, counts: bool
+) -> None:
+    assert KINDS[kind].counts(after) is counts
 
 
 def test_money_that_moves_is_under_a_gauge() -> None:

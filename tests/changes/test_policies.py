@@ -35,6 +35,7 @@ from hanse.changes.model.policies import (
     preview_of,
     proposal_due,
     waiting,
+    weighs,
 )
 from tests.changes.wishes import ANNA, BERT, CARA, NOW, SYNC, by, sgd, wish
 
@@ -99,6 +100,15 @@ def test_kind_size_and_money_say_who_is_needed(
 def test_many_small_sets_are_one_large_one() -> None:
     assert needed(POLICY, [prices(60)], recent=[prices(40)]) == AUTOMATIC
     assert needed(POLICY, [prices(60)], recent=[prices(41)]) == ONE_PERSON
+
+
+def test_what_went_before_is_read_where_a_rule_has_a_limit_for_it() -> None:
+    assert weighs(POLICY, [prices(60)])
+    assert not weighs(POLICY, [])
+    assert not weighs(replace(POLICY, rules=(Rule(AUTOMATIC),)), [prices(60)])
+    limited = Rule(AUTOMATIC, frozenset({"offers.stock"}), items_max=5)
+    assert not weighs(replace(POLICY, rules=(limited,)), [prices(60)])
+    assert weighs(replace(POLICY, rules=(limited,)), [Load("offers.stock", 1)])
     assert needed(POLICY, [prices(1, sgd(20))], recent=[prices(1, sgd(31))]) == ONE_PERSON
     assert needed(POLICY, [prices(60)], recent=[Load("products.texts", 999)]) == AUTOMATIC
 

@@ -35,7 +35,7 @@ from hanse.engine.tx import Tx
 from hanse.trade.ports_read import Reply
 from hanse.trade.ports_write import Outcome
 
-SENDERS = 2  # at one shop, in one job
+SENDERS_MIN, SENDERS_MAX = 2, 6  # at one shop, in one job
 TURN_WAIT_S = 30.0
 TURN_PRIORITY = 5
 OPEN_MAX = 500
@@ -62,13 +62,22 @@ async def send_all(road: Road, seconds: float) -> bool:
     """Until nothing is due, or the time is over; whether nothing is due any more. While one call is
     on its way, the next one is prepared and the one before is read back."""
     until = road.hands.database.clock.monotonic() + seconds
-    ends = await asyncio.gather(
-        *(send_until(road, until) for _ in range(SENDERS)), return_exceptions=True
-    )
+    senders = [send_until(road, until) for _ in range(senders_of(road))]
+    ends = await asyncio.gather(*senders, return_exceptions=True)
     for each in ends:
         if isinstance(each, BaseException):
             raise each
     return all(ends)
+
+
+def senders_of(road: Road) -> int:
+    """As many as the platform answers at once: where each answer takes a while, calls go out beside
+    each other. Never one alone, for it could not prepare the next meanwhile."""
+    powers = road.hands.powers.items()
+    most = [
+        each.rate.at_once_max for (name, _), each in powers if name == road.opened.platform_name
+    ]
+    return max(SENDERS_MIN, min(max(most, default=0), SENDERS_MAX))
 
 
 async def send_until(road: Road, until: float) -> bool:

@@ -5,7 +5,7 @@ compares with does not move while many small changes go by, so no number of smal
 order or groups, does what one large one may not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from uuid import UUID
 from hanse.base.faults import Finding, Severity
 from hanse.base.money import Money, total
 from hanse.changes.model.changes import Change
-from hanse.changes.model.kinds import Gauge, Kind
+from hanse.changes.model.kinds import THERE, Gauge, Kind
 from hanse.changes.model.limits import (
     Limits,
     OfferFacts,
@@ -28,7 +28,6 @@ from hanse.changes.model.limits import (
 from hanse.trade.drafts import variants_of
 from hanse.trade.fields import Value, shown
 
-LIVE = "live"
 PAID = "price"  # what a buyer pays, whatever other prices a platform keeps
 MAY_BE_EMPTY = frozenset({"sale_price"})  # without it, the regular price is paid
 VARIANTS_NAMED = 3  # of those that go beyond the same limit
@@ -266,23 +265,6 @@ def taken(change: Change, kinds: Mapping[str, Kind], gauge: Gauge) -> Sequence[s
         if kind.gauge(name) is gauge and not kind.creates
         if THERE[gauge](change.before.get(name)) and not THERE[gauge](value)
     ]
-
-
-def in_stock(value: Value) -> bool:
-    """Not counted means always there; what is no number is nothing that can be sold."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return value > 0
-    return value is None
-
-
-def in_sight(value: Value) -> bool:
-    return value is None or value is True or value == LIVE
-
-
-THERE: Mapping[Gauge, Callable[[Value], bool]] = {
-    Gauge.quantity: in_stock,
-    Gauge.listing: in_sight,
-}
 
 
 def allowed(of: int, percent: Decimal, few: int) -> int:

@@ -1,12 +1,14 @@
 """The kinds of changes: what each does to the world, and how a platform lets us do it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
 from hanse.engine.manifest import Proof, Repeat, Write
+from hanse.trade.fields import Fields, Value
 from hanse.trade.supply import DISPUTE_FIELDS, DISPUTED
 
 
@@ -25,6 +27,26 @@ class Undo(StrEnum):
     exchange = "exchange"  # the fields get the values that they had
     hide = "hide"  # what was made is hidden; platforms do not unmake
     never = "never"
+
+
+LIVE = "live"
+
+
+def in_stock(value: Value) -> bool:
+    """Not counted means always there; what is no number is nothing that can be sold."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value > 0
+    return value is None
+
+
+def in_sight(value: Value) -> bool:
+    return value is None or value is True or value == LIVE
+
+
+THERE: Mapping[Gauge, Callable[[Value], bool]] = {
+    Gauge.quantity: in_stock,
+    Gauge.listing: in_sight,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,16 @@ class Kind:
 
     def gauge(self, name: str) -> Gauge | None:
         return self.by_field.get(name)
+
+    def counts(self, after: Fields) -> bool:
+        """Whether it counts together with others of the day: it spends, or what it puts there may
+        take something out of the shop."""
+        return any(
+            gauge is Gauge.spend
+            or (gauge in THERE and not self.creates and not THERE[gauge](value))
+            for name, value in after.items()
+            if (gauge := self.gauge(name))
+        )
 
 
 def senseless(kind: Kind) -> Iterable[str]:

@@ -106,6 +106,16 @@ def needed(policy: Policy, loads: Sequence[Load], recent: Sequence[Load] = ()) -
     return max(found, key=strictness, default=policy.otherwise)
 
 
+def weighs(policy: Policy, loads: Sequence[Load]) -> bool:
+    """Whether it matters how much went out before."""
+    kinds = {each.kind for each in loads}
+    return any(
+        not (each.items_max is None and each.stake_max is None)
+        and (not each.kinds or not kinds.isdisjoint(each.kinds))
+        for each in policy.rules
+    )
+
+
 def stages_for(policy: Policy, load: Load) -> tuple[Stage, ...]:
     fitting = (rule.stages for rule in policy.rules if fits(rule, load))
     return next(fitting, policy.otherwise)

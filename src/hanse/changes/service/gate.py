@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from hanse.base.money import Money, total
+from hanse.base.money import Money
 from hanse.changes import guard
 from hanse.changes.model.changes import Change
-from hanse.changes.model.kinds import KINDS, Gauge
+from hanse.changes.model.kinds import KINDS, THERE, Gauge
 from hanse.changes.model.limits import Limits, OfferFacts, ShopFacts, Verdict
 from hanse.changes.model.planned import Planned, changes_of
 from hanse.changes.service.hands import Hands, Known, Size
@@ -72,7 +72,12 @@ async def offer_facts(
 
 
 async def shop_facts(hands: Hands, tx: Tx, changes: Sequence[Change]) -> Mapping[UUID, ShopFacts]:
-    taking = [each for each in gauged(changes, *TAKING) if not KINDS[each.kind].creates]
+    """Of shops from which something is taken: most changes take nothing, and wait for nobody."""
+    taking = [
+        each
+        for each in gauged(changes, *TAKING)
+        if not KINDS[each.kind].creates and KINDS[each.kind].counts(each.after)
+    ]
     if not taking:
         return {}
     account_ids = sorted({each.account_id for each in taking})
@@ -85,7 +90,7 @@ async def shop_facts(hands: Hands, tx: Tx, changes: Sequence[Change]) -> Mapping
     for account_id, thing, was, after in await history.taken(tx, account_ids, kinds, tx.now - DAY):
         [(name, value)] = after.items()
         for gauge in TAKING:
-            there = guard.THERE[gauge]
+            there = THERE[gauge]
             named = any(KINDS[kind].gauge(name) is gauge for kind in kinds)
             if named and there(was[name]) and not there(value):
                 gone.setdefault((account_id, gauge), set()).add(thing)
@@ -110,14 +115,5 @@ async def spent(tx: Tx, changes: Sequence[Change]) -> Mapping[str, Money]:
         return {}
     await history.lock(tx, tx.workspace_id)  # money is spent from one purse
     kinds = sorted(name for name in KINDS if has(name, Gauge.spend))
-    moneys = [
-        value
-        for *_, after in await history.taken(tx, None, kinds, tx.now - DAY)
-        for value in after.values()
-        if isinstance(value, Money)
-    ]
-    currencies = {each.currency for each in moneys}
-    return {
-        each: total(each, [money for money in moneys if money.currency == each])
-        for each in currencies
-    }
+    names = {name for kind in kinds for name in named(kind, [Gauge.spend])}
+    return await history.spent(tx, kinds, sorted(names), tx.now - DAY)

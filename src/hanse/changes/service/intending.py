@@ -231,7 +231,9 @@ async def let_through(
     *,
     again: bool,
 ) -> Sequence[Planned]:
-    """The guard once more, in the transaction that counts. One trip halts all of its set."""
+    """The guard once more, in the transaction that counts. One trip halts all of its set, by
+    whoever comes first: it takes all that waits, also what the others have taken, so they let go
+    of it and do not wait."""
     if not taken:
         return taken
     verdict = await gate.judged(hands, tx, taken, limits)
@@ -243,8 +245,9 @@ async def let_through(
         return [each for each in taken if each.change.id not in trips]
     halted = {each.change.set_id for each in taken if each.change.id in trips}
     for set_id in sorted(halted):
-        held = await sets.get(tx, set_id, lock=True)
-        assert held is not None, "its changes are there"
+        held = await sets.get_free(tx, set_id)
+        if held is None:
+            continue
         of_it = [each for each in taken if each.change.set_id == set_id]
         went += await go(tx, all_going(of_it, Reason.tripped, trips))
         if held.errand is None:  # else all of it is stopped already

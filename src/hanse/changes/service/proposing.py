@@ -11,7 +11,7 @@ from hanse.changes.model import policies
 from hanse.changes.model.changes import WHY_CHARS_MAX, ChangeSet, Lane, Origin, Wisher
 from hanse.changes.model.limits import Verdict
 from hanse.changes.model.planned import Wish
-from hanse.changes.model.policies import Policy, Schedule, proposal_ends
+from hanse.changes.model.policies import Load, Policy, Schedule, proposal_ends
 from hanse.changes.model.states import BY_WAY, Reason, State
 from hanse.changes.service import carrying, facts, gate
 from hanse.changes.service.hands import Hands
@@ -91,8 +91,11 @@ async def decided(hands: Hands, tx: Tx, made: ChangeSet, count: int, verdict: Ve
         await log.append(tx, facts.SetHeld(made.id, made.title, len(verdict.trips), first))
         return State.held
     policy = await agreeing.policy(tx)
-    recent = await history.loads_by_itself(tx, made.origin, tx.now - gate.DAY, carrying.PAID)
     loads = await carrying.loads_of(tx, made.id, State.proposed)
+    recent: Sequence[Load] = ()
+    if policies.weighs(policy, loads):
+        since = tx.now - gate.DAY
+        recent = await history.loads_by_itself(tx, made.origin, since, carrying.PAID)
     if policies.needed(policy, loads, recent):
         return State.proposed
     held = await sets.get(tx, made.id)

@@ -46,13 +46,24 @@ AGREED = """
     order by held.account_id, held.kind, held.thing, field.key, field.order_of desc,
         case when field.order_of = 1 then held.state_at end desc, held.state_at
 """
-# What was taken out of a shop, or is about to be: the guard counts it with what comes.
+# What was taken out of a shop, or is about to be: the guard counts it with what comes. Of all that
+# goes to shops in a day these are few, and found by an index of their own.
 TAKEN = """
     select held.account_id, held.thing, field.key, held.before -> field.key as was, field.value
     from changes_changes held cross join jsonb_each(held.after) as field
-    where held.workspace_id = $1 and ($2::uuid[] is null or held.account_id = any($2))
+    where held.workspace_id = $1 and held.counted and held.account_id = any($2::uuid[])
       and held.kind = any($3::text[]) and held.state in ('sending', 'unknown', 'proven')
       and held.state_at >= $4
+"""
+SPENT = """
+    select field.value #>> '{money,0}' as currency,
+        sum((field.value #>> '{money,1}')::bigint)::bigint as minor
+    from changes_changes held cross join jsonb_each(held.after) as field
+    where held.workspace_id = $1 and held.counted and held.kind = any($2::text[])
+      and held.state in ('sending', 'unknown', 'proven') and held.state_at >= $3
+      and field.key = any($4::text[]) and jsonb_typeof(field.value) = 'object'
+      and field.value ? 'money'
+    group by 1
 """
 # How many there are of each kind, and by how much money moves, field by field: where there was
 # none, or another currency, by all of it, and where it ends, by what it was.
@@ -128,11 +139,11 @@ def fields_of(rows: Sequence[Any]) -> Found:
 
 
 async def taken(
-    tx: Tx, account_ids: Sequence[UUID] | None, kinds: Sequence[str], at: datetime
+    tx: Tx, account_ids: Sequence[UUID], kinds: Sequence[str], at: datetime
 ) -> Sequence[tuple[UUID, str, Fields, Fields]]:
-    """Account, thing, what stood in a field and what was put there since."""
-    of = None if account_ids is None else list(account_ids)
-    rows = await tx.fetch(TAKEN, tx.workspace_id, of, list(kinds), at)
+    """Account, thing, what stood in a field and what was put there since, of all that may have
+    taken something out of the shop."""
+    rows = await tx.fetch(TAKEN, tx.workspace_id, list(account_ids), list(kinds), at)
     return [
         (
             row["account_id"],
@@ -142,6 +153,14 @@ async def taken(
         )
         for row in rows
     ]
+
+
+async def spent(
+    tx: Tx, kinds: Sequence[str], names: Sequence[str], at: datetime
+) -> Mapping[str, Money]:
+    """What went out since in these fields, or is about to, by currency."""
+    rows = await tx.fetch(SPENT, tx.workspace_id, list(kinds), at, list(names))
+    return {row["currency"]: Money(row["currency"], row["minor"]) for row in rows}
 
 
 async def lock(tx: Tx, account_id: UUID) -> None:

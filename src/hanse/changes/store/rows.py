@@ -10,6 +10,7 @@ import msgspec
 
 from hanse.base.faults import Finding
 from hanse.changes.model.changes import Change, Lane, Origin, Thing, Wisher, columns_of
+from hanse.changes.model.kinds import KINDS
 from hanse.changes.model.planned import Draw, Planned, kept_basis, restored_basis
 from hanse.changes.model.policies import Window
 from hanse.changes.model.states import Reason, State
@@ -33,19 +34,20 @@ SELECT = """
 ADD = """
     insert into changes_changes (workspace_id, id, set_id, account_id, platform, kind, thing,
         remote_id, parent_id, title, before, after, state, state_at, undoes, basis, fingerprint,
-        piece, piece_group, findings, draw, waits_for, named_by, made_at, due_at, until_at)
+        piece, piece_group, findings, draw, waits_for, named_by, counted, made_at, due_at,
+        until_at)
     select $1, given.id, given.set_id, given.account_id, given.platform, given.kind, given.thing,
         given.remote_id, given.parent_id, given.title, given.before, given.after, given.state,
         given.made_at, given.undoes::uuid[], given.basis, given.fingerprint, given.piece,
         given.piece_group, given.findings, given.draw, given.waits_for::uuid[], given.named_by,
-        given.made_at, $2, $3
+        given.counted, given.made_at, $2, $3
     from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
         $10::text[], $11::text[], $12::text[], $13::jsonb[], $14::jsonb[], $15::text[],
         $16::timestamptz[], $17::text[], $18::jsonb[], $19::text[], $20::bytea[], $21::text[],
-        $22::jsonb[], $23::jsonb[], $24::text[], $25::uuid[])
+        $22::jsonb[], $23::jsonb[], $24::text[], $25::uuid[], $26::boolean[])
         as given (id, set_id, account_id, platform, kind, thing, remote_id, parent_id, title,
         before, after, state, made_at, undoes, basis, fingerprint, piece, piece_group, findings,
-        draw, waits_for, named_by)
+        draw, waits_for, named_by, counted)
 """
 GET = f"{SELECT} where held.workspace_id = $1 and held.id = any($2::uuid[])"
 LOCKED = f"{GET} order by held.id for update of held"
@@ -161,10 +163,10 @@ RENEW = """
     update changes_changes held
     set before = given.before, after = given.after, basis = given.basis,
         fingerprint = given.fingerprint, piece = given.piece, piece_group = given.piece_group,
-        findings = given.findings, version = held.version + 1
+        findings = given.findings, counted = given.counted, version = held.version + 1
     from unnest($2::uuid[], $3::jsonb[], $4::jsonb[], $5::jsonb[], $6::text[], $7::bytea[],
-        $8::text[], $9::jsonb[])
-        as given (id, before, after, basis, fingerprint, piece, piece_group, findings)
+        $8::text[], $9::jsonb[], $10::boolean[])
+        as given (id, before, after, basis, fingerprint, piece, piece_group, findings, counted)
     where held.workspace_id = $1 and held.id = given.id
 """
 # What waits in the lanes of newer ones, and was not sent.
@@ -223,7 +225,7 @@ def written(planned: Planned) -> tuple[object, ...]:
         *(json(kept_basis(planned.basis)), planned.fingerprint, planned.piece.body),
         *(planned.piece.group, json(planned.findings)),
         json(planned.draw) if planned.draw else None,
-        *(array(change.waits_for), change.named_by),
+        *(array(change.waits_for), change.named_by, KINDS[change.kind].counts(change.after)),
     )
 
 
@@ -343,6 +345,7 @@ async def renew(tx: Tx, planned: Sequence[Planned]) -> None:
         [each.piece.body for each in planned],
         [each.piece.group for each in planned],
         [json(each.findings) for each in planned],
+        [KINDS[each.change.kind].counts(each.change.after) for each in planned],
     )
 
 

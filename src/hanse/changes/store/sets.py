@@ -22,6 +22,7 @@ GET = f"""
     select {COLUMNS} from changes_sets where workspace_id = $1 and id = $2
 """  # noqa: S608 - our own columns
 LOCK = f"{GET} for update"
+LOCK_FREE = f"{LOCK} skip locked"
 FIND = f"""
     select {COLUMNS} from changes_sets
     where workspace_id = $1 and whole and ($2::timestamptz is null or (made_at, id) < ($2, $3))
@@ -169,6 +170,12 @@ async def get(tx: Tx, set_id: UUID, *, lock: bool = False) -> Held | None:
         row = await tx.fetchrow(LOCK, tx.workspace_id, set_id)
     else:
         row = await tx.fetchrow(GET, tx.workspace_id, set_id)
+    return held_of(row) if row else None
+
+
+async def get_free(tx: Tx, set_id: UUID) -> Held | None:
+    """Locked; none where somebody else has it in hand."""
+    row = await tx.fetchrow(LOCK_FREE, tx.workspace_id, set_id)
     return held_of(row) if row else None
 
 
