@@ -61,6 +61,14 @@ async def test_what_was_refused_for_its_pace_was_not_sent(market: Market) -> Non
     assert market.written() == 0
 
 
+async def test_one_question_that_a_shop_did_not_answer_stops_nothing(market: Market) -> None:
+    set_id = await market.agreed(*await market.dearer(SHOP, 1))
+    market.fault("maintenance", calls="^GET ")  # it is looked before it is sent
+    await market.send()
+    assert await market.states(set_id) == {State.proven: 1}
+    assert market.written() == 1
+
+
 async def test_a_third_value_is_planned_anew_where_the_newest_wins(market: Market) -> None:
     [wish] = await market.dearer(SHOP, 1)
     set_id = await market.agreed(wish)

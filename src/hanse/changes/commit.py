@@ -31,6 +31,7 @@ from hanse.changes.store import finding, intents
 from hanse.changes.store import rows as store
 from hanse.changes.store.intents import Sent, Told
 from hanse.engine.metrics import Meter
+from hanse.engine.pace import CircuitOpen
 from hanse.engine.tx import Tx
 from hanse.trade.ports_read import Reply
 from hanse.trade.ports_write import Outcome
@@ -39,6 +40,7 @@ SENDERS_MIN, SENDERS_MAX = 2, 6  # at one shop, in one job
 TURN_WAIT_S = 30.0
 TURN_PRIORITY = 5
 OPEN_MAX = 500
+UNHEARD_MAX, REST_S = 3, 1.0
 
 # After these it makes no sense to go on at once: the job engine asks again when it does.
 STOPPING = (Throttled, Unavailable, AuthLapsed)
@@ -81,10 +83,20 @@ def senders_of(road: Road) -> int:
 
 
 async def send_until(road: Road, until: float) -> bool:
-    clock = road.hands.database.clock
+    """One call that was not answered says little: after a rest the next one goes out. After some in
+    a row the shop is left alone."""
+    clock, unheard = road.hands.database.clock, 0
     while clock.monotonic() < until:
-        if not await send_next(road):
-            return True
+        try:
+            if not await send_next(road):
+                return True
+        except Unavailable as fault:
+            unheard += 1
+            if unheard == UNHEARD_MAX or isinstance(fault, CircuitOpen):
+                raise
+            await asyncio.sleep(REST_S)
+        else:
+            unheard = 0
     return False
 
 
