@@ -51,6 +51,11 @@ EMMA = Address(
     *("Emma", "Brandt", None, "12 Elm Street", None),
     *("Denver", "Colorado", "80201", "US", "+1 303 555 0100"),
 )
+BEATRIZ = Address(
+    *("Beatriz", "Souza", None, "Rua Augusta 12", None),
+    *("Sao Paulo", "Sao Paulo", "01310-100", "BR", "+55 11 91234 5678"),
+    tax_number="123.456.789-09",
+)
 
 
 @dataclass(kw_only=True)
@@ -84,19 +89,21 @@ class Desk(Line):
         [one] = [each for each in (await self.product()).variants if each.variant_id == self.ids[1]]
         return Item(self.ids[0], one.variant_id, one.key, quantity)
 
-    async def freights(self, item: Item) -> Sequence[Freight]:
-        about = FreightAsk((item,), "CN", "US", "80201", "Colorado", "Denver")
+    async def freights(self, item: Item, to: Address = EMMA) -> Sequence[Freight]:
+        place = [each or "" for each in (to.country, to.postcode, to.region, to.city)]
+        about = FreightAsk((item,), "CN", *place)
         replies = [await self.ask(each) for each in self.supply.freight_questions(about, SHOP)]
         return self.supply.freights(about, replies, SHOP)
 
-    async def after(self, number: str) -> Fields:
+    async def after(self, number: str, to: Address = EMMA) -> Fields:
         """What a change that orders says."""
         item = await self.item()
-        way = min(await self.freights(item), key=lambda each: each.price.minor if each.price else 0)
+        ways = await self.freights(item, to)
+        way = min(ways, key=lambda each: each.price.minor if each.price else 0)
         return {
             "number": number,
             "lines": items_value([item]),
-            "country": "US",
+            "country": to.country,
             "from_country": "CN",
             "freight": way.code,
             "ship_to": "order-address:77",
@@ -104,15 +111,15 @@ class Desk(Line):
             "amount": Money("USD", 20_00),
         }
 
-    def question(self, after: Fields) -> Question:
+    def question(self, after: Fields, to: Address = EMMA) -> Question:
         port = self.ordering
         assert port.sealed is not None
         made = port.piece(Wanted(Target(None), {}, after), SHOP)
-        return port.sealed.filled(port.request([made], str(after["number"]), SHOP), EMMA)
+        return port.sealed.filled(port.request([made], str(after["number"]), SHOP), to)
 
-    async def order(self, after: Fields) -> Outcome:
+    async def order(self, after: Fields, to: Address = EMMA) -> Outcome:
         made = self.ordering.piece(Wanted(Target(None), {}, after), SHOP)
-        [found] = self.ordering.outcomes([made], await self.ask(self.question(after)), SHOP)
+        [found] = self.ordering.outcomes([made], await self.ask(self.question(after, to)), SHOP)
         return found
 
     async def purchase(self, remote_id: str) -> Purchase:
@@ -291,6 +298,18 @@ async def test_whom_it_goes_to_is_in_no_piece_and_in_what_leaves(platform: Platf
         sent = supplier.question(after).body or b""
         assert b"Emma" in sent
         assert b"Elm" in sent
+
+
+@every
+async def test_a_country_that_wants_a_number_of_the_person_gets_it_as_it_leaves(
+    platform: Platform,
+) -> None:
+    async with at(platform) as supplier:
+        after = await supplier.after("H-6", BEATRIZ)
+        made = supplier.ordering.piece(Wanted(Target(None), {}, after), SHOP)
+        assert b"456" not in made.body
+        assert (await supplier.order(after, BEATRIZ)).fault is None
+        assert supplier.counted("H-6") == 1
 
 
 @every

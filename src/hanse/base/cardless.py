@@ -28,8 +28,13 @@ Value = TypeVar("Value")
 # As shops and we call them: `id`, `parent_id`, `variantId`, `__parentId`, `line_ids`, `order_key`.
 ID = re.compile(r"(?:^|_)ids?$|[a-z]Ids?$|_(?:key|hash)$")
 IDS = frozenset({"sourceIdentifier", "startCursor", "endCursor"})
-# What merchants and carriers write: barcodes and parcels have numbers of their own.
-CODES = frozenset({"sku", "barcode", "global_unique_id", "number", "code", "tracking_number"})
+# What merchants, carriers and tax offices write: these have numbers of their own.
+CODES = frozenset(
+    {
+        *("sku", "barcode", "global_unique_id", "number", "code", "tracking_number"),
+        *("tax_number", "_billing_cnpj"),
+    }
+)
 PHONES = frozenset({"phone", "phoneNumber"})
 LINKS = ("https://", "http://")
 NUMBER_MIN, NUMBER_END = 10 ** (CODE_DIGITS_MIN - 1), 10**DIGITS_MAX

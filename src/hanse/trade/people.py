@@ -18,6 +18,8 @@ class Address:
     postcode: str | None
     country: str | None  # two letters
     phone: str | None
+    # By which customs or a tax office know the person, or the place: a CPF in Brazil.
+    tax_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

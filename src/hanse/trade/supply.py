@@ -289,7 +289,6 @@ ORDER_FIELDS = frozenset(
         "amount",
         "memo",
         "voucher",
-        "tax_id",
     }
 )
 

@@ -10,9 +10,12 @@ from hanse.connectors.aliexpress.mapping import phones
 from hanse.connectors.aliexpress.mapping.addresses import as_sent
 from tests.connectors.aliexpress.told import BANDUNG
 
+NUMBERS = {"BR": "123.456.789-09", "AR": "20-12345678-6", "IL": "123456789", "SA": "RRRD2929"}
+
 
 def wrong(country: str, **address: Any) -> list[str]:
-    found = address_findings(replace(BANDUNG, country=country, **address), country)
+    there = replace(BANDUNG, country=country, tax_number=NUMBERS.get(country), **address)
+    found = address_findings(there, country)
     assert all(each.sentence and each.next_step for each in found)
     return [each.field for each in found]
 

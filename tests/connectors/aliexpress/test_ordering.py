@@ -10,6 +10,7 @@ from hanse.base.faults import OutcomeUnknown, Rejected
 from hanse.base.money import Money
 from hanse.changes.model.kinds import KINDS, joined
 from hanse.connectors.aliexpress import manifest as platform
+from hanse.connectors.aliexpress.mapping.addresses import address_findings, as_sent
 from hanse.engine.manifest import Ends, Sureness, Wish
 from hanse.trade.fields import Fields
 from hanse.trade.ports_read import Question
@@ -117,9 +118,9 @@ def test_sent_again_it_is_the_same_to_the_byte_whatever_the_key() -> None:
 
 
 def test_whom_it_goes_to_is_blanked_out_where_calls_are_kept() -> None:
-    call = platform.call_for(filled(piece()), ACCESS, AT, "nonce")
+    call = platform.call_for(filled(piece(), tax_number="NPWP-77"), ACCESS, AT, "nonce")
     shown = call.shown((call.body or b"").decode())
-    for private in ("Siti", "Merdeka", "81234567890", "Jawa", "Bandung", "40111"):
+    for private in ("Siti", "Merdeka", "81234567890", "Jawa", "Bandung", "40111", "NPWP-77"):
         assert private not in shown
 
 
@@ -144,7 +145,7 @@ def test_britain_is_gb_and_a_voucher_or_memo_that_is_not_wanted_is_not_there() -
 
 
 @pytest.mark.parametrize(
-    ("country", "tax_id", "told"),
+    ("country", "number", "told"),
     [
         ("BR", "123.456.789-09", {"cpf": "12345678909"}),
         ("AR", "20-12345678-6", {"passport_no": "20-12345678-6"}),
@@ -160,20 +161,22 @@ def test_britain_is_gb_and_a_voucher_or_memo_that_is_not_wanted_is_not_there() -
         ("MX", "ABC123", {"passport_no": "ABC123"}),
         ("CL", "12.345.678-5", {"rut_no": "12.345.678-5"}),
         ("TR", "12345678901", {"tax_number": "12345678901"}),
-        ("ID", "", {}),
+        ("ID", None, {}),
     ],
 )
 def test_a_tax_number_goes_under_the_name_of_its_country(
-    country: str, tax_id: str, told: object
+    country: str, number: str | None, told: object
 ) -> None:
-    address = order_sent(question(piece(country=country, tax_id=tax_id)))["logistics_address"]
-    assert {name: address[name] for name in address if name not in ("ship_to", "country")} == told
+    there = as_sent(replace(BANDUNG, tax_number=number), country)
+    without = as_sent(BANDUNG, country)
+    assert {name: there[name] for name in there if name not in without} == told
 
 
 def test_a_place_in_saudi_arabia_has_a_number_of_its_own() -> None:
-    asked = question(piece(country="SA", tax_id="RRRD2929"))
+    asked = filled(piece(country="SA"), country="SA", phone="+966 512345678", tax_number="RRRD2929")
     extension = json.loads(sent(asked)["ds_extend_request"])
     assert extension["trade_extra_param"] == {"nat_addr": "RRRD2929"}
+    assert extension["payment"]["pay_currency"] == "USD"
     assert "tax_number" not in order_sent(asked)["logistics_address"]
 
 
@@ -199,7 +202,6 @@ def test_a_place_in_saudi_arabia_has_a_number_of_its_own() -> None:
         ("memo", "x" * 501),
         ("memo", "half a \ud83d"),
         ("voucher", 7),
-        ("tax_id", 7),
     ],
 )
 def test_what_aliexpress_could_not_take_is_named(field: str, value: Any) -> None:
@@ -210,13 +212,15 @@ def test_what_aliexpress_could_not_take_is_named(field: str, value: Any) -> None
 
 
 @pytest.mark.parametrize(
-    ("country", "tax_id"),
+    ("country", "number"),
     [("BR", None), ("BR", "123"), ("AR", "20123456786"), ("IL", "12345678"), ("SA", "12345678")],
 )
-def test_a_country_that_wants_a_number_gets_the_right_one(country: str, tax_id: Any) -> None:
-    with pytest.raises(Rejected) as refused:
-        piece(country=country, tax_id=tax_id)
-    assert [each.field for each in refused.value.findings] == ["tax_id"]
+def test_a_country_that_wants_a_number_gets_the_right_one(country: str, number: str | None) -> None:
+    found = address_findings(replace(BANDUNG, country=country, tax_number=number), country)
+    [wrong] = [each for each in found if each.field == "tax_number"]
+    assert "at the order" in wrong.next_step
+    with pytest.raises(Rejected):
+        filled(piece(country=country), country=country, tax_number=number)
 
 
 def test_what_is_no_part_of_an_order_and_what_is_there_already_is_refused() -> None:

@@ -179,8 +179,8 @@ def test_the_envelope_is_taken_off_whatever_it_is_called() -> None:
 
 ORDERS: dict[str, tuple[type[Fault], str]] = {
     "B_DROPSHIPPER_DELIVERY_ADDRESS_VALIDATE_FAIL": (Rejected, "ship_to"),
-    "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_CN_INVALID": (Rejected, "tax_id"),
-    "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_NOT_MATCH": (Rejected, "tax_id"),
+    "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_CN_INVALID": (Rejected, "tax_number"),
+    "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_NOT_MATCH": (Rejected, "tax_number"),
     "PRICE_PAY_CURRENCY_ERROR": (Rejected, "amount"),
     "DELIVERY_METHOD_NOT_EXIST": (Rejected, "freight"),
     "A002_INVALID_ZONE": (Rejected, "ship_to.region"),

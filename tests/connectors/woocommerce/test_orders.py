@@ -1,5 +1,6 @@
 """Orders, refunds and customers, as a real store showed them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,17 @@ def test_a_paid_order_is_to_be_fulfilled() -> None:
     assert read.placed_at == read.paid_at == datetime(2026, 11, 21, 15, 21, 52, tzinfo=UTC)
     assert read.completed_at is None
     assert read.findings == ()
+
+
+@pytest.mark.parametrize("key", ["_billing_cpf", "_billing_cnpj"])
+def test_the_tax_number_that_a_plug_in_keeps_is_that_of_the_address(key: str) -> None:
+    told = [*body(125)["meta_data"], {"key": key, "value": "123.456.789-09"}]
+    read = order(paid(meta_data=told))
+    assert read.billing is not None
+    assert read.billing.tax_number == "123.456.789-09"
+    assert replace(read, billing=None, shipping_to=None) == replace(
+        order(body(125)), billing=None, shipping_to=None
+    )
 
 
 def test_the_answer_to_a_new_order_reads_as_the_order_does() -> None:

@@ -9,20 +9,21 @@ import pytest
 from hanse.base.faults import Gone, Rejected
 from hanse.base.money import Money
 from hanse.changes.service.hands import Hands
+from hanse.engine.vault import reseal
 from hanse.rooms.identity.store import businesses
 from hanse.rooms.orders.model.exceptions import Answer, Trouble, sentence
 from hanse.rooms.orders.model.orders import Sums
 from hanse.rooms.orders.model.shown import Asked, held_code, next_action
 from hanse.rooms.orders.model.states import State
-from hanse.rooms.orders.service import acting, selecting, showing, waiting
+from hanse.rooms.orders.service import acting, recipients, sealing, selecting, showing, waiting
 from hanse.rooms.orders.service.facts import LOOKED
 from hanse.rooms.orders.service.papers import sellers
 from hanse.rooms.orders.service.selecting import Verb
-from hanse.rooms.orders.store import lists, pages, papers, returns
+from hanse.rooms.orders.store import lists, pages, papers, people, returns
 from hanse.trade.orders import Charges, OrderState
 from hanse.trade.people import Buyer
 from tests.rooms.orders.paper import SELLER
-from tests.rooms.orders.some import PLACED, euro, some_line, some_order
+from tests.rooms.orders.some import ADDRESS, PLACED, euro, some_line, some_order
 from tests.rooms.orders.till import Till, with_word
 
 MANY = """
@@ -112,6 +113,47 @@ async def test_pages_follow_each_other_without_a_gap(book: Till) -> None:
 
 
 BY_ADDRESS = Asked(search="adam@example.com")
+
+
+async def test_the_tax_number_of_a_buyer_goes_to_suppliers_and_goes_with_the_buyer(
+    book: Till,
+) -> None:
+    async with book.tx() as tx:
+        [listed] = await showing.list_orders(tx, BY_ADDRESS, None, 2, with_person=True)
+        name = recipients.name_of(listed.id)
+        before = (await recipients.named(tx, [name]))[name]
+        assert before.address.tax_number is None
+        with pytest.raises(Rejected, match="up to 40 characters"):
+            await acting.give_tax_number(tx, listed.id, "1" * 41)
+        await acting.give_tax_number(tx, listed.id, " 123.456.789-09 ")
+        there = (await recipients.named(tx, [name]))[name]
+        assert there.address.tax_number == "123.456.789-09"
+        assert there.mark != before.mark, "what waits for the other address is quoted anew"
+        whole = await showing.order(tx, listed.id, with_person=True)
+        assert whole.person
+        assert whole.person.shipping
+        assert whole.person.shipping.tax_number == "123.456.789-09"
+        kept = await people.tax_numbers(tx, [listed.id])
+        assert b"123" not in kept[listed.id]
+        assert await reseal(tx, sealing.TAX_NUMBER) == 0
+        await acting.give_tax_number(tx, listed.id, "")
+        assert (await recipients.named(tx, [name]))[name] == before
+        await acting.give_tax_number(tx, listed.id, "77")
+        await acting.erase_customer(tx, whole.customer_id or listed.id)
+        assert await people.tax_numbers(tx, [listed.id]) == {}
+        with pytest.raises(Gone):
+            await acting.give_tax_number(tx, listed.id, "77")
+
+
+async def test_a_number_that_the_shop_knows_is_taken_over(book: Till) -> None:
+    company = "11.444.777/0001-61"  # it would pass for a card
+    there = replace(ADDRESS, country="BR", tax_number=company)
+    await book.shows(some_order(remote_id="8001", number="8001", shipping_to=there))
+    await book.take()
+    async with book.tx() as tx:
+        [listed] = await showing.list_orders(tx, Asked(search="8001"), None, 2)
+        name = recipients.name_of(listed.id)
+        assert (await recipients.named(tx, [name]))[name].address.tax_number == company
 
 
 async def test_who_bought_is_shown_to_those_who_may_and_erased_for_all(book: Till) -> None:

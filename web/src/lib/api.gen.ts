@@ -5857,6 +5857,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/orders/{id}/customs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say the number by which customs know who bought; it is kept sealed, and suppliers get it
+         * @description Say the number by which customs know who bought; it is kept sealed, and suppliers get it.
+         */
+        post: operations["give_tax_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/orders/{id}/parcels": {
         parameters: {
             query?: never;
@@ -8639,6 +8659,11 @@ export interface components {
             country: string | null;
             /** Phone */
             phone: string | null;
+            /**
+             * Tax Number
+             * @description By which customs know them.
+             */
+            tax_number?: string | null;
         };
         /**
          * BuyerOut
@@ -23788,6 +23813,17 @@ export interface components {
              * @description Null: as the shop has it.
              */
             included?: boolean | null;
+        };
+        /**
+         * TaxNumberIn
+         * @description By which customs know who bought; empty: as the shop knows it.
+         * @example {
+         *       "number": "123.456.789-09"
+         *     }
+         */
+        TaxNumberIn: {
+            /** Number */
+            number: string;
         };
         /**
          * TaxOut
@@ -41525,6 +41561,51 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderWholeOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    give_tax_number: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again get the same answer and do nothing twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxNumberIn"];
             };
         };
         responses: {

@@ -111,9 +111,7 @@ ABSOLUTE, ONE_TIME = Repeat.absolute, Repeat.one_time
 PAID = tuple((name, Gauge.price) for name in ("price", "regular", "sale_price"))
 STRUCK_OUT = (("compare_at", Gauge.shown),)
 # Of these a supplier shows nothing afterwards, or says it in its own way.
-ALONG_AN_ORDER = frozenset(
-    {"ship_to", "ship_to_mark", "amount", "memo", "voucher", "tax_id", "from_country"}
-)
+ALONG_AN_ORDER = frozenset({"ship_to", "ship_to_mark", "amount", "memo", "voucher", "from_country"})
 STANDING = (("state", Gauge.listing), ("listed", Gauge.listing))
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

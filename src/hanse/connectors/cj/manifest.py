@@ -32,6 +32,7 @@ from hanse.connectors.cj.wire.tokens import (
     tokens_of,
 )
 from hanse.connectors.cj.writes import disputing, ordering, standing
+from hanse.connectors.cj.writes.addressing import TAX_NUMBER_MAX
 from hanse.engine.manifest import (
     ANYWHERE,
     Budget,
@@ -320,7 +321,7 @@ CARD = Connector(
     limits=(
         Limit("number", ordering.NUMBER_MAX, SHEET),
         Limit("memo", ordering.MEMO_MAX, SHEET),
-        Limit("tax_id", ordering.TAX_ID_MAX, "guessed: no document says how long it may be"),
+        Limit("tax_number", TAX_NUMBER_MAX, "guessed: no document says how long it may be"),
     ),
     meanings=tuple(meanings()),
     quirks=(

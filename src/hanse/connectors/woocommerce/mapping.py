@@ -60,8 +60,8 @@ ORDER_STATES: Mapping[str, OrderState] = {
 }
 
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
-SOURCE = "_hub_source"
-ORDER_KEY = "_hub_order"
+SOURCE, ORDER_KEY = "_hub_source", "_hub_order"
+TAX_NUMBERS = ("_billing_cpf", "_billing_cnpj")  # guessed: of the usual plug-in in Brazil
 NOWHERE = Address(None, None, None, None, None, None, None, None, None, None)
 SALEABLE = ("price", "regular_price", "sale_price", "on_sale", "manage_stock", "stock_status")
 
@@ -240,8 +240,7 @@ def labels(document: Document, name: str) -> tuple[Label, ...]:
 
 def note(document: Document, key: str) -> str | None:
     """What we left on it ourselves; other plug-ins keep values of any shape beside it."""
-    found = meta(document, key)
-    return found.filled("value") if found else None
+    return found.filled("value") if (found := meta(document, key)) else None
 
 
 def meta(document: Document, key: str) -> Document | None:
@@ -256,6 +255,7 @@ def order(value: object) -> Order | Finding:
     document.need("status", "currency", "total", "line_items", "date_created_gmt")
     currency = document.filled("currency") or ""
     billing, shipping = document.one("billing"), document.one("shipping")
+    tax_number = next((told for key in TAX_NUMBERS if (told := note(document, key))), None)
     return Order(
         remote_id=document.key("id") or "",
         number=document.key("number"),
@@ -270,8 +270,8 @@ def order(value: object) -> Order | Finding:
         lines=tuple(order_line(each, currency) for each in document.many("line_items")),
         fees=tuple(fee(each, currency) for each in document.many("fee_lines")),
         buyer=payer(document.key("customer_id"), billing),
-        billing=address(billing),
-        shipping_to=address(shipping),
+        billing=address(billing, tax_number),
+        shipping_to=address(shipping, tax_number),
         note=document.filled("customer_note"),
         payment_method=document.filled("payment_method"),
         payment_title=document.filled("payment_method_title"),
@@ -381,7 +381,7 @@ def payer(remote_id: str | None, billing: Document | None) -> Buyer | None:
     return None if buyer == Buyer(None, None, None, None, None) else buyer
 
 
-def address(document: Document | None) -> Address | None:
+def address(document: Document | None, tax_number: str | None = None) -> Address | None:
     """None where nothing but a phone number is told."""
     if document is None:
         return None
@@ -397,4 +397,4 @@ def address(document: Document | None) -> Address | None:
         country=document.filled("country"),
         phone=document.filled("phone"),
     )
-    return None if replace(told, phone=None) == NOWHERE else told
+    return None if replace(told, phone=None) == NOWHERE else replace(told, tax_number=tax_number)

@@ -62,6 +62,7 @@ export const orderQuery = (id: string) =>
 export const hold = (id: string, why: string) => api.post('/api/orders/orders/{id}/hold', { path: { id }, body: { why } });
 export const release = (id: string) => api.post('/api/orders/orders/{id}/release', { path: { id } });
 export const setTags = (id: string, tags: readonly string[]) => api.post('/api/orders/orders/{id}/tags', { path: { id }, body: { tags: [...tags] } });
+export const setTaxNumber = (id: string, number: string) => api.post('/api/orders/orders/{id}/customs', { path: { id }, body: { number } });
 export const addNote = (id: string, text: string, key: string) => api.post('/api/orders/orders/{id}/note', { path: { id }, body: { text }, key });
 export const sendParcel = (id: string, body: ParcelWanted, key: string) => api.post('/api/orders/orders/{id}/parcels', { path: { id }, body, key });
 

@@ -119,6 +119,19 @@ test('who bought is shown to whoever may see it, email and telephone when asked 
   expect(screen.queryByRole('button', { name: 'Send a parcel' })).toBeNull();
 });
 
+test('the tax number of a buyer is given where somebody may, and sent trimmed', async () => {
+  const brazil = { first_name: 'Bea', last_name: 'Souza', company: null, line_1: 'Rua A 1', line_2: null, city: 'Sao Paulo', region: 'SP', postcode: '01310', country: 'BR', phone: null, tax_number: null };
+  const withNumber = (number: string | null) => whole({ person: { name: 'Bea Souza', email: '', phone: '', billing: null, shipping: { ...brazil, tax_number: number }, note: '' } });
+  answers.set(`GET ${ORDER}`, () => withNumber(null));
+  answers.set(`POST ${ORDER}/customs`, () => withNumber('123.456.789-09'));
+  await open('/orders/o1');
+  await press('Give the tax number of the buyer');
+  type('Tax number of the buyer', ' 123.456.789-09 ');
+  await press('Keep');
+  await waitFor(() => expect(told(`${ORDER}/customs`)).toEqual([{ number: '123.456.789-09' }]));
+  await screen.findByText('123.456.789-09');
+});
+
 test('holding many shows each order before and after, and leaves alone what is held', async () => {
   answers.set('GET /api/orders/orders', () => some(order(), order({ id: 'o2', number: '5002', held: true })));
   answers.set(`POST ${ORDER}/hold`, () => whole({ held_why: 'Recount.' }));

@@ -56,7 +56,7 @@ def phone_of(address: Address, country: str) -> tuple[str, str] | None:
     return found
 
 
-def as_sent(address: Address, country: str) -> Mapping[str, str]:
+def as_sent(address: Address, country: str) -> Mapping[str, str | bool]:
     """With an underscore between words: other names are ignored without a word."""
     phone = phone_of(address, country)
     told = {
@@ -71,7 +71,8 @@ def as_sent(address: Address, country: str) -> Mapping[str, str]:
         "phone_country": phone[0] if phone else "",
         "mobile_no": phone[1] if phone else clean(address.phone or ""),
     }
-    return {name: text for name, text in told.items() if text}
+    filled_in = {name: text for name, text in told.items() if text}
+    return {**filled_in, **tax_as_sent(address.tax_number or "", country)}
 
 
 # What it must look like
@@ -200,9 +201,13 @@ def address_findings(address: Address, country: str) -> Sequence[Finding]:
     person."""
     to = country_of(country)
     return [
-        Finding(Severity.error, "address", each.sentence, each.step, each.field)
-        for each in broken(address, to)
-    ] + list(elsewhere(address, to))
+        *(
+            Finding(Severity.error, "address", each.sentence, each.step, each.field)
+            for each in broken(address, to)
+        ),
+        *tax_findings(address.tax_number or "", to),
+        *elsewhere(address, to),
+    ]
 
 
 def broken(address: Address, country: str) -> Iterable[Rule]:
@@ -275,23 +280,25 @@ NAT_ADDR = "SA"
 OTHERS: Mapping[str, Sequence[str]] = {"MX": ("passport_no",), "CL": ("rut_no",)}
 
 
-def tax_findings(tax_id: str, country: str) -> Iterable[Finding]:
+def tax_findings(tax_number: str, country: str) -> Iterable[Finding]:
     known = TAX_IDS.get(country)
-    if known and not known.looks.fullmatch(tax_id):
-        word = "is missing" if not tax_id else "is not written as AliExpress takes it"
-        yield Finding(Severity.error, "tax_id", f"The {known.called} {word}.", known.hint, "tax_id")
+    if known and not known.looks.fullmatch(tax_number):
+        word = "is missing" if not tax_number else "is not written as AliExpress takes it"
+        said = f"The {known.called} {word}."
+        step = f"{known.hint} It is given at the order; then have this quoted anew."
+        yield Finding(Severity.error, "tax_number", said, step, "tax_number")
 
 
-def tax_as_sent(tax_id: str, country: str) -> Mapping[str, str | bool]:
+def tax_as_sent(tax_number: str, country: str) -> Mapping[str, str | bool]:
     """Of one that was found right. guessed: under which name it goes for all other countries."""
-    if not tax_id or country == NAT_ADDR:
+    if not tax_number or country == NAT_ADDR:
         return {}
     known = TAX_IDS.get(country)
     names = known.names if known else OTHERS.get(country, ("tax_number",))
-    told: Mapping[str, str | bool] = dict.fromkeys(names, plain(tax_id, country))
+    told: Mapping[str, str | bool] = dict.fromkeys(names, plain(tax_number, country))
     return {**told, "is_foreigner": False} if country == "IL" else told
 
 
-def plain(tax_id: str, country: str) -> str:
+def plain(tax_number: str, country: str) -> str:
     """guessed: that the number of Brazil is wanted without the signs that people write in it."""
-    return re.sub(r"\D", "", tax_id) if country == "BR" else tax_id
+    return re.sub(r"\D", "", tax_number) if country == "BR" else tax_number

@@ -105,14 +105,18 @@ ORDER_REFUSALS: Mapping[str, OrderWord] = MappingProxyType(
             Rejected, "AliExpress does not accept the address.", ADDRESS, "ship_to", "address"
         ),
         "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_CN_INVALID": OrderWord(
-            Rejected, "AliExpress does not accept the tax number (CPF).", CPF, "tax_id", "tax_id"
+            Rejected,
+            "AliExpress does not accept the tax number (CPF).",
+            CPF,
+            "tax_number",
+            "tax_number",
         ),
         "B_DROPSHIPPER_DELIVERY_ADDRESS_CPF_NOT_MATCH": OrderWord(
             Rejected,
             "The tax number (CPF) is not that of the person whom the address names.",
             CPF,
-            "tax_id",
-            "tax_id",
+            "tax_number",
+            "tax_number",
         ),
         "PRICE_PAY_CURRENCY_ERROR": OrderWord(
             Rejected,

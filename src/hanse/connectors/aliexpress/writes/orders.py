@@ -59,7 +59,6 @@ NAMES: Mapping[str, str] = {
     "amount": "What it should cost",
     "memo": "Note to the seller",
     "voucher": "Voucher",
-    "tax_id": "Tax number of the person",
 }
 
 
@@ -104,19 +103,13 @@ def piece(wanted: Wanted, shop: Shop) -> Piece:
         step = f"Letters, digits, - and _, at most {NUMBER_CHARS_MAX}."
         draft.refuse("number", "not_so", "Our number holds what AliExpress may not take.", step)
     country = country_of(draft)
-    tax_id = draft.text("tax_id")
-    draft.findings.extend(addresses.tax_findings(tax_id, country))
     paid(draft)
     freight = draft.text("freight", needed=True)
     memo = draft.text("memo", chars_max=MEMO_CHARS_MAX)
     voucher = draft.text("voucher", chars_max=VOUCHER_CHARS_MAX)
     order = {
         "out_order_id": number,
-        "logistics_address": {
-            SHIP_TO: MARK,
-            "country": country,
-            **addresses.tax_as_sent(tax_id, country),
-        },
+        "logistics_address": {SHIP_TO: MARK, "country": country},
         "product_items": [product_item(draft, each, freight, memo) for each in lines(draft)],
     }
     if draft.refused:
@@ -125,7 +118,7 @@ def piece(wanted: Wanted, shop: Shop) -> Piece:
             draft.findings,
             "Correct what is named, then look at it again.",
         )
-    document = {ORDER: order, EXTEND: extension(voucher, tax_id, country)}
+    document = {ORDER: order, EXTEND: extension(voucher)}
     return Piece(wanted.target, compact(document).encode(), findings=tuple(draft.findings))
 
 
@@ -182,12 +175,10 @@ def product_item(draft: Draft, item: Item, freight: str, memo: str) -> Mapping[s
     return {**told, "order_memo": memo} if memo else told
 
 
-def extension(voucher: str, tax_id: str, country: str) -> Mapping[str, object]:
+def extension(voucher: str) -> Mapping[str, object]:
     document: dict[str, object] = {"payment": {"pay_currency": CURRENCY, "try_to_pay": "true"}}
     if voucher:
         document["promotion"] = {"promotion_code": voucher}
-    if country == addresses.NAT_ADDR:
-        document["trade_extra_param"] = {"nat_addr": tax_id}
     return document
 
 
@@ -215,6 +206,9 @@ def filled(question: Question, address: Address) -> Question:
     kept = {name: value for name, value in told.items() if name != SHIP_TO}
     order["logistics_address"] = {**addresses.as_sent(address, told["country"]), **kept}
     parameters[ORDER] = compact(order)
+    if told["country"] == addresses.NAT_ADDR:
+        place = {"trade_extra_param": {"nat_addr": address.tax_number}}
+        parameters[EXTEND] = compact({**json.loads(parameters[EXTEND]), **place})
     return replace(question, body=urlencode(parameters).encode())
 
 

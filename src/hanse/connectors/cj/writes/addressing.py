@@ -11,6 +11,7 @@ from hanse.trade.fields import spelled
 from hanse.trade.people import Address
 from hanse.trade.ports_read import Question
 
+TAX_NUMBER_MAX = 100
 FILLED_LATER = "(filled in as it leaves)"
 NEEDED: Mapping[str, str] = {
     "shippingCustomerName": "name",
@@ -55,6 +56,7 @@ def fields(address: Address) -> Iterable[tuple[str, str]]:
     # guessed: that the code does for the name of the country, of which CJ shows no list.
     yield "shippingCountry", joined("", address.country)
     yield "shippingPhone", joined("", address.phone)
+    yield "taxId", joined("", address.tax_number)
 
 
 def joined(between: str, *parts: str | None) -> str:
@@ -68,6 +70,9 @@ def doubts(
         if name not in told:
             sentence = f"The address has no {title}, and CJ sends nothing without."
             yield error("incomplete", sentence, "Complete the address at the order.", "ship_to")
+    if len(told.get("taxId", "")) > TAX_NUMBER_MAX:
+        sentence = f"The tax number has more than {TAX_NUMBER_MAX} characters."
+        yield error("too_long", sentence, "Write the number alone, at the order.", "tax_number")
     country = document.get("shippingCountryCode")
     if country_in(str(country)) != (address.country or "").strip().upper():
         yield error(

@@ -45,10 +45,9 @@ NAMES = {
     "ship_to": "address",
     "amount": "amount",
     "memo": "remark",
-    "tax_id": "tax number",
 }
 NUMBER_MAX, MEMO_MAX = 50, 500
-LINE_MARK_MAX, TAX_ID_MAX = 125, 100
+LINE_MARK_MAX = 125
 FROM_BALANCE, BY_SELLER = 2, 2
 NUMBER = re.compile(rf"[!-~]{{1,{NUMBER_MAX}}}")
 COUNTRY = re.compile(r"[A-Z]{2}")
@@ -83,8 +82,6 @@ def piece(wanted: Wanted, shop: Shop) -> Piece:
         )
     if after.get("memo"):
         document["remark"] = text(after["memo"], "memo", findings, MEMO_MAX)
-    if after.get("tax_id"):
-        document["taxId"] = text(after["tax_id"], "tax_id", findings, TAX_ID_MAX)
     return said.piece(wanted, document, findings, ORDER_FIELDS)
 
 

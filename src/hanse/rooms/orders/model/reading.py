@@ -44,8 +44,9 @@ class Scanner:
     def address(self, field: str, given: Address | None) -> Address | None:
         if given is None:
             return None
+        readers = {"phone": self.phone, "tax_number": self.code}
         read = {
-            each.name: (self.phone if each.name == "phone" else self.text)(
+            each.name: readers.get(each.name, self.text)(
                 f"{field}.{each.name}", getattr(given, each.name)
             )
             or None

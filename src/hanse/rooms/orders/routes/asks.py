@@ -13,6 +13,7 @@ from hanse.rooms.orders.model.exceptions import Answer, Trouble
 from hanse.rooms.orders.model.shown import Asked
 from hanse.rooms.orders.model.states import State
 from hanse.rooms.orders.routes.shapes import ACCOUNT, AT, ID, LISTED, PERSON, BuyerOut, OrderOut
+from hanse.rooms.orders.service.acting import TAX_NUMBER_CHARS_MAX
 from hanse.rooms.orders.service.selecting import Verb
 
 CUSTOMER: JsonDict = {
@@ -66,6 +67,14 @@ class NoteIn(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Call before noon."}]})
 
     text: Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+class TaxNumberIn(Body):
+    """By which customs know who bought; empty: as the shop knows it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"number": "123.456.789-09"}]})
+
+    number: Annotated[str, Field(max_length=TAX_NUMBER_CHARS_MAX)]
 
 
 class TagsIn(Body):

@@ -31,6 +31,7 @@ from hanse.rooms.orders.routes.asks import (
     NoteIn,
     ParcelIn,
     TagsIn,
+    TaxNumberIn,
 )
 from hanse.rooms.orders.routes.held import OfHands
 from hanse.rooms.orders.routes.shapes import (
@@ -183,6 +184,18 @@ async def tag_order(tx: InTx, caller: Called, id: Id, asked: TagsIn) -> OrderWho
 async def note_order(tx: InTx, caller: Called, id: Id, asked: NoteIn) -> OrderWholeOut:  # noqa: A002
     """Write a note to an order; it is kept sealed."""
     await acting.note(tx, id, asked.text)
+    return await whole(tx, id, permissions.sees_persons(caller))
+
+
+@doors.post("/api/orders/orders/{id}/customs", needs=permissions.WRITE)
+async def give_tax_number(
+    tx: InTx,
+    caller: Called,
+    id: Id,  # noqa: A002
+    asked: TaxNumberIn,
+) -> OrderWholeOut:
+    """Say the number by which customs know who bought; it is kept sealed, and suppliers get it."""
+    await acting.give_tax_number(tx, id, asked.number)
     return await whole(tx, id, permissions.sees_persons(caller))
 
 

@@ -326,6 +326,7 @@ class BuyerAddressOut(BaseModel):
     postcode: str | None
     country: str | None
     phone: str | None
+    tax_number: str | None = Field(None, description="By which customs know them.")
 
 
 class BuyerOut(BaseModel):

@@ -12,11 +12,12 @@ from hanse.engine.tx import Tx
 from hanse.rooms.orders.model.exceptions import Answer, Trouble
 from hanse.rooms.orders.model.shown import HELD_BY_ANSWER
 from hanse.rooms.orders.service import facts, following, lettering, sealing, showing, telling
-from hanse.rooms.orders.store import bought, lists, pages
+from hanse.rooms.orders.store import bought, lists, pages, people
 from hanse.rooms.purchasing.service import taking_back
 
 TAGS_MAX = 30
 TAG_CHARS_MAX = 40
+TAX_NUMBER_CHARS_MAX = 40
 ANSWERED_AT_ONCE = 500
 
 
@@ -66,6 +67,23 @@ async def note(tx: Tx, order_id: UUID, text: str) -> None:
     words = await vault.put(tx, sealing.NOTE, note_id, said.encode())
     await pages.add_note(tx, note_id, order_id, words)
     await log.append(tx, facts.OrderNoted(order_id, found.number))
+
+
+async def give_tax_number(tx: Tx, order_id: UUID, text: str) -> None:
+    """By which customs know the buyer; without one, what the shop knows holds again."""
+    found = await showing.one(tx, order_id)
+    number = " ".join(text.split())
+    if len(number) > TAX_NUMBER_CHARS_MAX or not number.isprintable():
+        sentence = f"A tax number has up to {TAX_NUMBER_CHARS_MAX} characters."
+        raise refused("number", sentence, "Write the number alone.")
+    if not await people.personal(tx, [order_id]):
+        raise Gone("Who bought is not known any more.", "A number is kept with the buyer alone.")
+    before = await sealing.tax_numbers(tx, [order_id], "somebody says another one")
+    if before.get(order_id, "") == number:
+        return
+    sealed = await vault.put(tx, sealing.TAX_NUMBER, order_id, number.encode()) if number else None
+    await people.set_tax_number(tx, order_id, sealed)
+    await log.append(tx, facts.TaxNumberNoted(order_id, found.number))
 
 
 async def answer(hands: Hands, tx: Tx, ids: Sequence[UUID], said: Answer) -> int:

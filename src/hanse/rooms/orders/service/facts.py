@@ -103,6 +103,15 @@ class OrderNoted:
     number: str
 
 
+@declare(
+    "orders.order.tax_number_noted", "{actor} noted the tax number of order {number}", subject=ORDER
+)
+@dataclass(frozen=True, slots=True)
+class TaxNumberNoted:
+    order_id: UUID
+    number: str
+
+
 @declare("orders.exception.found", "Order {number} needs a look: {kind}", subject=ORDER)
 @dataclass(frozen=True, slots=True)
 class ExceptionFound:

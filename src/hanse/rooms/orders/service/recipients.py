@@ -12,7 +12,7 @@ from hanse.rooms.orders.service import sealing
 from hanse.rooms.orders.store import people as store
 from hanse.trade.people import Address, Recipient
 
-MARK = "orders.address"
+MARK, WHY = "orders.address", "to have it sent"
 FOLDER = "orders/"
 
 
@@ -24,9 +24,14 @@ async def named(tx: Tx, names: Sequence[str]) -> Mapping[str, Recipient]:
     """Those whose address is known, and has not been erased."""
     ids = {UUID(name.removeprefix(FOLDER)): name for name in names if name.startswith(FOLDER)}
     rows = await store.personal(tx, sorted(ids))
-    persons = await sealing.opened(tx, sealing.PERSONAL, rows, "to have it sent")
+    persons = await sealing.opened(tx, sealing.PERSONAL, rows, WHY)
+    numbers = await sealing.tax_numbers(tx, sorted(rows), WHY)
     addresses = {
-        ids[row]: replace(person.shipping, phone=person.shipping.phone or person.phone or None)
+        ids[row]: replace(
+            person.shipping,
+            phone=person.shipping.phone or person.phone or None,
+            tax_number=numbers.get(row) or person.shipping.tax_number,
+        )
         for row, person in persons.items()
         if person.shipping is not None
     }
@@ -38,4 +43,8 @@ async def named(tx: Tx, names: Sequence[str]) -> Mapping[str, Recipient]:
 
 
 def text_of(address: Address) -> str:
-    return msgspec.json.encode(address).decode()
+    """Without what it does not have: an address that nobody changed has the mark that it had."""
+    told = msgspec.to_builtins(address)
+    if address.tax_number is None:
+        del told["tax_number"]
+    return msgspec.json.encode(told).decode()

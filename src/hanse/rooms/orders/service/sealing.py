@@ -19,7 +19,10 @@ CUSTOMER = SealedColumn(
     "orders_customers", "personal", Resealing(store.older_customers, store.replace_customers)
 )
 NOTE = SealedColumn("orders_notes", "words", Resealing(store.older_notes, store.replace_notes))
-SEALED_COLUMNS = (PERSONAL, CUSTOMER, NOTE)
+TAX_NUMBER = SealedColumn(
+    "orders_orders", "tax_number", Resealing(store.older_tax_numbers, store.replace_tax_numbers)
+)
+SEALED_COLUMNS = (PERSONAL, CUSTOMER, NOTE, TAX_NUMBER)
 
 EMAIL, PHONE = "orders.email", "orders.phone"
 
@@ -39,6 +42,13 @@ async def opened(
 ) -> Mapping[UUID, Person]:
     plain = await vault.take_all(tx, column, rows, why) if rows else {}
     return {row: decoder.decode(value) for row, value in plain.items()}
+
+
+async def tax_numbers(tx: Tx, order_ids: Sequence[UUID], why: str) -> Mapping[UUID, str]:
+    """Those that were said here, which go before what the shop knows."""
+    rows = await store.tax_numbers(tx, order_ids)
+    plain = await vault.take_all(tx, TAX_NUMBER, rows, why) if rows else {}
+    return {row: value.decode() for row, value in plain.items()}
 
 
 async def hashes(tx: Tx, persons: Sequence[Person]) -> Sequence[tuple[bytes | None, bytes | None]]:

@@ -88,6 +88,7 @@ async def order(tx: Tx, order_id: UUID, *, with_person: bool = False) -> WholeOr
     person: Person | None = None
     if sealed is not None:
         person = (await sealing.opened(tx, sealing.PERSONAL, {order_id: sealed}, WHY))[order_id]
+        person = with_number(person, await sealing.tax_numbers(tx, [order_id], WHY), order_id)
     kept = await pages.notes(tx, order_id)
     opened = (
         await vault.take_all(tx, sealing.NOTE, {each[0]: each[3] for each in kept}, WHY)
@@ -97,6 +98,13 @@ async def order(tx: Tx, order_id: UUID, *, with_person: bool = False) -> WholeOr
     notes = [Noted(key, at, who, opened[key].decode()) for key, at, who, _ in kept]
     await note_look(tx, order_id)
     return replace(whole, person=person, notes=notes)
+
+
+def with_number(person: Person, said: Mapping[UUID, str], order_id: UUID) -> Person:
+    """The number that was said here goes before that of the shop."""
+    if order_id not in said or person.shipping is None:
+        return person
+    return replace(person, shipping=replace(person.shipping, tax_number=said[order_id]))
 
 
 async def sent_by(tx: Tx, order_id: UUID, parcels: Sequence[ShownParcel]) -> Sequence[ShownParcel]:

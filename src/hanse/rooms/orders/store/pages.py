@@ -109,8 +109,8 @@ ERASE_NOTES = """
         select id from orders_orders where workspace_id = $1 and customer_id = $2)
 """
 ERASE_ORDERS = """
-    update orders_orders set personal = null, email_hash = null, phone_hash = null,
-        version = version + 1
+    update orders_orders set personal = null, tax_number = null, email_hash = null,
+        phone_hash = null, version = version + 1
     where workspace_id = $1 and customer_id = $2
 """
 

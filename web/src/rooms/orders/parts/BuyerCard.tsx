@@ -7,28 +7,30 @@ import { Link } from '../../../ui/Link.tsx';
 import type { Address, Person, WholeOrder } from '../api.ts';
 import { text } from '../orderText.ts';
 import classes from './orders.module.css';
+import { TaxNumber } from './TaxNumber.tsx';
 
 /** Who bought and where it goes, as far as the role may see it. */
-export function BuyerCard({ whole: { person, hidden, customer_id: customer } }: { whole: WholeOrder }) {
+export function BuyerCard({ whole: { order, person, hidden, customer_id: customer } }: { whole: WholeOrder }) {
   const may = useMay()('orders.customer.read');
   const address = person?.shipping ? linesOf(person.shipping, person.name) : [];
   return (
     <Card title={text.customer} end={address.length > 0 && <Button size="xs" leftSection={<Icon name="copy" />} onClick={() => void navigator.clipboard?.writeText(address.join('\n'))}>{text.copy}</Button>}>
       <div className={`card-body ${classes.stack}`}>
-        {person === null ? <p className="muted row"><Icon name="eyeOff" />{hidden ? text.hidden : text.erased}</p> : <Shown person={person} address={address} />}
+        {person === null ? <p className="muted row"><Icon name="eyeOff" />{hidden ? text.hidden : text.erased}</p> : <Shown person={person} address={address} order={order.id} />}
         {customer && may && <Link to={`/orders/customers/${customer}`} className="link">{text.toCustomer}</Link>}
       </div>
     </Card>
   );
 }
 
-function Shown({ person, address }: { person: Person; address: readonly string[] }) {
+function Shown({ person, address, order }: { person: Person; address: readonly string[]; order: string }) {
   const billed = person.billing ? linesOf(person.billing, person.name) : [];
   const other = billed.length > 0 && billed.join() !== address.join();
   return (
     <>
       {address.length > 0 ? <Lines lines={address} /> : <p><b><bdi>{person.name}</bdi></b><br /><span className="muted">{text.noAddress}</span></p>}
       <Contact person={person} />
+      {person.shipping && <TaxNumber order={order} number={person.shipping.tax_number ?? ''} />}
       {other && <div><p className="faint small">{text.billingOther}</p><Lines lines={billed} /></div>}
       {person.note && <div><p className="faint small">{text.buyerNote}</p><p><bdi>{person.note}</bdi></p></div>}
     </>
