@@ -34,6 +34,15 @@ LAST_EMPTIED = """
 """
 HELD = "select from stock_shown where workspace_id = $1 and target = $2 for update nowait"
 SOMEBODY_WAITS = "select exists (select from pg_locks where not granted)"
+STALE = """
+    update stock_shown set quantity = $3, moved_at = now(), marked_at = now()
+    where workspace_id = $1 and target = $2
+"""
+AWAITED = """
+    update stock_shown set asked = $3, asked_at = now() - interval '1 hour', proven_at = null,
+        moved_at = now() - interval '1 hour'
+    where workspace_id = $1 and target = $2
+"""
 WAIT = "update stock_items set state = $3 where workspace_id = $1 and variant_id = $2"
 
 
@@ -76,6 +85,8 @@ async def test_what_moves_is_shown_soon_and_told_once(till: Till) -> None:
     await till.follow()
     assert await till.shown(0) == 7
     assert (await till.compare()).differing == 0
+    row = await till.row(0)
+    assert (row["moved_at"], row["asked"]) == (None, None), "nothing of it is awaited"
 
     async with till.market.tx() as tx:
         why = await explaining.why(tx, till.variants[0], till.account_id)
@@ -86,6 +97,23 @@ async def test_what_moves_is_shown_soon_and_told_once(till: Till) -> None:
     assert at.truth is Truth.proven
     assert sum(count for _, count in told.buckets) == len(await till.latencies()) > 0
     assert all(each.differing or each.why != "moved" for each in lines)
+
+
+async def test_what_the_shop_shows_before_we_look_is_not_awaited_for_ever(till: Till) -> None:
+    await till.switch_on()
+    await till.compare()
+    await till.market.send(WOO)
+    await till.follow()
+    # The shop has sold them itself, and its new number is read before ours is looked at.
+    async with till.market.tx() as tx:
+        await tx.execute(STALE, tx.workspace_id, till.targets[0].remote_id, 100)
+    async with till.market.tx() as tx:
+        await tx.execute(AWAITED, tx.workspace_id, till.targets[1].remote_id, 7)
+    done = await till.compare()
+    assert (done.differing, done.proposed) == (1, 0)
+    for place in (0, 1):
+        row = await till.row(place)
+        assert (row["moved_at"], row["marked_at"], row["asked"]) == (None, None, None)
 
 
 async def test_who_settles_and_marks_waits_for_who_pushes_and_has_nothing_that_it_wants(

@@ -112,7 +112,7 @@ async def found_again(hands: Hands, open_tx: OpenTx, set_id: UUID) -> Gathered:
             found = await store.of_set(
                 tx, set_id, (State.proposed, State.held), after, hands.part_max
             )
-            part = await judged(hands, tx, all_of_it.wishes, Plan(tuple(found), (), 0))
+            part = await judged(hands, tx, all_of_it.wishes, Plan(tuple(found), ()))
         all_of_it.wishes += len(found)
         add(all_of_it, part)
         if len(found) < hands.part_max:

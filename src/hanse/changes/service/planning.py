@@ -31,11 +31,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`same`: how many wishes the shop shows already."""
+    """`there`: the places of wishes that the shop shows already."""
 
     planned: tuple[Planned, ...]
     refused: tuple[Refused, ...]
-    same: int
+    there: tuple[int, ...] = ()
+
+    @property
+    def same(self) -> int:
+        return len(self.there)
 
 
 async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], policy: int) -> Plan:
@@ -53,7 +57,7 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
     stages = Stages(wishes, [tx.ids.new() for _ in wishes])
     files = await files_of(hands, tx, [each.after for each in possible])
     found: dict[int, Planned] = {}
-    same = 0
+    same: list[int] = []
     for (account_id, kind), places in groups.items():
         account = accounts[account_id]
         power = hands.power(account.platform, kind)
@@ -72,7 +76,7 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
                 refused[place] = findings_of(fault)
                 continue
             if one is None:
-                same += 1
+                same.append(place)
             else:
                 found[place] = replace(one, findings=(*one.findings, *stages.told(place)))
     alone(found, refused)
@@ -80,7 +84,7 @@ async def plan(hands: Hands, tx: Tx, made: ChangeSet, wishes: Sequence[Wish], po
     return Plan(
         tuple(found[place] for place in sorted(found)),
         tuple(Refused(place, refused[place]) for place in sorted(refused)),
-        same,
+        tuple(same),
     )
 
 

@@ -27,13 +27,15 @@ TITLE_CHARS_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What became of the wishes: a set, if any of them is a change at all."""
+    """What became of the wishes: a set, if any of them is a change at all. `there`: the places of
+    those that the shop shows already, told where all of it is done in one transaction."""
 
     set_id: UUID | None
     count: int
     same: int
     refused: tuple[Refused, ...]
     state: State | None
+    there: tuple[int, ...] = ()
 
 
 def origin_of(tx: Tx) -> Origin:
@@ -68,12 +70,13 @@ async def propose(
     policy = await agreeing.policy(tx)
     found = await written(hands, tx, made, wishes, schedule or Schedule(), policy, first=True)
     if not found.planned:
-        return Proposed(None, 0, found.same, found.refused, None)
+        return Proposed(None, 0, found.same, found.refused, None, found.there)
     verdict = await gate.judged(hands, tx, found.planned, await agreeing.limits(tx))
     if verdict.holds:
         await go(tx, all_going(found.planned, Reason.tripped, trips_of(verdict)))
     state = await decided(hands, tx, made, len(found.planned), verdict)
-    return Proposed(made.id, len(found.planned), found.same, found.refused, state)
+    count = len(found.planned)
+    return Proposed(made.id, count, found.same, found.refused, state, found.there)
 
 
 def set_of(tx: Tx, title: str, why: str, origin: Origin | None, undoes: UUID | None) -> ChangeSet:

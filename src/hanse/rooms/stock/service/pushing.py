@@ -3,14 +3,15 @@ other than the shop shows. Newest wins, and what a shop was told already is not 
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from hanse.changes.model.changes import Lane
 from hanse.changes.model.planned import Target, Wish
-from hanse.changes.model.states import Reason
+from hanse.changes.model.states import IN_FLIGHT, WAITING, Reason
 from hanse.changes.service import proposing
+from hanse.changes.service import reading as changes
 from hanse.changes.service.hands import Hands
 from hanse.engine.jobs.handlers import Ids
 from hanse.engine.jobs.jobs import enqueue
@@ -178,6 +179,7 @@ async def compare(hands: Hands, open_tx: OpenTx, account_id: UUID, why: str) -> 
 
 async def propose(hands: Hands, tx: Tx, channel: Channel, rows: Sequence[Row], why: str) -> Pushed:
     """One set of all that is other than it should be; each row is noted as looked at."""
+    rows = await awaited(tx, channel.account_id, rows)
     should = await visible.should_show(tx, channel, rows)
     differing = [
         (each, count)
@@ -186,19 +188,20 @@ async def propose(hands: Hands, tx: Tx, channel: Channel, rows: Sequence[Row], w
     ]
     wishes = [wish_of(channel.account_id, each, count) for each, count in differing]
     refused: set[str] = set()
+    there: set[str] = set()
     count, set_id = 0, None
     if wishes:
         made = await proposing.propose(hands, tx, wishes, title=TITLE, why=WHYS[why])
         count, set_id = made.count, made.set_id
         refused = {differing[each.place][0].target for each in made.refused}
-        if made.same:
-            # The shop shows some of it already: what waited to show something else is not wanted.
-            lanes = [lane_of(channel.account_id, each.target) for each, _ in differing]
-            await proposing.make_room(tx, lanes, Reason.newer_wish, set_id)
+        if made.there:
+            same = [differing[place][0].target for place in made.there]
+            there = await already_there(tx, channel.account_id, same, set_id)
         if set_id is not None:
             await log.append(tx, Told(channel.account_id, set_id, count, WHYS[why]))
     await store.looked(
-        tx, channel.account_id, [looked_of(tx, each, should[each.target], refused) for each in rows]
+        *(tx, channel.account_id),
+        [looked_of(tx, each, should[each.target], refused, there) for each in rows],
     )
     await hiding.tend(hands, tx, channel, sorted({each.product_id for each in rows}))
     marked = [each.marked_at for each in rows if each.marked_at]
@@ -206,9 +209,31 @@ async def propose(hands: Hands, tx: Tx, channel: Channel, rows: Sequence[Row], w
     return Pushed(len(rows), len(differing), count, (set_id,) if set_id else (), waited)
 
 
-def looked_of(tx: Tx, row: Row, count: int | None, refused: set[str]) -> Looked:
+async def awaited(tx: Tx, account_id: UUID, rows: Sequence[Row]) -> Sequence[Row]:
+    """What was asked for long ago and is no change any more is not waited for: it came to nothing,
+    or the shop showed it already."""
+    lanes = {lane_of(account_id, each.target): each.target for each in rows if each.pending}
+    if not lanes:
+        return rows
+    open_ones = await changes.lanes_in(tx, list(lanes), WAITING | IN_FLIGHT)
+    over = {target for lane, target in lanes.items() if lane not in open_ones}
+    return [replace(each, asked=None) if each.target in over else each for each in rows]
+
+
+async def already_there(
+    tx: Tx, account_id: UUID, targets: Sequence[str], set_id: UUID | None
+) -> set[str]:
+    """Of these, which the shop shows as they should be, all but those to which something else is on
+    its way still. What waited to show something else is not wanted."""
+    lanes = {lane_of(account_id, each): each for each in targets}
+    await proposing.make_room(tx, list(lanes), Reason.newer_wish, set_id)
+    under_way = await changes.lanes_in(tx, list(lanes), IN_FLIGHT)
+    return {target for lane, target in lanes.items() if lane not in under_way}
+
+
+def looked_of(tx: Tx, row: Row, count: int | None, refused: set[str], there: set[str]) -> Looked:
     """Behind since it moved, or since somebody saw it; what is as it should be is not behind."""
-    if count is None:
+    if count is None or row.target in there:
         return Looked(row.target, None, None)
     if row.target in refused:
         return Looked(row.target, row.moved_at or tx.now, None)
