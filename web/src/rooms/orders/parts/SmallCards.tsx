@@ -50,6 +50,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   'orders.order.sent': 'purchasing',
   'orders.order.tagged': 'catalog',
   'orders.order.noted': 'edit',
+  'orders.order.tax_number_noted': 'edit',
   'orders.exception.found': 'warn',
   'orders.exception.settled': 'check',
   'orders.supplied.ordered': 'purchasing',

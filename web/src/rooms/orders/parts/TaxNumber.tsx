@@ -23,7 +23,7 @@ export function TaxNumber({ order, number }: { order: string; number: string }) 
     if (said === number || (await act(async () => {
       await done(await setTaxNumber(order, said));
       const undo = () => attempt(async () => done(await setTaxNumber(order, number)));
-      toast(text.taxNumber, { act: { label: shared.undo, icon: 'undo', run: undo } });
+      toast(text.taxNumberKept, { act: { label: shared.undo, icon: 'undo', run: undo } });
     }))) setTyped(null);
   };
   if (typed === null) {
