@@ -102,7 +102,7 @@ export const text = catalogue({
     taxNumberGive: 'Give the tax number of the buyer',
     taxNumberChange: 'Change the tax number of the buyer',
     taxNumberMore: 'Suppliers get it with the address: Brazil, Argentina, Israel and Saudi Arabia let nothing in without. It is kept sealed; empty, it is as the shop knows it.',
-    give: 'Give it',
+    give: 'Give',
     change: 'Change',
     keep: 'Keep',
     notNow: 'Not now',
