@@ -93,7 +93,7 @@ async def test_what_is_undone_is_as_before_in_the_platforms_own_document(
     written: Sequence[WritePort] = getattr(pair.platform, "WRITES", ())
     ports = {each.kind: each for each in written if each.kind in KINDS_HERE}
     # The platforms' limits count by the clock, and no pace is kept here.
-    async with side(pair, clock=RatedClock(SystemClock(), 20)) as shop:
+    async with side(pair, clock=RatedClock(SystemClock(), 200)) as shop:
         targets = {kind: await first(shop, port) for kind, port in ports.items()}
         if "tags" not in await shown(shop, ports[TAGS], targets[TAGS]):
             del ports[TAGS]

@@ -119,7 +119,7 @@ async def night(database: Database, workspace: UUID) -> AsyncIterator[Night]:
     async with street(database, WIDE, ((ALIEXPRESS, "api-sg"),)) as shops:
         account = await connect(shops, workspace, ALIEXPRESS)
         async with database.tx(workspace, OPERATOR) as tx:
-            noon = tx.now.replace(hour=12)
+            noon = tx.now.replace(hour=12, minute=0, second=0, microsecond=0)
         yield Night(shops, workspace, account.id, Watching(shops.reach), noon)
 
 
@@ -296,11 +296,12 @@ async def test_what_is_older_than_it_is_kept_is_forgotten(night: Night) -> None:
 async def test_a_workspace_whose_topics_are_due_is_found_by_the_night(night: Night) -> None:
     await night.watch(pages=1)
     async with night.shops.database.system_tx("purchasing.watch_trends") as tx:
-        due = await trending.everywhere(tx, 1_000)
+        due = await trending.everywhere(replace(tx, now=night.now), 1_000)
         assert (night.workspace, night.account) in due
     await night.read()
     async with night.shops.database.system_tx("purchasing.watch_trends") as tx:
-        assert (night.workspace, night.account) not in await trending.everywhere(tx, 1_000)
+        due = await trending.everywhere(replace(tx, now=night.now), 1_000)
+        assert (night.workspace, night.account) not in due
     async with night.opener() as tx:
         account = await accounts.account(tx, night.account)
     assert account.platform == ALIEXPRESS
