@@ -125,6 +125,8 @@ async def test_the_tax_number_of_a_buyer_goes_to_suppliers_and_goes_with_the_buy
         assert before.address.tax_number is None
         with pytest.raises(Rejected, match="up to 40 characters"):
             await acting.give_tax_number(tx, listed.id, "1" * 41)
+        with pytest.raises(Rejected, match="number of a card"):
+            await acting.give_tax_number(tx, listed.id, "4111 1111 1111 1111")
         await acting.give_tax_number(tx, listed.id, " 123.456.789-09 ")
         there = (await recipients.named(tx, [name]))[name]
         assert there.address.tax_number == "123.456.789-09"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from hanse.base.card_numbers import without_cards
+from hanse.base.card_numbers import CODE_DIGITS_MIN, without_cards
 from hanse.base.faults import Finding, Gone, Rejected, Severity
 from hanse.changes.service.hands import Hands
 from hanse.engine import vault
@@ -76,6 +76,8 @@ async def give_tax_number(tx: Tx, order_id: UUID, text: str) -> None:
     if len(number) > TAX_NUMBER_CHARS_MAX or not number.isprintable():
         sentence = f"A tax number has up to {TAX_NUMBER_CHARS_MAX} characters."
         raise refused("number", sentence, "Write the number alone.")
+    if without_cards(number, CODE_DIGITS_MIN) != number:
+        raise refused("number", "This is the number of a card; it is not kept.", "Write the other.")
     if not await people.personal(tx, [order_id]):
         raise Gone("Who bought is not known any more.", "A number is kept with the buyer alone.")
     before = await sealing.tax_numbers(tx, [order_id], "somebody says another one")
