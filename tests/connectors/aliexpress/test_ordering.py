@@ -178,6 +178,8 @@ def test_a_place_in_saudi_arabia_has_a_number_of_its_own() -> None:
     assert extension["trade_extra_param"] == {"nat_addr": "RRRD2929"}
     assert extension["payment"]["pay_currency"] == "USD"
     assert "tax_number" not in order_sent(asked)["logistics_address"]
+    call = platform.call_for(asked, ACCESS, AT, "nonce")
+    assert "RRRD2929" not in call.shown((call.body or b"").decode())
 
 
 # What is refused before

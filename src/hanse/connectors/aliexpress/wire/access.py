@@ -31,6 +31,7 @@ TRACKING = "aliexpress.ds.order.tracking.get"
 BENEFITS = "aliexpress.ds.member.benefit.get"
 
 ORDER = "param_place_order_request4_open_api_d_t_o"  # the order itself, as JSON in a parameter
+EXTEND = "ds_extend_request"  # what else is said of it
 SECRET_PARAMETERS = ("code", "refresh_token")
 
 FIELDS = ("app_key", "app_secret", "gateway", "style", "ship_to")
@@ -183,6 +184,9 @@ def secrets(access: Access, asked: Pairs) -> Iterable[str]:
         address = order.one("logistics_address") or Document({})
         yield compact(address.fields)  # in one, for what is short is not known again alone
         yield from (each for each in address.fields.values() if isinstance(each, str))
+    if EXTEND in given:  # in Saudi Arabia the place has a number of its own, told here
+        more = Document(json.loads(given[EXTEND])).one("trade_extra_param") or Document({})
+        yield from (each for each in more.fields.values() if isinstance(each, str))
 
 
 # Questions

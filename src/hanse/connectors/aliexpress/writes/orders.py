@@ -18,7 +18,7 @@ from hanse.base.text import clean, truncate
 from hanse.connectors.aliexpress.mapping import addresses, purchases
 from hanse.connectors.aliexpress.mapping.odd import flag, result_of, said
 from hanse.connectors.aliexpress.wire import codes
-from hanse.connectors.aliexpress.wire.access import ORDER, ORDER_CREATE, compact, form
+from hanse.connectors.aliexpress.wire.access import EXTEND, ORDER, ORDER_CREATE, compact, form
 from hanse.connectors.aliexpress.wire.probe import CURRENCY
 from hanse.trade.documents import Document
 from hanse.trade.fields import shown
@@ -39,7 +39,6 @@ from hanse.trade.supply import ORDER_FIELDS, Item, items_of
 
 KIND = "purchases.order"
 FAMILY = "ordering"
-EXTEND = "ds_extend_request"
 SHIP_TO, SHIP_TO_MARK = "ship_to", "ship_to_mark"
 NUMBER_CHARS_MAX = 64  # guessed
 MEMO_CHARS_MAX = 500  # guessed
